@@ -1,0 +1,70 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace HtmxFlows.Data;
+
+/// <summary>Where the data lies and how hard a commit presses it onto the disk.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>The data folder; a relative one is under the content root.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>SQLite's <c>synchronous</c>: FULL survives a power cut, NORMAL only a crash of the process.</summary>
+    public string Synchronous { get; set; } = "FULL";
+}
+
+/// <summary>
+/// The SQLite file: pooled connections to read, and one <see cref="DatabaseWriter"/> through which every change goes.
+/// </summary>
+public sealed class Database : IDisposable
+{
+    /// <summary>The version of <c>schema.sql</c> that this program speaks.</summary>
+    public const int SchemaVersion = 1;
+
+    readonly string connectionString;
+
+    /// <summary>Opens the file, makes the tables if need be, and starts the writer.</summary>
+    /// <exception cref="InvalidOperationException">The file belongs to a newer version of the program.</exception>
+    public Database(string file, string synchronous = "FULL")
+    {
+        DatabaseTypes.Register();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+        var connection = Open();
+        connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {Enum.Parse<Synchronous>(synchronous, ignoreCase: true)}; PRAGMA wal_autocheckpoint = 4000;");
+        ApplySchema(connection);
+        Writer = new DatabaseWriter(connection);
+    }
+
+    enum Synchronous { Normal, Full, Extra }
+
+    /// <summary>The one connection that writes.</summary>
+    public DatabaseWriter Writer { get; }
+
+    /// <summary>A pooled connection for reading; the caller disposes of it.</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    static void ApplySchema(SqliteConnection connection)
+    {
+        using var resource = typeof(Database).Assembly.GetManifestResourceStream("schema.sql")!;
+        using var reader = new StreamReader(resource);
+        connection.Execute(reader.ReadToEnd());
+        var found = connection.ExecuteScalar<int>("SELECT max(version) FROM schema_version");
+        if (found > SchemaVersion)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The database has schema version {found}, and this program knows version {SchemaVersion}. Start the program that made it, or choose another folder with HtmxFlows:Data."));
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        using var connection = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using HtmxFlows.Web;
+
+namespace HtmxFlows.Live;
+
+/// <summary>
+/// <c>GET /runs/{id}/events</c>: the run as named events with HTML fragments. The answer is 200 <c>text/event-stream</c> whatever
+/// happens, since htmx connects again for ever after anything else.
+/// </summary>
+public sealed class RunEventsResponse(RunFeeds feeds, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    // A stream is ended now and then, so that proxies and servers can be exchanged under it; the jitter keeps the returns apart.
+    static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+
+    public async Task Serve(HttpContext http, Guid run)
+    {
+        StreamResponse.Begin(http, "text/event-stream");
+        await http.Response.Body.WriteAsync(SseFormat.Retry(TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
+        using var watch = feeds.Open(run);
+        if (watch is null)
+        {
+            await http.Response.Body.WriteAsync(SseFormat.Event("missing", "<p>There is no such run.</p>"));
+            await http.Response.Body.WriteAsync(RunFrames.Done);
+            return;
+        }
+        await http.Response.Body.FlushAsync();
+        await Follow(http, watch.Feed);
+    }
+
+    async Task Follow(HttpContext http, RunFeed feed)
+    {
+        var end = time.GetUtcNow() + LongestLife * (0.9 + Random.Shared.NextDouble() / 5);
+        var cursor = Cursor(http.Request, feed);
+        while (!http.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested && time.GetUtcNow() < end)
+        {
+            var changed = feed.Changed;
+            var batch = cursor is not { } seq ? feed.Snapshot() : feed.After(seq);
+            if (batch is null)
+            {
+                await changed;
+                if (feed.Last == cursor)
+                    await http.Response.Body.WriteAsync(SseFormat.Heartbeat);
+                continue;
+            }
+            var (last, bytes, isEnd) = await batch;
+            await http.Response.Body.WriteAsync(bytes);
+            cursor = last;
+            if (isEnd)
+                return;
+        }
+    }
+
+    /// <summary>Where the viewer stands: what it says it has seen last, or what its page showed if that is still all; null asks for a snapshot.</summary>
+    static long? Cursor(HttpRequest request, RunFeed feed)
+    {
+        var known = Number(request.Headers["Last-Event-ID"]);
+        if (known is null && Number(request.Query["after"]) is { } shown && shown == feed.Last)
+            known = shown;
+        return known is >= 0 && known <= feed.Last ? known : null;
+    }
+
+    static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

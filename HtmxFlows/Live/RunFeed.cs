@@ -1,0 +1,160 @@
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Live;
+
+/// <summary>What a viewer is given at once: the bytes from its cursor up to now.</summary>
+/// <param name="Last">The number of the last event in it: the viewer's next cursor.</param>
+/// <param name="IsEnd">The run has ended, and with it the stream.</param>
+public sealed record Batch(long Last, ReadOnlyMemory<byte> Bytes, bool IsEnd);
+
+/// <summary>
+/// A run that somebody watches. It holds the newest events as a ring of frames, each made once, when the first viewer needs it,
+/// and shared by all. A viewer is a cursor into the ring and a wait on <see cref="Changed"/>; one that has fallen behind the ring
+/// is served from the journal.
+/// </summary>
+public sealed class RunFeed
+{
+    /// <summary>How many events are held.</summary>
+    public const int RingSize = 512;
+
+    /// <summary>Bursts are given out together: viewers are woken at most this often.</summary>
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
+    readonly Lock gate = new();
+    readonly Guid run;
+    readonly RunReader reader;
+    readonly RunFrames frames;
+    readonly TimeProvider time;
+    readonly Lazy<bool> loaded;
+    readonly Queue<Entry> ring = new(RingSize);
+    readonly List<RunEvent> arrived = [];
+    RunView? view;
+    TaskCompletionSource changed = NewSignal();
+    (long After, Task<Batch> Batch)? newest;
+    Task<Batch>? snapshot;
+    bool pulsing;
+    DateTimeOffset lastPulse;
+
+    internal RunFeed(Guid run, RunReader reader, RunFrames frames, TimeProvider time)
+    {
+        (this.run, this.reader, this.frames, this.time) = (run, reader, frames, time);
+        loaded = new(Load);
+    }
+
+    sealed record Entry(LogEntry Log, Lazy<Task<byte[]>> Frame);
+
+    internal int Viewers { get; set; }
+
+    /// <summary>Whether there is such a run; the first to ask has the journal read.</summary>
+    internal bool Exists => loaded.Value;
+
+    RunView View => view ?? throw new InvalidOperationException("The feed has not been loaded.");
+
+    /// <summary>Ends when there is more to give than there was when this property was read, or a heartbeat is due. Read it before asking for a batch.</summary>
+    public Task Changed => Volatile.Read(ref changed).Task;
+
+    /// <summary>The number of the last event.</summary>
+    public long Last => Volatile.Read(ref view)!.Run.LastSeq;
+
+    /// <summary>Everything after a cursor; null if there is nothing and the run has not ended.</summary>
+    public Task<Batch>? After(long cursor)
+    {
+        lock (gate)
+        {
+            if (cursor >= View.Run.LastSeq && !View.Run.IsFinished)
+                return null;
+            if (newest is not { } known || known.After != cursor)
+                newest = known = (cursor, MakeBatch(cursor, View));
+            return known.Batch;
+        }
+    }
+
+    /// <summary>The whole log, for a viewer whose page may be stale in a way that a cursor does not mend.</summary>
+    public Task<Batch> Snapshot()
+    {
+        lock (gate)
+            return snapshot ??= frames.Snapshot(run, View);
+    }
+
+    /// <summary>Takes events that are durable. Called on the writer's thread, so that all it does is to remember them.</summary>
+    internal void Publish(IReadOnlyList<RunEvent> events)
+    {
+        lock (gate)
+        {
+            arrived.AddRange(events);
+            if (pulsing || view is null)
+                return;
+            pulsing = true;
+        }
+        _ = PulseInTime();
+    }
+
+    /// <summary>Wakes every viewer although there is nothing new.</summary>
+    internal void Wake() => Interlocked.Exchange(ref changed, NewSignal()).SetResult();
+
+    async Task PulseInTime()
+    {
+        var wait = lastPulse + Pace - time.GetUtcNow();
+        await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        lock (gate)
+        {
+            pulsing = false;
+            lastPulse = time.GetUtcNow();
+            TakeArrived();
+        }
+        Wake();
+    }
+
+    /// <summary>The feed is listed before this reads, so that what is committed meanwhile arrives; it may be in both, and never in neither.</summary>
+    bool Load()
+    {
+        if (reader.Find(run) is not { } log)
+            return false;
+        lock (gate)
+        {
+            view = log.View;
+            foreach (var entry in log.Entries.TakeLast(RingSize))
+                Enqueue(entry);
+            TakeArrived();
+        }
+        return true;
+    }
+
+    void TakeArrived()
+    {
+        foreach (var next in arrived)
+        {
+            if (next.Seq > View.Run.LastSeq)
+                Add(next);
+        }
+        arrived.Clear();
+    }
+
+    void Add(RunEvent next)
+    {
+        view = View with { Run = View.Run.Apply(next) };
+        (snapshot, newest) = (null, null);
+        if (ring.Count == RingSize)
+            ring.Dequeue();
+        Enqueue(new(next, view));
+    }
+
+    void Enqueue(LogEntry entry) => ring.Enqueue(new(entry, new(() => frames.Frame(entry))));
+
+    async Task<Batch> MakeBatch(long cursor, RunView now)
+    {
+        Entry[] entries = ring.TryPeek(out var oldest) && oldest.Log.Event.Seq <= cursor + 1
+            ? [.. ring.Where(entry => entry.Log.Event.Seq > cursor)]
+            : [];
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        List<byte[]> parts = entries.Length > 0 || cursor >= now.Run.LastSeq
+            ? [.. await Task.WhenAll(entries.Select(entry => entry.Frame.Value))]
+            : [.. await Task.WhenAll(reader.Find(run)!.Entries.Where(entry => entry.Event.Seq > cursor && entry.Event.Seq <= now.Run.LastSeq).Select(frames.Frame))];
+        parts.Add(await frames.Panel(now));
+        if (now.Run.IsFinished)
+            parts.Add(RunFrames.Done);
+        return new(now.Run.LastSeq, parts.SelectMany(part => part).ToArray(), now.Run.IsFinished);
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

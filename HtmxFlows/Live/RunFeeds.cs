@@ -1,0 +1,83 @@
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Live;
+
+/// <summary>The feeds of the runs that are watched now. A run that nobody watches has none, and costs nothing.</summary>
+public sealed class RunFeeds : IDisposable
+{
+    /// <summary>A stream that has nothing to say says so this often, so that proxies and people know that it lives.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    readonly Lock gate = new();
+    readonly Dictionary<Guid, RunFeed> feeds = [];
+    readonly Journal journal;
+    readonly RunReader reader;
+    readonly RunFrames frames;
+    readonly TimeProvider time;
+    readonly ITimer heartbeat;
+
+    public RunFeeds(Journal journal, RunReader reader, RunFrames frames, TimeProvider time)
+    {
+        (this.journal, this.reader, this.frames, this.time) = (journal, reader, frames, time);
+        journal.Committed += Publish;
+        heartbeat = time.CreateTimer(_ => WakeAll(), null, Heartbeat, Heartbeat);
+    }
+
+    /// <summary>Begins to watch a run; dispose of the answer to stop. Null if there is no such run.</summary>
+    public Watch? Open(Guid run)
+    {
+        RunFeed feed;
+        lock (gate)
+        {
+            if (!feeds.TryGetValue(run, out feed!))
+                feeds[run] = feed = new(run, reader, frames, time);
+            feed.Viewers++;
+        }
+        if (feed.Exists)
+            return new(this, run, feed);
+        Close(run);
+        return null;
+    }
+
+    /// <summary>Wakes every viewer, so that it looks whether it should go on.</summary>
+    public void WakeAll()
+    {
+        RunFeed[] all;
+        lock (gate)
+            all = [.. feeds.Values];
+        foreach (var feed in all)
+            feed.Wake();
+    }
+
+    void Publish(Guid run, IReadOnlyList<RunEvent> events)
+    {
+        lock (gate)
+        {
+            if (feeds.TryGetValue(run, out var feed))
+                feed.Publish(events);
+        }
+    }
+
+    void Close(Guid run)
+    {
+        lock (gate)
+        {
+            if (--feeds[run].Viewers == 0)
+                feeds.Remove(run);
+        }
+    }
+
+    public void Dispose()
+    {
+        journal.Committed -= Publish;
+        heartbeat.Dispose();
+    }
+
+    /// <summary>One viewer's hold on a feed.</summary>
+    public sealed class Watch(RunFeeds feeds, Guid run, RunFeed feed) : IDisposable
+    {
+        public RunFeed Feed { get; } = feed;
+
+        public void Dispose() => feeds.Close(run);
+    }
+}

@@ -1,0 +1,27 @@
+using HtmxFlows.Web;
+
+namespace HtmxFlows.Live;
+
+/// <summary>Makes the events of a run's stream out of the same partials that make its page.</summary>
+public sealed class RunFrames(Fragments fragments, RunReader reader)
+{
+    /// <summary>The last event of a stream: the page closes its connection by it.</summary>
+    public static byte[] Done { get; } = SseFormat.Event("done", "the run has ended");
+
+    /// <summary>A journal entry, and out of band the node that it is about.</summary>
+    public async Task<byte[]> Frame(LogEntry entry) =>
+        SseFormat.Event(entry.Event.Name, await fragments.Render("/Pages/Runs/_Frame.cshtml", entry), entry.Event.Seq);
+
+    /// <summary>What sums the run up: status, progress and timeline. It has no id, for it is a view and not an event.</summary>
+    public async Task<byte[]> Panel(RunView view) =>
+        SseFormat.Event("panel", await fragments.Render("/Pages/Runs/_Panel.cshtml", view));
+
+    /// <summary>The whole log, and everything beside it, as it stood after an event.</summary>
+    public async Task<Batch> Snapshot(Guid run, RunView view)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var last = view.Run.LastSeq;
+        var log = new RunLog(view, [.. reader.Find(run)!.Entries.Where(entry => entry.Event.Seq <= last)]);
+        return new(last, SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), last), IsEnd: false);
+    }
+}

@@ -1,0 +1,49 @@
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Live;
+
+/// <summary>What the fragments of a run are drawn from: its state, and the flow that it runs.</summary>
+public sealed record RunView(RunState Run, Flow Flow)
+{
+    public IEnumerable<(FlowNode Node, NodeState State)> Nodes => Flow.Nodes.Select(node => (node, Run.Node(node.Id)));
+
+    /// <summary>How many nodes have ended, in whatever way.</summary>
+    public int Decided => Nodes.Count(node => node.State.IsDecided);
+}
+
+/// <summary>A journal entry, as the log shows it.</summary>
+/// <param name="After">The run right after the event.</param>
+public sealed record LogEntry(RunEvent Event, RunView After)
+{
+    /// <summary>The node that the event is about, or null.</summary>
+    public FlowNode? Node { get; } =
+        Event is NodeEvent about ? After.Flow.Nodes.FirstOrDefault(node => node.Id == about.NodeId) ?? new(about.NodeId, "", about.NodeId, Data.Json.EmptyObject) : null;
+
+    public NodeState State => After.Run.Node(Node!.Id);
+
+    /// <summary>The entries of a whole journal.</summary>
+    public static IReadOnlyList<LogEntry> Of(Guid run, IReadOnlyList<RunEvent> events, Flow flow)
+    {
+        var state = new RunState(run);
+        return [.. events.Select(next => new LogEntry(next, new(state = state.Apply(next), flow)))];
+    }
+}
+
+/// <summary>The log of a run as it stands.</summary>
+public sealed record RunLog(RunView View, IReadOnlyList<LogEntry> Entries);
+
+/// <summary>Reads runs for those who watch them.</summary>
+public sealed class RunReader(Journal journal, WorkflowStore workflows)
+{
+    /// <summary>The run with its whole log, or null if there is no such run.</summary>
+    public RunLog? Find(Guid id)
+    {
+        var events = journal.Read(id);
+        if (events is not [WorkflowStarted started, ..])
+            return null;
+        var flow = workflows.FindFlow(started.Workflow, started.Version)!;
+        var entries = LogEntry.Of(id, events, flow);
+        return new(entries[^1].After, entries);
+    }
+}

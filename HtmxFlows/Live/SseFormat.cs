@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace HtmxFlows.Live;
+
+/// <summary>
+/// The wire format of server-sent events, as the HTML standard defines it (section 9.2, "Server-sent events"). A lone CR ends a
+/// line too, so data is split on CR, LF and CRLF; the browser joins the lines with LF.
+/// </summary>
+public static class SseFormat
+{
+    static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n");
+
+    /// <summary>A comment: nothing for the page, but bytes on the wire.</summary>
+    public static ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
+
+    /// <summary>An event as bytes.</summary>
+    /// <param name="name">Its name: never <c>open</c>, <c>error</c> or <c>message</c>, which mean something to browsers.</param>
+    /// <param name="data">Any text; it always makes at least one <c>data:</c> line, or a browser would drop the event.</param>
+    /// <param name="id">What the browser sends back as <c>Last-Event-ID</c>; null leaves the last one in place.</param>
+    public static byte[] Event(string name, ReadOnlySpan<char> data, long? id = null)
+    {
+        var text = new StringBuilder(data.Length + 64);
+        if (id is { } seq)
+            text.Append(CultureInfo.InvariantCulture, $"id: {seq}\n");
+        text.Append(CultureInfo.InvariantCulture, $"event: {name}\n");
+        while (true)
+        {
+            var end = data.IndexOfAny(LineEnds);
+            text.Append("data: ").Append(end < 0 ? data : data[..end]).Append('\n');
+            if (end < 0)
+                break;
+            data = data[(data[end..].StartsWith("\r\n") ? end + 2 : end + 1)..];
+        }
+        return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
+    }
+
+    /// <summary>How long the browser waits before it connects again.</summary>
+    public static byte[] Retry(TimeSpan delay) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)delay.TotalMilliseconds}\n\n"));
+}

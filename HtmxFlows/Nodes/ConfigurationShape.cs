@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Something wrong with a field, in a sentence.</summary>
+/// <param name="Field">The field's key, rows included: <c>headers[2].name</c>.</param>
+public sealed record FieldProblem(string Field, string Message);
+
+/// <summary>How a field is filled in.</summary>
+public enum FieldKind { Text, Code, Template, Number, Switch, Choice, Rows }
+
+/// <summary>One field of a configuration.</summary>
+/// <param name="Name">Its key in a node's <c>data</c>.</param>
+/// <param name="Default">What it is when it is left out; null if nothing.</param>
+/// <param name="Minimum">The least number, or the fewest rows.</param>
+/// <param name="Choices">The words allowed, for <see cref="FieldKind.Choice"/>.</param>
+/// <param name="Rows">The fields of a row, for <see cref="FieldKind.Rows"/>.</param>
+/// <param name="Property">The property of the record.</param>
+public sealed record ConfigurationField(
+    string Name, string Label, string? Help, FieldKind Kind, bool Required, bool Multiline,
+    JsonElement? Default, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, ConfigurationShape? Rows, PropertyInfo Property);
+
+/// <summary>
+/// The fields of a configuration record, read once from its properties and their annotations (<see cref="DisplayAttribute"/>,
+/// <see cref="RequiredAttribute"/>, <see cref="RangeAttribute"/>, <see cref="DataTypeAttribute"/>); a property's initialiser is its default.
+/// </summary>
+public sealed class ConfigurationShape
+{
+    static readonly ConcurrentDictionary<Type, ConfigurationShape> Known = [];
+
+    ConfigurationShape(Type type)
+    {
+        var defaults = Activator.CreateInstance(type);
+        Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => Describe(property, defaults))];
+    }
+
+    public IReadOnlyList<ConfigurationField> Fields { get; }
+
+    public static ConfigurationShape Of(Type type) => Known.GetOrAdd(type, static type => new(type));
+
+    /// <summary>Everything that is wrong with the fields of a JSON object; keys that are no field are not looked at.</summary>
+    public IReadOnlyList<FieldProblem> FindProblems(JsonElement data)
+    {
+        List<FieldProblem> problems = [];
+        FindProblems(data, "", problems);
+        return problems;
+    }
+
+    /// <summary>The templates of a configuration, with the keys of their fields.</summary>
+    public IEnumerable<(string Path, Template Template)> TemplatesOf(object configuration, string prefix = "")
+    {
+        foreach (var field in Fields)
+        {
+            switch (field.Property.GetValue(configuration))
+            {
+                case Template template:
+                    yield return (prefix + field.Name, template);
+                    break;
+                case IEnumerable<object> rows when field.Rows is not null:
+                    foreach (var found in rows.SelectMany((row, index) => field.Rows.TemplatesOf(row, $"{prefix}{field.Name}[{index}].")))
+                        yield return found;
+                    break;
+            }
+        }
+    }
+
+    void FindProblems(JsonElement data, string prefix, List<FieldProblem> problems)
+    {
+        foreach (var field in Fields)
+        {
+            var path = prefix + field.Name;
+            if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(field.Name, out var value) || value.ValueKind == JsonValueKind.Null || IsBlank(field, value))
+            {
+                if (field.Required)
+                    problems.Add(new(path, $"{field.Label} is missing."));
+            }
+            else if (FindProblem(field, value) is { } message)
+            {
+                problems.Add(new(path, message));
+            }
+            else if (field.Rows is not null)
+            {
+                foreach (var (index, row) in value.EnumerateArray().Index())
+                    field.Rows.FindProblems(row, $"{path}[{index}].", problems);
+            }
+        }
+    }
+
+    static bool IsBlank(ConfigurationField field, JsonElement value) => field.Required
+        && (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString())
+            || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+
+    static string? FindProblem(ConfigurationField field, JsonElement value) => field.Kind switch
+    {
+        FieldKind.Text or FieldKind.Code when value.ValueKind != JsonValueKind.String => $"{field.Label} must be a text.",
+        FieldKind.Switch when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False) => $"{field.Label} must be true or false.",
+        FieldKind.Choice when value.ValueKind != JsonValueKind.String || !field.Choices.Contains(value.GetString()) =>
+            $"{field.Label} must be one of {string.Join(", ", field.Choices)}.",
+        FieldKind.Number when value.ValueKind != JsonValueKind.Number || !IsWithin(field, value) => $"{field.Label} must be {Range(field)}.",
+        FieldKind.Rows when value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Object) =>
+            $"{field.Label} must be a list of objects.",
+        _ => null,
+    };
+
+    static bool IsWithin(ConfigurationField field, JsonElement value) =>
+        !(value.GetDouble() < field.Minimum || value.GetDouble() > field.Maximum) && (field.Property.PropertyType != typeof(int) || value.TryGetInt32(out _));
+
+    static string Range(ConfigurationField field)
+    {
+        var number = field.Property.PropertyType == typeof(int) ? "a whole number" : "a number";
+        return field.Minimum is null ? number : string.Create(CultureInfo.InvariantCulture, $"{number} from {field.Minimum} to {field.Maximum}");
+    }
+
+    static ConfigurationField Describe(PropertyInfo property, object? defaults)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var row = type.IsGenericType ? type.GetGenericArguments()[0] : null;
+        var display = property.GetCustomAttribute<DisplayAttribute>();
+        var range = property.GetCustomAttribute<RangeAttribute>();
+        var dataType = property.GetCustomAttribute<DataTypeAttribute>();
+        var value = property.GetValue(defaults);
+        return new(
+            JsonNamingPolicy.CamelCase.ConvertName(property.Name), display?.Name ?? property.Name, display?.Description, KindOf(type, dataType),
+            property.IsDefined(typeof(RequiredAttribute)), dataType is not null,
+            value is null or "" or Template { Text: "" } || row is not null ? null : Json.From(value),
+            Bound(range?.Minimum), Bound(range?.Maximum),
+            type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)] : [],
+            row is null ? null : Of(row), property);
+    }
+
+    static FieldKind KindOf(Type type, DataTypeAttribute? dataType) =>
+        type == typeof(Template) ? FieldKind.Template
+        : type == typeof(bool) ? FieldKind.Switch
+        : type == typeof(int) || type == typeof(double) ? FieldKind.Number
+        : type.IsEnum ? FieldKind.Choice
+        : type.IsGenericType ? FieldKind.Rows
+        : dataType?.CustomDataType is not null ? FieldKind.Code
+        : FieldKind.Text;
+
+    static double? Bound(object? value) => value is null ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>What a node's execution may see: its run's data, who it is, and the clock.</summary>
+/// <param name="Data">The values that templates and compute refer to by name.</param>
+/// <param name="IdempotencyKey">The same for every attempt of this node in this run.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Limits">What one node may use.</param>
+public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits);
+
+/// <summary>The values that a node sees: <c>prompt</c>, <c>input</c>, <c>run</c>, <c>nodes</c>, and each earlier node's output by its id.</summary>
+public interface INodeData
+{
+    /// <summary>The value of that name, or null if there is none.</summary>
+    JsonElement? Find(string name);
+
+    /// <summary>The names that have a value.</summary>
+    IEnumerable<string> Names { get; }
+}
+
+/// <summary>What one node may use; past a limit it fails with a sentence, and nothing is cut short.</summary>
+public sealed class NodeLimits
+{
+    /// <summary>The largest output, in bytes of JSON.</summary>
+    public int OutputBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How long a node may take when its own settings do not say, in seconds.</summary>
+    public double TimeoutSeconds { get; set; } = 60;
+}

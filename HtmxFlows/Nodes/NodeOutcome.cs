@@ -1,0 +1,32 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>How a node's execution ended. The set is closed; whatever a node throws is made a <see cref="Failed"/> by the run's executor.</summary>
+public abstract record NodeOutcome
+{
+    NodeOutcome() { }
+
+    /// <summary>The node has its output.</summary>
+    /// <param name="Output">Any JSON value.</param>
+    /// <param name="Port">The output port that is taken; null is the default port.</param>
+    /// <param name="Markdown">The output is a text in Markdown and may be shown as such.</param>
+    public sealed record Completed(JsonElement Output, string? Port = null, bool Markdown = false) : NodeOutcome;
+
+    /// <summary>The output is what a change of the database gives, and the change commits together with the event that records it.</summary>
+    /// <param name="Change">Changes the database and gives the output; it may be called again after a roll-back. Throws <see cref="NodeException"/> to fail the node.</param>
+    public sealed record Committing(Func<DatabaseWriter, JsonElement> Change) : NodeOutcome;
+
+    /// <summary>The node goes on by itself at a moment.</summary>
+    /// <param name="Until">When; a moment that has passed is now.</param>
+    /// <param name="Output">The output that it will have then.</param>
+    public sealed record Waiting(DateTimeOffset Until, JsonElement Output) : NodeOutcome;
+
+    /// <summary>The node could not do its work.</summary>
+    /// <param name="Error">A sentence for people: what was tried, what came back, what to change.</param>
+    public sealed record Failed(string Error) : NodeOutcome;
+}
+
+/// <summary>An expected failure of a node; its message is shown to people as it is.</summary>
+public sealed class NodeException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>How a node's execution behaves, which decides where it runs and when its run commits.</summary>
+public enum NodeWork
+{
+    /// <summary>Pure and quick: executed in place, without a commit before it.</summary>
+    Instant,
+
+    /// <summary>Pure, but may take its time: executed beside the run's own loop, without a commit before it.</summary>
+    Lengthy,
+
+    /// <summary>Touches the world outside: what came before it is committed first, and so is the fact that it starts.</summary>
+    Outside,
+}
+
+/// <summary>
+/// A kind of node. One file holds all of it: the configuration (a record whose annotations give label, help, range and choices),
+/// the ports, and the execution. The catalogue page, the validation and the forms follow from it. Use <see cref="NodeType{T}"/>.
+/// </summary>
+public abstract class NodeType
+{
+    /// <summary>What flows call it: the <c>type</c> of a node.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What people call it.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The heading of the catalogue under which it stands.</summary>
+    public abstract NodeCategory Category { get; }
+
+    /// <summary>What it does, in a sentence or two.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>A complete configuration to learn from, as JSON.</summary>
+    public abstract string Example { get; }
+
+    public virtual NodeWork Work => NodeWork.Instant;
+
+    /// <summary>The names of its output ports; none means that there is the default port alone, which has no name.</summary>
+    public virtual IReadOnlyList<string> Ports => [];
+
+    /// <summary>The fields of the configuration, in the order of a form.</summary>
+    public abstract ConfigurationShape Shape { get; }
+
+    /// <summary>Reads a node's <c>data</c>. The configuration is null if there is any problem.</summary>
+    public abstract (object? Configuration, IReadOnlyList<FieldProblem> Problems) Read(JsonElement data);
+
+    /// <summary>The names of the run's data that the configuration refers to outside templates, with their fields.</summary>
+    public virtual IEnumerable<(string Field, string Name)> References(object configuration) => [];
+
+    /// <summary>Does the work once.</summary>
+    /// <param name="configuration">What <see cref="Read"/> gave.</param>
+    /// <param name="context">The run's data and the clock.</param>
+    /// <param name="cancellation">Ends when the run is cancelled or the node's time is over.</param>
+    public abstract ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TConfiguration">A record with init properties; its initialisers are the defaults.</typeparam>
+public abstract class NodeType<TConfiguration> : NodeType
+    where TConfiguration : class, new()
+{
+    public sealed override ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(TConfiguration));
+
+    public sealed override (object? Configuration, IReadOnlyList<FieldProblem> Problems) Read(JsonElement data)
+    {
+        if (Shape.FindProblems(data) is { Count: > 0 } problems)
+            return (null, problems);
+        var configuration = data.Deserialize<TConfiguration>(Data.Json.Options)!;
+        FieldProblem[] further = [.. Shape.TemplatesOf(configuration)
+            .Where(field => field.Template.FindProblem() is not null)
+            .Select(field => new FieldProblem(field.Path, field.Template.FindProblem()!)), .. Check(configuration)];
+        return (further.Length == 0 ? configuration : null, further);
+    }
+
+    public sealed override ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation) =>
+        Execute((TConfiguration)configuration, context, cancellation);
+
+    /// <summary>Problems that no single field shows.</summary>
+    protected virtual IEnumerable<FieldProblem> Check(TConfiguration configuration) => [];
+
+    /// <inheritdoc cref="NodeType.Execute"/>
+    protected abstract ValueTask<NodeOutcome> Execute(TConfiguration configuration, NodeContext context, CancellationToken cancellation);
+}
+
+/// <summary>The headings of the catalogue, in its order.</summary>
+public enum NodeCategory { Flow, Data, Network, Storage }

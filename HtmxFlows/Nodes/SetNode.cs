@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Makes an object from rows of names and values.</summary>
+public sealed class SetNode : NodeType<SetNode.Configuration>
+{
+    public enum ValueType { Auto, Text, Number, Boolean, Json }
+
+    public sealed record Field
+    {
+        [Display(Name = "Name"), Required]
+        public string Name { get; init; } = "";
+
+        [Display(Name = "Value"), Required]
+        public Template Value { get; init; } = new("");
+
+        [Display(Name = "Type", Description = "What the value is made into; auto leaves it as it is.")]
+        public ValueType Type { get; init; }
+    }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Fields", Description = "The fields of the object."), Required]
+        public IReadOnlyList<Field> Fields { get; init; } = [];
+
+        [Display(Name = "Keep", Description = "Keeps the fields of the input that are not set here.")]
+        public bool Keep { get; init; }
+    }
+
+    public override string Name => "set";
+    public override string Title => "Set fields";
+    public override NodeCategory Category => NodeCategory.Data;
+    public override string Summary => "Makes an object from names and values, alone or on top of the input.";
+    public override string Example => """{"fields": [{"name": "city", "value": "{{prompt}}"}, {"name": "days", "value": "3", "type": "number"}]}""";
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        configuration.Fields.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1)
+            .Select(rows => new FieldProblem($"fields[{rows.Last().Index}].name", $"The name `{rows.Key}` is there twice."));
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var result = configuration.Keep ? Input(context) : [];
+        foreach (var field in configuration.Fields)
+            result[field.Name] = Convert(field, field.Value.Evaluate(context, cancellation));
+        return new(new NodeOutcome.Completed(Json.From(result)));
+    }
+
+    static JsonObject Input(NodeContext context) => context.Data.Find("input") switch
+    {
+        { ValueKind: JsonValueKind.Object } input => JsonObject.Create(input)!,
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { } other => throw new NodeException($"The input's fields cannot be kept, because it is no object but {Json.Describe(other)}. Switch Keep off, or put an object before this node."),
+    };
+
+    static JsonNode? Convert(Field field, JsonElement value) => field.Type switch
+    {
+        ValueType.Text => Json.AsText(value),
+        ValueType.Number when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.Number } number => JsonValue.Create(number),
+        ValueType.Boolean when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.True or JsonValueKind.False } truth => JsonValue.Create(truth),
+        ValueType.Json when value.ValueKind != JsonValueKind.String => JsonSerializer.SerializeToNode(value),
+        ValueType.Json when Json.TryParse(value.GetString()!) is { } parsed => JsonSerializer.SerializeToNode(parsed),
+        ValueType.Auto => JsonSerializer.SerializeToNode(value),
+        var type => throw new NodeException($"The field `{field.Name}` should be {Words[type]}, and its value is {Json.Describe(value)}."),
+    };
+
+    static readonly Dictionary<ValueType, string> Words = new()
+    {
+        [ValueType.Number] = "a number", [ValueType.Boolean] = "true or false", [ValueType.Json] = "JSON",
+    };
+}

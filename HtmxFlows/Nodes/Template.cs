@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HandlebarsDotNet;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>
+/// A text with Handlebars expressions over the run's data. A template that is one expression alone keeps the value's JSON type;
+/// a JSON value other than a string stands for itself.
+/// </summary>
+[JsonConverter(typeof(TemplateJsonConverter))]
+public sealed class Template
+{
+    readonly JsonElement? literal;
+    readonly Lazy<HandlebarsTemplate<TextWriter, object, object>> compiled;
+
+    public Template(string text)
+    {
+        Text = text;
+        Syntax = TemplateSyntax.Parse(text);
+        literal = Syntax.Expressions.Count == 0 && !text.Contains('\\') ? Json.Text(text) : null;
+        compiled = new(Compile);
+    }
+
+    Template(JsonElement value) : this(value.GetRawText()) => literal = value;
+
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>What can be told of the text without any data.</summary>
+    public TemplateSyntax Syntax { get; }
+
+    /// <summary>The template of a JSON value: the text of a string, any other value as it is.</summary>
+    public static Template Of(JsonElement value) => value.ValueKind == JsonValueKind.String ? new(value.GetString()!) : new(value);
+
+    /// <summary>The first thing that is wrong with the text, in a sentence, or null.</summary>
+    public string? FindProblem()
+    {
+        if (literal is not null)
+            return null;
+        if (Syntax.Problem is { } problem)
+            return problem;
+        try
+        {
+            _ = compiled.Value;
+            return null;
+        }
+        catch (HandlebarsException error)
+        {
+            return $"The template cannot be read: {error.Message.Split('\n')[0].TrimEnd('.')}.";
+        }
+    }
+
+    /// <summary>The value over the data: a text, or any JSON if the template is one expression.</summary>
+    /// <exception cref="NodeException">A name or path has no value, or the text grows past the limit.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while the template looped.</exception>
+    public JsonElement Evaluate(NodeContext context, CancellationToken cancellation)
+    {
+        if (literal is { } value)
+            return value;
+        var scope = new TemplateScope(context.Data, cancellation);
+        using var writer = new LimitedWriter(context.Limits.OutputBytes, cancellation);
+        try
+        {
+            compiled.Value(writer, scope, null!);
+        }
+        catch (Exception error) when (Unwrap(error) is { } undefined)
+        {
+            throw new NodeException(Explain(undefined, context.Data), error);
+        }
+        catch (HandlebarsException error)
+        {
+            error.InnerException?.Rethrow();
+            throw new NodeException($"The template failed: {error.Message.Split('\n')[0].TrimEnd('.')}.", error);
+        }
+        return Syntax.IsOneExpression ? scope.Captured : Json.Text(writer.ToString());
+    }
+
+    /// <summary>The value as text: a string as it is, anything else as JSON.</summary>
+    /// <inheritdoc cref="Evaluate" path="/exception"/>
+    public string Render(NodeContext context, CancellationToken cancellation) => Json.AsText(Evaluate(context, cancellation));
+
+    public override string ToString() => Text;
+
+    HandlebarsTemplate<TextWriter, object, object> Compile()
+    {
+        var text = Syntax.IsOneExpression ? TemplateLanguage.Capture(Syntax.Expressions[0].Text) : Text;
+        using var reader = new StringReader(text);
+        return TemplateLanguage.Handlebars.Compile(reader);
+    }
+
+    static UndefinedValueException? Unwrap(Exception error) =>
+        error as UndefinedValueException ?? (error.InnerException is { } inner ? Unwrap(inner) : null);
+
+    string Explain(UndefinedValueException undefined, INodeData data)
+    {
+        var path = Syntax.PathWith(undefined.Segment);
+        var known = string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"));
+        return path == undefined.Segment
+            ? $"`{path}` has no value here. There is {known}. Use another name, or give a default: {{{{default {path} \"…\"}}}}."
+            : $"`{path}` has no value: there is no `{undefined.Segment}` in it. Use another path, or give a default: {{{{default {path} \"…\"}}}}.";
+    }
+}
+
+sealed class TemplateJsonConverter : JsonConverter<Template>
+{
+    public override Template Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Template.Of(JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, Template value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+}

@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>What can be told of a template from its text: its expressions, the names at the root that it refers to, and what is not allowed in it.</summary>
+public sealed partial class TemplateSyntax
+{
+    static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
+
+    TemplateSyntax(IReadOnlyList<Expression> expressions, bool isOneExpression)
+    {
+        Expressions = expressions;
+        IsOneExpression = isOneExpression;
+        (Roots, Problem) = Read(expressions);
+    }
+
+    /// <summary>One <c>{{…}}</c>, in the order of the text; comments are not listed.</summary>
+    /// <param name="Text">What stands between the braces, without <c>~</c> and outer white space.</param>
+    public sealed record Expression(string Text);
+
+    public IReadOnlyList<Expression> Expressions { get; }
+
+    /// <summary>The template is one expression alone, so that its value keeps its JSON type.</summary>
+    public bool IsOneExpression { get; }
+
+    /// <summary>The names of the run's data that the template begins its paths with; not those that a block brings (<c>each</c>, <c>with</c>).</summary>
+    public IReadOnlySet<string> Roots { get; }
+
+    /// <summary>What is not allowed in templates, in a sentence, or null.</summary>
+    public string? Problem { get; }
+
+    public static TemplateSyntax Parse(string text)
+    {
+        List<Expression> expressions = [];
+        var matches = Braces().Matches(text);
+        foreach (Match match in matches)
+        {
+            if (!match.Groups["comment"].Success)
+                expressions.Add(new(match.Groups["body"].Value.Trim('~', ' ', '\t', '\r', '\n')));
+        }
+        var alone = matches.Count == 1 && expressions is [var only] && matches[0].Length == text.Length
+            && only.Text.Length > 0 && !"#/^&>!{".Contains(only.Text[0]) && only.Text != "else";
+        return new(expressions, alone);
+    }
+
+    /// <summary>The first path that has this segment, as it is written.</summary>
+    public string PathWith(string segment) =>
+        Expressions.SelectMany(expression => Paths(expression.Text)).FirstOrDefault(path => Segments(path).Contains(segment)) ?? segment;
+
+    static (IReadOnlySet<string> Roots, string? Problem) Read(IReadOnlyList<Expression> expressions)
+    {
+        HashSet<string> roots = [];
+        string? problem = null;
+        var contexts = new Stack<string>();
+        foreach (var (text, head) in expressions.Select(expression => (expression.Text, expression.Text.TrimStart('#', '/', '^', '&', '>', ' ').Split(' ', '(')[0])))
+        {
+            if (text.StartsWith('>') || text.StartsWith("#>", StringComparison.Ordinal) || text.StartsWith("#*", StringComparison.Ordinal))
+                problem ??= $"`{{{{{text}}}}}` is a partial, and templates here have none.";
+            if (text.StartsWith('/'))
+            {
+                contexts.TryPop(out _);
+                continue;
+            }
+            var inside = contexts.Any(block => block is "each" or "with");
+            foreach (var path in Paths(text))
+            {
+                if (path.StartsWith("@root.", StringComparison.Ordinal))
+                    roots.Add(Segments(path)[1]);
+                else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
+                    problem ??= $"`{path}` begins with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
+                else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')
+                    roots.Add(Segments(path)[0]);
+            }
+            if (text.StartsWith('#'))
+                contexts.Push(head);
+        }
+        return (roots, problem);
+    }
+
+    /// <summary>The paths of an expression, without helper names, words of the language, literals and block parameters.</summary>
+    static IEnumerable<string> Paths(string expression)
+    {
+        var body = expression.TrimStart('#', '^', '&', '{', ' ');
+        var asBlock = body.IndexOf(" as |", StringComparison.Ordinal);
+        if (asBlock >= 0)
+            body = body[..asBlock];
+        return Tokens().Matches(body)
+            .Select(match => match.Groups["path"])
+            .Where(path => path.Success && !Words.Contains(path.Value))
+            .Select(path => path.Value);
+    }
+
+    static List<string> Segments(string path) =>
+        [.. Segment().Matches(path).Select(match => match.Value.Trim('[', ']'))];
+
+    // \{{ is an escaped brace; {{!-- … --}} may hold braces.
+    [GeneratedRegex(@"(?<!\\)\{\{(?:(?<comment>~?!--.*?--~?\}\}|~?!.*?\}\})|\{(?<body>.*?)\}\}\}|(?<body>.*?)\}\})", RegexOptions.Singleline)]
+    private static partial Regex Braces();
+
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[\\w-]+=|(?<path>(?:\\[[^\\]]*\\]|[^\\s()|=\"'])+)")]
+    private static partial Regex Tokens();
+
+    [GeneratedRegex(@"\[[^\]]*\]|[^.\[\]/]+")]
+    private static partial Regex Segment();
+}

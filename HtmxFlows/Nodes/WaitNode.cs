@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Waits for a time or until a moment, then passes its input on.</summary>
+public sealed class WaitNode : NodeType<WaitNode.Configuration>
+{
+    const double LongestSeconds = 366 * 24 * 60 * 60d;
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Seconds", Description = "How long to wait.")]
+        public Template? Seconds { get; init; }
+
+        [Display(Name = "Until", Description = "The moment to wait for, in ISO 8601: 2030-01-31T09:00:00+01:00.")]
+        public Template? Until { get; init; }
+    }
+
+    public override string Name => "wait";
+    public override string Title => "Wait";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Waits for a time or until a moment, then passes its input on.";
+    public override string Example => """{"seconds": "1.5"}""";
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (configuration is { Seconds: null, Until: null } or { Seconds: not null, Until: not null })
+            yield return new("seconds", "Give either the seconds to wait or the moment to wait for.");
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var until = configuration.Seconds is { } seconds
+            ? context.Time.GetUtcNow() + Duration(seconds.Render(context, cancellation))
+            : Moment(configuration.Until!.Render(context, cancellation));
+        return new(new NodeOutcome.Waiting(until, context.Data.Find("input") ?? Json.Null));
+    }
+
+    static TimeSpan Duration(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new NodeException($"“{text}” is no time to wait. Give seconds from 0 to {LongestSeconds:0} (a year).");
+
+    static DateTimeOffset Moment(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : throw new NodeException($"“{text}” is no moment. Write it in ISO 8601, such as 2030-01-31T09:00:00+01:00.");
+}

@@ -1,0 +1,24 @@
+namespace HtmxFlows.Runs;
+
+/// <summary>Calls back at a moment, however far away.</summary>
+public sealed class Clock(TimeProvider time)
+{
+    // A timer cannot be set for much longer than this.
+    static readonly TimeSpan Farthest = TimeSpan.FromDays(40);
+
+    /// <summary>Calls once the moment has come, at once if it has passed, and never if the token is cancelled before.</summary>
+    public async Task At(DateTimeOffset moment, Action call, CancellationToken cancellation)
+    {
+        try
+        {
+            for (var left = moment - time.GetUtcNow(); left > TimeSpan.Zero; left = moment - time.GetUtcNow())
+                await Task.Delay(left < Farthest ? left : Farthest, time, cancellation);
+            if (!cancellation.IsCancellationRequested)
+                call();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits any more.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>What is to become of a node, seen from its incoming edges.</summary>
+public enum Decision { Undecided, Start, Skip }
+
+/// <summary>The rules by which edges deliver, nodes start or are skipped, and a run gets its result. Pure: the flow and the run's state in, the answer out.</summary>
+public static class Joining
+{
+    enum Delivery { Open, Live, Dead }
+
+    public static Decision Decide(FlowPlan plan, RunState run, string node)
+    {
+        var incoming = plan.Graph.Incoming(node);
+        var (open, live, dead) = (0, 0, 0);
+        foreach (var edge in incoming)
+        {
+            switch (DeliveryOf(run, edge))
+            {
+                case Delivery.Open: open++; break;
+                case Delivery.Live: live++; break;
+                default: dead++; break;
+            }
+        }
+        return plan.Nodes[node].Settings.Join switch
+        {
+            _ when incoming.Count == 0 => Decision.Start,
+            _ when dead == incoming.Count => Decision.Skip,
+            Join.First when live > 0 => Decision.Start,
+            Join.All when dead > 0 => Decision.Skip,
+            Join.All or Join.Arriving when open == 0 => Decision.Start,
+            _ => Decision.Undecided,
+        };
+    }
+
+    /// <summary>The output of its predecessor; of several, an object of what they delivered by their ids.</summary>
+    public static JsonElement Input(FlowPlan plan, RunState run, string node)
+    {
+        var predecessors = plan.Graph.Predecessors(node).ToArray();
+        if (predecessors is [var only])
+            return run.Node(only).Output ?? Json.Null;
+        var live = plan.Graph.Incoming(node).Where(edge => DeliveryOf(run, edge) == Delivery.Live).Select(edge => edge.Source).ToHashSet();
+        return predecessors.Length == 0 ? Json.Null : Outputs(run, predecessors.Where(live.Contains));
+    }
+
+    /// <summary>The output of the node that ended the run: one that delivered, and to nobody. Of several, an object by their ids.</summary>
+    public static JsonElement Result(FlowPlan plan, RunState run)
+    {
+        var last = plan.Graph.Order
+            .Where(id => run.Node(id).HasDelivered && plan.Graph.Outgoing(id).All(edge => DeliveryOf(run, edge) == Delivery.Dead))
+            .ToArray();
+        return last is [var only] ? run.Node(only).Output!.Value : Outputs(run, last);
+    }
+
+    static Delivery DeliveryOf(RunState run, FlowEdge edge)
+    {
+        var source = run.Node(edge.Source);
+        if (!source.IsDecided)
+            return Delivery.Open;
+        return source.HasDelivered && source.Port == edge.Port ? Delivery.Live : Delivery.Dead;
+    }
+
+    static JsonElement Outputs(RunState run, IEnumerable<string> nodes) => Json.From(nodes.ToDictionary(id => id, id => run.Node(id).Output));
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Dapper;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using Microsoft.Data.Sqlite;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// The runs' events. Appending goes through the database's one writer, so that the events of many runs share a commit; whoever
+/// watches is told after the commit, never before.
+/// </summary>
+public sealed class Journal(Database database)
+{
+    /// <summary>Called with events that are durable, in their order within a run, on the writer's thread: be quick.</summary>
+    public event Action<Guid, IReadOnlyList<RunEvent>>? Committed;
+
+    /// <summary>Appends events to a run's journal and brings its row up to date. The task ends when they are durable.</summary>
+    /// <param name="state">The run after the last of the events.</param>
+    public Task Append(RunState state, IReadOnlyList<RunEvent> events) =>
+        database.Writer.Write(
+            writer =>
+            {
+                Insert(writer, state, events);
+                return events;
+            },
+            written => Committed?.Invoke(state.Id, written));
+
+    /// <summary>Applies a node's change of the database in one transaction with the event that records it.</summary>
+    /// <param name="before">The run after <paramref name="events"/>.</param>
+    /// <param name="events">What is appended ahead of the change's event.</param>
+    /// <param name="record">Applies the change and gives the event, numbered as the next.</param>
+    /// <returns>The event.</returns>
+    public async Task<RunEvent> Append(RunState before, IReadOnlyList<RunEvent> events, Func<DatabaseWriter, RunEvent> record)
+    {
+        var written = await database.Writer.Write<IReadOnlyList<RunEvent>>(
+            writer =>
+            {
+                var last = record(writer);
+                RunEvent[] all = [.. events, last];
+                Insert(writer, before.Apply(last), all);
+                return all;
+            },
+            written => Committed?.Invoke(before.Id, written));
+        return written[^1];
+    }
+
+    /// <summary>The events of a run after a number, in order.</summary>
+    public IReadOnlyList<RunEvent> Read(Guid run, long after = 0)
+    {
+        using var connection = database.Open();
+        return connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after ORDER BY seq", new { run, after })
+            .Select(data => JsonSerializer.Deserialize(data, RunEventJson.Default.RunEvent)!).ToArray();
+    }
+
+    static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events)
+    {
+        var run = DatabaseTypes.ToText(state.Id);
+        if (events[0] is WorkflowStarted)
+        {
+            writer.Execute(
+                "INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
+                run, DatabaseTypes.ToText(state.Workflow), state.Version, DatabaseTypes.ToText(state.Thread), Words[(int)state.Status],
+                state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt));
+        }
+        else
+        {
+            writer.Execute("UPDATE runs SET status = $1, finished_at = $2 WHERE id = $0 AND (status <> $1 OR $2 IS NOT NULL)",
+                run, Words[(int)state.Status], Text(state.FinishedAt));
+        }
+        foreach (var next in events)
+        {
+            writer.Execute("INSERT INTO run_events (run_id, seq, event, node_id, data) VALUES ($0, $1, $2, $3, $4)",
+                run, next.Seq, next.Name, (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId, JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent));
+        }
+    }
+
+    static readonly string[] Words = [.. Enum.GetNames<RunStatus>().Select(name => name.ToLowerInvariant())];
+
+    static string? Text(DateTimeOffset? time) => time is { } known ? DatabaseTypes.ToText(known) : null;
+}

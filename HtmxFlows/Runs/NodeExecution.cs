@@ -1,0 +1,47 @@
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>One attempt of one node: its data, its time, and the one place where exceptions become an outcome.</summary>
+static class NodeExecution
+{
+    public static async ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, RunServices services, CancellationToken cancelled)
+    {
+        var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? services.NodeLimits.TimeoutSeconds);
+        var place = node.Type.Work == NodeWork.Instant ? null : services.Places;
+        if (place is not null)
+            await place.WaitAsync(cancelled);
+        using var timeout = new CancellationTokenSource(limit, services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
+        var context = new NodeContext(new RunData(plan, run, node.Id), $"{run.Id}/{node.Id}", services.Time, services.NodeLimits);
+        try
+        {
+            return node.Type.Work == NodeWork.Lengthy
+                ? await Task.Run(() => node.Type.Execute(node.Configuration, context, either.Token).AsTask(), either.Token)
+                : await node.Type.Execute(node.Configuration, context, either.Token);
+        }
+        catch (NodeException error)
+        {
+            return new NodeOutcome.Failed(error.Message);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            return new NodeOutcome.Failed("The run was cancelled.");
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return new NodeOutcome.Failed($"This took longer than {limit.TotalSeconds:0.###} s, the node's time-out. Give it more time in its settings, or less to do.");
+        }
+        catch (Exception error)
+        {
+            services.Logger.LogError(error, "Node {Node} ({Type}) of run {Run} failed unexpectedly", node.Id, node.Type.Name, run.Id);
+            return new NodeOutcome.Failed($"Something unexpected went wrong in the node type {node.Type.Name}; the server's log has the details.");
+        }
+        finally
+        {
+            place?.Release();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>What one node sees of its run. The state is the one in which it started; values are made when they are asked for.</summary>
+sealed class RunData(FlowPlan plan, RunState run, string node) : INodeData
+{
+    JsonElement? input;
+
+    public JsonElement? Find(string name) => name switch
+    {
+        "prompt" => Json.Text(run.Prompt),
+        "input" => input ??= Joining.Input(plan, run, node),
+        "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt }),
+        "nodes" => Json.From(Earlier().ToDictionary(id => id, id => run.Node(id).Output)),
+        _ => run.Node(name) is { HasDelivered: true, Output: { } output } ? output : null,
+    };
+
+    public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Earlier()];
+
+    IEnumerable<string> Earlier() => plan.Graph.Order.Where(id => run.Node(id).HasDelivered);
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// An entry of a run's journal. As JSON it is <c>{event, seq, at, nodeId?, …}</c>: the same in the database and in the API.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(WorkflowStarted), "workflow-started")]
+[JsonDerivedType(typeof(NodeStarted), "node-started")]
+[JsonDerivedType(typeof(NodeRetrying), "node-retrying")]
+[JsonDerivedType(typeof(NodeWaiting), "node-waiting")]
+[JsonDerivedType(typeof(NodeCompleted), "node-completed")]
+[JsonDerivedType(typeof(NodeFailed), "node-failed")]
+[JsonDerivedType(typeof(NodeSkipped), "node-skipped")]
+[JsonDerivedType(typeof(WorkflowCompleted), "workflow-complete")]
+[JsonDerivedType(typeof(WorkflowFailed), "workflow-failed")]
+[JsonDerivedType(typeof(WorkflowCancelled), "workflow-cancelled")]
+[JsonDerivedType(typeof(WorkflowResumed), "workflow-resumed")]
+public abstract record RunEvent
+{
+    /// <summary>1, 2, 3 … within the run, without a gap.</summary>
+    [JsonPropertyOrder(-2)]
+    public long Seq { get; init; }
+
+    /// <summary>When it happened, in UTC.</summary>
+    [JsonPropertyOrder(-1)]
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Its name in the journal, in the stream and in the API.</summary>
+    [JsonIgnore]
+    public abstract string Name { get; }
+}
+
+/// <summary>An event about one node.</summary>
+public abstract record NodeEvent(string NodeId) : RunEvent;
+
+/// <summary>The run begins.</summary>
+/// <param name="Thread">The conversation: the id of its first run.</param>
+/// <param name="Trigger">Why the run was started: <c>form</c>, <c>api</c>, or <c>again</c>.</param>
+public sealed record WorkflowStarted(Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt) : RunEvent
+{
+    public override string Name => "workflow-started";
+}
+
+/// <param name="Attempt">1 for the first.</param>
+public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId)
+{
+    public override string Name => "node-started";
+}
+
+/// <summary>An attempt failed, and another will be made.</summary>
+public sealed record NodeRetrying(string NodeId, int Attempt, string Error, DateTimeOffset Until) : NodeEvent(NodeId)
+{
+    public override string Name => "node-retrying";
+}
+
+/// <param name="Until">When it goes on by itself.</param>
+/// <param name="Output">The output that it will have then.</param>
+public sealed record NodeWaiting(string NodeId, DateTimeOffset Until, JsonElement Output) : NodeEvent(NodeId)
+{
+    public override string Name => "node-waiting";
+}
+
+/// <param name="Port">The port taken; null is the default port.</param>
+/// <param name="Format"><c>markdown</c> if the output is a text in Markdown.</param>
+public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, string? Format = null) : NodeEvent(NodeId)
+{
+    public override string Name => "node-completed";
+}
+
+/// <param name="Output">What the run goes on with, <c>{"error": …}</c>; null if the run fails by it.</param>
+public sealed record NodeFailed(string NodeId, string Error, JsonElement? Output = null, string? Port = null) : NodeEvent(NodeId)
+{
+    public override string Name => "node-failed";
+}
+
+/// <summary>No edge delivered to the node.</summary>
+public sealed record NodeSkipped(string NodeId) : NodeEvent(NodeId)
+{
+    public override string Name => "node-skipped";
+}
+
+public sealed record WorkflowCompleted(JsonElement Result) : RunEvent
+{
+    public override string Name => "workflow-complete";
+}
+
+/// <param name="NodeId">The node that failed, or null if the run as a whole did.</param>
+public sealed record WorkflowFailed(string Error, string? NodeId = null) : RunEvent
+{
+    public override string Name => "workflow-failed";
+}
+
+public sealed record WorkflowCancelled : RunEvent
+{
+    public override string Name => "workflow-cancelled";
+}
+
+/// <summary>The process had ended in the middle of the run, and goes on with it.</summary>
+public sealed record WorkflowResumed : RunEvent
+{
+    public override string Name => "workflow-resumed";
+}
+
+/// <summary>The journal's JSON, generated at compile time: it is written for every event of every run.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RunEvent))]
+public sealed partial class RunEventJson : JsonSerializerContext;

@@ -1,0 +1,315 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// Takes one run from where its journal stands to its end. Everything that changes the run happens on one loop, which takes its
+/// work from a mailbox; nodes execute beside it and post their outcomes.
+/// </summary>
+/// <remarks>
+/// Events are recorded in memory first and are handed to the journal whenever the loop would wait, so that a run of instant nodes
+/// is one commit. Two things wait for the disk: a node that touches the world outside, before it starts, and the end of the run.
+/// </remarks>
+sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : IDisposable
+{
+    readonly Channel<Func<ValueTask>> mailbox = Channel.CreateUnbounded<Func<ValueTask>>(new() { SingleReader = true });
+    readonly Queue<(string Node, int Attempt)> ready = [];
+    readonly CancellationTokenSource cancelled = new();
+    readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    List<RunEvent> unwritten = [];
+    Task writing = Task.CompletedTask;
+    RunState run = start;
+    int inFlight;
+    int scheduled;
+    bool stopping;
+
+    /// <summary>Ends when the first events of this execution are durable; fails if they could not be written.</summary>
+    public Task Begun => begun.Task;
+
+    /// <summary>Runs to the end, or to the next stop. Throws what the journal threw; the run is then to be resumed from the disk.</summary>
+    /// <param name="first">What this execution begins with: that the run starts, or that it is resumed.</param>
+    public async Task<RunState> Execute(RunEvent first)
+    {
+        try
+        {
+            Begin(first);
+            while (!run.IsFinished)
+                await Turn();
+            await Commit();
+            return run;
+        }
+        catch (StoppedException)
+        {
+            await Commit();
+            return run;
+        }
+        catch (Exception error)
+        {
+            begun.TrySetException(error);
+            throw;
+        }
+        finally
+        {
+            mailbox.Writer.TryComplete();
+            await cancelled.CancelAsync();
+        }
+    }
+
+    /// <summary>Asks the run to end as cancelled. The calls of its nodes are cut off.</summary>
+    public void Cancel() => Post(() => Record(new WorkflowCancelled()));
+
+    /// <summary>Asks the execution to end without ending the run: nothing new starts, and what is in flight has a bounded time.</summary>
+    public void Stop()
+    {
+        Post(() => stopping = true);
+        Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => throw new StoppedException());
+    }
+
+    void Begin(RunEvent first)
+    {
+        Record(first);
+        Later(run.StartedAt.AddDays(services.Limits.DurationDays), () =>
+            Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
+        foreach (var id in plan.Graph.Order)
+            Continue(id);
+    }
+
+    /// <summary>Picks a node up where the journal left it.</summary>
+    void Continue(string id)
+    {
+        var node = run.Node(id);
+        switch (node.Status)
+        {
+            case NodeStatus.Pending:
+                Decide(id);
+                break;
+            case NodeStatus.Running when plan.Nodes[id].Settings.OnCrash == OnCrash.Fail:
+                Fail(id, "The server stopped while this node was at work, and its settings say that it is not run again.");
+                break;
+            case NodeStatus.Running:
+                ready.Enqueue((id, node.Attempt + 1));
+                break;
+            case NodeStatus.Waiting:
+                Await(id);
+                break;
+        }
+    }
+
+    async Task Turn()
+    {
+        while (!run.IsFinished && !stopping && inFlight < services.Limits.ParallelNodesPerRun && ready.TryDequeue(out var next))
+            await Start(next.Node, next.Attempt);
+        if (run.IsFinished)
+            return;
+        if (inFlight == 0 && stopping)
+            throw new StoppedException();
+        if (inFlight == 0 && scheduled == 0 && ready.Count == 0)
+        {
+            Finish(Joining.Result(plan, run));
+            return;
+        }
+        Flush();
+        var work = await mailbox.Reader.ReadAsync();
+        await work();
+    }
+
+    async ValueTask Start(string id, int attempt)
+    {
+        inFlight++;
+        Record(new NodeStarted(id, attempt));
+        var node = plan.Nodes[id];
+        if (node.Type.Work == NodeWork.Outside)
+            await Commit();
+        var execution = NodeExecution.Run(node, run, plan, services, cancelled.Token);
+        if (execution.IsCompletedSuccessfully)
+            await Settle(id, await execution);
+        else
+            _ = Deliver(id, execution.AsTask());
+    }
+
+    async Task Deliver(string id, Task<NodeOutcome> execution)
+    {
+        var outcome = await execution;
+        mailbox.Writer.TryWrite(() => Settle(id, outcome));
+    }
+
+    async ValueTask Settle(string id, NodeOutcome outcome)
+    {
+        inFlight--;
+        switch (outcome)
+        {
+            case NodeOutcome.Completed completed:
+                Complete(id, completed);
+                break;
+            case NodeOutcome.Committing committing:
+                await Commit(id, committing);
+                break;
+            case NodeOutcome.Waiting waiting:
+                Record(new NodeWaiting(id, waiting.Until, waiting.Output));
+                Await(id);
+                break;
+            case NodeOutcome.Failed failed:
+                RetryOrFail(id, failed.Error);
+                break;
+        }
+    }
+
+    void Complete(string id, NodeOutcome.Completed completed)
+    {
+        if (services.FindExcess(completed.Output) is { } excess)
+        {
+            Fail(id, excess);
+            return;
+        }
+        Record(new NodeCompleted(id, completed.Output, completed.Port, completed.Markdown ? "markdown" : null));
+        Advance(id);
+    }
+
+    /// <summary>The node's change of the database, everything recorded before it, and the event that says so: one transaction.</summary>
+    async ValueTask Commit(string id, NodeOutcome.Committing committing)
+    {
+        await writing;
+        try
+        {
+            var recorded = await services.Journal.Append(run, unwritten, writer =>
+            {
+                var output = committing.Change(writer);
+                return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(new NodeCompleted(id, output));
+            });
+            unwritten = [];
+            run = run.Apply(recorded);
+            begun.TrySetResult();
+            Advance(id);
+        }
+        catch (NodeException error)
+        {
+            RetryOrFail(id, error.Message);
+        }
+    }
+
+    /// <summary>Has a waiting node go on when its time has come: with its output, or with another attempt.</summary>
+    void Await(string id)
+    {
+        var node = run.Node(id);
+        scheduled++;
+        Later(node.Until!.Value, () =>
+        {
+            scheduled--;
+            if (node.Output is { } output)
+                Complete(id, new(output));
+            else
+                ready.Enqueue((id, node.Attempt + 1));
+        });
+    }
+
+    void RetryOrFail(string id, string error)
+    {
+        var attempt = run.Node(id).Attempt;
+        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, services.Time.GetUtcNow()) is { } until)
+        {
+            Record(new NodeRetrying(id, attempt, error, until));
+            Await(id);
+        }
+        else
+        {
+            Fail(id, error);
+        }
+    }
+
+    void Fail(string id, string error)
+    {
+        var onError = plan.Nodes[id].Settings.OnError;
+        if (onError == OnError.Fail)
+        {
+            Record(new NodeFailed(id, error));
+            Record(new WorkflowFailed(error, id));
+            return;
+        }
+        Record(new NodeFailed(id, error, Json.From(new { error }), onError == OnError.Port ? PlannedNode.ErrorPort : null));
+        Advance(id);
+    }
+
+    void Finish(JsonElement result) =>
+        Record(services.FindExcess(result) is { } excess ? new WorkflowFailed($"{excess} This is the result of the run: end it with one node.") : new WorkflowCompleted(result));
+
+    /// <summary>Looks at what a decided node leads to.</summary>
+    void Advance(string id)
+    {
+        foreach (var edge in plan.Graph.Outgoing(id))
+            Decide(edge.Target);
+    }
+
+    void Decide(string id)
+    {
+        if (run.Node(id).Status != NodeStatus.Pending || ready.Contains((id, 1)))
+            return;
+        switch (Joining.Decide(plan, run, id))
+        {
+            case Decision.Start:
+                ready.Enqueue((id, 1));
+                break;
+            case Decision.Skip:
+                Record(new NodeSkipped(id));
+                Advance(id);
+                break;
+        }
+    }
+
+    void Record(RunEvent next)
+    {
+        if (run.IsFinished)
+            return;
+        var numbered = Number(next);
+        run = run.Apply(numbered);
+        unwritten.Add(numbered);
+    }
+
+    RunEvent Number(RunEvent next) => next with { Seq = run.LastSeq + 1, At = services.Time.GetUtcNow() };
+
+    /// <summary>Hands what is recorded to the journal, unless it is still busy with what it was handed before; then this is called again.</summary>
+    void Flush()
+    {
+        if (unwritten.Count == 0 || !writing.IsCompleted)
+            return;
+        writing = Write();
+    }
+
+    async Task Commit()
+    {
+        await writing;
+        if (unwritten.Count > 0)
+            await (writing = Write());
+    }
+
+    async Task Write()
+    {
+        var events = unwritten;
+        unwritten = [];
+        try
+        {
+            await services.Journal.Append(run, events);
+            begun.TrySetResult();
+        }
+        finally
+        {
+            mailbox.Writer.TryWrite(() => new(writing));
+        }
+    }
+
+    void Post(Action work) => mailbox.Writer.TryWrite(() =>
+    {
+        work();
+        return default;
+    });
+
+    void Later(DateTimeOffset moment, Action work) => _ = services.Clock.At(moment, () => Post(work), cancelled.Token);
+
+    public void Dispose() => cancelled.Dispose();
+
+    /// <summary>The execution ends here, and the run does not.</summary>
+    sealed class StoppedException : Exception;
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using HtmxFlows.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>What every execution of a run shares.</summary>
+public sealed class RunServices(Journal journal, TimeProvider time, RunLimits limits, NodeLimits nodeLimits, ILogger<RunServices> logger)
+{
+    public Journal Journal { get; } = journal;
+
+    public TimeProvider Time { get; } = time;
+
+    public Clock Clock { get; } = new(time);
+
+    public RunLimits Limits { get; } = limits;
+
+    public NodeLimits NodeLimits { get; } = nodeLimits;
+
+    public ILogger Logger { get; } = logger;
+
+    /// <summary>The places for nodes in flight in this process.</summary>
+    public SemaphoreSlim Places { get; } = new(limits.ParallelNodes);
+
+    /// <summary>Says that an output is too large, or null if it is not.</summary>
+    public string? FindExcess(JsonElement output)
+    {
+        var json = output.GetRawText();
+        return json.Length <= NodeLimits.OutputBytes / 3 || Encoding.UTF8.GetByteCount(json) <= NodeLimits.OutputBytes
+            ? null
+            : $"The output is larger than {NodeLimits.OutputBytes} bytes of JSON, the limit of a node. Have the node give less, or store it elsewhere.";
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>The states of a run. The last three are terminal and are never left.</summary>
+public enum RunStatus { Queued, Running, Waiting, Completed, Failed, Cancelled }
+
+/// <summary>The states of a node in a run.</summary>
+public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, Cancelled }
+
+/// <summary>A node in a run.</summary>
+/// <param name="Attempt">How often it was started.</param>
+/// <param name="Output">What it gave, or what a waiting node will give; null if nothing yet.</param>
+/// <param name="Port">The port that it took; null is the default port.</param>
+/// <param name="Until">When a waiting node goes on, or is tried again.</param>
+public sealed record NodeState(
+    NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, string? Format = null, string? Error = null,
+    DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null)
+{
+    public static NodeState Pending { get; } = new(NodeStatus.Pending);
+
+    /// <summary>It has ended in a way that its successors can go by; a failed node has only if its settings let the run go on.</summary>
+    public bool HasDelivered => Status == NodeStatus.Completed || Status == NodeStatus.Failed && Output is not null;
+
+    /// <summary>It will not change any more.</summary>
+    public bool IsDecided => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled;
+}
+
+/// <summary>
+/// A run as its journal tells it: a pure fold over the events. The executor resumes from it, the run page renders it, the API
+/// serialises it; nothing else is known of a run.
+/// </summary>
+public sealed record RunState(Guid Id)
+{
+    public RunStatus Status { get; private init; } = RunStatus.Queued;
+
+    public Guid Workflow { get; private init; }
+
+    public int Version { get; private init; }
+
+    public Guid Thread { get; private init; }
+
+    public string Trigger { get; private init; } = "";
+
+    public string Prompt { get; private init; } = "";
+
+    public JsonElement? Result { get; private init; }
+
+    public string? Error { get; private init; }
+
+    public DateTimeOffset StartedAt { get; private init; }
+
+    public DateTimeOffset? FinishedAt { get; private init; }
+
+    /// <summary>The number and the time of the last event.</summary>
+    public long LastSeq { get; private init; }
+
+    public DateTimeOffset LastAt { get; private init; }
+
+    /// <summary>The nodes that are not pending any more.</summary>
+    public ImmutableDictionary<string, NodeState> Nodes { get; private init; } = ImmutableDictionary<string, NodeState>.Empty;
+
+    public bool IsFinished => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+
+    public NodeState Node(string id) => Nodes.GetValueOrDefault(id, NodeState.Pending);
+
+    public static RunState Of(Guid id, IEnumerable<RunEvent> events) => events.Aggregate(new RunState(id), (state, next) => state.Apply(next));
+
+    /// <summary>The state after one more event.</summary>
+    /// <exception cref="InvalidOperationException">The event is not the next one, or the run had ended.</exception>
+    public RunState Apply(RunEvent next)
+    {
+        if (next.Seq != LastSeq + 1)
+            throw new InvalidOperationException($"Run {Id} has {LastSeq} events, and the next one is numbered {next.Seq}.");
+        if (IsFinished)
+            throw new InvalidOperationException($"Run {Id} has ended, and there is one more event: {next.Name}.");
+        return Fold(next) with { LastSeq = next.Seq, LastAt = next.At };
+    }
+
+    RunState Fold(RunEvent next) => next switch
+    {
+        WorkflowStarted started => this with
+        {
+            Status = RunStatus.Running, Workflow = started.Workflow, Version = started.Version, Thread = started.Thread,
+            Trigger = started.Trigger, Prompt = started.Prompt, StartedAt = started.At,
+        },
+        WorkflowResumed => this,
+        NodeStarted started => With(started, Node(started.NodeId) with
+        {
+            Status = NodeStatus.Running, Attempt = started.Attempt, Until = null, StartedAt = Node(started.NodeId).StartedAt ?? started.At,
+        }),
+        NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error }),
+        NodeWaiting waiting => With(waiting, Node(waiting.NodeId) with { Status = NodeStatus.Waiting, Until = waiting.Until, Output = waiting.Output }),
+        NodeCompleted completed => With(completed, Node(completed.NodeId) with
+        {
+            Status = NodeStatus.Completed, Output = completed.Output, Port = completed.Port, Format = completed.Format,
+            Error = null, Until = null, FinishedAt = completed.At,
+        }),
+        NodeFailed failed => With(failed, Node(failed.NodeId) with
+        {
+            Status = NodeStatus.Failed, Error = failed.Error, Output = failed.Output, Port = failed.Port, Until = null, FinishedAt = failed.At,
+        }),
+        NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),
+        WorkflowCompleted completed => End(RunStatus.Completed, completed.At) with { Result = completed.Result },
+        WorkflowFailed failed => End(RunStatus.Failed, failed.At) with { Error = failed.Error },
+        WorkflowCancelled cancelled => End(RunStatus.Cancelled, cancelled.At),
+        _ => throw new InvalidOperationException($"{next.Name} is no event of a run."),
+    };
+
+    RunState With(NodeEvent next, NodeState node)
+    {
+        if (Node(next.NodeId).IsDecided)
+            throw new InvalidOperationException($"Node {next.NodeId} of run {Id} has ended, and there is one more event: {next.Name}.");
+        var nodes = Nodes.SetItem(next.NodeId, node);
+        return this with { Nodes = nodes, Status = StatusOf(nodes) };
+    }
+
+    static RunStatus StatusOf(ImmutableDictionary<string, NodeState> nodes)
+    {
+        var waiting = false;
+        foreach (var (_, node) in nodes)
+        {
+            if (node.Status == NodeStatus.Running)
+                return RunStatus.Running;
+            waiting |= node.Status == NodeStatus.Waiting;
+        }
+        return waiting ? RunStatus.Waiting : RunStatus.Running;
+    }
+
+    /// <summary>What was in flight when a run ends is cancelled.</summary>
+    RunState End(RunStatus status, DateTimeOffset at)
+    {
+        var nodes = Nodes.ToBuilder();
+        foreach (var (id, node) in Nodes)
+        {
+            if (!node.IsDecided)
+                nodes[id] = node with { Status = NodeStatus.Cancelled, FinishedAt = at, Until = null };
+        }
+        return this with { Status = status, FinishedAt = at, Nodes = nodes.ToImmutable() };
+    }
+}

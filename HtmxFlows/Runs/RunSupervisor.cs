@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Dapper;
+using HtmxFlows.Data;
+using HtmxFlows.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>What a run is started with.</summary>
+/// <param name="Version">The version to run; null is the newest published one.</param>
+/// <param name="Thread">The conversation that it goes on with; null begins one.</param>
+public sealed record RunRequest(Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null);
+
+/// <summary>Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it.</summary>
+public sealed class RunSupervisor(Database database, WorkflowStore workflows, RunServices services)
+{
+    static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
+
+    readonly ConcurrentDictionary<Guid, (RunExecutor Executor, Task<RunState> End)> live = [];
+    bool stopping;
+
+    /// <summary>Starts a run. When the task ends, the start is durable.</summary>
+    /// <returns>The run's id, or a sentence that says why there is none.</returns>
+    public async Task<(Guid? Run, string? Problem)> Start(RunRequest request)
+    {
+        if (Encoding.UTF8.GetByteCount(request.Prompt) > services.Limits.PromptBytes)
+            return (null, $"The prompt is longer than {services.Limits.PromptBytes / 1024} KiB. Shorten it.");
+        if (stopping)
+            return (null, "The server is stopping. Try again in a moment.");
+        if ((request.Version ?? workflows.Find(request.Workflow)?.Version) is not { } version)
+            return (null, "The workflow has no version that can run. Mend its problems first.");
+        if (workflows.Plan(request.Workflow, version) is not { } plan)
+            return (null, "This version of the workflow cannot run.");
+        if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
+            return (null, "The conversation belongs to another workflow, or does not exist.");
+        var id = Guid.CreateVersion7(services.Time.GetUtcNow());
+        var executor = Launch(plan, new(id), new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt));
+        await executor.Begun;
+        return (id, null);
+    }
+
+    /// <summary>Asks a run to end as cancelled; the task ends when it has. Nothing happens to a run that has ended.</summary>
+    public async Task Cancel(Guid run)
+    {
+        if (!live.TryGetValue(run, out var found))
+            return;
+        found.Executor.Cancel();
+        await found.End.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    /// <summary>Ends when the run has ended, or at once if it is not under way in this process.</summary>
+    public Task End(Guid run) => live.TryGetValue(run, out var found) ? found.End : Task.CompletedTask;
+
+    /// <summary>Goes on with every run that an earlier process left unfinished.</summary>
+    public void ResumeUnfinished()
+    {
+        using var connection = database.Open();
+        foreach (var id in connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') ORDER BY id").AsList())
+            Resume(id);
+    }
+
+    /// <summary>Ends every execution, but no run: nodes in flight have a bounded time, and the rest is for the next start.</summary>
+    public async Task Stop()
+    {
+        stopping = true;
+        foreach (var (executor, _) in live.Values)
+            executor.Stop();
+        await Task.WhenAll(live.Values.Select(found => (Task)found.End)).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    void Resume(Guid id)
+    {
+        var state = RunState.Of(id, services.Journal.Read(id));
+        if (workflows.Plan(state.Workflow, state.Version) is { } plan)
+        {
+            Launch(plan, state, new WorkflowResumed());
+            return;
+        }
+        var failed = new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more.")
+        {
+            Seq = state.LastSeq + 1, At = services.Time.GetUtcNow(),
+        };
+        _ = services.Journal.Append(state.Apply(failed), [failed]);
+    }
+
+    RunExecutor Launch(FlowPlan plan, RunState state, RunEvent first)
+    {
+        var executor = new RunExecutor(plan, state, services);
+        var begin = new TaskCompletionSource();
+        var end = Supervise(executor, state.Id, first, begin.Task);
+        live[state.Id] = (executor, end);
+        begin.SetResult();
+        return executor;
+    }
+
+    /// <summary>Executes, and when the journal cannot be written (a full disk, a locked file), tries again from what the disk has.</summary>
+    async Task<RunState> Supervise(RunExecutor executor, Guid id, RunEvent first, Task listed)
+    {
+        await listed;
+        using var owned = executor;
+        try
+        {
+            return await executor.Execute(first);
+        }
+        catch (Exception error)
+        {
+            services.Logger.LogError(error, "Run {Run} could not write its journal; it goes on from what is written", id);
+            if (executor.Begun.IsCompletedSuccessfully || first is WorkflowResumed)
+                _ = services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () => Resume(id), CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            live.TryRemove(id, out _);
+        }
+    }
+
+    bool IsThreadOf(Guid thread, Guid workflow)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM runs WHERE id = @thread AND thread_id = id AND workflow_id = @workflow)", new { thread, workflow });
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>A node as the flow's JSON has it.</summary>
+/// <param name="Id">What edges and templates call it.</param>
+/// <param name="Type">The name of its node type.</param>
+/// <param name="Label">What people call it; the id if it has none.</param>
+/// <param name="Data">Its configuration, <c>settings</c> and <c>label</c> included; an object.</param>
+public sealed record FlowNode(string Id, string Type, string Label, JsonElement Data);
+
+/// <summary>An edge as the flow's JSON has it.</summary>
+/// <param name="Port">The output port of its source; null is the default port.</param>
+public sealed record FlowEdge(string Id, string Source, string? Port, string Target);
+
+/// <summary>Something wrong with a flow, in a sentence, tied to the node (and its field) or to the edge that it is about; to neither if it is about the whole.</summary>
+public sealed record FlowProblem(string Message, string? Node = null, string? Edge = null, string? Field = null);
+
+/// <summary>
+/// The graph, read from React Flow's JSON. <see cref="Source"/> is that JSON: what this program does not know stays in it untouched.
+/// </summary>
+public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IReadOnlyList<FlowEdge> Edges)
+{
+    /// <summary>The longest JSON of a flow, in characters.</summary>
+    public const int LargestJson = 4 * 1024 * 1024;
+
+    /// <summary>Reads what can be read, and says everything that cannot. Never throws on any text.</summary>
+    /// <returns>The flow, without those nodes and edges that have no shape; null if the text is not a JSON object.</returns>
+    public static (Flow? Flow, IReadOnlyList<FlowProblem> Problems) Parse(string json)
+    {
+        if (json.Length > LargestJson)
+            return (null, [new($"The flow is longer than {LargestJson / 1024 / 1024} million characters.")]);
+        try
+        {
+            return FlowReader.Read(Json.Parse(json));
+        }
+        catch (JsonException error)
+        {
+            return (null, [new($"This is not JSON that can be read: {error.Message}")]);
+        }
+    }
+}

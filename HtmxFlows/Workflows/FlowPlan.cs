@@ -1,0 +1,150 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>A node that is ready to run: its type, and its configuration read.</summary>
+public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configuration, NodeSettings Settings)
+{
+    public string Id => Node.Id;
+
+    /// <summary>The ports that edges may leave from; null is the default port.</summary>
+    public IEnumerable<string?> Ports => PortsOf(Type, Settings);
+
+    internal static IEnumerable<string?> PortsOf(NodeType type, NodeSettings settings)
+    {
+        string?[] own = type.Ports is { Count: > 0 } ports ? [.. ports] : [null];
+        return settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
+    }
+
+    /// <summary>The port that a failed node takes when its settings say so.</summary>
+    public const string ErrorPort = "error";
+}
+
+/// <summary>A flow that has been checked and can run.</summary>
+public sealed class FlowPlan
+{
+    FlowPlan(Flow flow, FlowGraph graph, Dictionary<string, PlannedNode> nodes) => (Flow, Graph, Nodes) = (flow, graph, nodes);
+
+    /// <summary>The most nodes that a flow may have.</summary>
+    public const int MostNodes = 1000;
+
+    public Flow Flow { get; }
+
+    public FlowGraph Graph { get; }
+
+    public IReadOnlyDictionary<string, PlannedNode> Nodes { get; }
+
+    /// <summary>Checks all of a flow at once.</summary>
+    /// <returns>The plan if there is no problem, else null and every problem.</returns>
+    public static (FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(Flow flow, NodeCatalogue catalogue)
+    {
+        var check = new FlowCheck(flow, catalogue);
+        var nodes = check.Run();
+        return check.Problems.Count == 0 ? (new(flow, check.Graph, nodes), []) : (null, check.Problems);
+    }
+
+    /// <inheritdoc cref="Make(Flow, NodeCatalogue)"/>
+    public static (Flow? Flow, FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(string json, NodeCatalogue catalogue)
+    {
+        var (flow, unreadable) = Flow.Parse(json);
+        if (flow is null)
+            return (null, null, unreadable);
+        var (plan, problems) = Make(flow, catalogue);
+        return unreadable.Count == 0 ? (flow, plan, problems) : (flow, null, [.. unreadable, .. problems]);
+    }
+}
+
+/// <summary>One check of a flow, collecting every problem.</summary>
+sealed class FlowCheck(Flow flow, NodeCatalogue catalogue)
+{
+    static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes"];
+    static readonly ConfigurationShape SettingsShape = ConfigurationShape.Of(typeof(NodeSettings));
+
+    public FlowGraph Graph { get; } = new(flow);
+
+    public List<FlowProblem> Problems { get; } = [];
+
+    public Dictionary<string, PlannedNode> Run()
+    {
+        if (flow.Nodes.Count == 0)
+            Problems.Add(new("The workflow has no node. Add one, so that there is something to run."));
+        if (flow.Nodes.Count > FlowPlan.MostNodes)
+            Problems.Add(new($"The workflow has {flow.Nodes.Count} nodes, and {FlowPlan.MostNodes} is the most."));
+        Dictionary<string, PlannedNode> nodes = [];
+        foreach (var node in flow.Nodes)
+        {
+            if (Plan(node) is { } planned)
+                nodes[node.Id] = planned;
+        }
+        foreach (var edge in flow.Edges)
+            Check(edge);
+        if (Graph.FindCycle() is { } cycle)
+            Problems.Add(new($"The edges go round in a circle: {string.Join(" → ", cycle)}. A workflow must have an end.", Node: cycle[0]));
+        else
+            foreach (var node in nodes.Values)
+                CheckReferences(node);
+        return nodes;
+    }
+
+    PlannedNode? Plan(FlowNode node)
+    {
+        void Report(IEnumerable<FieldProblem> found, string prefix = "") =>
+            Problems.AddRange(found.Select(problem => new FlowProblem(problem.Message, Node: node.Id, Field: prefix + problem.Field)));
+        if (CommonNames.Contains(node.Id))
+            Problems.Add(new($"`{node.Id}` is a name that every node sees as something else. Give the node another id.", Node: node.Id));
+        var settings = ReadSettings(node, problems => Report(problems, "settings."));
+        if (catalogue.Find(node.Type) is not { } type)
+        {
+            Problems.Add(new($"There is no node type `{node.Type}`. The types are {string.Join(", ", catalogue.Types.Select(known => known.Name).Order(StringComparer.Ordinal))}.", Node: node.Id, Field: "type"));
+            return null;
+        }
+        var (configuration, problems) = type.Read(node.Data);
+        Report(problems);
+        CheckPorts(node, type, settings);
+        return configuration is null ? null : new(node, type, configuration, settings);
+    }
+
+    static NodeSettings ReadSettings(FlowNode node, Action<IReadOnlyList<FieldProblem>> report)
+    {
+        if (!node.Data.TryGetProperty("settings", out var settings) || settings.ValueKind == JsonValueKind.Null)
+            return new();
+        var problems = settings.ValueKind == JsonValueKind.Object ? SettingsShape.FindProblems(settings) : [new("", "Settings must be an object.")];
+        report(problems);
+        return problems.Count == 0 ? settings.Deserialize<NodeSettings>(Json.Options)! : new();
+    }
+
+    void CheckPorts(FlowNode node, NodeType type, NodeSettings settings)
+    {
+        string?[] ports = [.. PlannedNode.PortsOf(type, settings)];
+        foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
+        {
+            var named = string.Join(", ", ports.Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));
+            Problems.Add(new($"The edge leaves `{node.Id}` by {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
+        }
+    }
+
+    void Check(FlowEdge edge)
+    {
+        foreach (var end in new[] { edge.Source, edge.Target }.Where(end => !Graph.Contains(end)).Distinct())
+            Problems.Add(new($"The edge joins `{edge.Source}` to `{edge.Target}`, and there is no node `{end}`.", Edge: edge.Id));
+    }
+
+    void CheckReferences(PlannedNode node)
+    {
+        IReadOnlySet<string>? ancestors = null;
+        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name)))
+        {
+            ancestors ??= Graph.Ancestors(node.Id);
+            if (!ancestors.Contains(name))
+                Problems.Add(new(Graph.Contains(name)
+                    ? $"`{name}` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another."
+                    : $"There is no node `{name}` to refer to.", Node: node.Id, Field: path));
+        }
+    }
+
+    static IEnumerable<(string Path, string Name)> References(PlannedNode node) =>
+        node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Roots.Select(name => (field.Path, name)))
+            .Concat(node.Type.References(node.Configuration));
+}

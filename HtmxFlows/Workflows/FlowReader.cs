@@ -1,0 +1,61 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>Reads nodes and edges, and collects what has no shape.</summary>
+sealed class FlowReader
+{
+    readonly List<FlowProblem> problems = [];
+
+    public static (Flow? Flow, IReadOnlyList<FlowProblem> Problems) Read(JsonElement source)
+    {
+        if (source.ValueKind != JsonValueKind.Object)
+            return (null, [new("A flow is a JSON object with the lists `nodes` and `edges`.")]);
+        var reader = new FlowReader();
+        FlowNode[] nodes = [.. reader.Items(source, "nodes", required: true).Select(reader.Node).OfType<FlowNode>()];
+        FlowEdge[] edges = [.. reader.Items(source, "edges", required: false).Select(reader.Edge).OfType<FlowEdge>()];
+        foreach (var twice in nodes.GroupBy(node => node.Id).Where(group => group.Count() > 1))
+            reader.problems.Add(new($"The id `{twice.Key}` is there {twice.Count()} times. Give each node an id of its own.", Node: twice.Key));
+        return (new(source, nodes, edges), reader.problems);
+    }
+
+    IEnumerable<(JsonElement Item, int Index)> Items(JsonElement source, string name, bool required)
+    {
+        if (source.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array)
+            return list.EnumerateArray().Select((item, index) => (item, index));
+        if (required || list.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            problems.Add(new($"`{name}` is not a list."));
+        return [];
+    }
+
+    FlowNode? Node((JsonElement Item, int Index) at)
+    {
+        var id = Text(at.Item, "id");
+        var type = Text(at.Item, "type");
+        var data = at.Item.ValueKind == JsonValueKind.Object && at.Item.TryGetProperty("data", out var found) ? found : Json.EmptyObject;
+        if (id is null)
+            problems.Add(new($"Node {at.Index + 1} has no `id`."));
+        else if (type is null)
+            problems.Add(new("The node has no `type`.", Node: id));
+        else if (data.ValueKind != JsonValueKind.Object)
+            problems.Add(new("The node's `data` is not an object.", Node: id));
+        else
+            return new(id, type, Text(data, "label") ?? id, data);
+        return null;
+    }
+
+    FlowEdge? Edge((JsonElement Item, int Index) at)
+    {
+        var id = Text(at.Item, "id") ?? $"edge {at.Index + 1}";
+        if (Text(at.Item, "source") is { } source && Text(at.Item, "target") is { } target)
+            return new(id, source, Text(at.Item, "sourceHandle"), target);
+        problems.Add(new("The edge has no `source` or no `target`.", Edge: id));
+        return null;
+    }
+
+    static string? Text(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
+}

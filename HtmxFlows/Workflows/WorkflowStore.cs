@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using Dapper;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using Microsoft.Data.Sqlite;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>A workflow without its flow.</summary>
+/// <param name="Version">The newest published version, which runs use; null if there are only drafts.</param>
+public sealed record Workflow(Guid Id, string Name, string Description, int? Version, int Latest, DateTimeOffset CreatedAt);
+
+/// <summary>A saved flow; it never changes.</summary>
+public sealed record WorkflowVersion(Guid WorkflowId, int Version, VersionStatus Status, string Flow, DateTimeOffset CreatedAt);
+
+public enum VersionStatus { Published, Draft }
+
+/// <summary>A line of the list of workflows.</summary>
+public sealed record WorkflowLine(Guid Id, string Name, string Description, int? Version, Guid? LastRunId, string? LastStatus, DateTimeOffset? LastStartedAt, DateTimeOffset? LastFinishedAt);
+
+/// <summary>What a person or a client gives to be saved.</summary>
+public sealed record WorkflowDraft(string Name, string Description, string Flow);
+
+/// <summary>Workflows and their versions.</summary>
+public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time)
+{
+    /// <summary>The longest name and description.</summary>
+    public const int LongestName = 200, LongestDescription = 2000;
+
+    const string Columns =
+        """
+        SELECT w.id, w.name, w.description, max(CASE v.status WHEN 'published' THEN v.version END) AS version, max(v.version) AS latest, w.created_at
+        FROM workflows w JOIN versions v ON v.workflow_id = w.id
+        """;
+
+    // Versions never change, so a plan that was made once is right for ever; the cap only bounds the memory.
+    const int MostPlans = 500;
+
+    readonly ConcurrentDictionary<(Guid Workflow, int Version), FlowPlan> plans = [];
+
+    /// <summary>Workflows whose name or description holds the text, the most recently run or made first.</summary>
+    public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take)
+    {
+        using var connection = database.Open();
+        return connection.Query<WorkflowLine>(
+            """
+            SELECT w.id, w.name, w.description, (SELECT max(version) FROM versions v WHERE v.workflow_id = w.id AND v.status = 'published') AS version,
+              r.id AS last_run_id, r.status AS last_status, r.started_at AS last_started_at, r.finished_at AS last_finished_at
+            FROM workflows w LEFT JOIN runs r ON r.id = (SELECT max(id) FROM runs WHERE workflow_id = w.id)
+            WHERE lower(w.name) LIKE @pattern ESCAPE '\' OR lower(w.description) LIKE @pattern ESCAPE '\'
+            ORDER BY coalesce(r.id, w.id) DESC LIMIT @take OFFSET @skip
+            """,
+            new { pattern = $"%{EscapeLike(text.Trim().ToLowerInvariant())}%", take, skip }).AsList();
+    }
+
+    public Workflow? Find(Guid id)
+    {
+        using var connection = database.Open();
+        return connection.QuerySingleOrDefault<Workflow>($"{Columns} WHERE w.id = @id GROUP BY w.id", new { id });
+    }
+
+    public bool Any()
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows)");
+    }
+
+    public WorkflowVersion? FindVersion(Guid id, int version)
+    {
+        using var connection = database.Open();
+        return connection.QuerySingleOrDefault<WorkflowVersion>(
+            "SELECT workflow_id, version, status, flow, created_at FROM versions WHERE workflow_id = @id AND version = @version", new { id, version });
+    }
+
+    /// <summary>The versions of a workflow, newest first, without their flows.</summary>
+    public IReadOnlyList<WorkflowVersion> Versions(Guid id)
+    {
+        using var connection = database.Open();
+        return connection.Query<WorkflowVersion>(
+            "SELECT workflow_id, version, status, '' AS flow, created_at FROM versions WHERE workflow_id = @id ORDER BY version DESC", new { id }).AsList();
+    }
+
+    /// <summary>The plan of a published version; null if there is no such version or it does not pass the checks (any more).</summary>
+    public FlowPlan? Plan(Guid id, int version)
+    {
+        if (plans.TryGetValue((id, version), out var known))
+            return known;
+        if (FindVersion(id, version) is not { } found || FlowPlan.Make(found.Flow, catalogue).Plan is not { } plan)
+            return null;
+        if (plans.Count >= MostPlans)
+            plans.Clear();
+        return plans[(id, version)] = plan;
+    }
+
+    /// <summary>The flow of any version, runnable or not; null if there is no such version.</summary>
+    public Flow? FindFlow(Guid id, int version) =>
+        Plan(id, version)?.Flow ?? (FindVersion(id, version) is { } found ? Flow.Parse(found.Flow).Flow : null);
+
+    /// <summary>Saves a new workflow.</summary>
+    /// <param name="draft">What to save.</param>
+    /// <param name="asDraft">Keeps a flow that has problems, as a version that cannot run.</param>
+    /// <returns>The id, or null with the problems; problems come with the id if they were kept as a draft.</returns>
+    public async Task<(Guid? Id, IReadOnlyList<FlowProblem> Problems)> Create(WorkflowDraft draft, bool asDraft = false)
+    {
+        var problems = FindProblems(draft);
+        if (Blocks(draft, problems, asDraft))
+            return (null, problems);
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        await database.Writer.Write(writer =>
+        {
+            writer.Connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)",
+                new { id, draft.Name, draft.Description, now });
+            return Insert(writer.Connection, id, 1, problems, draft.Flow, now);
+        });
+        return (id, problems);
+    }
+
+    /// <summary>Saves a new version, and the name and description.</summary>
+    /// <param name="id">The workflow.</param>
+    /// <param name="basedOn">The version that the change was made from; another newest version means a conflict.</param>
+    /// <param name="draft">What to save.</param>
+    /// <param name="asDraft">Keeps a flow that has problems, as a version that cannot run.</param>
+    /// <returns>The newest version afterwards; null with the problems if nothing was saved, and null without any if there was a conflict.</returns>
+    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Update(Guid id, int basedOn, WorkflowDraft draft, bool asDraft = false)
+    {
+        var problems = FindProblems(draft);
+        if (Blocks(draft, problems, asDraft))
+            return (null, problems);
+        var now = time.GetUtcNow();
+        var version = await database.Writer.Write<int?>(writer =>
+        {
+            var latest = writer.Connection.QuerySingleOrDefault<(int? Version, string? Flow)>(
+                "SELECT version, flow FROM versions WHERE workflow_id = @id ORDER BY version DESC LIMIT 1", new { id });
+            if (latest.Version != basedOn)
+                return null;
+            writer.Connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, draft.Name, draft.Description });
+            return latest.Flow == draft.Flow ? basedOn : Insert(writer.Connection, id, basedOn + 1, problems, draft.Flow, now);
+        });
+        return version is null ? (null, []) : (version, problems);
+    }
+
+    /// <summary>Deletes a workflow with its versions and runs.</summary>
+    public Task<bool> Delete(Guid id) =>
+        database.Writer.Write(writer => writer.Connection.Execute("DELETE FROM workflows WHERE id = @id", new { id }) > 0);
+
+    /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
+    public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft)
+    {
+        List<FlowProblem> problems = [];
+        if (string.IsNullOrWhiteSpace(draft.Name))
+            problems.Add(new("Give the workflow a name.", Field: "name"));
+        if (draft.Name.Length > LongestName)
+            problems.Add(new($"The name is longer than {LongestName} characters.", Field: "name"));
+        if (draft.Description.Length > LongestDescription)
+            problems.Add(new($"The description is longer than {LongestDescription} characters.", Field: "description"));
+        return [.. problems, .. FlowPlan.Make(draft.Flow, catalogue).Problems];
+    }
+
+    /// <summary>A draft may have any problem within its flow, but it needs a name, and JSON that can be shown again.</summary>
+    static bool Blocks(WorkflowDraft draft, IReadOnlyList<FlowProblem> problems, bool asDraft) =>
+        problems.Count > 0 && (!asDraft || problems.Any(problem => problem is { Node: null, Field: not null }) || Flow.Parse(draft.Flow).Flow is null);
+
+    static int Insert(SqliteConnection connection, Guid id, int version, IReadOnlyList<FlowProblem> problems, string flow, DateTimeOffset now)
+    {
+        connection.Execute("INSERT INTO versions (workflow_id, version, status, flow, created_at) VALUES (@id, @version, @status, @flow, @now)",
+            new { id, version, status = problems.Count == 0 ? "published" : "draft", flow, now });
+        return version;
+    }
+
+    static string EscapeLike(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
+}
