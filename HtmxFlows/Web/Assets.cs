@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+
+namespace HtmxFlows.Web;
+
+/// <summary>
+/// Static files. <c>MapStaticAssets</c> serves what the build found, compressed and under fingerprinted addresses,
+/// and <c>MapRazorPages().WithStaticAssets()</c> puts those addresses where a page says <c>~/…</c>.
+/// </summary>
+static class Assets
+{
+    /// <summary>Makes that hold in every environment, from a build as from a published folder.</summary>
+    public static void AddAssets(this WebApplicationBuilder builder)
+    {
+        // The compressed files of a build lie in obj/, where only Development looks by itself.
+        StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
+        // A build says no-cache even to a fingerprinted address, unless told otherwise.
+        builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
+
+        builder.Services.AddSingleton<LibraryIntegrity>();
+    }
+}
