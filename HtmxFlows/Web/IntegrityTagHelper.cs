@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace HtmxFlows.Web;
@@ -16,6 +17,6 @@ public sealed class IntegrityTagHelper(LibraryIntegrity libraries) : TagHelper
 
         var address = (output.Attributes["src"] ?? output.Attributes["href"]).Value;
         if (libraries.IntegrityOf(address.ToString()!) is { } integrity)
-            output.Attributes.SetAttribute("integrity", integrity);
+            output.Attributes.SetAttribute("integrity", new HtmlString(integrity));
     }
 }
