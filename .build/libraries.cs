@@ -71,7 +71,7 @@ static string? Pack(string package, string folder)
 {
     // On Windows npm is a script, which only cmd runs.
     string[] npm = OperatingSystem.IsWindows() ? ["cmd", "/c", "npm"] : ["npm"];
-    var start = new ProcessStartInfo(npm[0], [.. npm[1..], "pack", package, "--ignore-scripts", "--silent"])
+    var start = new ProcessStartInfo(npm[0], [.. npm[1..], "pack", package, "--ignore-scripts", "--loglevel=error"])
     {
         WorkingDirectory = folder,
         RedirectStandardOutput = true,
@@ -83,13 +83,17 @@ static string? Pack(string package, string folder)
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? null : $"\"npm pack {package}\" failed {errors.Result.ReplaceLineEndings(" ")}".Trim();
+        return process.ExitCode == 0 ? null : $"\"npm pack\" failed with {Reason(errors.Result)}";
     }
     catch (Win32Exception)
     {
         return "there is no npm on this machine";
     }
 }
+
+// npm explains itself on several lines, "npm error code E404" the first of them.
+static string Reason(string errors) =>
+    errors.Split('\n').FirstOrDefault(line => line.StartsWith("npm error ", StringComparison.Ordinal))?["npm error ".Length..].Trim() ?? "no reason given";
 
 static string? Unpack(FileInfo package, Library library)
 {

@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Hosting;
@@ -9,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace HtmxFlows.Tests.Web;
 
-public sealed class AssetsTests : IDisposable
+public sealed partial class AssetsTests : IDisposable
 {
     static readonly string Root = Path.GetFullPath("../..", Here());
 
@@ -59,10 +61,22 @@ public sealed class AssetsTests : IDisposable
                 using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
                 Assert.True(response.IsSuccessStatusCode, address);
-                Assert.Matches(@"\.[0-9a-z]{10}\.(js|css)$", address);
-                Assert.Equal([encoding], response.Content.Headers.ContentEncoding);
                 Assert.Equal("max-age=31536000, immutable", response.Headers.CacheControl?.ToString());
+                Assert.Equal([encoding], response.Content.Headers.ContentEncoding);
+                Assert.Equal(await File.ReadAllBytesAsync(Source(address), TestContext.Current.CancellationToken), await Unpacked(response, encoding));
             }
+    }
+
+    [Fact]
+    public async Task The_libraries_weigh_less_than_20_kB()
+    {
+        using var client = app.CreateClient();
+        client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip, deflate, br, zstd");
+        var weights = new List<long>();
+        foreach (var address in Addresses(await Page()).Where(address => address.StartsWith("/lib/", StringComparison.Ordinal)))
+            weights.Add((await client.GetByteArrayAsync(address, TestContext.Current.CancellationToken)).Length);
+
+        Assert.InRange(weights.Sum(), 1, 20_000);
     }
 
     [Fact]
@@ -86,6 +100,19 @@ public sealed class AssetsTests : IDisposable
     static string[] Addresses(IDocument page) =>
         [.. page.QuerySelectorAll("head > script, head > link[rel=stylesheet]").Select(tag => tag.GetAttribute("src") ?? tag.GetAttribute("href")!)];
 
+    // Fails on an address without a fingerprint.
+    static string Source(string address) =>
+        Path.Combine(Root, "HtmxFlows/wwwroot") + Fingerprint().Match(address).Result("$`$1");
+
+    static async Task<byte[]> Unpacked(HttpResponseMessage response, string encoding)
+    {
+        var packed = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream content = encoding == "br" ? new BrotliStream(packed, CompressionMode.Decompress) : new GZipStream(packed, CompressionMode.Decompress);
+        using var unpacked = new MemoryStream();
+        await content.CopyToAsync(unpacked, TestContext.Current.CancellationToken);
+        return unpacked.ToArray();
+    }
+
     static (string Name, string[] Files)[] Libraries()
     {
         using var list = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "libman.json")));
@@ -95,6 +122,9 @@ public sealed class AssetsTests : IDisposable
     }
 
     static string Hash(string file) => $"sha384-{Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(Path.Combine(Root, file))))}";
+
+    [GeneratedRegex(@"\.[0-9a-z]{10}(\.(js|css))$")]
+    private static partial Regex Fingerprint();
 
     static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -13,8 +13,9 @@ static class Assets
     {
         // The compressed files of a build lie in obj/, where only Development looks by itself.
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
-        // A build says no-cache even to a fingerprinted address, unless told otherwise.
-        builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
+        // Otherwise a build looks at each file's time, to send the edited one. That takes every file for edited whose time is not a whole second
+        // (release 10.0), sends it uncompressed, says br to gzip, and says no-cache to fingerprinted addresses. So an edited style sheet shows after a build.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
 
         builder.Services.AddSingleton<LibraryIntegrity>();
     }

@@ -5,8 +5,7 @@ using Microsoft.Extensions.FileProviders;
 namespace HtmxFlows.Web;
 
 /// <summary>
-/// The hash of each client library, as its file was when the app started: the <c>integrity</c> of the tag that asks for it.
-/// Our own files have none, so that an edited style sheet shows without a build.
+/// The hash of each client library, the <c>integrity</c> of the tag that asks for it. Made once, when the first page needs it.
 /// </summary>
 public sealed class LibraryIntegrity(IWebHostEnvironment environment)
 {
