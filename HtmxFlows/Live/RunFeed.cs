@@ -76,6 +76,16 @@ public sealed class RunFeed
             return snapshot ??= frames.Snapshot(run, View);
     }
 
+    /// <summary>The entries after a cursor, in order; none if there is nothing new.</summary>
+    public IReadOnlyList<LogEntry> EntriesAfter(long cursor)
+    {
+        Entry[]? held;
+        long last;
+        lock (gate)
+            (held, last) = (Held(cursor), View.Run.LastSeq);
+        return held is not null ? [.. held.Select(entry => entry.Log)] : [.. Journaled(cursor, last)];
+    }
+
     /// <summary>Takes events that are durable. Called on the writer's thread, so that all it does is to remember them.</summary>
     internal void Publish(IReadOnlyList<RunEvent> events)
     {
@@ -143,18 +153,23 @@ public sealed class RunFeed
 
     async Task<Batch> MakeBatch(long cursor, RunView now)
     {
-        Entry[] entries = ring.TryPeek(out var oldest) && oldest.Log.Event.Seq <= cursor + 1
-            ? [.. ring.Where(entry => entry.Log.Event.Seq > cursor)]
-            : [];
+        var held = Held(cursor);
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        List<byte[]> parts = entries.Length > 0 || cursor >= now.Run.LastSeq
-            ? [.. await Task.WhenAll(entries.Select(entry => entry.Frame.Value))]
-            : [.. await Task.WhenAll(reader.Find(run)!.Entries.Where(entry => entry.Event.Seq > cursor && entry.Event.Seq <= now.Run.LastSeq).Select(frames.Frame))];
-        parts.Add(await frames.Panel(now));
+        var made = held is not null ? held.Select(entry => entry.Frame.Value) : Journaled(cursor, now.Run.LastSeq).Select(frames.Frame);
+        List<byte[]> parts = [.. await Task.WhenAll(made), await frames.Panel(now)];
         if (now.Run.IsFinished)
             parts.Add(RunFrames.Done);
         return new(now.Run.LastSeq, parts.SelectMany(part => part).ToArray(), now.Run.IsFinished);
     }
+
+    /// <summary>What the ring has after a cursor, or null if it does not reach back so far.</summary>
+    Entry[]? Held(long cursor) =>
+        cursor >= View.Run.LastSeq ? []
+        : ring.TryPeek(out var oldest) && oldest.Log.Event.Seq <= cursor + 1 ? [.. ring.Where(entry => entry.Log.Event.Seq > cursor)]
+        : null;
+
+    IEnumerable<LogEntry> Journaled(long cursor, long last) =>
+        reader.Find(run)!.Entries.Where(entry => entry.Event.Seq > cursor && entry.Event.Seq <= last);
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

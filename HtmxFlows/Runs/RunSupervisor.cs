@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Dapper;
-using HtmxFlows.Data;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +11,7 @@ namespace HtmxFlows.Runs;
 public sealed record RunRequest(Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null);
 
 /// <summary>Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it.</summary>
-public sealed class RunSupervisor(Database database, WorkflowStore workflows, RunServices services)
+public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunServices services)
 {
     static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
 
@@ -55,8 +53,7 @@ public sealed class RunSupervisor(Database database, WorkflowStore workflows, Ru
     /// <summary>Goes on with every run that an earlier process left unfinished.</summary>
     public void ResumeUnfinished()
     {
-        using var connection = database.Open();
-        foreach (var id in connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') ORDER BY id").AsList())
+        foreach (var id in store.Unfinished())
             Resume(id);
     }
 
@@ -116,9 +113,5 @@ public sealed class RunSupervisor(Database database, WorkflowStore workflows, Ru
         }
     }
 
-    bool IsThreadOf(Guid thread, Guid workflow)
-    {
-        using var connection = database.Open();
-        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM runs WHERE id = @thread AND thread_id = id AND workflow_id = @workflow)", new { thread, workflow });
-    }
+    bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;
 }

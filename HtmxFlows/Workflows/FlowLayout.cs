@@ -95,25 +95,25 @@ public sealed class FlowLayout
 
     void ReduceCrossings()
     {
+        rows.ForEach(Number);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
             var down = sweep % 2 == 0;
             foreach (var row in down ? rows.Skip(1) : rows.AsEnumerable().Reverse().Skip(1))
-                SortByNeighbours(row, down);
+            {
+                // A stable sort, so that what has no reason to move stays.
+                Cell[] sorted = [.. row.OrderBy(cell => Mean(down ? cell.Above : cell.Below, cell.Centre))];
+                row.Clear();
+                row.AddRange(sorted);
+                Number(row);
+            }
         }
     }
 
-    void SortByNeighbours(List<Cell> row, bool down)
+    static void Number(List<Cell> row)
     {
-        foreach (var other in rows)
-        {
-            for (var i = 0; i < other.Count; i++)
-                other[i].Centre = i;
-        }
-        // A stable sort, so that what has no reason to move stays.
-        Cell[] sorted = [.. row.OrderBy(cell => Mean(down ? cell.Above : cell.Below, cell.Centre))];
-        row.Clear();
-        row.AddRange(sorted);
+        for (var i = 0; i < row.Count; i++)
+            row[i].Centre = i;
     }
 
     static double Mean(List<Cell> cells, double otherwise) => cells.Count == 0 ? otherwise : cells.Average(cell => cell.Centre);

@@ -1,0 +1,50 @@
+using Dapper;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>A run in a list.</summary>
+public sealed record RunLine(
+    Guid Id, Guid WorkflowId, string WorkflowName, int Version, Guid ThreadId, string Status, string Prompt, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>Lists of runs.</summary>
+public sealed class RunStore(Database database)
+{
+    const string Columns =
+        """
+        SELECT r.id, r.workflow_id, w.name AS workflow_name, r.version, r.thread_id, r.status, r.prompt, r.started_at, r.finished_at
+        FROM runs r JOIN workflows w ON w.id = r.workflow_id
+        """;
+
+    /// <summary>Runs, newest first, of one workflow and in one state if these are given.</summary>
+    public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take)
+    {
+        using var connection = database.Open();
+        var where = (workflow is null ? "" : " AND r.workflow_id = @workflow") + (status is null ? "" : " AND r.status = @status");
+        return connection.Query<RunLine>($"{Columns} WHERE 1 = 1{where} ORDER BY r.id DESC LIMIT @take OFFSET @skip",
+            new { workflow, status = status?.ToString().ToLowerInvariant(), skip, take }).AsList();
+    }
+
+    public RunLine? Find(Guid id)
+    {
+        using var connection = database.Open();
+        return connection.QuerySingleOrDefault<RunLine>($"{Columns} WHERE r.id = @id", new { id });
+    }
+
+    /// <summary>The runs of a conversation up to one of them, oldest first, at most so many; and the one after it.</summary>
+    public (IReadOnlyList<Guid> Earlier, Guid? Next) Around(Guid thread, Guid run, int most)
+    {
+        using var connection = database.Open();
+        var earlier = connection.Query<Guid>("SELECT id FROM runs WHERE thread_id = @thread AND id < @run ORDER BY id DESC LIMIT @most", new { thread, run, most });
+        var next = connection.QueryFirstOrDefault<string>("SELECT id FROM runs WHERE thread_id = @thread AND id > @run ORDER BY id LIMIT 1", new { thread, run });
+        return ([.. earlier.Reverse()], next is null ? null : Guid.Parse(next));
+    }
+
+    /// <summary>The runs of a workflow that have not ended.</summary>
+    public IReadOnlyList<Guid> Unfinished(Guid? workflow = null)
+    {
+        using var connection = database.Open();
+        return connection.Query<Guid>(
+            "SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND (@workflow IS NULL OR workflow_id = @workflow) ORDER BY id", new { workflow }).AsList();
+    }
+}

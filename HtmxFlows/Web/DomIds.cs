@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+
+namespace HtmxFlows.Web;
+
+/// <summary>The ids of elements that are swapped or linked to: one place for the page, the stream and the tests.</summary>
+public static class DomIds
+{
+    /// <summary>A node in the picture.</summary>
+    public static string Node(string id) => $"node-{Escape(id)}";
+
+    /// <summary>A node's row in the table of the timeline, or in a list of nodes.</summary>
+    public static string NodeRow(string id) => $"row-{Escape(id)}";
+
+    /// <summary>A field of a form.</summary>
+    public static string Field(string name) => $"field-{Escape(name)}";
+
+    // A node's id is any text; an element's id is best kept to letters that selectors and links need not escape.
+    static string Escape(string id)
+    {
+        var text = new StringBuilder(id.Length);
+        foreach (var letter in id)
+            text.Append(char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"_{(int)letter:x}"));
+        return text.ToString();
+    }
+}

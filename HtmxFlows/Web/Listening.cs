@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace HtmxFlows.Web;
+
+/// <summary>Where the app listens: on this machine alone, unless a setting says that anybody may use it.</summary>
+static class Listening
+{
+    const string DefaultAddress = "http://127.0.0.1:5000";
+
+    /// <summary>Sets the default address, and refuses others.</summary>
+    /// <exception cref="StartupException">An address can be reached from the network, and nothing says that this is meant.</exception>
+    public static void AddListening(this WebApplicationBuilder builder)
+    {
+        string[] addresses = [.. Configured(builder.Configuration)];
+        if (addresses.Length == 0)
+            builder.WebHost.UseUrls(DefaultAddress);
+        if (!builder.Configuration.GetValue<bool>("AllowAnonymousNetwork") && addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
+            throw new StartupException(
+                $"{open} can be reached from the network, and everybody there could run and change every workflow, since there are no accounts. "
+                + "Listen on 127.0.0.1, or say that this is meant with AllowAnonymousNetwork=true.");
+    }
+
+    /// <summary>Prints the one line that a person needs.</summary>
+    public static void AnnounceAddress(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        Console.WriteLine($"HtmxFlows is ready at {string.Join(" and ", addresses)}");
+    });
+
+    static IEnumerable<string> Configured(ConfigurationManager configuration)
+    {
+        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            yield return url;
+        foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
+            yield return endpoint["Url"] ?? "";
+        foreach (var port in new[] { configuration["http_ports"], configuration["https_ports"] }.OfType<string>().Where(ports => ports.Length > 0))
+            yield return $"port {port} of every address";
+    }
+
+    static bool IsLoopback(string address)
+    {
+        try
+        {
+            var host = BindingAddress.Parse(address).Host.Trim('[', ']');
+            return host == "localhost" || host.StartsWith("unix:", StringComparison.Ordinal) || IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>The app cannot start; the message says what to change.</summary>
+sealed class StartupException(string message) : Exception(message);

@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.WebEncoders;
+
+namespace HtmxFlows.Web;
+
+/// <summary>How pages are made and how large a request may be.</summary>
+static class PageSetup
+{
+    const int LargestRequest = 8 * 1024 * 1024;
+
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorPages();
+        builder.Services.AddSingleton<Fragments>();
+        builder.Services.AddAntiforgery(options => options.Cookie.Name = "htmxflows-form");
+        // Letters of every script as they are; what means something to HTML is encoded all the same.
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteOptions>(options => options.LowercaseUrls = true);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = LargestRequest;
+        });
+    }
+
+    /// <summary>Whatever goes wrong is a page with a sentence, never a stack trace.</summary>
+    public static void UseFriendlyErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler("/problem/500");
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Web;
+
+/// <summary>How times, durations and states read.</summary>
+public static class Words
+{
+    /// <summary>Time of day in the server's zone: 14:03:22.</summary>
+    public static string TimeOfDay(this DateTimeOffset time) => Local(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Day and time in the server's zone: 23 Nov 2026, 14:03.</summary>
+    public static string DayAndTime(this DateTimeOffset time) => Local(time).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>For the <c>datetime</c> attribute.</summary>
+    public static string Iso(this DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    /// <summary>12 ms, 1.4 s, 3 min 20 s, 2 h 5 min, 4 days.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => Invariant($"{time.TotalMilliseconds:0} ms"),
+        { TotalMinutes: < 1 } => Invariant($"{time.TotalSeconds:0.0} s"),
+        { TotalHours: < 1 } => Invariant($"{time.Minutes} min {time.Seconds} s"),
+        { TotalDays: < 1 } => Invariant($"{time.Hours} h {time.Minutes} min"),
+        _ => Count((int)time.TotalDays, "day"),
+    };
+
+    /// <summary>just now, 5 min ago, 3 h ago, 2 days ago.</summary>
+    public static string Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
+    {
+        { TotalMinutes: < 1 } => "just now",
+        { TotalHours: < 1 } past => Invariant($"{past.TotalMinutes:0} min ago"),
+        { TotalDays: < 1 } past => Invariant($"{past.TotalHours:0} h ago"),
+        var past => $"{Count((int)past.TotalDays, "day")} ago",
+    };
+
+    /// <summary>1 node, 2 nodes.</summary>
+    public static string Count(int number, string noun) => Invariant($"{number:#,0} {noun}{(number == 1 ? "" : "s")}");
+
+    /// <summary>A state as a word, also for <c>data-status</c>.</summary>
+    public static string Word(this RunStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <inheritdoc cref="Word(RunStatus)"/>
+    public static string Word(this NodeStatus status) => status.ToString().ToLowerInvariant();
+
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
+}
