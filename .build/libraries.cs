@@ -50,7 +50,8 @@ static void Restore(Library library, string[] recorded)
     // Files of which nothing is recorded were put there by LibMan from the same list: without npm they will do.
     else if (!library.Targets.All(file => File.Exists(file) && !recorded.Any(line => line.EndsWith($" {file}", StringComparison.Ordinal))))
         throw new InvalidDataException(
-            $"{library.Name} is not restored: {problem}. Install Node.js, which brings npm, and see that it reaches its registry (or run \"libman restore\"); then build again.");
+            $"{library.Name} is not restored: {problem}. Install Node.js, which brings npm, and see that it reaches its registry "
+            + "(or run \"libman restore\"); then build again.");
 }
 
 // Null, or why it could not be done.

@@ -13,8 +13,8 @@ static class Assets
     {
         // The compressed files of a build lie in obj/, where only Development looks by itself.
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
-        // Otherwise a build looks at each file's time, to send the edited one. That takes every file for edited whose time is not a whole second
-        // (release 10.0), sends it uncompressed, says br to gzip, and says no-cache to fingerprinted addresses. So an edited style sheet shows after a build.
+        // Otherwise a build compares each file's time, to send an edited one anew. In release 10.0 any file counts as edited whose time
+        // has fractions of a second: sent uncompressed, as gzip that is labelled br. So an edited style sheet shows after a build.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
 
         builder.Services.AddSingleton<LibraryIntegrity>();
