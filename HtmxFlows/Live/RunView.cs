@@ -1,4 +1,5 @@
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Live;
@@ -10,6 +11,18 @@ public sealed record RunView(RunState Run, Flow Flow)
 
     /// <summary>How many nodes have ended, in whatever way.</summary>
     public int Decided => Nodes.Count(node => node.State.IsDecided);
+
+    /// <summary>Says how many nodes came how far: 3 of 5 nodes, 1 skipped.</summary>
+    public string Summary
+    {
+        get
+        {
+            var counts = Nodes.CountBy(node => node.State.Status).ToDictionary();
+            var parts = new[] { NodeStatus.Failed, NodeStatus.Skipped, NodeStatus.Cancelled, NodeStatus.Waiting }
+                .Where(counts.ContainsKey).Select(status => Words.Invariant($"{counts[status]} {status.Word()}"));
+            return string.Join(", ", parts.Prepend(Words.Invariant($"{counts.GetValueOrDefault(NodeStatus.Completed)} of {Words.Count(Flow.Nodes.Count, "node")}")));
+        }
+    }
 }
 
 /// <summary>A journal entry, as the log shows it.</summary>

@@ -12,6 +12,9 @@ public static class DomIds
     /// <summary>A node's row in the table of the timeline, or in a list of nodes.</summary>
     public static string NodeRow(string id) => $"row-{Escape(id)}";
 
+    /// <summary>An entry of a run's log; a conversation shows the logs of several runs.</summary>
+    public static string Entry(Guid run, long seq) => string.Create(CultureInfo.InvariantCulture, $"entry-{run}-{seq}");
+
     /// <summary>A field of a form.</summary>
     public static string Field(string name) => $"field-{Escape(name)}";
 

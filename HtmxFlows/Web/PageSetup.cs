@@ -14,6 +14,7 @@ static class PageSetup
     {
         builder.Services.AddRazorPages();
         builder.Services.AddSingleton<Fragments>();
+        builder.Services.AddSingleton<HtmxSettings>();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "htmxflows-form");
         // Letters of every script as they are; what means something to HTML is encoded all the same.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

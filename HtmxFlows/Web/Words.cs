@@ -1,4 +1,6 @@
 using System.Globalization;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 
 namespace HtmxFlows.Web;
@@ -11,6 +13,9 @@ public static class Words
 
     /// <summary>Day and time in the server's zone: 23 Nov 2026, 14:03.</summary>
     public static string DayAndTime(this DateTimeOffset time) => Local(time).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment seen from another: the time if it is the same day, else the day too.</summary>
+    public static string Moment(this DateTimeOffset time, DateTimeOffset from) => Local(time).Date == Local(from).Date ? time.TimeOfDay() : time.DayAndTime();
 
     /// <summary>For the <c>datetime</c> attribute.</summary>
     public static string Iso(this DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
@@ -42,6 +47,29 @@ public static class Words
 
     /// <inheritdoc cref="Word(RunStatus)"/>
     public static string Word(this NodeStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>How a run ended, as a sentence begins.</summary>
+    public static string Sentence(RunStatus status) => status switch
+    {
+        RunStatus.Completed => "Completed",
+        RunStatus.Failed => "Failed",
+        RunStatus.Cancelled => "Cancelled",
+        _ => status.ToString(),
+    };
+
+    /// <summary>What a field takes.</summary>
+    public static string Values(ConfigurationField field)
+    {
+        var kind = field.Kind switch
+        {
+            FieldKind.Choice => string.Join(", ", field.Choices),
+            FieldKind.Number when field.Minimum is not null => Invariant($"number from {field.Minimum} to {field.Maximum}"),
+            FieldKind.Switch => "true or false",
+            FieldKind.Rows => "list",
+            var other => other.ToString().ToLowerInvariant(),
+        };
+        return field.Default is { } value ? $"{kind}; {Json.AsText(value)} if left out" : kind;
+    }
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

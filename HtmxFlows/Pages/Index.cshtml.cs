@@ -1,0 +1,22 @@
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages;
+
+/// <summary>The list of workflows.</summary>
+public sealed class IndexModel(WorkflowStore workflows) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public IReadOnlyList<WorkflowLine> Lines { get; private set; } = [];
+
+    public Pager Pager { get; private set; } = null!;
+
+    public void OnGet() => (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => workflows.Search(Q ?? "", skip, take));
+}

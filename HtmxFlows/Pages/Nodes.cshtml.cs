@@ -1,0 +1,14 @@
+using HtmxFlows.Nodes;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages;
+
+/// <summary>The catalogue, made from the node types.</summary>
+public sealed class NodesModel(NodeCatalogue catalogue) : PageModel
+{
+    public IEnumerable<IGrouping<NodeCategory, NodeType>> Categories => catalogue.Types.GroupBy(type => type.Category);
+
+    public ConfigurationShape Settings { get; } = ConfigurationShape.Of(typeof(NodeSettings));
+
+    public void OnGet() { }
+}

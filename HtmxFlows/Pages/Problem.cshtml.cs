@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages;
+
+/// <summary>What a person sees when an address or a request leads nowhere.</summary>
+[ResponseCache(NoStore = true)]
+[IgnoreAntiforgeryToken]
+public sealed class ProblemModel : PageModel
+{
+    public string Title { get; private set; } = "";
+
+    public string Sentence { get; private set; } = "";
+
+    public void OnGet(int code) => Show(code);
+
+    public void OnPost(int code) => Show(code);
+
+    void Show(int code) => (Title, Sentence) = code switch
+    {
+        400 => ("That did not work", "The form was incomplete or too old. Go back, reload the page, and send it again."),
+        404 => ("There is nothing here", "The address is mistyped, or what was here has been deleted."),
+        405 => ("That cannot be done here", "The address does not take this kind of request."),
+        413 => ("That is too large", "The request is larger than this server takes. Send less at once."),
+        503 => ("Not now", "The server is stopping or cannot write to its disk. Try again in a moment."),
+        >= 500 => ("Something went wrong", "The mistake is ours, nothing was changed, and the server's log has the details."),
+        _ => ("That did not work", "The server could not make sense of the request."),
+    };
+}

@@ -1,0 +1,35 @@
+using HtmxFlows.Runs;
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Runs;
+
+/// <summary>All runs, by state and workflow.</summary>
+public sealed class IndexModel(RunStore runs, WorkflowStore workflows) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid? Workflow { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public RunStatus? Status { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public string? WorkflowName { get; private set; }
+
+    public IReadOnlyList<RunLine> Lines { get; private set; } = [];
+
+    public Pager Pager { get; private set; } = null!;
+
+    public IActionResult OnGet()
+    {
+        if (!ModelState.IsValid)
+            return BadRequest();
+        WorkflowName = Workflow is { } id ? workflows.Find(id)?.Name : null;
+        (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => runs.List(Workflow, Status, skip, take));
+        return Page();
+    }
+}

@@ -1,0 +1,12 @@
+using HtmxFlows.Live;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Runs;
+
+/// <summary>A node's whole output as JSON, for what is too long for the conversation.</summary>
+public sealed class OutputModel(RunReader runs) : PageModel
+{
+    public IActionResult OnGet(Guid id, string? node) =>
+        runs.Find(id)?.View.Run.Node(node ?? "").Output is { } output ? Content(Data.Json.Pretty(output), "application/json; charset=utf-8") : NotFound();
+}

@@ -1,0 +1,47 @@
+using HtmxFlows.Live;
+using HtmxFlows.Runs;
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Runs;
+
+/// <summary>A run as a conversation: the turns before it, its own log, and beside it the picture and the timeline.</summary>
+public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows) : PageModel
+{
+    const int EarlierTurns = 10;
+
+    /// <summary>The events that append to the log.</summary>
+    public static string EntryEvents { get; } = string.Join(',',
+        "workflow-started", "node-started", "node-retrying", "node-waiting", "node-completed", "node-failed", "node-skipped",
+        "workflow-complete", "workflow-failed", "workflow-cancelled", "workflow-resumed");
+
+    public Workflow Workflow { get; private set; } = null!;
+
+    public RunLog Log { get; private set; } = null!;
+
+    /// <summary>The turns of the conversation before this run, oldest first.</summary>
+    public IReadOnlyList<RunLog> Earlier { get; private set; } = [];
+
+    /// <summary>The turn before those that are shown.</summary>
+    public Guid? Before { get; private set; }
+
+    public Guid? Next { get; private set; }
+
+    public Timeline Timeline => Timeline.Of(Log.View);
+
+    public IActionResult OnGet(Guid id)
+    {
+        if (reader.Find(id) is not { } log)
+            return NotFound();
+        Log = log;
+        Workflow = workflows.Find(log.View.Run.Workflow)!;
+        (var earlier, Next) = runs.Around(log.View.Run.Thread, id, EarlierTurns + 1);
+        Before = earlier.Count > EarlierTurns ? earlier[0] : null;
+        Earlier = [.. earlier.TakeLast(EarlierTurns).Select(turn => reader.Find(turn)).OfType<RunLog>()];
+        // A page with a stream must not be kept for the back button, or its stream would be kept with it.
+        Response.Headers.CacheControl = "no-store";
+        return Page();
+    }
+}

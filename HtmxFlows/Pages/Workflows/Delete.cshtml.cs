@@ -1,0 +1,27 @@
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows;
+
+/// <summary>Asks before it deletes a workflow.</summary>
+public sealed class DeleteModel(WorkflowStore workflows, RunStore runs, RunSupervisor supervisor) : PageModel
+{
+    public Workflow? Workflow { get; private set; }
+
+    public int Unfinished { get; private set; }
+
+    public IActionResult OnGet(Guid id)
+    {
+        Workflow = workflows.Find(id);
+        Unfinished = runs.Unfinished(id).Count;
+        return Workflow is null ? NotFound() : Page();
+    }
+
+    public async Task<IActionResult> OnPost(Guid id)
+    {
+        await Task.WhenAll(runs.Unfinished(id).Select(supervisor.Cancel));
+        return await workflows.Delete(id) ? Redirect("/") : NotFound();
+    }
+}

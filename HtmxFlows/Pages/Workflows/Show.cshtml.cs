@@ -1,0 +1,37 @@
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows;
+
+/// <summary>A workflow: its picture, the form to run it, and its runs.</summary>
+public sealed class ShowModel(WorkflowStore workflows, RunStore runs, NodeCatalogue catalogue) : PageModel
+{
+    const int RunsShown = 20;
+
+    public Workflow Workflow { get; private set; } = null!;
+
+    public Flow Flow { get; private set; } = null!;
+
+    public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
+
+    public IReadOnlyList<RunLine> Runs { get; private set; } = [];
+
+    public IActionResult OnGet(Guid id) => Load(id) ? Page() : NotFound();
+
+    /// <summary>Whether there is a node type of that name.</summary>
+    public bool IsKnown(string type) => catalogue.Find(type) is not null;
+
+    bool Load(Guid id)
+    {
+        if (workflows.Find(id) is not { } workflow)
+            return false;
+        Workflow = workflow;
+        Flow = workflows.FindFlow(id, workflow.Latest)!;
+        Problems = FlowPlan.Make(Flow, catalogue).Problems;
+        Runs = runs.List(id, null, 0, RunsShown);
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Pages.Workflows;
+
+/// <summary>What the form of a workflow sends.</summary>
+public sealed class WorkflowForm
+{
+    public string? Name { get; set; }
+
+    public string? Description { get; set; }
+
+    public string? Flow { get; set; }
+
+    /// <summary>Keeps a flow with problems as a version that cannot run.</summary>
+    public bool Draft { get; set; }
+
+    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Flow ?? "");
+}
