@@ -1,0 +1,25 @@
+namespace HtmxFlows.Outbound;
+
+/// <summary>A header to send.</summary>
+/// <param name="Secret">Whether the value must not follow a redirect to another host.</param>
+public sealed record OutboundHeader(string Name, string Value, bool Secret = false);
+
+/// <summary>One call to make, redirects included.</summary>
+public sealed record OutboundRequest(HttpMethod Method, Uri Url)
+{
+    public IReadOnlyList<OutboundHeader> Headers { get; init; } = [];
+
+    /// <summary>The bytes to send; null for a request without a body.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>The type of <see cref="Body"/>, unless <see cref="Headers"/> has a <c>Content-Type</c>, which wins.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>
+    /// Positive; bounds everything: names, connections, redirects and the whole body. Null takes <see cref="OutboundOptions.Timeout"/>.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Sent as <c>Idempotency-Key</c>, unless <see cref="Headers"/> has one.</summary>
+    public string? IdempotencyKey { get; init; }
+}
