@@ -119,29 +119,28 @@ sealed class SqlStatement : IDisposable
         var rows = 0;
         int code;
         writer.WriteStartArray();
-        while ((code = raw.sqlite3_step(handle)) == raw.SQLITE_ROW)
-        {
-            WriteRow();
-            rows++;
-        }
+        for (; (code = raw.sqlite3_step(handle)) == raw.SQLITE_ROW; rows++) WriteRow(rows);
         if (code != raw.SQLITE_DONE) throw connection.Failure(text, code);
         writer.WriteEndArray();
         writer.Flush();
         return rows;
     }
 
-    void WriteRow()
+    void WriteRow(int row)
     {
         if (!scalar) writer.WriteStartObject();
         for (var i = 0; i < columns.Length; i++)
         {
             if (!scalar) writer.WritePropertyName(columns[i].Key);
             WriteValue(i);
-            if (writer.BytesCommitted + writer.BytesPending - 2 > connection.Limits.ResultBytes)
+            if (writer.BytesCommitted + writer.BytesPending + Rest(row) > connection.Limits.ResultBytes)
                 throw SqlConnection.Error($"The result is larger than the limit of {connection.Limits.ResultBytes:N0} bytes.");
         }
         if (!scalar) writer.WriteEndObject();
     }
+
+    // What is still to come, less the opening bracket if the row stays the only one.
+    int Rest(int row) => (scalar ? 0 : 1) + (row == 0 ? -1 : 1);
 
     void WriteValue(int i)
     {

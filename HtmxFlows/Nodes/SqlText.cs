@@ -65,6 +65,7 @@ sealed class SqlText
     {
         if (Sql.Length > limits.Characters) return new($"The statement is {Sql.Length:N0} characters long; the limit is {limits.Characters:N0}.");
         if (Sql.IndexOf('\0') is >= 0 and var zero) return Place("The statement has a NUL character in it.", zero);
+        if (HalfPair(Sql) is >= 0 and var half) return Place("The statement has half of a surrogate pair in it.", half);
         if (tokens.Count == 0) return new("There is no statement: write one SELECT.");
         return WrongVerb() ?? WrongParameter() ?? TooDeep(limits.Brackets) ?? SqlUnfolding.TooMany(this, tokens, limits.Unfoldings);
     }
@@ -91,6 +92,16 @@ sealed class SqlText
         var list = SelectList();
         if (list.Count != names.Length || list.Any(expression => expression.Count == 0 || expression[^1].Text == "*")) return null;
         return [.. list.Select((expression, i) => Describe(expression, names[i]))];
+    }
+
+    static int HalfPair(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && char.IsSurrogatePair(text, i)) i++;
+            else if (char.IsSurrogate(text[i])) return i;
+        }
+        return -1;
     }
 
     SqlProblem? WrongVerb()

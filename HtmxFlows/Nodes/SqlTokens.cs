@@ -15,7 +15,7 @@ static class SqlTokens
 
     static (int End, SqlTokenKind? Kind) Next(string sql, int at) => sql[at] switch
     {
-        ' ' or '\t' or '\n' or '\f' or '\r' => (at + 1, null),
+        ' ' or '\t' or '\n' or '\f' or '\r' or '\uFEFF' => (at + 1, null),
         '-' when Follows(sql, at, "--") => (Until(sql, at, "\n"), null),
         '/' when Follows(sql, at, "/*") => (Until(sql, at + 2, "*/"), null),
         '\'' or '"' or '`' => (Quoted(sql, at), SqlTokenKind.Text),
