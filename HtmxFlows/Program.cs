@@ -1,24 +1,22 @@
-using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
+using HtmxFlows.Outbound;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
-using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddListening();
 builder.AddAssets();
 builder.AddPages();
 
-builder.Services.Configure<DatabaseOptions>(builder.Configuration.GetSection("HtmxFlows"));
-builder.Services.Configure<NodeLimits>(builder.Configuration.GetSection("HtmxFlows:Nodes"));
-builder.Services.Configure<RunLimits>(builder.Configuration.GetSection("HtmxFlows:Runs"));
-builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<NodeLimits>>().Value);
-builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<RunLimits>>().Value);
+builder.Services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
+builder.Services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(DatabaseFile.Open);
+builder.Services.AddSingleton(DataFolder.OpenDatabase);
 
+builder.Services.AddOutbound(builder.Configuration);
+builder.Services.AddSingleton<SqlSandbox>();
 foreach (var type in NodeCatalogue.All())
     builder.Services.AddSingleton(typeof(NodeType), type);
 builder.Services.AddSingleton<NodeCatalogue>();

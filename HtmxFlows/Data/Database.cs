@@ -4,16 +4,6 @@ using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Data;
 
-/// <summary>Where the data lies and how hard a commit presses it onto the disk.</summary>
-public sealed class DatabaseOptions
-{
-    /// <summary>The data folder; a relative one is under the content root.</summary>
-    public string Data { get; set; } = "data";
-
-    /// <summary>SQLite's <c>synchronous</c>: FULL survives a power cut, NORMAL only a crash of the process.</summary>
-    public string Synchronous { get; set; } = "FULL";
-}
-
 /// <summary>
 /// The SQLite file: pooled connections to read, and one <see cref="DatabaseWriter"/> through which every change goes.
 /// </summary>
@@ -25,6 +15,8 @@ public sealed class Database : IDisposable
     readonly string connectionString;
 
     /// <summary>Opens the file, makes the tables if need be, and starts the writer.</summary>
+    /// <param name="file">The path; its folder is made.</param>
+    /// <param name="synchronous">SQLite's setting: FULL survives a power cut, NORMAL only a crash of the process.</param>
     /// <exception cref="InvalidOperationException">The file belongs to a newer version of the program.</exception>
     public Database(string file, string synchronous = "FULL")
     {

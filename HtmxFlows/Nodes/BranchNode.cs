@@ -41,6 +41,6 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
         bool Holds(Row row) => Condition.Holds(
             row.Left.Evaluate(context, cancellation), row.Operator, row.Right.Evaluate(context, cancellation));
         var taken = configuration.Match == Match.All ? configuration.Conditions.All(Holds) : configuration.Conditions.Any(Holds);
-        return new(new NodeOutcome.Completed(context.Data.Find("input") ?? Json.Null, taken ? "true" : "false"));
+        return new(new NodeOutcome.Completed(context.Data.Find("input") ?? Json.Null, taken ? "true" : "false", OutputFormat.PassedOn));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
@@ -11,8 +12,8 @@ public abstract record NodeOutcome
     /// <summary>The node has its output.</summary>
     /// <param name="Output">Any JSON value.</param>
     /// <param name="Port">The output port that is taken; null is the default port.</param>
-    /// <param name="Markdown">The output is a text in Markdown and may be shown as such.</param>
-    public sealed record Completed(JsonElement Output, string? Port = null, bool Markdown = false) : NodeOutcome;
+    /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>
+    public sealed record Completed(JsonElement Output, string? Port = null, OutputFormat? Format = null) : NodeOutcome;
 
     /// <summary>The output is what a change of the database gives, and the change commits together with the event that records it.</summary>
     /// <param name="Change">Changes the database and gives the output; it may be called again after a roll-back. Throws <see cref="NodeException"/> to fail the node.</param>
@@ -20,12 +21,24 @@ public abstract record NodeOutcome
 
     /// <summary>The node goes on by itself at a moment.</summary>
     /// <param name="Until">When; a moment that has passed is now.</param>
-    /// <param name="Output">The output that it will have then.</param>
+    /// <param name="Output">What it passes on then.</param>
     public sealed record Waiting(DateTimeOffset Until, JsonElement Output) : NodeOutcome;
 
     /// <summary>The node could not do its work.</summary>
     /// <param name="Error">A sentence for people: what was tried, what came back, what to change.</param>
     public sealed record Failed(string Error) : NodeOutcome;
+}
+
+/// <summary>What is special about an output when it is shown.</summary>
+public enum OutputFormat
+{
+    /// <summary>A text in Markdown.</summary>
+    [JsonStringEnumMemberName("markdown")]
+    Markdown,
+
+    /// <summary>The node's input, passed on: nothing new to show.</summary>
+    [JsonStringEnumMemberName("passed-on")]
+    PassedOn,
 }
 
 /// <summary>An expected failure of a node; its message is shown to people as it is.</summary>

@@ -69,6 +69,8 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
 
     static readonly Dictionary<ValueType, string> Words = new()
     {
-        [ValueType.Number] = "a number", [ValueType.Boolean] = "true or false", [ValueType.Json] = "JSON",
+        [ValueType.Number] = "a number",
+        [ValueType.Boolean] = "true or false",
+        [ValueType.Json] = "JSON",
     };
 }

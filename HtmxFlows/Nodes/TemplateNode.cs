@@ -22,5 +22,5 @@ public sealed class TemplateNode : NodeType<TemplateNode.Configuration>
     public override string Example => """{"template": "Hello {{prompt}}", "markdown": true}""";
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
-        new(new NodeOutcome.Completed(configuration.Template.Evaluate(context, cancellation), Markdown: configuration.Markdown));
+        new(new NodeOutcome.Completed(configuration.Template.Evaluate(context, cancellation), Format: configuration.Markdown ? OutputFormat.Markdown : null));
 }

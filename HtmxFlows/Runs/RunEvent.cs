@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
@@ -64,8 +65,8 @@ public sealed record NodeWaiting(string NodeId, DateTimeOffset Until, JsonElemen
 }
 
 /// <param name="Port">The port taken; null is the default port.</param>
-/// <param name="Format"><c>markdown</c> if the output is a text in Markdown.</param>
-public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, string? Format = null) : NodeEvent(NodeId)
+/// <param name="Format">What is special about the output when it is shown; null is nothing.</param>
+public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, OutputFormat? Format = null) : NodeEvent(NodeId)
 {
     public override string Name => "node-completed";
 }
@@ -105,6 +106,6 @@ public sealed record WorkflowResumed : RunEvent
 }
 
 /// <summary>The journal's JSON, generated at compile time: it is written for every event of every run.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunEvent))]
 public sealed partial class RunEventJson : JsonSerializerContext;

@@ -165,7 +165,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
             Fail(id, excess);
             return;
         }
-        Record(new NodeCompleted(id, completed.Output, completed.Port, completed.Markdown ? "markdown" : null));
+        Record(new NodeCompleted(id, completed.Output, completed.Port, completed.Format));
         Advance(id);
     }
 
@@ -200,7 +200,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
         {
             scheduled--;
             if (node.Output is { } output)
-                Complete(id, new(output));
+                Complete(id, new(output, Format: OutputFormat.PassedOn));
             else
                 ready.Enqueue((id, node.Attempt + 1));
         });

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
@@ -15,7 +16,7 @@ public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, 
 /// <param name="Port">The port that it took; null is the default port.</param>
 /// <param name="Until">When a waiting node goes on, or is tried again.</param>
 public sealed record NodeState(
-    NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, string? Format = null, string? Error = null,
+    NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null)
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
@@ -82,24 +83,42 @@ public sealed record RunState(Guid Id)
     {
         WorkflowStarted started => this with
         {
-            Status = RunStatus.Running, Workflow = started.Workflow, Version = started.Version, Thread = started.Thread,
-            Trigger = started.Trigger, Prompt = started.Prompt, StartedAt = started.At,
+            Status = RunStatus.Running,
+            Workflow = started.Workflow,
+            Version = started.Version,
+            Thread = started.Thread,
+            Trigger = started.Trigger,
+            Prompt = started.Prompt,
+            StartedAt = started.At,
         },
         WorkflowResumed => this,
         NodeStarted started => With(started, Node(started.NodeId) with
         {
-            Status = NodeStatus.Running, Attempt = started.Attempt, Until = null, StartedAt = Node(started.NodeId).StartedAt ?? started.At,
+            Status = NodeStatus.Running,
+            Attempt = started.Attempt,
+            Until = null,
+            StartedAt = Node(started.NodeId).StartedAt ?? started.At,
         }),
         NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error }),
         NodeWaiting waiting => With(waiting, Node(waiting.NodeId) with { Status = NodeStatus.Waiting, Until = waiting.Until, Output = waiting.Output }),
         NodeCompleted completed => With(completed, Node(completed.NodeId) with
         {
-            Status = NodeStatus.Completed, Output = completed.Output, Port = completed.Port, Format = completed.Format,
-            Error = null, Until = null, FinishedAt = completed.At,
+            Status = NodeStatus.Completed,
+            Output = completed.Output,
+            Port = completed.Port,
+            Format = completed.Format,
+            Error = null,
+            Until = null,
+            FinishedAt = completed.At,
         }),
         NodeFailed failed => With(failed, Node(failed.NodeId) with
         {
-            Status = NodeStatus.Failed, Error = failed.Error, Output = failed.Output, Port = failed.Port, Until = null, FinishedAt = failed.At,
+            Status = NodeStatus.Failed,
+            Error = failed.Error,
+            Output = failed.Output,
+            Port = failed.Port,
+            Until = null,
+            FinishedAt = failed.At,
         }),
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),
         WorkflowCompleted completed => End(RunStatus.Completed, completed.At) with { Result = completed.Result },

@@ -76,7 +76,8 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         }
         var failed = new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more.")
         {
-            Seq = state.LastSeq + 1, At = services.Time.GetUtcNow(),
+            Seq = state.LastSeq + 1,
+            At = services.Time.GetUtcNow(),
         };
         _ = services.Journal.Append(state.Apply(failed), [failed]);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 
 namespace HtmxFlows.Web;
@@ -14,7 +15,7 @@ public sealed class Output
     public Output(Guid run, NodeCompleted completed)
     {
         value = completed.Output;
-        IsMarkdown = completed.Format == "markdown" && value.ValueKind == JsonValueKind.String;
+        IsMarkdown = completed.Format == OutputFormat.Markdown && value.ValueKind == JsonValueKind.String;
         var whole = IsText ? value.GetString()! : Json.Pretty(value);
         Length = whole.Length;
         Shown = IsCut ? whole[..(char.IsHighSurrogate(whole[MostShown - 1]) ? MostShown - 1 : MostShown)] : whole;

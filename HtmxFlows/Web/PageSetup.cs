@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 
 namespace HtmxFlows.Web;
@@ -15,6 +15,7 @@ static class PageSetup
         builder.Services.AddRazorPages();
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<HtmxSettings>();
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(DataFolder.Of(builder.Configuration, builder.Environment), "keys")));
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "htmxflows-form");
         // Letters of every script as they are; what means something to HTML is encoded all the same.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -9,12 +9,18 @@ static class SecurityHeaders
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
     {
-        var headers = http.Response.Headers;
+        // At the last moment, since the answer to an error begins by clearing what there was.
+        http.Response.OnStarting(() => Task.FromResult(Set(http.Response.Headers)));
+        return next(http);
+    });
+
+    static IHeaderDictionary Set(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        return next(http);
-    });
+        return headers;
+    }
 }

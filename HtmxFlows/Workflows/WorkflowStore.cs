@@ -7,16 +7,58 @@ using Microsoft.Data.Sqlite;
 namespace HtmxFlows.Workflows;
 
 /// <summary>A workflow without its flow.</summary>
-/// <param name="Version">The newest published version, which runs use; null if there are only drafts.</param>
-public sealed record Workflow(Guid Id, string Name, string Description, int? Version, int Latest, DateTimeOffset CreatedAt);
+public sealed record Workflow
+{
+    public Guid Id { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>The newest published version, which runs use; null if there are only drafts.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The newest version, published or draft.</summary>
+    public int Latest { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
 
 /// <summary>A saved flow; it never changes.</summary>
-public sealed record WorkflowVersion(Guid WorkflowId, int Version, VersionStatus Status, string Flow, DateTimeOffset CreatedAt);
+public sealed record WorkflowVersion
+{
+    public Guid WorkflowId { get; init; }
+
+    public int Version { get; init; }
+
+    public VersionStatus Status { get; init; }
+
+    public string Flow { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
 
 public enum VersionStatus { Published, Draft }
 
 /// <summary>A line of the list of workflows.</summary>
-public sealed record WorkflowLine(Guid Id, string Name, string Description, int? Version, Guid? LastRunId, string? LastStatus, DateTimeOffset? LastStartedAt, DateTimeOffset? LastFinishedAt);
+public sealed record WorkflowLine
+{
+    public Guid Id { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public int? Version { get; init; }
+
+    public Guid? LastRunId { get; init; }
+
+    public string? LastStatus { get; init; }
+
+    public DateTimeOffset? LastStartedAt { get; init; }
+
+    public DateTimeOffset? LastFinishedAt { get; init; }
+}
 
 /// <summary>What a person or a client gives to be saved.</summary>
 public sealed record WorkflowDraft(string Name, string Description, string Flow);
