@@ -5,41 +5,46 @@ using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddListening();
-builder.AddAssets();
-builder.AddPages();
+return await Startup.Explained(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddListening();
+    builder.AddAssets();
+    builder.AddPages();
 
-builder.Services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
-builder.Services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(DataFolder.OpenDatabase);
+    var services = builder.Services;
+    services.AddSingleton(TimeProvider.System);
+    services.AddSingleton(DataFolder.OpenDatabase);
 
-builder.Services.AddOutbound(builder.Configuration);
-builder.Services.AddSingleton<SqlSandbox>();
-foreach (var type in NodeCatalogue.All())
-    builder.Services.AddSingleton(typeof(NodeType), type);
-builder.Services.AddSingleton<NodeCatalogue>();
-builder.Services.AddSingleton<WorkflowStore>();
-builder.Services.AddSingleton<SampleWorkflows>();
+    services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
+    services.AddOutbound(builder.Configuration);
+    services.AddSingleton<SqlSandbox>();
+    foreach (var type in NodeCatalogue.All())
+        services.AddSingleton(typeof(NodeType), type);
+    services.AddSingleton<NodeCatalogue>();
 
-builder.Services.AddSingleton<Journal>();
-builder.Services.AddSingleton<RunServices>();
-builder.Services.AddSingleton<RunStore>();
-builder.Services.AddSingleton<RunSupervisor>();
-builder.Services.AddHostedService<RunLifetime>();
+    services.AddSingleton<WorkflowStore>();
+    services.AddSingleton<SampleWorkflows>();
 
-builder.Services.AddSingleton<RunReader>();
-builder.Services.AddSingleton<RunFrames>();
-builder.Services.AddSingleton<RunFeeds>();
-builder.Services.AddSingleton<RunEventsResponse>();
-builder.Services.AddSingleton<LogPage>();
+    services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
+    services.AddSingleton<Journal>();
+    services.AddSingleton<RunServices>();
+    services.AddSingleton<RunStore>();
+    services.AddSingleton<RunSupervisor>();
+    services.AddHostedService<RunLifetime>();
 
-var app = builder.Build();
-app.UseSecurityHeaders();
-app.UseFriendlyErrors();
-app.MapStaticAssets();
-app.MapRazorPages().WithStaticAssets();
-app.MapRunStreams();
-app.AnnounceAddress();
-app.Run();
+    services.AddSingleton<RunReader>();
+    services.AddSingleton<RunFrames>();
+    services.AddSingleton<RunFeeds>();
+    services.AddSingleton<RunEventsResponse>();
+    services.AddSingleton<LogPage>();
+
+    var app = builder.Build();
+    app.UseSecurityHeaders();
+    app.UseFriendlyErrors();
+    app.MapStaticAssets();
+    app.MapRazorPages().WithStaticAssets();
+    app.MapRunStreams();
+    app.AnnounceAddress();
+    await app.RunAsync();
+});

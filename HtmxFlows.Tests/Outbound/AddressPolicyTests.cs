@@ -1,4 +1,5 @@
 using System.Net;
+using HtmxFlows.Data;
 using HtmxFlows.Outbound;
 
 namespace HtmxFlows.Tests.Outbound;
@@ -122,7 +123,7 @@ public sealed class AddressPolicyTests
     [InlineData("")]
     public void A_misspelt_network_is_named_with_its_setting(string network)
     {
-        var message = Assert.Throws<ArgumentException>(() => new AddressPolicy([network])).Message;
+        var message = Assert.Throws<SettingException>(() => new AddressPolicy([network])).Message;
 
         Assert.Contains($"Outbound:AllowedNetworks holds \"{network}\"", message);
     }

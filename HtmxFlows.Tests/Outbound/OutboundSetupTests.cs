@@ -1,3 +1,4 @@
+using HtmxFlows.Data;
 using HtmxFlows.Outbound;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ public sealed class OutboundSetupTests
 
     [Fact]
     public void A_misspelt_network_stops_the_start() => Assert.Contains(
-        "Outbound:AllowedNetworks", Assert.Throws<ArgumentException>(() => Services(("Outbound:AllowedNetworks:0", "ten"))).Message);
+        "Outbound:AllowedNetworks", Assert.Throws<SettingException>(() => Services(("Outbound:AllowedNetworks:0", "ten"))).Message);
 
     static ServiceProvider Services(params (string Key, string Value)[] settings)
     {

@@ -17,16 +17,25 @@ public sealed class Database : IDisposable
     /// <summary>Opens the file, makes the tables if need be, and starts the writer.</summary>
     /// <param name="file">The path; its folder is made.</param>
     /// <param name="synchronous">SQLite's setting: FULL survives a power cut, NORMAL only a crash of the process.</param>
-    /// <exception cref="InvalidOperationException">The file belongs to a newer version of the program.</exception>
+    /// <exception cref="SettingException">The file cannot be used, or belongs to a newer version of the program.</exception>
     public Database(string file, string synchronous = "FULL")
     {
         DatabaseTypes.Register();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
-        var connection = Open();
-        connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {Enum.Parse<Synchronous>(synchronous, ignoreCase: true)}; PRAGMA wal_autocheckpoint = 4000;");
-        ApplySchema(connection);
-        Writer = new DatabaseWriter(connection);
+        if (!Enum.TryParse<Synchronous>(synchronous, ignoreCase: true, out var level))
+            throw new SettingException($"HtmxFlows:Synchronous is “{synchronous}”; it can be {string.Join(", ", Enum.GetNames<Synchronous>())}.");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var connection = Open();
+            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {level}; PRAGMA wal_autocheckpoint = 4000;");
+            ApplySchema(connection);
+            Writer = new DatabaseWriter(connection);
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"The database {file} cannot be used: {error.Message} Choose another folder with HtmxFlows:Data.", error);
+        }
     }
 
     enum Synchronous { Normal, Full, Extra }
@@ -49,7 +58,7 @@ public sealed class Database : IDisposable
         connection.Execute(reader.ReadToEnd());
         var found = connection.ExecuteScalar<int>("SELECT max(version) FROM schema_version");
         if (found > SchemaVersion)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+            throw new SettingException(string.Create(CultureInfo.InvariantCulture,
                 $"The database has schema version {found}, and this program knows version {SchemaVersion}. Start the program that made it, or choose another folder with HtmxFlows:Data."));
     }
 

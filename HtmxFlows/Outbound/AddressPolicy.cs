@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Outbound;
 
@@ -8,7 +9,7 @@ namespace HtmxFlows.Outbound;
 /// link-local, metadata, multicast and reserved ones never, whatever the setting says.
 /// </summary>
 /// <param name="allowedNetworks">Networks in CIDR form, or single addresses.</param>
-/// <exception cref="ArgumentException">One of the networks is neither; the message names it and the setting.</exception>
+/// <exception cref="SettingException">One of the networks is neither; the message names it and the setting.</exception>
 public sealed class AddressPolicy(IEnumerable<string> allowedNetworks)
 {
     const string Setting = $"{OutboundOptions.Section}:{nameof(OutboundOptions.AllowedNetworks)}";
@@ -39,7 +40,7 @@ public sealed class AddressPolicy(IEnumerable<string> allowedNetworks)
     {
         if (IPNetwork.TryParse(text, out var network)) return network;
         if (IPAddress.TryParse(text, out var address)) return IPNetwork.Parse(OnlyThis(address));
-        throw new ArgumentException(
+        throw new SettingException(
             $"The setting {Setting} holds \"{text}\", which is not a network. Write it like 10.0.0.0/8, with zeros after the prefix.");
     }
 }

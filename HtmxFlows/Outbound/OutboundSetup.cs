@@ -5,7 +5,7 @@ namespace HtmxFlows.Outbound;
 public static class OutboundSetup
 {
     /// <summary>Registers <see cref="OutboundHttp"/>, set up from the configuration section <c>Outbound</c>.</summary>
-    /// <exception cref="ArgumentException">A setting cannot be read; the message names it.</exception>
+    /// <exception cref="HtmxFlows.Data.SettingException">A setting cannot be read; the message names it.</exception>
     public static IServiceCollection AddOutbound(this IServiceCollection services, IConfiguration configuration)
     {
         var options = Options(configuration.GetSection(OutboundOptions.Section));

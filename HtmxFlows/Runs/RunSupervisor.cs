@@ -69,6 +69,8 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     void Resume(Guid id)
     {
         var state = RunState.Of(id, services.Journal.Read(id));
+        if (state.LastSeq == 0)
+            return; // Its workflow was deleted meanwhile.
         if (workflows.Plan(state.Workflow, state.Version) is { } plan)
         {
             Launch(plan, state, new WorkflowResumed());

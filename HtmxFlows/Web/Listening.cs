@@ -1,4 +1,5 @@
 using System.Net;
+using HtmxFlows.Data;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -10,14 +11,14 @@ static class Listening
     const string DefaultAddress = "http://127.0.0.1:5000";
 
     /// <summary>Sets the default address, and refuses others.</summary>
-    /// <exception cref="StartupException">An address can be reached from the network, and nothing says that this is meant.</exception>
+    /// <exception cref="SettingException">An address can be reached from the network, and nothing says that this is meant.</exception>
     public static void AddListening(this WebApplicationBuilder builder)
     {
         string[] addresses = [.. Configured(builder.Configuration)];
         if (addresses.Length == 0)
             builder.WebHost.UseUrls(DefaultAddress);
         if (!builder.Configuration.GetValue<bool>("AllowAnonymousNetwork") && addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
-            throw new StartupException(
+            throw new SettingException(
                 $"{open} can be reached from the network, and everybody there could run and change every workflow, since there are no accounts. "
                 + "Listen on 127.0.0.1, or say that this is meant with AllowAnonymousNetwork=true.");
     }
@@ -52,6 +53,3 @@ static class Listening
         }
     }
 }
-
-/// <summary>The app cannot start; the message says what to change.</summary>
-sealed class StartupException(string message) : Exception(message);

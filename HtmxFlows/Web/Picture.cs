@@ -6,7 +6,13 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Web;
 
 /// <summary>A flow to be drawn, with the states of its nodes if it is drawn for a run.</summary>
-public sealed record Picture(Flow Flow, RunState? Run = null);
+public sealed record Picture(Flow Flow, RunState? Run = null)
+{
+    const double WidestNarrow = 420, WidestFit = 900;
+
+    /// <summary>Says how far a picture may be made smaller where there is less room: one that would become too small to read is scrolled.</summary>
+    public static string? Size(FlowLayout layout) => layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null;
+}
 
 /// <summary>A node to be drawn.</summary>
 /// <param name="Status">Null outside a run.</param>

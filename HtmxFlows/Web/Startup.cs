@@ -1,0 +1,30 @@
+using HtmxFlows.Data;
+using Microsoft.AspNetCore.Connections;
+
+namespace HtmxFlows.Web;
+
+/// <summary>Says in one line why the app cannot start, where that is something that a person can change.</summary>
+static class Startup
+{
+    /// <returns>The exit code of the process.</returns>
+    public static async Task<int> Explained(Func<Task> app)
+    {
+        try
+        {
+            await app();
+            return 0;
+        }
+        catch (Exception error) when (Explain(error) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
+        }
+    }
+
+    static string? Explain(Exception error) => error switch
+    {
+        SettingException => error.Message,
+        IOException { InnerException: AddressInUseException } => $"{error.Message} Stop the program that has it, or choose another with --urls http://127.0.0.1:5001.",
+        _ => null,
+    };
+}
