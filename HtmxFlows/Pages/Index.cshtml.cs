@@ -11,7 +11,7 @@ public sealed class IndexModel(WorkflowStore workflows) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [BindProperty(SupportsGet = true, Name = "number")]
     public int Number { get; set; } = 1;
 
     public IReadOnlyList<WorkflowLine> Lines { get; private set; } = [];

@@ -6,6 +6,8 @@ namespace HtmxFlows.Web;
 /// <summary>The links to the page before and the page after; null where there is none.</summary>
 public sealed record Pager(string? Previous, string? Next)
 {
+    // Not "page", which is the name of the page itself among the route values.
+    const string Parameter = "number";
     const int Size = 50, Last = 1_000_000;
 
     /// <summary>Reads one page of a list, and one item more to know whether there is another page.</summary>
@@ -21,9 +23,9 @@ public sealed record Pager(string? Previous, string? Next)
 
     static string Link(HttpRequest request, int number)
     {
-        var query = request.Query.Where(pair => pair.Key != "page")
+        var query = request.Query.Where(pair => pair.Key != Parameter)
             .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
-            .Append(KeyValuePair.Create("page", (string?)number.ToString(CultureInfo.InvariantCulture)));
+            .Append(KeyValuePair.Create(Parameter, (string?)number.ToString(CultureInfo.InvariantCulture)));
         return QueryHelpers.AddQueryString(request.Path, query);
     }
 }

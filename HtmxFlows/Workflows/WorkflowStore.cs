@@ -122,7 +122,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             "SELECT workflow_id, version, status, '' AS flow, created_at FROM versions WHERE workflow_id = @id ORDER BY version DESC", new { id }).AsList();
     }
 
-    /// <summary>The plan of a published version; null if there is no such version or it does not pass the checks (any more).</summary>
+    /// <summary>The plan of a version; null if there is no such version or it does not pass the checks (any more).</summary>
     public FlowPlan? Plan(Guid id, int version)
     {
         if (plans.TryGetValue((id, version), out var known))

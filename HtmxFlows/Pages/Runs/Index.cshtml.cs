@@ -15,7 +15,7 @@ public sealed class IndexModel(RunStore runs, WorkflowStore workflows) : PageMod
     [BindProperty(SupportsGet = true)]
     public RunStatus? Status { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [BindProperty(SupportsGet = true, Name = "number")]
     public int Number { get; set; } = 1;
 
     public string? WorkflowName { get; private set; }

@@ -36,6 +36,7 @@ public sealed class EditModel(WorkflowStore workflows) : PageModel
         if (version is not null)
             return Redirect($"/workflows/{id}");
         IsConflict = Problems.Count == 0;
+        Form.HasProblems = !IsConflict;
         Response.StatusCode = IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
         return Load(id) ? Page() : NotFound();
     }

@@ -30,7 +30,8 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, NodeCatalo
             return false;
         Workflow = workflow;
         Flow = workflows.FindFlow(id, workflow.Latest)!;
-        Problems = FlowPlan.Make(Flow, catalogue).Problems;
+        // A version that has a plan was found without a problem once, and versions do not change.
+        Problems = workflows.Plan(id, workflow.Latest) is null ? FlowPlan.Make(Flow, catalogue).Problems : [];
         Runs = runs.List(id, null, 0, RunsShown);
         return true;
     }

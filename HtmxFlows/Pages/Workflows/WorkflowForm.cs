@@ -1,4 +1,5 @@
 using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace HtmxFlows.Pages.Workflows;
 
@@ -13,6 +14,10 @@ public sealed class WorkflowForm
 
     /// <summary>Keeps a flow with problems as a version that cannot run.</summary>
     public bool Draft { get; set; }
+
+    /// <summary>The flow was sent and has problems, so that keeping it as a draft is worth offering.</summary>
+    [BindNever]
+    public bool HasProblems { get; set; }
 
     public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Flow ?? "");
 }
