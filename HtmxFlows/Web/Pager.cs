@@ -6,8 +6,7 @@ namespace HtmxFlows.Web;
 /// <summary>The links to the page before and the page after; null where there is none.</summary>
 public sealed record Pager(string? Previous, string? Next)
 {
-    // Not "page", which is the name of the page itself among the route values.
-    const string Parameter = "number";
+    const string Parameter = "page";
     const int Size = 50, Last = 1_000_000;
 
     /// <summary>Reads one page of a list, and one item more to know whether there is another page.</summary>
