@@ -11,7 +11,8 @@ public sealed class IndexModel(WorkflowStore workflows) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public IReadOnlyList<WorkflowLine> Lines { get; private set; } = [];

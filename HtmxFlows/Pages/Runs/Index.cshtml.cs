@@ -15,7 +15,8 @@ public sealed class IndexModel(RunStore runs, WorkflowStore workflows) : PageMod
     [BindProperty(SupportsGet = true)]
     public RunStatus? Status { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public string? WorkflowName { get; private set; }
