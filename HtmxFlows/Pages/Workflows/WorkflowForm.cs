@@ -14,5 +14,6 @@ public sealed class WorkflowForm
     /// <summary>Keeps a flow with problems as a version that cannot run.</summary>
     public bool Draft { get; set; }
 
-    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Flow ?? "");
+    // Browsers send line ends as CRLF; as they were saved, a text that nobody changed is the same text.
+    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), (Flow ?? "").ReplaceLineEndings("\n"));
 }
