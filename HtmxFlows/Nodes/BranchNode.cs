@@ -16,7 +16,7 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
         [Display(Name = "Operator"), Required]
         public Operator Operator { get; init; }
 
-        [Display(Name = "Right", Description = "Not used by exists, is empty and is true.")]
+        [Display(Name = "Right", Description = "Not used by is-empty, is-not-empty and is-true.")]
         public Template Right { get; init; } = new("");
     }
 

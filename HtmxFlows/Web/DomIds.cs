@@ -23,7 +23,7 @@ public static class DomIds
     {
         var text = new StringBuilder(id.Length);
         foreach (var letter in id)
-            text.Append(char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"_{(int)letter:x}"));
+            text.Append(char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"_{(int)letter:x}_"));
         return text.ToString();
     }
 }

@@ -19,5 +19,6 @@ public sealed class WorkflowForm
     [BindNever]
     public bool HasProblems { get; set; }
 
-    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Flow ?? "");
+    // Browsers send line ends as CRLF; as they were saved, a text that nobody changed is the same text.
+    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), (Flow ?? "").ReplaceLineEndings("\n"));
 }

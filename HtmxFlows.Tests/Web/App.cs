@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using HtmxFlows.Runs;
+using HtmxFlows.Tests.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(App))]
+
+namespace HtmxFlows.Tests.Web;
+
+/// <summary>
+/// The whole app, on a real port of this machine and with its data in a folder of its own. One is shared by all tests, so a test makes
+/// the workflows that it looks at; a test that is about the whole of the data, or stops the app, has one for itself.
+/// </summary>
+public sealed class App : WebApplicationFactory<Program>
+{
+    readonly string folder = Directory.CreateTempSubdirectory("htmxflows-").FullName;
+
+    public App() => UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+
+    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>A new visitor, who is led on by redirects and keeps cookies.</summary>
+    public Browser Visit()
+    {
+        StartServer();
+        return new(ClientOptions.BaseAddress);
+    }
+
+    /// <summary>Saves a workflow.</summary>
+    /// <param name="nodes">Its nodes as JSON, each <c>{"id", "type", "data"}</c>.</param>
+    /// <param name="edges">Its edges: <c>a→b</c>, or <c>a.port→b</c>.</param>
+    public async Task<Guid> Make(string name, string[] nodes, params string[] edges)
+    {
+        var (id, problems) = await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)));
+        return id ?? throw new InvalidOperationException(string.Join(' ', problems));
+    }
+
+    public static string Flow(string[] nodes, params string[] edges) =>
+        $$"""{"nodes": [{{string.Join(", ", nodes)}}], "edges": [{{string.Join(", ", edges.Select(Edge))}}]}""";
+
+    /// <summary>A node's JSON.</summary>
+    /// <param name="data">Anything that becomes a JSON object.</param>
+    public static string Node(string id, string type, object data) => JsonSerializer.Serialize(new { id, type, data });
+
+    public static string Template(string id, string template, bool markdown = false) =>
+        Node(id, "template", new { label = $"Label of {id}", template, markdown });
+
+    /// <summary>A node that waits for a year.</summary>
+    public static string Endless(string id = "endless") => Node(id, "wait", new { label = $"Label of {id}", seconds = "31536000" });
+
+    /// <summary>Starts a run without anybody looking.</summary>
+    public async Task<Guid> Start(Guid workflow, string prompt = "", Guid? thread = null)
+    {
+        var (run, problem) = await Get<RunSupervisor>().Start(new(workflow, prompt, "form", thread));
+        return run ?? throw new InvalidOperationException(problem);
+    }
+
+    public async Task<Guid> RunToEnd(Guid workflow, string prompt = "", Guid? thread = null)
+    {
+        var run = await Start(workflow, prompt, thread);
+        await End(run);
+        return run;
+    }
+
+    /// <summary>Ends when the run has.</summary>
+    public Task End(Guid run) => Get<RunSupervisor>().End(run).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    /// <summary>How long a test waits for what must come before it says that it did not.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("HtmxFlows:Data", folder);
+        builder.UseSetting("HtmxFlows:Synchronous", "NORMAL");
+        // The peers that tests call.
+        builder.UseSetting("Outbound:AllowedNetworks", "127.0.0.0/8");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    static string Edge(string edge, int index)
+    {
+        var (from, target) = edge.Split('→') is [var left, var right] ? (left.Split('.'), right) : throw new ArgumentException(edge);
+        return JsonSerializer.Serialize(new { id = $"e{index + 1}", source = from[0], sourceHandle = from.ElementAtOrDefault(1), target });
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace HtmxFlows.Tests.Web;
+
+/// <summary>
+/// A browser without scripts: it keeps cookies, follows redirects, and sends forms as they were rendered, so that tokens, names
+/// and addresses are tested with whatever is tested.
+/// </summary>
+public sealed class Browser : IDisposable
+{
+    readonly HttpClient http;
+    string current = "/";
+
+    public Browser(Uri address) =>
+        http = new(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address };
+
+    public Task<Page> Open(string address) => Send(new(HttpMethod.Get, address));
+
+    /// <summary>Sends a request as it is; redirects are followed.</summary>
+    public async Task<Page> Send(HttpRequestMessage request)
+    {
+        var path = request.RequestUri!.ToString();
+        HttpStatusCode? redirect = null;
+        var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        while (response.Headers.Location is { } next && (int)response.StatusCode is >= 300 and < 400)
+        {
+            (redirect, path) = (response.StatusCode, next.ToString());
+            response.Dispose();
+            response = await http.GetAsync(next, TestContext.Current.CancellationToken);
+        }
+        current = path;
+        return new(path, redirect, response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Begins to read an answer that may not end.</summary>
+    public Task<HttpResponseMessage> Stream(HttpRequestMessage request) =>
+        http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    /// <summary>Fills in a form's fields by their names and presses its first button, or the one of that name.</summary>
+    public Task<Page> Submit(IElement form, IReadOnlyDictionary<string, string>? values = null, string? button = null, (string Name, string File, string Content)? file = null)
+    {
+        Assert.IsAssignableFrom<IHtmlFormElement>(form);
+        var left = new Dictionary<string, string>(values ?? new Dictionary<string, string>());
+        List<KeyValuePair<string, string>> fields = [.. Fields(form, left), .. Pressed(form, button)];
+        Assert.True(left.Count == 0, $"The form has no field {string.Join(", ", left.Keys)}.");
+        var address = form.GetAttribute("action") ?? current.Split('?')[0];
+        if (form.GetAttribute("method") != "post")
+            return Open($"{address}?{new FormUrlEncodedContent(fields).ReadAsStringAsync().Result}");
+        return Send(new(HttpMethod.Post, address)
+        {
+            Content = form.GetAttribute("enctype") == "multipart/form-data" ? Multipart(form, fields, file) : new FormUrlEncodedContent(fields),
+        });
+    }
+
+    public void Dispose() => http.Dispose();
+
+    static IEnumerable<KeyValuePair<string, string>> Fields(IElement form, Dictionary<string, string> values)
+    {
+        foreach (var field in form.QuerySelectorAll("input[name]:not([type=file]):not([disabled]), textarea[name]:not([disabled]), select[name]:not([disabled])"))
+        {
+            var name = field.GetAttribute("name")!;
+            if (field is IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } && !values.ContainsKey(name))
+                continue;
+            var value = values.Remove(name, out var given) ? given : field switch
+            {
+                IHtmlTextAreaElement text => text.Value,
+                IHtmlSelectElement select => select.Value ?? "",
+                _ => ((IHtmlInputElement)field).Value,
+            };
+            // Browsers send every line end as CRLF (HTML, "Constructing the entry list").
+            yield return KeyValuePair.Create(name, value.ReplaceLineEndings("\r\n"));
+        }
+    }
+
+    static IEnumerable<KeyValuePair<string, string>> Pressed(IElement form, string? name)
+    {
+        var button = form.QuerySelector(name is null ? "button" : $"button[name='{name}']");
+        Assert.True(button is not null, $"The form has no button {name}.");
+        if (button!.GetAttribute("name") is { } pressed)
+            yield return KeyValuePair.Create(pressed, button.GetAttribute("value") ?? "");
+    }
+
+    static MultipartFormDataContent Multipart(IElement form, IEnumerable<KeyValuePair<string, string>> fields, (string Name, string File, string Content)? file)
+    {
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+            content.Add(new StringContent(value), name);
+        foreach (var input in form.QuerySelectorAll("input[type=file][name]"))
+        {
+            var chosen = file?.Name == input.GetAttribute("name") ? file : null;
+            var bytes = new StringContent(chosen?.Content ?? "");
+            bytes.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            // A browser sends a field without a file too, and an empty name with it.
+            bytes.Headers.ContentDisposition = new("form-data") { Name = $"\"{input.GetAttribute("name")}\"", FileName = $"\"{chosen?.File}\"" };
+            content.Add(bytes);
+        }
+        return content;
+    }
+}
+
+/// <summary>What a browser got, redirects followed.</summary>
+/// <param name="Address">Where it ended up.</param>
+/// <param name="Redirect">The status by which it was sent there, if it was.</param>
+public sealed record Page(string Address, HttpStatusCode? Redirect, HttpResponseMessage Response, byte[] Body)
+{
+    readonly Lazy<IHtmlDocument> document = new(() => new HtmlParser().ParseDocument(System.Text.Encoding.UTF8.GetString(Body)));
+
+    public HttpStatusCode Status => Response.StatusCode;
+
+    public string Source => System.Text.Encoding.UTF8.GetString(Body);
+
+    public IHtmlDocument Document => document.Value;
+
+    public IElement Main => One("main");
+
+    /// <summary>The one element of a selector.</summary>
+    public IElement One(string selector) =>
+        All(selector) is [var only] ? only : throw new InvalidOperationException($"{All(selector).Count} of {selector} at {Address} ({Status})");
+
+    public IReadOnlyList<IElement> All(string selector) => [.. Document.QuerySelectorAll(selector)];
+
+    public IReadOnlyList<string> Texts(string selector) => [.. All(selector).Select(element => element.Words())];
+
+    public IElement Form(string actionEnd) => One($"form[action$='{actionEnd}']");
+
+    /// <summary>The id at the end of the address.</summary>
+    public Guid Id => Guid.Parse(Address.Split('/')[^1]);
+
+    /// <summary>The value of a header, of the answer or its content.</summary>
+    public string? Header(string name) =>
+        Response.Headers.TryGetValues(name, out var values) || Response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+}
+
+public static class Elements
+{
+    /// <summary>An element's text as it is read: no white space but single spaces.</summary>
+    public static string Words(this INode element) =>
+        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
