@@ -1,3 +1,4 @@
+using HtmxFlows.Api;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -11,6 +12,7 @@ return await Startup.Explained(async () =>
     builder.AddListening();
     builder.AddAssets();
     builder.AddPages();
+    builder.AddApi();
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
@@ -36,15 +38,20 @@ return await Startup.Explained(async () =>
     services.AddSingleton<RunReader>();
     services.AddSingleton<RunFrames>();
     services.AddSingleton<RunFeeds>();
+    services.AddSingleton<RunFollower>();
     services.AddSingleton<RunEventsResponse>();
     services.AddSingleton<LogPage>();
 
     var app = builder.Build();
     app.UseSecurityHeaders();
     app.UseFriendlyErrors();
+    app.UseApiErrors();
+    app.UseRouting();
+    app.UseCors();
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
     app.MapRunStreams();
+    app.MapApi();
     app.AnnounceAddress();
     await app.RunAsync();
 });

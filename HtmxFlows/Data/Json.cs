@@ -10,14 +10,7 @@ public static class Json
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>camelCase, words for enums, no <c>null</c> members, and no letter escaped that JSON does not want escaped.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // Razor encodes what goes into HTML, so JSON need not.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.Strict,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
+    public static JsonSerializerOptions Options { get; } = Apply(new(JsonSerializerDefaults.Web));
 
     static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
 
@@ -28,6 +21,17 @@ public static class Json
     public static JsonElement False { get; } = Parse("false");
 
     public static JsonElement EmptyObject { get; } = Parse("{}");
+
+    /// <summary>Makes options that somebody else owns write as <see cref="Options"/> do.</summary>
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    {
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        // Razor encodes what goes into HTML, so JSON need not.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        return options;
+    }
 
     /// <summary>Reads JSON: no duplicate keys, no comments, at most 64 levels.</summary>
     /// <exception cref="JsonException">It is not JSON, or not so strict; the message says where.</exception>

@@ -56,6 +56,9 @@ public sealed class RunFeed
     /// <summary>The number of the last event.</summary>
     public long Last => Volatile.Read(ref view)!.Run.LastSeq;
 
+    /// <summary>The run has ended, and nothing more will come.</summary>
+    public bool IsFinished => Volatile.Read(ref view)!.Run.IsFinished;
+
     /// <summary>Everything after a cursor; null if there is nothing and the run has not ended.</summary>
     public Task<Batch>? After(long cursor)
     {

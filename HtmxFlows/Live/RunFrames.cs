@@ -1,3 +1,4 @@
+using System.Globalization;
 using HtmxFlows.Web;
 
 namespace HtmxFlows.Live;
@@ -10,7 +11,7 @@ public sealed class RunFrames(Fragments fragments, RunReader reader)
 
     /// <summary>A journal entry, and out of band the node that it is about.</summary>
     public async Task<byte[]> Frame(LogEntry entry) =>
-        SseFormat.Event(entry.Event.Name, await fragments.Render("/Pages/Runs/_Frame.cshtml", entry), entry.Event.Seq);
+        SseFormat.Event(entry.Event.Name, await fragments.Render("/Pages/Runs/_Frame.cshtml", entry), Id(entry.Event.Seq));
 
     /// <summary>What sums the run up: status, progress and timeline. It has no id, for it is a view and not an event.</summary>
     public async Task<byte[]> Panel(RunView view) =>
@@ -22,6 +23,8 @@ public sealed class RunFrames(Fragments fragments, RunReader reader)
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var last = view.Run.LastSeq;
         var log = new RunLog(view, [.. reader.Find(run)!.Entries.Where(entry => entry.Event.Seq <= last)]);
-        return new(last, SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), last), IsEnd: false);
+        return new(last, SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last)), IsEnd: false);
     }
+
+    static string Id(long seq) => seq.ToString(CultureInfo.InvariantCulture);
 }

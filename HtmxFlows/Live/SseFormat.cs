@@ -16,15 +16,16 @@ public static class SseFormat
     public static ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
 
     /// <summary>An event as bytes.</summary>
-    /// <param name="name">Its name: never <c>open</c>, <c>error</c> or <c>message</c>, which mean something to browsers.</param>
+    /// <param name="name">Its name, or null for none: never <c>open</c>, <c>error</c> or <c>message</c>, which mean something to browsers.</param>
     /// <param name="data">Any text; it always makes at least one <c>data:</c> line, or a browser would drop the event.</param>
     /// <param name="id">What the browser sends back as <c>Last-Event-ID</c>; null leaves the last one in place.</param>
-    public static byte[] Event(string name, ReadOnlySpan<char> data, long? id = null)
+    public static byte[] Event(string? name, ReadOnlySpan<char> data, string? id = null)
     {
         var text = new StringBuilder(data.Length + 64);
-        if (id is { } seq)
-            text.Append(CultureInfo.InvariantCulture, $"id: {seq}\n");
-        text.Append(CultureInfo.InvariantCulture, $"event: {name}\n");
+        if (id is not null)
+            text.Append("id: ").Append(id).Append('\n');
+        if (name is not null)
+            text.Append("event: ").Append(name).Append('\n');
         while (true)
         {
             var end = data.IndexOfAny(LineEnds);

@@ -5,7 +5,7 @@ static class StreamEndpoints
 {
     public static void MapRunStreams(this WebApplication app)
     {
-        app.MapGet("/runs/{id:guid}/events", (Guid id, HttpContext http, RunEventsResponse response) => response.Serve(http, id));
-        app.MapGet("/runs/{id:guid}/log", (Guid id, HttpContext http, LogPage page) => page.Serve(http, id));
+        app.MapGet("/runs/{id:guid}/events", (Guid id, HttpContext http, RunEventsResponse response) => response.Serve(http, id)).ExcludeFromDescription();
+        app.MapGet("/runs/{id:guid}/log", (Guid id, HttpContext http, LogPage page) => page.Serve(http, id)).ExcludeFromDescription();
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Nodes;
@@ -22,90 +24,61 @@ namespace HtmxFlows.Runs;
 public abstract record RunEvent
 {
     /// <summary>1, 2, 3 … within the run, without a gap.</summary>
-    [JsonPropertyOrder(-2)]
+    [JsonPropertyOrder(-3)]
     public long Seq { get; init; }
 
     /// <summary>When it happened, in UTC.</summary>
-    [JsonPropertyOrder(-1)]
+    [JsonPropertyOrder(-2)]
     public DateTimeOffset At { get; init; }
 
     /// <summary>Its name in the journal, in the stream and in the API.</summary>
     [JsonIgnore]
-    public abstract string Name { get; }
+    public string Name => Names[GetType()];
+
+    static readonly FrozenDictionary<Type, string> Names = typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
 }
 
 /// <summary>An event about one node.</summary>
-public abstract record NodeEvent(string NodeId) : RunEvent;
+public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId) : RunEvent;
 
 /// <summary>The run begins.</summary>
 /// <param name="Thread">The conversation: the id of its first run.</param>
 /// <param name="Trigger">Why the run was started: <c>form</c>, <c>api</c>, or <c>again</c>.</param>
-public sealed record WorkflowStarted(Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt) : RunEvent
-{
-    public override string Name => "workflow-started";
-}
+public sealed record WorkflowStarted(Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt) : RunEvent;
 
 /// <param name="Attempt">1 for the first.</param>
-public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId)
-{
-    public override string Name => "node-started";
-}
+public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId);
 
 /// <summary>An attempt failed, and another will be made.</summary>
-public sealed record NodeRetrying(string NodeId, int Attempt, string Error, DateTimeOffset Until) : NodeEvent(NodeId)
-{
-    public override string Name => "node-retrying";
-}
+public sealed record NodeRetrying(string NodeId, int Attempt, string Error, DateTimeOffset Until) : NodeEvent(NodeId);
 
 /// <param name="Until">When it goes on by itself.</param>
 /// <param name="Output">The output that it will have then.</param>
-public sealed record NodeWaiting(string NodeId, DateTimeOffset Until, JsonElement Output) : NodeEvent(NodeId)
-{
-    public override string Name => "node-waiting";
-}
+public sealed record NodeWaiting(string NodeId, DateTimeOffset Until, JsonElement Output) : NodeEvent(NodeId);
 
 /// <param name="Port">The port taken; null is the default port.</param>
 /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>
-public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, OutputFormat? Format = null) : NodeEvent(NodeId)
-{
-    public override string Name => "node-completed";
-}
+public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, OutputFormat? Format = null) : NodeEvent(NodeId);
 
 /// <param name="Output">What the run goes on with, <c>{"error": …}</c>; null if the run fails by it.</param>
-public sealed record NodeFailed(string NodeId, string Error, JsonElement? Output = null, string? Port = null) : NodeEvent(NodeId)
-{
-    public override string Name => "node-failed";
-}
+public sealed record NodeFailed(string NodeId, string Error, JsonElement? Output = null, string? Port = null) : NodeEvent(NodeId);
 
 /// <summary>No edge delivered to the node.</summary>
-public sealed record NodeSkipped(string NodeId) : NodeEvent(NodeId)
-{
-    public override string Name => "node-skipped";
-}
+public sealed record NodeSkipped(string NodeId) : NodeEvent(NodeId);
 
-public sealed record WorkflowCompleted(JsonElement Result) : RunEvent
-{
-    public override string Name => "workflow-complete";
-}
+public sealed record WorkflowCompleted(JsonElement Result) : RunEvent;
 
 /// <param name="NodeId">The node that failed, or null if the run as a whole did.</param>
-public sealed record WorkflowFailed(string Error, string? NodeId = null) : RunEvent
-{
-    public override string Name => "workflow-failed";
-}
+public sealed record WorkflowFailed(string Error, string? NodeId = null) : RunEvent;
 
-public sealed record WorkflowCancelled : RunEvent
-{
-    public override string Name => "workflow-cancelled";
-}
+public sealed record WorkflowCancelled : RunEvent;
 
 /// <summary>The process had ended in the middle of the run, and goes on with it.</summary>
-public sealed record WorkflowResumed : RunEvent
-{
-    public override string Name => "workflow-resumed";
-}
+public sealed record WorkflowResumed : RunEvent;
 
 /// <summary>The journal's JSON, generated at compile time: it is written for every event of every run.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(IEnumerable<RunEvent>))]
 public sealed partial class RunEventJson : JsonSerializerContext;

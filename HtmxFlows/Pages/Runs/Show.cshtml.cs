@@ -1,9 +1,11 @@
+using HtmxFlows.Api;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Net.Http.Headers;
 
 namespace HtmxFlows.Pages.Runs;
 
@@ -33,8 +35,14 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
 
     public IActionResult OnGet(Guid id)
     {
+        Response.Headers.Vary = HeaderNames.Accept;
+        var representation = Representation.Choose(Request, Representation.Html, Representation.Json, Representation.Events, Representation.Lines, Representation.Text);
+        if (representation is null)
+            return StatusCode(StatusCodes.Status406NotAcceptable);
         if (reader.Find(id) is not { } log)
-            return NotFound();
+            return representation == Representation.Html ? NotFound() : new ApiAnswer(ApiProblems.Missing("run"));
+        if (representation != Representation.Html)
+            return new ApiAnswer(representation == Representation.Json ? Results.Json(RunDocument.Of(log.View), Data.Json.Options) : RunStreamResult.Of(id, representation));
         Log = log;
         Workflow = workflows.Find(log.View.Run.Workflow)!;
         (var earlier, Next) = runs.Around(log.View.Run.Thread, id, EarlierTurns + 1);

@@ -1,0 +1,48 @@
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Api;
+
+/// <summary>The JSON API: its addresses, its errors, who may call it from a browser, and its description.</summary>
+static class ApiSetup
+{
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        var crossSite = new CrossSite(builder.Configuration);
+        builder.Services.AddSingleton(crossSite);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi("openapi", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "HtmxFlows", Version = "1", Description = "Workflows, runs and their events." };
+            // Where it is reached is for the reader to know: behind a proxy the server does not.
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
+        builder.Services.ConfigureHttpJsonOptions(options => Json.Apply(options.SerializerOptions));
+        builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
+            .WithOrigins(crossSite.Origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Location", "Link", "Preference-Applied")));
+    }
+
+    /// <summary>Whatever goes wrong under <c>/api</c> is problem details, and not a page.</summary>
+    public static void UseApiErrors(this WebApplication app) => app.UseWhen(
+        http => http.Request.Path.StartsWithSegments("/api"),
+        api => api.UseExceptionHandler().UseStatusCodePages());
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api").RequireCors().WithTags("HtmxFlows").AddEndpointFilter(RefuseOtherSites);
+        api.MapWorkflows();
+        api.MapRuns();
+        api.MapOriginalProtocol();
+        app.MapOpenApi("/api/{documentName}.json");
+    }
+
+    /// <summary>There is no token in an API call, so a page of another site is told apart by what its browser says of it.</summary>
+    static async ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var request = call.HttpContext.Request;
+        var refuses = !HttpMethods.IsGet(request.Method) && call.HttpContext.RequestServices.GetRequiredService<CrossSite>().Refuses(request);
+        return refuses
+            ? Results.Problem("Pages of other sites may not change anything here. The setting Cors:Origins names those that may.", statusCode: StatusCodes.Status403Forbidden)
+            : await next(call);
+    }
+}

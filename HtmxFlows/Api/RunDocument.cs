@@ -1,0 +1,41 @@
+using System.Text.Json;
+using HtmxFlows.Live;
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Api;
+
+/// <summary>The state of a run.</summary>
+/// <param name="Thread">The conversation: the id of its first run.</param>
+/// <param name="Result">What the node that ended the run gave; of several, an object by their ids.</param>
+/// <param name="LastSeq">The number of the last event that this state knows of.</param>
+public sealed record RunDocument(
+    Guid Id, Guid Workflow, int Version, Guid Thread, RunStatus Status, string Prompt, JsonElement? Result, string? Error,
+    IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long LastSeq)
+{
+    public static RunDocument Of(RunView view)
+    {
+        var run = view.Run;
+        return new(run.Id, run.Workflow, run.Version, run.Thread, run.Status, run.Prompt, run.Result, run.Error,
+            [.. view.Nodes.Select(NodeDocument.Of)], run.StartedAt, run.FinishedAt, run.LastSeq);
+    }
+}
+
+/// <summary>The state of a node in a run.</summary>
+/// <param name="Attempt">How often it was started.</param>
+public sealed record NodeDocument(
+    string Id, string Type, string Label, NodeStatus Status, int Attempt, JsonElement? Output, string? Error, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt)
+{
+    public static NodeDocument Of((Workflows.FlowNode Node, NodeState State) node) => new(
+        node.Node.Id, node.Node.Type, node.Node.Label, node.State.Status, node.State.Attempt, node.State.Output, node.State.Error,
+        node.State.StartedAt, node.State.FinishedAt);
+}
+
+/// <summary>The answer to a start.</summary>
+/// <param name="Url">The run's page, which is also its address in every other representation.</param>
+/// <param name="Events">Its events.</param>
+public sealed record RunStarted(Guid Id, RunStatus Status, string Url, string Events);
+
+/// <summary>What a run is started with.</summary>
+/// <param name="Input">Values for the inputs that the workflow declares.</param>
+/// <param name="Thread">The conversation that it goes on with.</param>
+public sealed record RunRequestDocument(string? Prompt = null, JsonElement? Input = null, Guid? Thread = null);

@@ -1,0 +1,48 @@
+using System.Text;
+using HtmxFlows.Data;
+using HtmxFlows.Live;
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Web;
+
+namespace HtmxFlows.Api;
+
+/// <summary>A run as a log for a terminal: time, node, what happened.</summary>
+static class RunText
+{
+    const int TimeWidth = 10, NodeWidth = 20;
+
+    /// <summary>An entry as lines; the last line of a run begins with its state.</summary>
+    public static string Line(LogEntry entry)
+    {
+        var text = What(entry) is { } what ? $"{entry.Event.At.TimeOfDay()}  {Printable(entry.Node?.Label ?? ""),-NodeWidth}  {Printable(what)}\n" : "";
+        var run = entry.After.Run;
+        return run.IsFinished ? $"{text}{run.Status.Word()}: {entry.After.Summary}, {Words.Duration(run.FinishedAt!.Value - run.StartedAt)}\n" : text;
+    }
+
+    static string? What(LogEntry entry) => entry.Event switch
+    {
+        WorkflowStarted started => started.Prompt.Length > 0 ? $"prompt: {started.Prompt}" : "started without a prompt",
+        NodeStarted { Attempt: 1 } => "started",
+        NodeStarted started => Words.Invariant($"started, attempt {started.Attempt}"),
+        NodeWaiting waiting => $"waits until {waiting.Until.Moment(waiting.At)}",
+        NodeRetrying retrying => $"did not work, is tried again at {retrying.Until.Moment(retrying.At)}: {retrying.Error}",
+        NodeCompleted { Format: OutputFormat.PassedOn, Port: null } => "went on",
+        NodeCompleted { Format: OutputFormat.PassedOn, Port: var port } => $"took {port}",
+        NodeCompleted completed => Json.AsText(completed.Output).TrimEnd(),
+        NodeFailed failed => $"failed: {failed.Error}",
+        NodeSkipped => "was skipped",
+        WorkflowResumed => "the server was stopped here, and went on with the run",
+        WorkflowFailed { NodeId: null } failed => $"failed: {failed.Error}",
+        _ => null,
+    };
+
+    /// <summary>Keeps what a node gave from moving the cursor or colouring the terminal; further lines are indented under the first.</summary>
+    static string Printable(string text)
+    {
+        var printable = new StringBuilder(text.Length);
+        foreach (var letter in text.ReplaceLineEndings("\n"))
+            printable.Append(letter == '\n' ? "\n" + new string(' ', TimeWidth + NodeWidth + 2) : char.IsControl(letter) && letter != '\t' ? "\uFFFD" : letter.ToString());
+        return printable.ToString();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Api;
+
+/// <summary>A workflow with its newest flow.</summary>
+/// <param name="Version">The newest version, which the ETag names.</param>
+/// <param name="Status">Whether the newest version can run, or is a draft.</param>
+/// <param name="Flow">React Flow's JSON.</param>
+public sealed record WorkflowDocument(Guid Id, string Name, string Description, int Version, VersionStatus Status, JsonElement Flow, DateTimeOffset CreatedAt)
+{
+    public static WorkflowDocument Of(Workflow workflow, WorkflowVersion version) => new(
+        workflow.Id, workflow.Name, workflow.Description, version.Version, version.Status, Json.Parse(version.Flow), workflow.CreatedAt);
+}
+
+/// <summary>A workflow in a list.</summary>
+/// <param name="LastRun">Its newest run.</param>
+public sealed record WorkflowLineDocument(Guid Id, string Name, string Description, int? Version, LastRunDocument? LastRun)
+{
+    public static WorkflowLineDocument Of(WorkflowLine line) => new(
+        line.Id, line.Name, line.Description, line.Version,
+        line.LastRunId is { } run ? new(run, line.LastStatus!, line.LastStartedAt!.Value, line.LastFinishedAt) : null);
+}
+
+public sealed record LastRunDocument(Guid Id, string Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>What a workflow is made or changed with.</summary>
+/// <remarks>The name and the flow are needed; without them there is a problem to tell, as with a bad one.</remarks>
+public sealed record WorkflowRequestDocument(string? Name, JsonElement? Flow, string? Description)
+{
+    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Json.Pretty(Flow ?? Json.Null));
+}
