@@ -10,9 +10,9 @@ public sealed class WorkflowListTests(App shared)
     public async Task A_new_installation_has_the_samples_ready_to_run()
     {
         await using var app = new App();
-        using var browser = app.Visit();
+        using var visitor = app.Visit();
 
-        var page = await browser.Open("/");
+        var page = await visitor.Open("/");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(["Orchestrator → ComputeAgent → StorageAgent", "Two readers"], page.Texts("#workflows h2"));
@@ -24,11 +24,11 @@ public sealed class WorkflowListTests(App shared)
     public async Task An_installation_without_workflows_says_how_to_get_one()
     {
         await using var app = new App();
-        using var browser = app.Visit();
+        using var visitor = app.Visit();
         foreach (var line in app.Get<WorkflowStore>().Search("", 0, 10))
             await app.Get<WorkflowStore>().Delete(line.Id);
 
-        var page = await browser.Open("/");
+        var page = await visitor.Open("/");
 
         Assert.Contains("There is no workflow yet.", page.One("#workflows").Words(), StringComparison.Ordinal);
         Assert.Equal(["/workflows/new", "/workflows/import"], page.All("#workflows a").Select(link => link.GetAttribute("href")));
@@ -40,12 +40,12 @@ public sealed class WorkflowListTests(App shared)
     [InlineData("stripes")]
     public async Task Search_finds_by_name_and_description_in_any_case(string words)
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
         var mark = Guid.NewGuid().ToString("N");
         await shared.Get<WorkflowStore>().Create(new($"Zebra {mark}", $"has stripes {mark}", App.Flow([App.Template("a", "x")])));
         await shared.Get<WorkflowStore>().Create(new($"Horse {mark}", "has none", App.Flow([App.Template("a", "x")])));
 
-        var page = await browser.Submit((await browser.Open("/")).One("form[role=search]"), new Dictionary<string, string> { ["q"] = $"{words} {mark}" });
+        var page = await visitor.Submit((await visitor.Open("/")).One("form[role=search]"), new Dictionary<string, string> { ["q"] = $"{words} {mark}" });
 
         Assert.Equal([$"Zebra {mark}"], page.Texts("#workflows h2"));
         Assert.Equal($"{words} {mark}", page.One("input[name=q]").GetAttribute("value"));
@@ -57,12 +57,12 @@ public sealed class WorkflowListTests(App shared)
     [InlineData("\\")]
     public async Task Search_takes_the_signs_of_a_pattern_as_they_are(string sign)
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
         var mark = Guid.NewGuid().ToString("N");
         await shared.Make($"{mark}{sign}{mark}", [App.Template("a", "x")]);
         await shared.Make($"{mark}-{mark}", [App.Template("a", "x")]);
 
-        var page = await browser.Open($"/?q={Uri.EscapeDataString(mark + sign)}");
+        var page = await visitor.Open($"/?q={Uri.EscapeDataString(mark + sign)}");
 
         Assert.Equal([$"{mark}{sign}{mark}"], page.Texts("#workflows h2"));
     }
@@ -70,9 +70,9 @@ public sealed class WorkflowListTests(App shared)
     [Fact]
     public async Task A_search_that_finds_nothing_says_so_and_leads_back()
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
 
-        var page = await browser.Open("/?q=%3Cb%3Enothing");
+        var page = await visitor.Open("/?q=%3Cb%3Enothing");
 
         Assert.Contains("“<b>nothing”", page.One("#workflows").Words(), StringComparison.Ordinal);
         Assert.Equal("/", page.One("#workflows a").GetAttribute("href"));
@@ -81,14 +81,14 @@ public sealed class WorkflowListTests(App shared)
     [Fact]
     public async Task More_than_fifty_workflows_are_shown_page_by_page_and_the_search_is_kept()
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
         var mark = Guid.NewGuid().ToString("N");
         foreach (var number in Enumerable.Range(1, 51))
             await shared.Make($"{mark} {number}", [App.Template("a", "x")]);
 
-        var first = await browser.Open($"/?q={mark}");
-        var second = await browser.Open(first.One("a[rel=next]").GetAttribute("href")!);
-        var back = await browser.Open(second.One("a[rel=prev]").GetAttribute("href")!);
+        var first = await visitor.Open($"/?q={mark}");
+        var second = await visitor.Open(first.One("a[rel=next]").GetAttribute("href")!);
+        var back = await visitor.Open(second.One("a[rel=prev]").GetAttribute("href")!);
 
         Assert.Equal(50, first.All("#workflows h2").Count);
         Assert.Empty(first.All("a[rel=prev]"));
@@ -106,20 +106,20 @@ public sealed class WorkflowListTests(App shared)
     [InlineData("/?page=abc")]
     public async Task A_page_number_that_makes_no_sense_is_no_error(string address)
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
 
-        Assert.Equal(HttpStatusCode.OK, (await browser.Open(address)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Open(address)).Status);
     }
 
     [Fact]
     public async Task The_list_says_how_and_when_the_last_run_went()
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
         var name = Guid.NewGuid().ToString();
         var workflow = await shared.Make(name, [App.Node("stop", "fail", new { message = "No." })]);
         var run = await shared.RunToEnd(workflow);
 
-        var page = await browser.Open($"/?q={name}");
+        var page = await visitor.Open($"/?q={name}");
 
         Assert.Equal($"/runs/{run}", page.One("#workflows [data-status=failed]").GetAttribute("href"));
         Assert.Equal("failed", page.One("#workflows [data-status]").Words());
@@ -129,11 +129,11 @@ public sealed class WorkflowListTests(App shared)
     [Fact]
     public async Task The_form_in_the_list_starts_a_run_and_leads_to_it()
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
         var name = Guid.NewGuid().ToString();
         var workflow = await shared.Make(name, [App.Template("a", "You said {{prompt}}")]);
 
-        var page = await browser.Submit((await browser.Open($"/?q={name}")).Form($"/workflows/{workflow}/runs"), new Dictionary<string, string> { ["prompt"] = "hello" });
+        var page = await visitor.Submit((await visitor.Open($"/?q={name}")).Form($"/workflows/{workflow}/runs"), new Dictionary<string, string> { ["prompt"] = "hello" });
 
         Assert.Equal(HttpStatusCode.SeeOther, page.Redirect);
         Assert.StartsWith("/runs/", page.Address, StringComparison.Ordinal);
@@ -143,11 +143,11 @@ public sealed class WorkflowListTests(App shared)
     [Fact]
     public async Task A_workflow_that_is_only_a_draft_has_no_run_button()
     {
-        using var browser = shared.Visit();
+        using var visitor = shared.Visit();
         var name = Guid.NewGuid().ToString();
         var (id, _) = await shared.Get<WorkflowStore>().Create(new(name, "", """{"nodes": []}"""), asDraft: true);
 
-        var page = await browser.Open($"/?q={name}");
+        var page = await visitor.Open($"/?q={name}");
 
         Assert.Empty(page.All("#workflows form"));
         Assert.NotEmpty(page.All($"#workflows a[href='/workflows/{id}/edit']"));

@@ -23,8 +23,8 @@ public sealed class App : WebApplicationFactory<Program>
 
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
-    /// <summary>A new visitor, who is led on by redirects and keeps cookies.</summary>
-    public Browser Visit()
+    /// <summary>A new visitor: one who is led on by redirects and keeps cookies.</summary>
+    public Visitor Visit()
     {
         StartServer();
         return new(ClientOptions.BaseAddress);

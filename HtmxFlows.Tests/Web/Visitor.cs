@@ -7,15 +7,15 @@ using AngleSharp.Html.Parser;
 namespace HtmxFlows.Tests.Web;
 
 /// <summary>
-/// A browser without scripts: it keeps cookies, follows redirects, and sends forms as they were rendered, so that tokens, names
+/// Somebody with a browser without scripts: it keeps cookies, follows redirects, and sends forms as they were rendered, so that tokens, names
 /// and addresses are tested with whatever is tested.
 /// </summary>
-public sealed class Browser : IDisposable
+public sealed class Visitor : IDisposable
 {
     readonly HttpClient http;
     string current = "/";
 
-    public Browser(Uri address) =>
+    public Visitor(Uri address) =>
         http = new(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address };
 
     public Task<Page> Open(string address) => Send(new(HttpMethod.Get, address));
@@ -25,6 +25,8 @@ public sealed class Browser : IDisposable
     {
         var path = request.RequestUri!.ToString();
         HttpStatusCode? redirect = null;
+        // A server may refuse by the headers alone; this asks before it sends, so that the refusal is read and not a broken pipe.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 1024 * 1024;
         var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         while (response.Headers.Location is { } next && (int)response.StatusCode is >= 300 and < 400)
         {
@@ -102,7 +104,7 @@ public sealed class Browser : IDisposable
     }
 }
 
-/// <summary>What a browser got, redirects followed.</summary>
+/// <summary>What a visitor got, redirects followed.</summary>
 /// <param name="Address">Where it ended up.</param>
 /// <param name="Redirect">The status by which it was sent there, if it was.</param>
 public sealed record Page(string Address, HttpStatusCode? Redirect, HttpResponseMessage Response, byte[] Body)

@@ -1,22 +1,22 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>What a person sees when an address or a request leads nowhere.</summary>
+/// <summary>What a person sees when an address or a request leads nowhere, whatever the method of the request was.</summary>
 [ResponseCache(NoStore = true)]
 [IgnoreAntiforgeryToken]
 public sealed class ProblemModel : PageModel
 {
-    public string Title { get; private set; } = "";
+    public string Title => Words.Title;
 
-    public string Sentence { get; private set; } = "";
+    public string Sentence => Words.Sentence;
 
-    public void OnGet(int code) => Show(code);
+    // Read from the route and not bound: binding would read the form again, and that may be what failed.
+    int Code => int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
 
-    public void OnPost(int code) => Show(code);
-
-    void Show(int code) => (Title, Sentence) = code switch
+    (string Title, string Sentence) Words => Code switch
     {
         400 => ("That did not work", "The form was incomplete or too old. Go back, reload the page, and send it again."),
         404 => ("There is nothing here", "The address is mistyped, or what was here has been deleted."),

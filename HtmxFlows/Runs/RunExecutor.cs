@@ -63,11 +63,11 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     public void Cancel() => Post(() => Record(new WorkflowCancelled()));
 
     /// <summary>Asks the execution to end without ending the run: nothing new starts, and what is in flight has a bounded time.</summary>
-    public void Stop()
+    public void Stop() => Post(() =>
     {
-        Post(() => stopping = true);
+        stopping = true;
         Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => throw new StoppedException());
-    }
+    });
 
     void Begin(RunEvent first)
     {

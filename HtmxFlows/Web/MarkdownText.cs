@@ -16,8 +16,8 @@ public static class MarkdownText
         var document = Markdown.Parse(text, Pipeline);
         foreach (var link in document.Descendants<LinkInline>())
             MakeSafe(link);
-        foreach (var link in document.Descendants<AutolinkInline>())
-            Mark(link.GetAttributes());
+        foreach (var link in document.Descendants<AutolinkInline>().ToArray())
+            MakeSafe(link);
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             // Whatever a node writes stands below the page's own headings.
@@ -30,10 +30,21 @@ public static class MarkdownText
     static void MakeSafe(LinkInline link)
     {
         link.IsImage = false;
-        if (!Uri.TryCreate(link.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!IsSafe(link.Url))
             link.Url = "";
         Mark(link.GetAttributes());
     }
+
+    // <javascript:…> and <me@example.com> are links too; what is no address on the web stays the text that it is.
+    static void MakeSafe(AutolinkInline link)
+    {
+        if (IsSafe(link.Url))
+            Mark(link.GetAttributes());
+        else
+            link.ReplaceBy(new LiteralInline(link.Url));
+    }
+
+    static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https");
 
     static void Mark(HtmlAttributes attributes) => attributes.AddProperty("rel", "noopener nofollow");
 }

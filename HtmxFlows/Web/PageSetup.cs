@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.WebEncoders;
 
 namespace HtmxFlows.Web;
@@ -12,7 +13,7 @@ static class PageSetup
 
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages();
+        builder.Services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<AllowedMethods>());
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<HtmxSettings>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(DataFolder.Of(builder.Configuration, builder.Environment), "keys")));
@@ -32,5 +33,15 @@ static class PageSetup
     {
         app.UseExceptionHandler("/problem/500");
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.Use(RefuseWhatIsTooLarge);
+    }
+
+    /// <summary>By its own word, before it is read: the check of the token reads a form first, and would call it incomplete.</summary>
+    static Task RefuseWhatIsTooLarge(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.ContentLength is null or <= LargestRequest || http.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        return Task.CompletedTask;
     }
 }

@@ -1,0 +1,227 @@
+using System.Net;
+using HtmxFlows.Runs;
+using HtmxFlows.Tests.Web;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Tests.Pages;
+
+public sealed class WorkflowEditingTests(App app)
+{
+    const string Empty = """{"nodes": []}""";
+
+    [Fact]
+    public async Task A_new_workflow_comes_with_a_flow_that_runs()
+    {
+        using var visitor = app.Visit();
+
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "  Mine ", description: "What it is for"));
+        var run = await visitor.Submit(page.Form("/runs"), new Dictionary<string, string> { ["prompt"] = "you" });
+        await app.End(run.Id);
+
+        Assert.StartsWith("/workflows/", page.Address, StringComparison.Ordinal);
+        Assert.Equal("Mine", page.One("h1").Words());
+        Assert.Contains("What it is for", page.Main.Words(), StringComparison.Ordinal);
+        Assert.Equal("you", (await visitor.Open(run.Address)).One("#log .markdown strong").TextContent);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_said_at_once_where_it_is_and_what_was_written_is_kept()
+    {
+        using var visitor = app.Visit();
+        var flow = App.Flow(
+            [
+                App.Node("what", "no-such-type", new { }), App.Node("empty", "template", new { }),
+                App.Template("broken", "{{#if prompt}}"), App.Template("ahead", "{{nobody}}"),
+                App.Node("slow", "template", new { template = "x", settings = new { retries = -1 } }),
+            ],
+            "what→nowhere", "empty.sideways→broken");
+
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "", description: "kept", flow: flow));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal(flow, page.One("textarea[name=flow]").TextContent.TrimStart('\n'));
+        Assert.Equal("kept", page.One("textarea[name=description]").TextContent.Trim());
+        Assert.Equal(
+            ["//name", "/e1/", "/e2/", "ahead//template", "broken//template", "empty//template", "slow//settings.retries", "what//type"],
+            Problems(page).Order(StringComparer.Ordinal));
+        Assert.Equal("8 problems", page.One("[role=alert] h2").Words());
+    }
+
+    [Fact]
+    public async Task A_circle_is_named()
+    {
+        using var visitor = app.Visit();
+        var flow = App.Flow([App.Template("a", "x"), App.Template("b", "x")], "a→b", "b→a");
+
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "Round", flow: flow));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("a → b → a", page.One("[role=alert]").Words(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "not JSON")]
+    [InlineData("", "not JSON")]
+    [InlineData("[]", "JSON object")]
+    [InlineData("null", "JSON object")]
+    [InlineData("""{"nodes": [], "nodes": []}""", "not JSON")]
+    [InlineData("""{"nodes": 7}""", "`nodes` is not a list")]
+    [InlineData("""{"nodes": [7, {"id": 1}, {"id": "a"}, {"id": "b", "type": "template", "data": 7}]}""", "`data` is not an object")]
+    public async Task A_flow_that_cannot_be_read_is_refused_with_a_sentence(string flow, string sentence)
+    {
+        using var visitor = app.Visit();
+
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "Unreadable", flow: flow));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains(sentence, page.One("[role=alert]").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_is_kept_with_its_problems_and_cannot_run()
+    {
+        using var visitor = app.Visit();
+
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "Not yet", flow: Empty), button: "draft");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("no node", page.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Empty(page.All("form"));
+        var (run, problem) = await app.Get<RunSupervisor>().Start(new(page.Id, "", "form"));
+        Assert.Null(run);
+        Assert.Contains("no version that can run", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", Empty)]
+    [InlineData("Named", "{")]
+    public async Task A_draft_needs_a_name_and_JSON(string name, string flow)
+    {
+        using var visitor = app.Visit();
+
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: name, flow: flow), button: "draft");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.NotEmpty(Problems(page));
+    }
+
+    [Fact]
+    public async Task A_change_of_the_flow_makes_a_version_and_a_run_stays_with_the_one_it_began_with()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Versions", [App.Template("a", "first")]);
+        var run = await app.RunToEnd(workflow);
+
+        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit")), Values(flow: App.Flow([App.Template("b", "second")])));
+
+        Assert.Equal($"/workflows/{workflow}", page.Address);
+        Assert.Equal("Version 2", page.One("#picture-heading").Words());
+        Assert.NotEmpty(page.All("#node-b"));
+        Assert.NotEmpty((await visitor.Open($"/runs/{run}")).All("#node-a"));
+    }
+
+    [Fact]
+    public async Task Saving_without_a_change_makes_no_version()
+    {
+        using var visitor = app.Visit();
+        var made = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "Unchanged"));
+
+        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/edit")), Values(name: "Renamed"));
+
+        Assert.Equal("Renamed", page.One("h1").Words());
+        Assert.Equal("Version 1", page.One("#picture-heading").Words());
+    }
+
+    [Fact]
+    public async Task An_imported_workflow_that_is_saved_without_a_change_makes_no_version()
+    {
+        using var visitor = app.Visit();
+        var made = await app.Get<WorkflowStore>().Create(new("Imported", "", "{\n  \"nodes\": [\n    " + App.Template("a", "x") + "\n  ]\n}"));
+
+        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/edit")));
+
+        Assert.Equal("Version 1", page.One("#picture-heading").Words());
+    }
+
+    [Fact]
+    public async Task Of_two_who_change_the_same_version_the_second_is_told_and_neither_text_is_lost()
+    {
+        using var anna = app.Visit();
+        using var ben = app.Visit();
+        var workflow = await app.Make("Shared", [App.Template("a", "x")]);
+        var (annas, bens) = (await anna.Open($"/workflows/{workflow}/edit"), await ben.Open($"/workflows/{workflow}/edit"));
+        var mine = App.Flow([App.Template("ben", "x")]);
+
+        await anna.Submit(Form(annas), Values(flow: App.Flow([App.Template("anna", "x")])));
+        var conflict = await ben.Submit(Form(bens), Values(flow: mine));
+
+        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
+        Assert.Contains("version 2", conflict.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Equal(mine, conflict.One("textarea[name=flow]").TextContent.TrimStart('\n'));
+        Assert.NotEmpty((await ben.Open($"/workflows/{workflow}")).All("#node-anna"));
+
+        var saved = await ben.Submit(Form(conflict));
+
+        Assert.NotEmpty(saved.All("#node-ben"));
+        Assert.Equal("Version 3", saved.One("#picture-heading").Words());
+    }
+
+    [Fact]
+    public async Task A_change_with_problems_changes_nothing()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Safe", [App.Template("a", "x")]);
+
+        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit")), Values(name: "Other", flow: Empty));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal(1, app.Get<WorkflowStore>().Find(workflow)!.Latest);
+        Assert.Equal("Safe", app.Get<WorkflowStore>().Find(workflow)!.Name);
+    }
+
+    [Fact]
+    public async Task Deleting_asks_first_and_looking_changes_nothing()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Doomed", [App.Endless()]);
+        var run = await app.Start(workflow);
+
+        var question = await visitor.Open($"/workflows/{workflow}/delete");
+        Assert.Contains("1 run", question.Main.Words(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Open($"/workflows/{workflow}")).Status);
+        Assert.Equal("waiting", app.Get<RunStore>().Find(run)!.Status);
+
+        var gone = await visitor.Submit(question.Form("/delete"));
+
+        Assert.Equal("/", gone.Address);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open($"/workflows/{workflow}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open($"/runs/{run}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Submit(question.Form("/delete"))).Status);
+    }
+
+    [Fact]
+    public async Task Markup_in_names_descriptions_labels_and_types_is_shown_as_text()
+    {
+        using var visitor = app.Visit();
+        const string Markup = "<img src=x onerror=alert(1)>\"'<script>alert(1)</script>";
+        var flow = App.Flow([App.Node("a", "template", new { label = Markup, template = "x" }), App.Node("b", Markup, new { })]);
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: Markup, description: Markup, flow: flow), button: "draft");
+
+        foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/delete", "/?q=onerror" })
+        {
+            var shown = await visitor.Open(address);
+            Assert.Equal(HttpStatusCode.OK, shown.Status);
+            Assert.Empty(shown.All("main img, main script, [onerror]"));
+        }
+        Assert.Equal(Markup, page.One("h1").TextContent.Trim());
+        Assert.Equal(Markup, page.All(".picture svg a .label")[0].TextContent.Trim());
+    }
+
+    static AngleSharp.Dom.IElement Form(Page page) => page.One("main form[method=post]");
+
+    static Dictionary<string, string> Values(string? name = null, string? description = null, string? flow = null) =>
+        new[] { ("name", name), ("description", description), ("flow", flow) }.Where(field => field.Item2 is not null).ToDictionary(field => field.Item1, field => field.Item2!);
+
+    static IEnumerable<string> Problems(Page page) => page.All("[role=alert] li")
+        .Select(problem => $"{problem.GetAttribute("data-node")}/{problem.GetAttribute("data-edge")}/{problem.GetAttribute("data-field")}");
+}
