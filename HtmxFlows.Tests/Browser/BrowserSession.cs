@@ -13,7 +13,9 @@ public sealed class BrowserSession : IAsyncLifetime
 
     readonly string folder = Directory.CreateTempSubdirectory("htmxflows-browser-").FullName;
     readonly AppProcess app;
+    readonly SemaphoreSlim furnishing = new(1);
     IPlaywright? playwright;
+    Places? places;
 
     public BrowserSession() => app = AppProcess.Launch(folder);
 
@@ -34,8 +36,23 @@ public sealed class BrowserSession : IAsyncLifetime
     public Task<IBrowser> Launch(params string[] without) =>
         playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.ExecutablePath, Args = Switches, IgnoreDefaultArgs = without });
 
+    /// <summary>The pages that there are to look at, made by the first visitor who wants to.</summary>
+    internal async Task<Places> Places(Func<Task<Visitor>> visit)
+    {
+        await furnishing.WaitAsync();
+        try
+        {
+            return places ??= await Tests.Browser.Places.Furnish(await visit());
+        }
+        finally
+        {
+            furnishing.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        furnishing.Dispose();
         await Browser.CloseAsync();
         playwright?.Dispose();
         await app.DisposeAsync();
