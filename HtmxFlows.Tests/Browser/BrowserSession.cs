@@ -78,7 +78,7 @@ public abstract class BrowserTest(BrowserSession session) : IAsyncLifetime
         GC.SuppressFinalize(this);
         foreach (var visitor in visitors)
             await visitor.Leave();
-        Assert.Empty(visitors.SelectMany(visitor => visitor.Complaints));
+        Nothing.In(visitors.SelectMany(visitor => visitor.Complaints));
     }
 
     /// <summary>A new visitor of the app, with a profile of its own.</summary>

@@ -118,7 +118,8 @@ sealed partial class Visitor
         };
     }
 
-    bool IsLostConnection(string text) => MayLoseConnection && text.Contains("net::ERR_", StringComparison.Ordinal);
+    bool IsLostConnection(string text) =>
+        MayLoseConnection && (text.Contains("net::ERR_", StringComparison.Ordinal) || text.StartsWith("htmx:sseError", StringComparison.Ordinal));
 
     [GeneratedRegex("/workflows/[0-9a-f]{8}-[0-9a-f-]+$")]
     private static partial Regex WorkflowAddress();

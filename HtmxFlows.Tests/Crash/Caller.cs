@@ -27,13 +27,18 @@ sealed class Caller : IDisposable
         return response.Headers.Location!.ToString();
     }
 
-    /// <summary>Starts one run after another, and watches each, until the app is gone.</summary>
-    public async Task StartRunsWhileItLives(string workflow)
+    /// <summary>In several threads at once, starts one run after another, and watches each, until the app is gone.</summary>
+    public async Task StartRunsWhileItLives(string workflow, int threads)
+    {
+        var fields = await HiddenFields(workflow, "form.prompt");
+        await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => StartRuns(workflow, fields)));
+    }
+
+    async Task StartRuns(string workflow, IReadOnlyDictionary<string, string> fields)
     {
         var watching = new List<Task>();
         try
         {
-            var fields = await HiddenFields(workflow, "form.prompt");
             while (true)
                 watching.Add(Watch(await StartRun(workflow, fields)));
         }

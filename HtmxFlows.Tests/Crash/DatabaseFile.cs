@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Tests.Crash;
@@ -21,8 +22,13 @@ sealed class DatabaseFile : IDisposable
 
     /// <summary>The journals, in the form in which streams show them.</summary>
     public IReadOnlyList<SeenEntry> Events() => Rows(
-        "SELECT run_id, seq, event, node_id, strftime('%Y-%m-%dT%H:%M:%fZ', substr(data ->> 'at', 1, 23)), data -> 'output' FROM run_events",
-        row => new SeenEntry(row.GetString(0), row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5)));
+        "SELECT run_id, seq, event, node_id, data ->> 'at', data -> 'output' FROM run_events",
+        row => new SeenEntry(row.GetString(0), row.GetInt64(1), row.GetString(2), Text(row, 3), Milliseconds(row.GetString(4)), Text(row, 5)));
+
+    static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    static string Milliseconds(string time) =>
+        DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     List<T> Rows<T>(string sql, Func<SqliteDataReader, T> make)
     {

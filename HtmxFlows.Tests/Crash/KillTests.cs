@@ -53,7 +53,7 @@ public sealed class KillTests : IDisposable
         await using var app = Launch();
         using var caller = new Caller(await app.Ready, known);
         var enough = known.More(random.Next(1, MostAcknowledged));
-        var work = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => caller.StartRunsWhileItLives(workflow)));
+        var work = caller.StartRunsWhileItLives(workflow, Callers);
         await await Task.WhenAny(enough, work);
         await SomeTime();
         await app.Kill();
@@ -116,7 +116,7 @@ public sealed class KillTests : IDisposable
         Assert.InRange(runs.Length, Kills, int.MaxValue);
         Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'calls'"));
         Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'naps'"));
-        Assert.Equal(runs, database.Texts("SELECT item.value FROM store_entries, json_each(store_entries.value) item WHERE key = 'runs'").Order());
+        Assert.Equal(runs, database.Texts("SELECT item.value FROM store_entries, json_each(store_entries.value) item WHERE store_entries.key = 'runs'").Order());
     }
 
     /// <summary>What a stream delivered is in the journal as it was delivered: number, time and result, the random ones included.</summary>
