@@ -23,7 +23,8 @@ public sealed class RunFrames(Fragments fragments, RunReader reader)
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var last = view.Run.LastSeq;
         var log = new RunLog(view, [.. reader.Find(run)!.Entries.Where(entry => entry.Event.Seq <= last)]);
-        return new(last, SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last)), IsEnd: false);
+        byte[] bytes = [.. SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last)), .. await Panel(view)];
+        return new(last, bytes, IsEnd: false);
     }
 
     static string Id(long seq) => seq.ToString(CultureInfo.InvariantCulture);

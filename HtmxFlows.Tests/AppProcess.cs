@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace HtmxFlows.Tests;
+
+/// <summary>The app as a process of its own, listening on loopback, with its data in a given folder: what a person starts, and what can be killed.</summary>
+sealed class AppProcess : IAsyncDisposable
+{
+    const string ReadyLine = "HtmxFlows is ready at ";
+
+    readonly Process process;
+    readonly ConcurrentQueue<string> lines = [];
+    readonly TaskCompletionSource<Uri> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    AppProcess(ProcessStartInfo start)
+    {
+        process = new() { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The app ended before it was ready: {Output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its address, once it says that it is ready.</summary>
+    public Task<Uri> Ready => ready.Task;
+
+    /// <summary>What it has written so far.</summary>
+    public string Output => string.Join('\n', lines);
+
+    /// <summary>Starts the app without waiting until it is ready.</summary>
+    /// <param name="data">The folder for its data.</param>
+    /// <param name="port">0 for any that is free.</param>
+    /// <param name="settings">Further settings, <c>name=value</c>.</param>
+    public static AppProcess Launch(string data, int port = 0, params IEnumerable<string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "HtmxFlows.dll"), "--urls", $"http://127.0.0.1:{port}", $"HtmxFlows:Data={data}" },
+        };
+        foreach (var setting in settings)
+            start.ArgumentList.Add(setting);
+        return new(start);
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does: it is told nothing and finishes nothing.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await Kill();
+        process.Dispose();
+    }
+
+    void Read(string? line)
+    {
+        if (line is null)
+            return;
+        lines.Enqueue(line);
+        if (line.StartsWith(ReadyLine, StringComparison.Ordinal))
+            ready.TrySetResult(new(line[ReadyLine.Length..]));
+    }
+}

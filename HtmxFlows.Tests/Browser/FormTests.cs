@@ -1,0 +1,123 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HtmxFlows.Tests.Browser;
+
+public sealed class FormTests(BrowserSession session) : BrowserTest(session)
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_workflow_is_imported_edited_and_deleted(bool withScripts)
+    {
+        var visitor = await Visit(new() { JavaScriptEnabled = withScripts });
+        await visitor.Import(Flows.Echo);
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Echo", Level = 1 })).ToBeVisibleAsync();
+
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
+        await visitor.Page.GetByLabel("Name").FillAsync("Louder echo");
+        await visitor.Page.GetByLabel("Flow, as JSON").FillAsync((await visitor.Page.GetByLabel("Flow, as JSON").InputValueAsync()).Replace("You said", "YOU SAID", StringComparison.Ordinal));
+        await visitor.Press("Save");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Louder echo", Level = 1 })).ToBeVisibleAsync();
+        await visitor.Run("hello");
+        await Expect(visitor.Page.GetByText("YOU SAID hello.")).ToBeVisibleAsync();
+
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Louder echo" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Delete" }).ClickAsync();
+        var address = visitor.Page.Url.Replace("/delete", "", StringComparison.Ordinal);
+        await visitor.Press("Delete it");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows", Level = 1 })).ToBeVisibleAsync();
+        visitor.Expected.Add(404);
+        await visitor.Go(address);
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing here" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_flow_with_problems_says_them_all_and_can_be_kept_as_a_draft_and_mended()
+    {
+        var visitor = await Visit();
+        visitor.Expected.Add(422);
+        await visitor.Go("/workflows/import");
+        await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+        await visitor.Press("Import");
+
+        var problems = visitor.Page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Listitem);
+        await Expect(problems.Filter(new() { HasText = "nobody" })).ToHaveCountAsync(1);
+        await Expect(problems.Filter(new() { HasText = "no-such-type" })).ToHaveCountAsync(1);
+        await Expect(problems.Filter(new() { HasText = "sql" })).ToHaveCountAsync(1);
+        await Expect(problems.Filter(new() { HasText = "nowhere" })).ToHaveCountAsync(1);
+        await Expect(visitor.Page.GetByLabel("Or paste its JSON")).ToHaveValueAsync(Flows.Broken);
+
+        await visitor.Press("Keep as a draft");
+        await Expect(visitor.Page.GetByText("It cannot run yet")).ToBeVisibleAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Mend them" }).ClickAsync();
+        await visitor.Page.GetByLabel("Flow, as JSON").FillAsync("""{"nodes":[{"id":"a","type":"template","data":{"template":"mended"}}],"edges":[]}""");
+        await visitor.Press("Save");
+        await visitor.Run("");
+        await visitor.SeeEnd("completed");
+        await Expect(visitor.Log.Filter(new() { HasText = "mended" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_file_is_imported_with_a_name_of_ones_own()
+    {
+        var visitor = await Visit();
+        await visitor.Go("/workflows/import");
+        await visitor.Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "echo.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(Flows.Echo) });
+        await visitor.Page.GetByLabel("Name").FillAsync("My own echo");
+        await visitor.Press("Import");
+
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "My own echo", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_at_once_the_second_is_told_and_loses_nothing()
+    {
+        var (one, other) = (await Visit(), await Visit());
+        var address = await one.Import(Flows.Echo);
+        await one.Go($"{address}/edit");
+        await other.Go($"{address}/edit");
+        await one.Page.GetByLabel("Flow, as JSON").FillAsync("""{"nodes":[{"id":"a","type":"template","data":{"template":"of one"}}],"edges":[]}""");
+        await one.Press("Save");
+        await Expect(one.Page.GetByRole(AriaRole.Heading, new() { Name = "Version 2" })).ToBeVisibleAsync();
+
+        other.Expected.Add(409);
+        await other.Page.GetByLabel("Description").FillAsync("of the other");
+        await other.Press("Save");
+        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else saved version 2 meanwhile");
+        await Expect(other.Page.GetByLabel("Description")).ToHaveValueAsync("of the other");
+
+        await other.Press("Save");
+        await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = "Version 3" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_list_is_searched_while_one_types_and_the_address_follows()
+    {
+        var visitor = await Visit();
+        await visitor.Go("/");
+        await visitor.Page.GetByLabel("Search workflows").PressSequentiallyAsync("two read");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(["Two readers"]);
+        await Expect(visitor.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"\?q=two(\+|%20)read"));
+
+        // A form that htmx brought is as good as one that was there from the start.
+        await visitor.Page.GetByLabel("Prompt for Two readers").FillAsync("found");
+        await visitor.Press("Run Two readers");
+        await visitor.SeeEnd("completed");
+    }
+
+    [Fact]
+    public async Task Runs_are_listed_by_their_state()
+    {
+        var visitor = await Visit();
+        var workflow = await visitor.Import(Flows.Echo);
+        await visitor.Run("to be listed");
+        await visitor.SeeEnd("completed");
+        await visitor.Go(workflow);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "All its runs" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "to be listed" })).ToBeVisibleAsync();
+
+        await visitor.Page.GetByLabel("State").SelectOptionAsync("failed");
+        await Expect(visitor.Page.GetByText("There is no such run")).ToBeVisibleAsync();
+        await visitor.Page.GetByLabel("State").SelectOptionAsync("completed");
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "to be listed" })).ToBeVisibleAsync();
+    }
+}

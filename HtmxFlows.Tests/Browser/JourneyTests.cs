@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HtmxFlows.Tests.Browser;
+
+public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
+{
+    const string Sample = "Orchestrator → ComputeAgent → StorageAgent";
+
+    [Fact]
+    public async Task A_newcomer_runs_the_sample_from_the_list_and_watches_it_to_the_end()
+    {
+        var visitor = await Visit();
+        await visitor.Page.AddInitScriptAsync(Scripts.Watch);
+        await visitor.Go("/");
+        await visitor.Page.GetByLabel($"Prompt for {Sample}").FillAsync("count every word of this sentence");
+        await visitor.Press($"Run {Sample}");
+
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Run again" })).ToBeHiddenAsync();
+        await visitor.SeeEnd("completed");
+
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeHiddenAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Run again" })).ToBeVisibleAsync();
+        await Expect(visitor.Log.Last).ToContainTextAsync("Completed · 6 of 6 nodes");
+        await Expect(visitor.Page.Locator("#log > [data-node=compute].node-completed")).ToContainTextAsync("\"longest\": \"sentence\"");
+        await visitor.SeeWhatAFreshLoadShows();
+        AssertWatched([.. (await visitor.Page.EvaluateAsync<string[]>(Scripts.Seen)).Select(View.Parse)]);
+    }
+
+    [Theory]
+    [InlineData("brave new world", "Ask for more", "Aloud it is BRAVE NEW WORLD")]
+    [InlineData("short", "Bring together", "That is too short for two readers")]
+    public async Task The_second_sample_takes_its_branch_and_skips_the_other(string prompt, string skipped, string answer)
+    {
+        var visitor = await Visit();
+        await visitor.Go("/");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Two readers" }).ClickAsync();
+        await visitor.Run(prompt);
+        await visitor.SeeEnd("completed");
+
+        await visitor.SeeNode(skipped, "skipped");
+        await visitor.SeeNode("Long enough?", "completed");
+        await Expect(visitor.Log.Filter(new() { HasText = answer })).ToHaveCountAsync(1);
+        await Expect(visitor.Log.Filter(new() { HasText = $"{skipped} was skipped" })).ToHaveCountAsync(1);
+        await visitor.SeeWhatAFreshLoadShows();
+    }
+
+    [Fact]
+    public async Task Two_arms_are_under_way_together_and_join()
+    {
+        var visitor = await Visit();
+        await visitor.Page.AddInitScriptAsync(Scripts.Watch);
+        await visitor.Go("/");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Two readers" }).ClickAsync();
+        await visitor.Run("side by side");
+        await visitor.SeeEnd("completed");
+
+        View[] seen = [.. (await visitor.Page.EvaluateAsync<string[]>(Scripts.Seen)).Select(View.Parse)];
+        Assert.Contains(seen, view => view.Nodes is { } nodes && nodes["Slow reader"] == "waiting" && nodes["Quick reader"] == "waiting");
+        Assert.Contains(seen, view => view.Nodes is { } nodes && nodes["Slow reader"] == "waiting" && nodes["Read aloud"] == "completed");
+        Assert.DoesNotContain(seen, view => view.Nodes is { } nodes && nodes["Bring together"] != "pending" && nodes["Count letters"] != "completed");
+    }
+
+    [Fact]
+    public async Task A_run_that_takes_too_long_is_cancelled_and_says_so()
+    {
+        var visitor = await Visit();
+        await visitor.Import(Flows.LongRest);
+        await visitor.Run("moon");
+        await visitor.SeeNode("Rest", "waiting");
+
+        await visitor.Press("Cancel");
+        await visitor.SeeEnd("cancelled");
+
+        await visitor.SeeNode("Rest", "cancelled");
+        await visitor.SeeNode("Wake up", "pending");
+        await Expect(visitor.Log.Last).ToContainTextAsync("Cancelled · 1 of 3 nodes");
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeHiddenAsync();
+        await visitor.SeeWhatAFreshLoadShows();
+    }
+
+    [Fact]
+    public async Task A_conversation_has_three_turns()
+    {
+        var visitor = await Visit();
+        await visitor.Import(Flows.Echo);
+        var first = await visitor.Run("one");
+        await visitor.SeeEnd("completed");
+        await visitor.Run("two");
+        await visitor.SeeEnd("completed");
+        await visitor.Run("three");
+        await visitor.SeeEnd("completed");
+
+        await Expect(visitor.Page.Locator(".turn .message.person .text")).ToHaveTextAsync(["one", "two", "three"]);
+        await Expect(visitor.Page.GetByText("You said", new() { Exact = false })).ToHaveTextAsync(["You said one.", "You said two.", "You said three."]);
+        await visitor.Go(first);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "The conversation goes on" }).ClickAsync();
+        await Expect(visitor.Page.Locator(".turn .message.person .text")).ToHaveTextAsync(["one", "two"]);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_shows_its_error_where_it_happened()
+    {
+        var visitor = await Visit();
+        await visitor.Import(Flows.Failing);
+        var failed = await visitor.Run("coffee");
+        await visitor.SeeEnd("failed");
+
+        await Expect(visitor.Log.Locator(".message.error")).ToContainTextAsync("Refuse failed“coffee” is nothing that I do. Ask for tea instead.");
+        await visitor.SeeNode("Look", "completed");
+        await visitor.SeeNode("Refuse", "failed");
+        await visitor.SeeNode("After", "pending");
+        await Expect(visitor.Log.Last).ToContainTextAsync("Failed");
+        await visitor.SeeWhatAFreshLoadShows();
+
+        await visitor.Press("Run again");
+        await visitor.SeeEnd("failed");
+        Assert.NotEqual(failed, visitor.Page.Url);
+        await Expect(visitor.Page.Locator(".turn")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Two_viewers_see_the_same()
+    {
+        var (one, other) = (await Visit(), await Visit());
+        await one.Import(Flows.LongRest);
+        var address = await one.Run("twins");
+        await other.Go(address);
+        await other.SeeNode("Rest", "waiting");
+
+        await other.Press("Cancel");
+        await Task.WhenAll(one.SeeEnd("cancelled"), other.SeeEnd("cancelled"));
+
+        await one.SeeWhatAFreshLoadShows();
+        await other.SeeWhatAFreshLoadShows();
+        Assert.Equal(await one.Shown(), await other.Shown());
+    }
+
+    [Fact]
+    public async Task The_back_button_and_a_reload_show_the_run_as_it_is()
+    {
+        var visitor = await Visit();
+        await visitor.Import(Flows.LongRest);
+        await visitor.Run("again");
+        await visitor.SeeNode("Rest", "waiting");
+
+        await visitor.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await visitor.SeeNode("Rest", "waiting");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Runs", Level = 1 })).ToBeVisibleAsync();
+        await visitor.Page.GoBackAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await visitor.Press("Cancel");
+        await visitor.SeeEnd("cancelled");
+
+        await visitor.SeeWhatAFreshLoadShows();
+    }
+
+    static void AssertWatched(View[] seen)
+    {
+        Assert.Equal(seen.Select(view => view.Entries).Order(), seen.Select(view => view.Entries));
+        Assert.Equal(seen.Select(view => view.Done).Order(), seen.Select(view => view.Done));
+        Assert.InRange(seen.Select(view => view.Entries).Distinct().Count(), 4, int.MaxValue);
+        Assert.InRange(seen.Select(view => view.Done).Distinct().Count(), 3, int.MaxValue);
+        string[] tidy = [.. seen.Select(view => view.Nodes!.GetValueOrDefault("Tidy up")).OfType<string>().Distinct()];
+        Assert.Equal(["pending", "running", "waiting", "completed"], tidy);
+        Assert.All(seen[^1].Nodes!.Values, status => Assert.Equal("completed", status));
+        Assert.Equal("completed", seen[^1].Run);
+    }
+
+    /// <summary>What the page of a run showed at a moment.</summary>
+    sealed record View(string? Run, double? Done, int Entries, Dictionary<string, string>? Nodes)
+    {
+        public static View Parse(string json) => JsonSerializer.Deserialize<View>(json, JsonSerializerOptions.Web)!;
+    }
+}

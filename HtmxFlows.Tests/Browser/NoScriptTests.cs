@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HtmxFlows.Tests.Browser;
+
+public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
+{
+    static readonly BrowserNewContextOptions WithoutScripts = new() { JavaScriptEnabled = false };
+
+    [Fact]
+    public async Task The_sample_is_run_and_its_log_is_live_to_the_end()
+    {
+        var visitor = await Visit(new(WithoutScripts));
+        await visitor.Go("/");
+        await visitor.Page.GetByLabel("Prompt for Orchestrator").FillAsync("no scripts here");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Run Orchestrator" }).ClickAsync();
+        var log = visitor.Page.FrameLocator("iframe.live-log");
+
+        await Expect(log.GetByText("Tidy up waits until")).ToBeVisibleAsync();
+        await Expect(log.Locator(".summary")).ToHaveCountAsync(0);
+        // The log that does not grow is not shown beside the one that does.
+        await Expect(visitor.Page.Locator("#log")).ToBeHiddenAsync();
+        await Expect(log.Locator(".summary")).ToContainTextAsync("Completed · 6 of 6 nodes");
+        await Expect(log.GetByText("no scripts here")).ToHaveCountAsync(2);
+
+        await log.GetByRole(AriaRole.Link, new() { Name = "Show the picture as it is now" }).ClickAsync();
+        await visitor.SeeEnd("completed");
+        await visitor.SeeNode("StorageAgent", "completed");
+        await Expect(visitor.Log.Last).ToContainTextAsync("Completed · 6 of 6 nodes");
+        await Expect(visitor.Page.Locator("iframe")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_run_is_cancelled_and_run_again_and_gone_on_with()
+    {
+        var visitor = await Visit(new(WithoutScripts));
+        await visitor.Import(Flows.LongRest);
+        var first = await visitor.Run("quiet");
+        await Expect(visitor.Page.FrameLocator("iframe.live-log").GetByText("Rest waits until")).ToBeVisibleAsync();
+
+        await visitor.Press("Cancel");
+        await visitor.SeeEnd("cancelled");
+        Assert.Equal(first, visitor.Page.Url);
+        await Expect(visitor.Log.Last).ToContainTextAsync("Cancelled");
+
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Run again" }).ClickAsync();
+        await Expect(visitor.Page.FrameLocator("iframe.live-log").GetByText("Rest waits until")).ToBeVisibleAsync();
+        Assert.NotEqual(first, visitor.Page.Url);
+        await visitor.Press("Cancel");
+        await visitor.SeeEnd("cancelled");
+        await Expect(visitor.Page.Locator(".turn")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task A_list_is_searched_and_filtered()
+    {
+        var visitor = await Visit(new(WithoutScripts));
+        await visitor.Go("/");
+        await visitor.Page.GetByLabel("Search workflows").FillAsync("two read");
+        await visitor.Press("Search");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(["Two readers"]);
+
+        await visitor.Go("/runs");
+        await visitor.Page.GetByLabel("State").SelectOptionAsync("cancelled");
+        await visitor.Press("Show");
+        await Expect(visitor.Page.GetByLabel("State")).ToHaveValueAsync("cancelled");
+        await Expect(visitor.Page.Locator("td .status:not([data-status=cancelled])")).ToHaveCountAsync(0);
+    }
+}

@@ -1,0 +1,62 @@
+namespace HtmxFlows.Tests.Browser;
+
+/// <summary>What the tests have a page tell. They come in beside the page, by the browser's own door, so its policy does not hold them up.</summary>
+static class Scripts
+{
+    public const string ReportPolicyViolations =
+        "document.addEventListener('securitypolicyviolation', e => console.error(`policy ${e.violatedDirective} broken by ${e.blockedURI} ${e.sample}`));";
+
+    /// <summary>The parts of a run's page that the stream changes.</summary>
+    public const string RunView =
+        "() => ['#log', '#panel', '#timeline', '.picture'].map(part => document.querySelectorAll(part)).map(all => all.length + [...all].map(one => one.outerHTML).join('')).join('\\n')";
+
+    /// <summary>Notes in <c>window.seen</c> every state through which the page of a run goes.</summary>
+    public const string Watch =
+        """
+        window.seen = [];
+        const look = () => {
+          if (!document.querySelector('#panel')) return;
+          const now = {
+            run: document.querySelector('#panel .run-status')?.dataset.status,
+            done: document.querySelector('#panel progress')?.value,
+            entries: document.querySelectorAll('#log > .entry').length,
+            nodes: Object.fromEntries([...document.querySelectorAll('.picture .node')].map(node => [node.querySelector('.label').textContent, node.dataset.status])),
+          };
+          const text = JSON.stringify(now);
+          if (text !== window.seen.at(-1)) window.seen.push(text);
+        };
+        new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+        """;
+
+    public const string Seen = "() => window.seen";
+
+    /// <summary>The element that has the focus: what it is called, and whether a person can see that it has it.</summary>
+    public const string Focus =
+        """
+        () => {
+          const element = document.activeElement, box = element.getBoundingClientRect(), style = getComputedStyle(element);
+          const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
+          return {
+            name: name.trim().replace(/\s+/g, ' '),
+            tag: element.tagName.toLowerCase(),
+            isOutlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+            isInView: box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+          };
+        }
+        """;
+
+    /// <summary>By how many pixels the page is wider than the window.</summary>
+    public const string Overflow = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth";
+
+    /// <summary>The lightness of what lies behind the text, from 0 to 1.</summary>
+    public const string Lightness =
+        """
+        () => {
+          const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+          canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
+          canvas.fillRect(0, 0, 1, 1);
+          const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+          return (red + green + blue) / 765;
+        }
+        """;
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HtmxFlows.Tests.Browser;
+
+/// <summary>Somebody with a browser who uses the app by what a person sees, and who notes every complaint of the browser.</summary>
+sealed partial class Visitor
+{
+    readonly IBrowserContext context;
+    readonly Uri app;
+    readonly ConcurrentQueue<string> complaints = [];
+
+    Visitor(IBrowserContext context, IPage page, Uri app) => (this.context, Page, this.app) = (context, page, app);
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained about.</summary>
+    public IEnumerable<string> Complaints => complaints;
+
+    /// <summary>Answers of 400 and more that the test asks for.</summary>
+    public ISet<int> Expected { get; } = new HashSet<int>();
+
+    /// <summary>The test takes the server away, so connections may fail.</summary>
+    public bool MayLoseConnection { get; set; }
+
+    public ILocator Log => Page.Locator("#log > .entry");
+
+    public ILocator Panel => Page.Locator("#panel");
+
+    public static async Task<Visitor> Come(IBrowser browser, Uri app, BrowserNewContextOptions options)
+    {
+        options.BaseURL = app.ToString();
+        var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout(BrowserSession.Patience);
+        await context.AddInitScriptAsync(Scripts.ReportPolicyViolations);
+        var visitor = new Visitor(context, await context.NewPageAsync(), app);
+        visitor.Listen(visitor.Page);
+        return visitor;
+    }
+
+    /// <summary>Opens an address of the app.</summary>
+    public Task<IResponse?> Go(string address) => Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+
+    /// <summary>Imports a workflow by the form; the visitor is then on its page.</summary>
+    /// <returns>The address of its page.</returns>
+    public async Task<string> Import(string json)
+    {
+        await Go("/workflows/import");
+        await Page.GetByLabel("Or paste its JSON").FillAsync(json);
+        await Press("Import");
+        await Page.WaitForURLAsync(WorkflowAddress());
+        return Page.Url;
+    }
+
+    /// <summary>Starts a run on the page of a workflow, or the next turn on the page of a run; the visitor is then on its page.</summary>
+    /// <returns>The address of its page.</returns>
+    public async Task<string> Run(string prompt)
+    {
+        var before = Page.Url;
+        await Page.Locator("#prompt").FillAsync(prompt);
+        await Page.Locator("form.prompt").GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+        await Page.WaitForURLAsync(url => url != before && RunAddress().IsMatch(url), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        return Page.Url;
+    }
+
+    public Task Press(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    /// <summary>Waits until the page says that the run has ended so.</summary>
+    public Task SeeEnd(string status) => Expect(Panel.Locator(".run-status.over")).ToHaveAttributeAsync("data-status", status);
+
+    /// <summary>A node of the picture, by its label.</summary>
+    public ILocator Node(string label) => Page.Locator(".picture .node", new() { Has = Page.GetByText(label, new() { Exact = true }) });
+
+    public Task SeeNode(string label, string status) => Expect(Node(label)).ToHaveAttributeAsync("data-status", status);
+
+    /// <summary>What the page of a run shows, in a form in which the same is equal: as it became live, or as it was loaded.</summary>
+    public async Task<string> Shown() => Normal.Html(await Page.EvaluateAsync<string>(Scripts.RunView));
+
+    /// <summary>Waits until the page shows what a fresh load of it shows in another browser tab.</summary>
+    public async Task SeeWhatAFreshLoadShows()
+    {
+        var other = await context.NewPageAsync();
+        Listen(other);
+        await other.GotoAsync(Page.Url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        var fresh = Normal.Html(await other.EvaluateAsync<string>(Scripts.RunView));
+        await other.CloseAsync();
+        await Eventually.Equal(fresh, Shown);
+    }
+
+    public Task Leave() => context.CloseAsync();
+
+    void Listen(IPage page)
+    {
+        page.Console += (_, message) =>
+        {
+            // The answer itself is looked at below.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded", StringComparison.Ordinal) && !IsLostConnection(message.Text))
+                complaints.Enqueue($"{page.Url}: console {message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => complaints.Enqueue($"{page.Url}: error: {error}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(app.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                complaints.Enqueue($"{page.Url}: asks elsewhere: {request.Url}");
+        };
+        // A page that is left aborts what it was still loading, its stream for one.
+        page.RequestFailed += (_, request) =>
+        {
+            if (request.Failure != "net::ERR_ABORTED" && !IsLostConnection(request.Failure ?? ""))
+                complaints.Enqueue($"{page.Url}: {request.Url} failed: {request.Failure}");
+        };
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400 && !Expected.Contains(response.Status))
+                complaints.Enqueue($"{page.Url}: {response.Url} answered {response.Status}");
+        };
+    }
+
+    bool IsLostConnection(string text) =>
+        MayLoseConnection && (text.Contains("net::ERR_", StringComparison.Ordinal) || text.StartsWith("htmx:sseError", StringComparison.Ordinal));
+
+    [GeneratedRegex("/workflows/[0-9a-f]{8}-[0-9a-f-]+$")]
+    private static partial Regex WorkflowAddress();
+
+    [GeneratedRegex("/runs/[0-9a-f]{8}-[0-9a-f-]+$")]
+    private static partial Regex RunAddress();
+}

@@ -1,0 +1,39 @@
+namespace HtmxFlows.Tests.Crash;
+
+/// <summary>A flow with something of everything that a kill could spoil: three arms, pure nodes, random results, waits, a call, and changes that must not be made twice.</summary>
+static class CrashFlow
+{
+    public static IReadOnlyList<string> Nodes { get; } = ["begin", "dice", "pause", "call", "count", "nap", "count-naps", "tag", "append", "end"];
+
+    public static string Json(Uri peer) =>
+        $$$"""
+        {
+          "name": "Survivor",
+          "nodes": [
+            { "id": "begin", "type": "template", "data": { "label": "Begin", "template": "{{prompt}}" } },
+            { "id": "dice", "type": "compute", "data": { "label": "Dice", "sql": "SELECT hex(randomblob(16)) AS token, length(:prompt) AS length" } },
+            { "id": "pause", "type": "wait", "data": { "label": "Pause", "seconds": "0.03" } },
+            { "id": "call", "type": "http", "data": { "label": "Call", "method": "post", "url": "{{{peer}}}", "body": "{\"run\": \"{{run.id}}\", \"token\": \"{{dice.token}}\"}" } },
+            { "id": "count", "type": "store", "data": { "label": "Count", "operation": "increment", "collection": "crash", "key": "calls", "value": "1" } },
+            { "id": "nap", "type": "wait", "data": { "label": "Nap", "seconds": "0.06" } },
+            { "id": "count-naps", "type": "store", "data": { "label": "Count naps", "operation": "increment", "collection": "crash", "key": "naps", "value": "1" } },
+            { "id": "tag", "type": "set", "data": { "label": "Tag", "fields": [ { "name": "run", "value": "{{run.id}}" } ] } },
+            { "id": "append", "type": "store", "data": { "label": "Append", "operation": "append", "collection": "crash", "key": "runs", "value": "{{tag.run}}" } },
+            { "id": "end", "type": "template", "data": { "label": "End", "template": "{{call.body}}" } }
+          ],
+          "edges": [
+            { "id": "e1", "source": "begin", "target": "dice" },
+            { "id": "e2", "source": "dice", "target": "pause" },
+            { "id": "e3", "source": "pause", "target": "call" },
+            { "id": "e4", "source": "call", "target": "count" },
+            { "id": "e5", "source": "count", "target": "end" },
+            { "id": "e6", "source": "begin", "target": "nap" },
+            { "id": "e7", "source": "nap", "target": "count-naps" },
+            { "id": "e8", "source": "count-naps", "target": "end" },
+            { "id": "e9", "source": "begin", "target": "tag" },
+            { "id": "e10", "source": "tag", "target": "append" },
+            { "id": "e11", "source": "append", "target": "end" }
+          ]
+        }
+        """;
+}

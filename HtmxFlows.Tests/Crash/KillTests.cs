@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using HtmxFlows.Tests.Outbound;
+using Microsoft.AspNetCore.Http;
+
+namespace HtmxFlows.Tests.Crash;
+
+/// <summary>
+/// The promise of the product: a run is not lost and no finished node runs twice, whenever the process is killed. The app runs as
+/// a process, is used over HTTP, and is killed again and again; then the database file is read without any of the product's code.
+/// </summary>
+public sealed class KillTests : IDisposable
+{
+    const int Kills = 27, Callers = 4, MostAcknowledged = 80;
+
+    static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40), PeersTime = TimeSpan.FromMilliseconds(15);
+
+    // The moments differ from run to run of the test with the speed of the machine; the seed keeps their spread the same.
+    readonly Random random = new(20261123);
+    readonly string folder = Directory.CreateTempSubdirectory("htmxflows-kill-").FullName;
+    readonly Acknowledged known = new();
+    TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task Killed_at_any_moment_the_app_loses_nothing_and_does_nothing_twice()
+    {
+        await using var peer = await HttpPeer.Start(Answer);
+        var workflow = await Import(peer.Url);
+
+        for (var kill = 0; kill < Kills; kill++)
+            await (kill % 3 == 2 ? KillWhileItRecovers() : KillWhileItWorks(workflow));
+        await RunToTheEnd();
+
+        using var database = new DatabaseFile(folder);
+        AssertRuns(database);
+        AssertStored(database);
+        AssertSeen(database);
+        AssertCalls(database, peer.Requests);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    AppProcess Launch() => AppProcess.Launch(folder, 0, "Outbound:AllowedNetworks:0=127.0.0.0/8");
+
+    async Task<string> Import(Uri peer)
+    {
+        await using var app = Launch();
+        using var caller = new Caller(await app.Ready, known);
+        return await caller.Import(CrashFlow.Json(peer));
+    }
+
+    async Task KillWhileItWorks(string workflow)
+    {
+        await using var app = Launch();
+        using var caller = new Caller(await app.Ready, known);
+        var enough = known.More(random.Next(1, MostAcknowledged));
+        var work = caller.StartRunsWhileItLives(workflow, Callers);
+        await await Task.WhenAny(enough, work);
+        await SomeTime();
+        await app.Kill();
+        await work;
+    }
+
+    /// <summary>Kills it when it has just begun to go on with what the last kill interrupted.</summary>
+    async Task KillWhileItRecovers()
+    {
+        called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = Launch();
+        await await Task.WhenAny(called.Task, app.Ready);
+        await SomeTime();
+        await app.Kill();
+    }
+
+    // The one place where a test lets time pass: a kill must come at no moment in particular.
+    Task SomeTime() => Task.Delay(random.NextDouble() * LongestPause, TestContext.Current.CancellationToken);
+
+    async Task RunToTheEnd()
+    {
+        await using var app = Launch();
+        await app.Ready;
+        using var database = new DatabaseFile(folder);
+        await Eventually.Equal(0, () => Task.FromResult(database.Numbers("SELECT count(*) FROM runs WHERE finished_at IS NULL").Single()));
+    }
+
+    // It takes its time, so that kills find calls in flight.
+    async Task Answer(HttpContext http)
+    {
+        called.TrySetResult();
+        await Task.Delay(PeersTime, http.RequestAborted);
+        await http.Response.WriteAsync("taken");
+    }
+
+    void AssertRuns(DatabaseFile database)
+    {
+        Assert.Equal(["ok"], database.Texts("PRAGMA integrity_check"));
+        Assert.Empty(known.Runs.Except(database.Texts("SELECT id FROM runs")));
+        Assert.Empty(database.Texts("SELECT id FROM runs WHERE status <> 'completed' OR finished_at IS NULL"));
+        Assert.Empty(database.Texts("SELECT run_id FROM run_events GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)"));
+        Assert.Empty(database.Texts("SELECT run_id || '/' || seq FROM run_events WHERE data ->> 'seq' <> seq OR data ->> 'event' <> event"));
+        Assert.Empty(database.Texts("SELECT run_id || '/' || node_id FROM run_events WHERE event = 'node-completed' GROUP BY run_id, node_id HAVING count(*) > 1"));
+        Assert.Equal(
+            CrashFlow.Nodes.Order(),
+            database.Texts("SELECT node_id FROM run_events WHERE event = 'node-completed' GROUP BY node_id HAVING count(*) = (SELECT count(*) FROM runs)").Order());
+        Assert.Empty(database.Texts(
+            """
+            SELECT run_id FROM run_events GROUP BY run_id
+            HAVING sum(event IN ('workflow-complete', 'workflow-failed', 'workflow-cancelled')) <> 1
+              OR max(seq) <> max(CASE WHEN event = 'workflow-complete' THEN seq END)
+            """));
+        // If nothing was ever interrupted, nothing above was tried.
+        Assert.InRange(database.Numbers("SELECT count(*) FROM run_events WHERE event = 'workflow-resumed'").Single(), Kills, int.MaxValue);
+    }
+
+    static void AssertStored(DatabaseFile database)
+    {
+        var runs = database.Texts("SELECT id FROM runs").Order().ToArray();
+        Assert.InRange(runs.Length, Kills, int.MaxValue);
+        Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'calls'"));
+        Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'naps'"));
+        Assert.Equal(runs, database.Texts("SELECT item.value FROM store_entries, json_each(store_entries.value) item WHERE store_entries.key = 'runs'").Order());
+    }
+
+    /// <summary>What a stream delivered is in the journal as it was delivered: number, time and result, the random ones included.</summary>
+    void AssertSeen(DatabaseFile database)
+    {
+        var journal = database.Events().ToDictionary(entry => (entry.Run, entry.Seq));
+        Assert.NotEmpty(known.Entries);
+        Assert.All(known.Entries, seen =>
+        {
+            var written = journal[(seen.Run, seen.Seq)];
+            Assert.Equal(written with { Output = null }, seen with { Output = null });
+            Assert.True(seen.Output is null || JsonNode.DeepEquals(JsonNode.Parse(written.Output!), JsonNode.Parse(seen.Output)), $"{seen} is {written}");
+        });
+    }
+
+    static void AssertCalls(DatabaseFile database, IReadOnlyList<PeerRequest> requests)
+    {
+        var attempts = database.Pairs("SELECT run_id, count(*) FROM run_events WHERE event = 'node-started' AND node_id = 'call' GROUP BY run_id");
+        var calls = requests.Select(request => (Key: request.Headers["Idempotency-Key"], Body: JsonNode.Parse(request.Body)!)).GroupBy(call => (string)call.Body["run"]!).ToArray();
+
+        Assert.Equal(attempts.Keys.Order(), calls.Select(run => run.Key).Order());
+        Assert.All(calls, run =>
+        {
+            Assert.Single(run.DistinctBy(call => call.Key));
+            Assert.Single(run.DistinctBy(call => call.Body.ToJsonString()));
+            Assert.InRange(run.Count(), 1, attempts[run.Key]);
+        });
+        Assert.Equal(calls.Length, calls.DistinctBy(run => run.First().Key).Count());
+        Assert.Contains(calls, run => run.Count() > 1);
+    }
+}
