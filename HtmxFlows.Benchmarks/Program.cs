@@ -10,8 +10,8 @@ using HtmxFlows.Benchmarks;
 ];
 
 // The bare loop that fan-out is compared with is a process of its own, as the server is.
-if (args is [BareServer.Argument, var frames])
-    return await BareServer.Serve(frames);
+if (args is [BareServer.Argument, var recording, var viewers, var pace])
+    return await BareServer.Serve(recording, viewers, pace);
 
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)
