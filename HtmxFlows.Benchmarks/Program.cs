@@ -1,1 +1,28 @@
+using HtmxFlows.Benchmarks;
+
+(string Name, Func<Report, Task> Run)[] benchmarks =
+[
+    ("engine", EngineBenchmark.Run),
+    ("latency", LatencyBenchmark.Run),
+    ("fan-out", FanOutBenchmark.Run),
+    ("memory", MemoryBenchmark.Run),
+    ("start", StartBenchmark.Run),
+];
+
+// The bare loop that fan-out is compared with is a process of its own, as the server is.
+if (args is [BareServer.Argument, var recording, var viewers, var pace])
+    return await BareServer.Serve(recording, viewers, pace);
+
+var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
+if (chosen.Length == 0)
+{
+    Console.WriteLine($"Give none or some of: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}.");
+    return 2;
+}
+var report = new Report(Console.Out);
+foreach (var (name, run) in chosen)
+{
+    report.Title(name);
+    await run(report);
+}
 return 0;

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dapper;
+
+namespace HtmxFlows.Benchmarks;
+
+/// <summary>Runs per second, durable, 64 at a time; and what a bare loop of prepared inserts makes of the same rows.</summary>
+static class EngineBenchmark
+{
+    const int AtATime = 64, Runs = 6000, Repeats = 3;
+    const double LeastRuns = 1500, LeastRatio = 0.4;
+
+    public static async Task Run(Report report)
+    {
+        await Measure(report, "template → set → template", Flows.Pure);
+        await Measure(report, "template → compute → store", Flows.Storing);
+    }
+
+    static async Task Measure(Report report, string name, string flow)
+    {
+        List<Figures> all = [];
+        // Until the code is compiled as well as it will be, nothing is counted.
+        await Measure(flow);
+        for (var i = 0; i < Repeats; i++)
+            all.Add(await Measure(flow));
+        // Each repeat has both sides of the ratio; the middle one by ratio is shown.
+        var middle = all.OrderBy(figures => figures.Ratio).ElementAt(Repeats / 2);
+        report.AtLeast(name, middle.Engine, "runs/s", LeastRuns);
+        report.Line("  the same rows by bare prepared inserts", middle.Bare, "runs/s");
+        report.AtLeast("  ratio", middle.Ratio, "", LeastRatio);
+        report.Line("  events of a commit, as runs", middle.RunsPerCommit, "runs/commit");
+        report.Line("  rows of a run", middle.Rows, "rows");
+    }
+
+    static async Task<Figures> Measure(string flow)
+    {
+        using var scratch = new Scratch();
+        var (seconds, commits) = await Execute(scratch.File("engine.db"), flow);
+        var bare = new BareInserts(scratch.File("engine.db"), AtATime);
+        return new(Runs / seconds, Runs / bare.Insert(scratch.File("bare.db")), (double)Runs / commits, (double)bare.Rows / Runs);
+    }
+
+    static async Task<(double Seconds, int Commits)> Execute(string file, string flow)
+    {
+        using var engine = new Engine(file);
+        var workflow = await engine.Add(flow);
+        await Together(Runs / 10, engine, workflow, "warm");
+        engine.Database.Writer.Connection.Execute("DELETE FROM runs; DELETE FROM store_entries");
+        var (start, before) = (Stopwatch.GetTimestamp(), engine.Commits);
+        await Together(Runs, engine, workflow, "prompt");
+        return (Stopwatch.GetElapsedTime(start).TotalSeconds, engine.Commits - before);
+    }
+
+    static Task Together(int runs, Engine engine, Guid workflow, string prompt)
+    {
+        var next = 0;
+        return Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => Task.Run(async () =>
+        {
+            for (var i = Interlocked.Increment(ref next); i <= runs; i = Interlocked.Increment(ref next))
+                await engine.Run(workflow, string.Create(CultureInfo.InvariantCulture, $"{prompt} {i}"));
+        })));
+    }
+
+    sealed record Figures(double Engine, double Bare, double RunsPerCommit, double Rows)
+    {
+        public double Ratio => Engine / Bare;
+    }
+}

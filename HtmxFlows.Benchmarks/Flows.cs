@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace HtmxFlows.Benchmarks;
+
+/// <summary>The flows that are run, each a chain.</summary>
+static class Flows
+{
+    const string Greet = """{"template": "Hello {{prompt}}, {{run.id}}"}""";
+    const string Fields = """{"fields": [{"name": "greeting", "value": "{{input}}"}, {"name": "days", "value": "3", "type": "number"}]}""";
+
+    /// <summary>Three nodes that touch nothing.</summary>
+    public static string Pure { get; } = Chain(
+        ("template", Greet),
+        ("set", Fields),
+        ("template", """{"template": "{{input.greeting}} for {{input.days}} days"}"""));
+
+    /// <summary>Three nodes of which one runs beside the loop and one writes.</summary>
+    public static string Storing { get; } = Chain(
+        ("template", Greet),
+        ("compute", """{"sql": "SELECT :input AS text, length(:input) AS length"}"""),
+        ("store", """{"operation": "put", "collection": "greetings", "key": "{{prompt}}", "value": "{{input}}"}"""));
+
+    /// <summary>A long wait, then many short ones: a run that can be watched from its start.</summary>
+    public static string Waiting(double firstSeconds, int count, double seconds) =>
+        Chain([.. Enumerable.Range(0, count).Select(i => ("wait", Invariant($$"""{"seconds": {{(i == 0 ? firstSeconds : seconds)}}}""")))]);
+
+    static string Chain(params (string Type, string Data)[] nodes)
+    {
+        var written = nodes.Select((node, i) => Invariant($$"""{"id": "n{{i}}", "type": "{{node.Type}}", "data": {{node.Data}}}"""));
+        var edges = nodes.Skip(1).Select((_, i) => Invariant($$"""{"id": "e{{i}}", "source": "n{{i}}", "target": "n{{i + 1}}"}"""));
+        return $$"""{"nodes": [{{string.Join(", ", written)}}], "edges": [{{string.Join(", ", edges)}}]}""";
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
