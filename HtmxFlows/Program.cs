@@ -39,13 +39,16 @@ return await Startup.Explained(async () =>
     services.AddSingleton<RunFrames>();
     services.AddSingleton<RunFeeds>();
     services.AddSingleton<RunFollower>();
+    services.AddSingleton<StreamSeats>();
     services.AddSingleton<RunEventsResponse>();
+    services.AddSingleton<Freshness>();
     services.AddSingleton<LogPage>();
 
     var app = builder.Build();
     app.UseSecurityHeaders();
     app.UseFriendlyErrors();
     app.UseApiErrors();
+    app.UsePathBase(builder.Configuration["PathBase"] ?? "");
     app.UseRouting();
     app.UseCors();
     app.MapStaticAssets();

@@ -32,7 +32,7 @@ static class OriginalProtocol
         return run is null ? Error(StatusCodes.Status422UnprocessableEntity, problem!) : Stream(run.Value, 0);
     }
 
-    static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", Message, ":\n\n", after);
+    static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", Message, SseFormat.Comment, after);
 
     static string? Message(LogEntry entry)
     {

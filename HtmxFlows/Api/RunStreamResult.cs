@@ -17,7 +17,7 @@ namespace HtmxFlows.Api;
 public sealed class RunStreamResult(Guid run, string contentType, Func<LogEntry, string?> write, string heartbeat, long? after = null) : IResult
 {
     public static RunStreamResult Of(Guid run, Representation representation) =>
-        representation == Representation.Events ? new(run, "text/event-stream", EventText, ":\n\n")
+        representation == Representation.Events ? new(run, "text/event-stream", EventText, SseFormat.Comment)
         : representation == Representation.Lines ? new(run, "application/x-ndjson", entry => Json(entry) + "\n", "")
         : new(run, "text/plain; charset=utf-8", RunText.Line, "");
 

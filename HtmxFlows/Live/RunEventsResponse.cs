@@ -7,15 +7,19 @@ namespace HtmxFlows.Live;
 /// <c>GET /runs/{id}/events</c>: the run as named events with HTML fragments. The answer is 200 <c>text/event-stream</c> whatever
 /// happens, since htmx connects again for ever after anything else.
 /// </summary>
-public sealed class RunEventsResponse(RunFeeds feeds, TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSeats seats, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     // A stream is ended now and then, so that proxies and servers can be exchanged under it; the jitter keeps the returns apart.
     static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 
+    // A stream without a seat comes again by itself after this time.
+    static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
+
     public async Task Serve(HttpContext http, Guid run)
     {
+        using var seat = seats.Take(http.Request);
         StreamResponse.Begin(http, "text/event-stream");
-        await http.Response.Body.WriteAsync(SseFormat.Retry(TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
+        await http.Response.Body.WriteAsync(SseFormat.Retry(seat is null ? PollEvery : TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
         using var watch = feeds.Open(run);
         if (watch is null)
         {
@@ -24,22 +28,25 @@ public sealed class RunEventsResponse(RunFeeds feeds, TimeProvider time, IHostAp
             return;
         }
         await http.Response.Body.FlushAsync();
-        await Follow(http, watch.Feed);
+        await Follow(http, watch.Feed, stays: seat is not null);
     }
 
-    async Task Follow(HttpContext http, RunFeed feed)
+    async Task Follow(HttpContext http, RunFeed feed, bool stays)
     {
         var end = time.GetUtcNow() + LongestLife * (0.9 + Random.Shared.NextDouble() / 5);
         var cursor = Cursor(http.Request, feed);
+        var beats = feed.Beats;
         while (!http.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested && time.GetUtcNow() < end)
         {
             var changed = feed.Changed;
             var batch = cursor is not { } seq ? feed.Snapshot() : feed.After(seq);
+            if (batch is null && !stays)
+                return;
             if (batch is null)
             {
                 await changed;
-                if (feed.Last == cursor)
-                    await http.Response.Body.WriteAsync(SseFormat.Heartbeat);
+                if (beats != (beats = feed.Beats))
+                    await http.Response.Body.WriteAsync(await frames.Heartbeat);
                 continue;
             }
             var (last, bytes, isEnd) = await batch;

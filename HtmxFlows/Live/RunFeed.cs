@@ -33,6 +33,7 @@ public sealed class RunFeed
     (long After, Task<Batch> Batch)? newest;
     Task<Batch>? snapshot;
     bool pulsing;
+    int beats;
     DateTimeOffset lastPulse;
 
     internal RunFeed(Guid run, RunReader reader, RunFrames frames, TimeProvider time)
@@ -100,6 +101,16 @@ public sealed class RunFeed
             pulsing = true;
         }
         _ = PulseInTime();
+    }
+
+    /// <summary>How many heartbeats there were.</summary>
+    public int Beats => Volatile.Read(ref beats);
+
+    /// <summary>Wakes every viewer to send a heartbeat.</summary>
+    internal void Beat()
+    {
+        Interlocked.Increment(ref beats);
+        Wake();
     }
 
     /// <summary>Wakes every viewer although there is nothing new.</summary>

@@ -20,7 +20,7 @@ public sealed class RunFeeds : IDisposable
     {
         (this.journal, this.reader, this.frames, this.time) = (journal, reader, frames, time);
         journal.Committed += Publish;
-        heartbeat = time.CreateTimer(_ => WakeAll(), null, Heartbeat, Heartbeat);
+        heartbeat = time.CreateTimer(_ => All().ForEach(feed => feed.Beat()), null, Heartbeat, Heartbeat);
     }
 
     /// <summary>Begins to watch a run; dispose of the answer to stop. Null if there is no such run.</summary>
@@ -40,13 +40,12 @@ public sealed class RunFeeds : IDisposable
     }
 
     /// <summary>Wakes every viewer, so that it looks whether it should go on.</summary>
-    public void WakeAll()
+    public void WakeAll() => All().ForEach(feed => feed.Wake());
+
+    List<RunFeed> All()
     {
-        RunFeed[] all;
         lock (gate)
-            all = [.. feeds.Values];
-        foreach (var feed in all)
-            feed.Wake();
+            return [.. feeds.Values];
     }
 
     void Publish(Guid run, IReadOnlyList<RunEvent> events)

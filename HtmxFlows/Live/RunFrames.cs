@@ -9,6 +9,11 @@ public sealed class RunFrames(Fragments fragments, RunReader reader)
     /// <summary>The last event of a stream: the page closes its connection by it.</summary>
     public static byte[] Done { get; } = SseFormat.Event("done", "the run has ended");
 
+    readonly Lazy<Task<byte[]>> heartbeat = new(async () => SseFormat.Event("heartbeat", await fragments.Render<object?>("/Pages/Runs/_Pulse.cshtml", null)));
+
+    /// <summary>Says that the stream lives: without it, the page tells its reader that nothing has come for a while.</summary>
+    public Task<byte[]> Heartbeat => heartbeat.Value;
+
     /// <summary>A journal entry, and out of band the node that it is about.</summary>
     public async Task<byte[]> Frame(LogEntry entry) =>
         SseFormat.Event(entry.Event.Name, await fragments.Render("/Pages/Runs/_Frame.cshtml", entry), Id(entry.Event.Seq));

@@ -44,7 +44,23 @@ public sealed record LogEntry(RunEvent Event, RunView After)
 }
 
 /// <summary>The log of a run as it stands.</summary>
-public sealed record RunLog(RunView View, IReadOnlyList<LogEntry> Entries);
+public sealed record RunLog(RunView View, IReadOnlyList<LogEntry> Entries)
+{
+    /// <summary>How many entries a page shows, so that a browser can bear a long run: the newest; the others are a link away.</summary>
+    public const int MostShown = 500;
+
+    public IEnumerable<LogEntry> Newest => Entries.TakeLast(MostShown);
+}
+
+/// <summary>The link to the entries that the page does not show any more, if there are any.</summary>
+/// <param name="IsSwap">It replaces the one on the page.</param>
+public sealed record EarlierEntries(RunView View, bool IsSwap = false)
+{
+    public Guid Run => View.Run.Id;
+
+    /// <summary>The number of the first entry that is shown, or null if that is all.</summary>
+    public long? Before => View.Run.LastSeq > RunLog.MostShown ? View.Run.LastSeq - RunLog.MostShown + 1 : null;
+}
 
 /// <summary>Reads runs for those who watch them.</summary>
 public sealed class RunReader(Journal journal, WorkflowStore workflows)

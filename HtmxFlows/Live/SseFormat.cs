@@ -12,8 +12,8 @@ public static class SseFormat
 {
     static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n");
 
-    /// <summary>A comment: nothing for the page, but bytes on the wire.</summary>
-    public static ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
+    /// <summary>A comment: nothing for the reader, but bytes on the wire.</summary>
+    public const string Comment = ":\n\n";
 
     /// <summary>An event as bytes.</summary>
     /// <param name="name">Its name, or null for none: never <c>open</c>, <c>error</c> or <c>message</c>, which mean something to browsers.</param>

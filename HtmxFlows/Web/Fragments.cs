@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace HtmxFlows.Web;
 
 /// <summary>Renders partials outside a request, for streams that are made once and read by many. Such a partial knows no user and has no form.</summary>
-public sealed class Fragments(IRazorViewEngine engine, ITempDataProvider tempData, IServiceScopeFactory scopes)
+public sealed class Fragments(IRazorViewEngine engine, ITempDataProvider tempData, IServiceScopeFactory scopes, IConfiguration configuration)
 {
     /// <summary>The HTML of a partial.</summary>
     /// <param name="path">Its path from the content root: <c>/Pages/Runs/_Entry.cshtml</c>.</param>
     public async Task<string> Render<TModel>(string path, TModel model)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { PathBase = configuration["PathBase"] ?? "" } };
         var action = new ActionContext(http, new RouteData(), new ActionDescriptor());
         var view = engine.GetView(null, path, isMainPage: false).EnsureSuccessful([path]).View!;
         using var writer = new StringWriter();

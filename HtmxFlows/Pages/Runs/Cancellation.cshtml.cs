@@ -7,7 +7,7 @@ namespace HtmxFlows.Pages.Runs;
 /// <summary>Cancels a run; cancelling one that has ended changes nothing.</summary>
 public sealed class CancellationModel(RunStore runs, RunSupervisor supervisor) : PageModel
 {
-    public IActionResult OnGet(Guid id) => Redirect($"/runs/{id}");
+    public IActionResult OnGet(Guid id) => Redirect($"~/runs/{id}");
 
     public async Task<IActionResult> OnPost(Guid id)
     {

@@ -11,7 +11,7 @@ public sealed class RetryModel(RunStore runs, RunSupervisor supervisor) : PageMo
 
     public string? Problem { get; private set; }
 
-    public IActionResult OnGet(Guid id) => Redirect($"/runs/{id}");
+    public IActionResult OnGet(Guid id) => Redirect($"~/runs/{id}");
 
     public async Task<IActionResult> OnPost(Guid id)
     {

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>A run as a conversation: the turns before it, its own log, and beside it the picture and the timeline.</summary>
-public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows) : PageModel
+public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, StreamSeats seats) : PageModel
 {
     const int EarlierTurns = 10;
 
@@ -31,6 +31,15 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
 
     public Guid? Next { get; private set; }
 
+    /// <summary>Shows the run as it is, without going on with it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Paused { get; set; }
+
+    /// <summary>The page goes on by itself.</summary>
+    public bool IsLive => !Paused && !Log.View.Run.IsFinished;
+
+    public bool IsPaused => Paused && !Log.View.Run.IsFinished;
+
     public Timeline Timeline => Timeline.Of(Log.View);
 
     public IActionResult OnGet(Guid id)
@@ -50,6 +59,8 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
         Earlier = [.. earlier.TakeLast(EarlierTurns).Select(turn => reader.Find(turn)).OfType<RunLog>()];
         // A page with a stream must not be kept for the back button, or its stream would be kept with it.
         Response.Headers.CacheControl = "no-store";
+        if (IsLive)
+            seats.Introduce(HttpContext);
         return Page();
     }
 }

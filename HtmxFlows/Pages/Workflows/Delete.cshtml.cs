@@ -22,6 +22,6 @@ public sealed class DeleteModel(WorkflowStore workflows, RunStore runs, RunSuper
     public async Task<IActionResult> OnPost(Guid id)
     {
         await Task.WhenAll(runs.Unfinished(id).Select(supervisor.Cancel));
-        return await workflows.Delete(id) ? Redirect("/") : NotFound();
+        return await workflows.Delete(id) ? Redirect("~/") : NotFound();
     }
 }

@@ -34,7 +34,7 @@ public sealed class EditModel(WorkflowStore workflows) : PageModel
             return NotFound();
         (var version, Problems) = await workflows.Update(id, BasedOn, Form.ToDraft(), Form.Draft);
         if (version is not null)
-            return Redirect($"/workflows/{id}");
+            return Redirect($"~/workflows/{id}");
         IsConflict = Problems.Count == 0;
         Form.HasProblems = !IsConflict;
         Response.StatusCode = IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;

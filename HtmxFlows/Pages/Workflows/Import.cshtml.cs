@@ -30,7 +30,7 @@ public sealed class ImportModel(WorkflowStore workflows) : PageModel
         if (Upload is { Length: > 0 })
             Json = await Text(Upload);
         if (await Create() is { } id)
-            return Redirect($"/workflows/{id}");
+            return Redirect($"~/workflows/{id}");
         // What is shown again is what was sent, the file's text included.
         ModelState.Clear();
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;

@@ -36,7 +36,7 @@ public sealed class NewModel(WorkflowStore workflows) : PageModel
     {
         (var id, Problems) = await workflows.Create(Form.ToDraft(), Form.Draft);
         if (id is not null)
-            return Redirect($"/workflows/{id}");
+            return Redirect($"~/workflows/{id}");
         Form.HasProblems = true;
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();

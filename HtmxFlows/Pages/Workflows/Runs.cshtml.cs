@@ -18,7 +18,7 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
 
     public string? Problem { get; private set; }
 
-    public IActionResult OnGet(Guid id) => Redirect($"/workflows/{id}");
+    public IActionResult OnGet(Guid id) => Redirect($"~/workflows/{id}");
 
     public async Task<IActionResult> OnPost(Guid id)
     {

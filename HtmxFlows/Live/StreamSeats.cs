@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+
+namespace HtmxFlows.Live;
+
+/// <summary>
+/// A browser has six connections to a server over HTTP/1.1, for all its tabs together, and a stream holds one. So a browser gets a few
+/// seats; a stream without one gives what is new and ends, and EventSource comes again by itself.
+/// </summary>
+public sealed class StreamSeats
+{
+    /// <summary>How many streams a browser may hold over HTTP/1.1.</summary>
+    public const int PerBrowser = 4;
+
+    const string Cookie = "htmxflows-browser";
+
+    readonly ConcurrentDictionary<string, int> taken = [];
+
+    /// <summary>Gives the browser a name by which its streams are known, unless it has one. It says nothing of the person.</summary>
+    public void Introduce(HttpContext http)
+    {
+        if (!http.Request.Cookies.ContainsKey(Cookie))
+            http.Response.Cookies.Append(Cookie, Guid.NewGuid().ToString("N"), new() { HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, Path = "/" });
+    }
+
+    /// <summary>Takes a seat, to be given back by disposing of it; null if the browser has no more. Whoever has no name or no such limit gets one.</summary>
+    public IDisposable? Take(HttpRequest request)
+    {
+        if (!HttpProtocol.IsHttp11(request.Protocol) || request.Cookies[Cookie] is not { Length: 32 } browser)
+            return new Seat(null, "");
+        if (taken.AddOrUpdate(browser, 1, (_, count) => count + 1) <= PerBrowser)
+            return new Seat(this, browser);
+        Return(browser);
+        return null;
+    }
+
+    void Return(string browser)
+    {
+        // Removed only at zero, so that a seat taken meanwhile is not lost.
+        taken.AddOrUpdate(browser, 0, (_, count) => count - 1);
+        taken.TryRemove(KeyValuePair.Create(browser, 0));
+    }
+
+    sealed class Seat(StreamSeats? seats, string browser) : IDisposable
+    {
+        public void Dispose() => seats?.Return(browser);
+    }
+}

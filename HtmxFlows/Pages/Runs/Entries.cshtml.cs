@@ -1,0 +1,28 @@
+using HtmxFlows.Live;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Runs;
+
+/// <summary>The entries of a long log that the run page does not show any more.</summary>
+public sealed class EntriesModel(RunReader runs) : PageModel
+{
+    public Guid Run { get; private set; }
+
+    public IReadOnlyList<LogEntry> Entries { get; private set; } = [];
+
+    public long First => Entries.Count > 0 ? Entries[0].Event.Seq : 0;
+
+    public long Last => Entries.Count > 0 ? Entries[^1].Event.Seq : 0;
+
+    public IActionResult OnGet(Guid id, long before = long.MaxValue)
+    {
+        if (!ModelState.IsValid)
+            return BadRequest();
+        if (runs.Find(id) is not { } log)
+            return NotFound();
+        Run = id;
+        Entries = [.. log.Entries.Where(entry => entry.Event.Seq < before).TakeLast(RunLog.MostShown)];
+        return Page();
+    }
+}
