@@ -7,7 +7,13 @@ namespace HtmxFlows.Data;
 /// <summary>JSON as the whole product reads and writes it: strict in, readable out.</summary>
 public static class Json
 {
-    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    /// <summary>How many levels values may nest: those that come in, and those that nodes give.</summary>
+    public const int MaxDepth = 64;
+
+    /// <summary>The same with what the product wraps around a value: an event, the state of a run.</summary>
+    public const int MaxWrappedDepth = MaxDepth + 16;
+
+    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>camelCase, words for enums, no <c>null</c> members, and no letter escaped that JSON does not want escaped.</summary>
     public static JsonSerializerOptions Options { get; } = Apply(new(JsonSerializerDefaults.Web));
@@ -29,6 +35,7 @@ public static class Json
         // Razor encodes what goes into HTML, so JSON need not.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = MaxWrappedDepth;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         return options;
     }
@@ -37,8 +44,18 @@ public static class Json
     /// <exception cref="JsonException">It is not JSON, or not so strict; the message says where.</exception>
     public static JsonElement Parse(string json)
     {
-        using var document = JsonDocument.Parse(json, Strict);
-        return document.RootElement.Clone();
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
+            // Half a surrogate pair passes the parser, and fails whoever reads or writes the text later.
+            if (json.Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
+                document.WriteTo(new Utf8JsonWriter(Stream.Null));
+            return document.RootElement.Clone();
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            throw new JsonException("A text in it has half a surrogate pair, which is no character.", error);
+        }
     }
 
     /// <inheritdoc cref="Parse"/>
@@ -61,6 +78,16 @@ public static class Json
 
     /// <summary>A string as it is, anything else as JSON.</summary>
     public static string AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    /// <summary>Whether a value nests deeper than <see cref="MaxDepth"/>.</summary>
+    public static bool IsTooDeep(JsonElement value) => IsDeeperThan(value, MaxDepth);
+
+    static bool IsDeeperThan(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Array => levels == 0 || value.EnumerateArray().Any(item => IsDeeperThan(item, levels - 1)),
+        JsonValueKind.Object => levels == 0 || value.EnumerateObject().Any(member => IsDeeperThan(member.Value, levels - 1)),
+        _ => false,
+    };
 
     /// <summary>What a value is, for a sentence: its kind, and a short one itself.</summary>
     public static string Describe(JsonElement value) => value.ValueKind switch

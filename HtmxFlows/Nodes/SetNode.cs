@@ -61,9 +61,9 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         ValueType.Text => Json.AsText(value),
         ValueType.Number when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.Number } number => JsonValue.Create(number),
         ValueType.Boolean when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.True or JsonValueKind.False } truth => JsonValue.Create(truth),
-        ValueType.Json when value.ValueKind != JsonValueKind.String => JsonSerializer.SerializeToNode(value),
-        ValueType.Json when Json.TryParse(value.GetString()!) is { } parsed => JsonSerializer.SerializeToNode(parsed),
-        ValueType.Auto => JsonSerializer.SerializeToNode(value),
+        ValueType.Json when value.ValueKind != JsonValueKind.String => JsonSerializer.SerializeToNode(value, Json.Options),
+        ValueType.Json when Json.TryParse(value.GetString()!) is { } parsed => JsonSerializer.SerializeToNode(parsed, Json.Options),
+        ValueType.Auto => JsonSerializer.SerializeToNode(value, Json.Options),
         var type => throw new NodeException($"The field `{field.Name}` should be {Words[type]}, and its value is {Json.Describe(value)}."),
     };
 

@@ -114,8 +114,20 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
 
         JsonElement Incremented(JsonElement? before) =>
             (before ?? Json.From(0)) is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var from) && TryAmount(out var amount)
-                ? Json.From(from + amount)
+                ? Sum(from, amount)
                 : throw new NodeException($"`{Key}` in `{Collection}` cannot be counted up: it is {Json.Describe(before ?? Json.Null)}, and the value to add is {Json.Describe(Value)}.");
+
+        JsonElement Sum(decimal from, decimal amount)
+        {
+            try
+            {
+                return Json.From(from + amount);
+            }
+            catch (OverflowException error)
+            {
+                throw new NodeException($"`{Key}` in `{Collection}` cannot be counted further than {from}.", error);
+            }
+        }
 
         bool TryAmount(out decimal amount) => decimal.TryParse(
             Json.AsText(Value), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out amount);

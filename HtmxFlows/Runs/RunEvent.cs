@@ -78,7 +78,7 @@ public sealed record WorkflowCancelled : RunEvent;
 public sealed record WorkflowResumed : RunEvent;
 
 /// <summary>The journal's JSON, generated at compile time: it is written for every event of every run.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, MaxDepth = Data.Json.MaxWrappedDepth)]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(IEnumerable<RunEvent>))]
 public sealed partial class RunEventJson : JsonSerializerContext;

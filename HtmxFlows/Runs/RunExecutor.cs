@@ -59,8 +59,12 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
         }
     }
 
-    /// <summary>Asks the run to end as cancelled. The calls of its nodes are cut off.</summary>
-    public void Cancel() => Post(() => Record(new WorkflowCancelled()));
+    /// <summary>Asks the run to end as cancelled. The calls of its nodes are cut off, and so is a node that keeps the loop busy.</summary>
+    public void Cancel()
+    {
+        Post(() => Record(new WorkflowCancelled()));
+        _ = cancelled.CancelAsync();
+    }
 
     /// <summary>Asks the execution to end without ending the run: nothing new starts, and what is in flight has a bounded time.</summary>
     public void Stop() => Post(() =>
@@ -151,6 +155,9 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
             case NodeOutcome.Waiting waiting:
                 Record(new NodeWaiting(id, waiting.Until, waiting.Output));
                 Await(id);
+                break;
+            case NodeOutcome.Failed when cancelled.IsCancellationRequested:
+                Record(new WorkflowCancelled());
                 break;
             case NodeOutcome.Failed failed:
                 RetryOrFail(id, failed.Error);
