@@ -22,6 +22,9 @@ public sealed class RunFrames(Fragments fragments, RunReader reader)
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var last = view.Run.LastSeq;
         var log = new RunLog(view, [.. reader.Find(run)!.Entries.Where(entry => entry.Event.Seq <= last)]);
-        return new(last, SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), last), IsEnd: false);
+        var snapshot = SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), last);
+        // The next event, which would bring it, may be a year away.
+        byte[] both = [.. snapshot, .. await Panel(view)];
+        return new(last, both, IsEnd: false);
     }
 }
