@@ -81,7 +81,7 @@ public sealed class RunPageTests(App app)
 
         Assert.Equal(new string('x', 7999), page.One("li.node-completed p.text").TextContent);
         Assert.Equal("application/json", whole.Response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(prompt, Data.Json.Parse(whole.Source).GetString());
+        Assert.Equal(prompt, HtmxFlows.Data.Json.Parse(whole.Source).GetString());
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class RunPageTests(App app)
         using var visitor = app.Visit();
         var workflow = await app.Make("Gone bad", [App.Template("a", "x")]);
         var page = await visitor.Open($"/runs/{await app.RunToEnd(workflow)}");
-        await app.Get<Data.Database>().Writer.Write(writer => writer.Execute("UPDATE versions SET status = 'draft' WHERE workflow_id = $0", workflow.ToString()));
+        await app.Get<HtmxFlows.Data.Database>().Writer.Write(writer => writer.Execute("UPDATE versions SET status = 'draft' WHERE workflow_id = $0", workflow.ToString()));
 
         var refused = await visitor.Submit(page.Form("/retry"));
 
@@ -358,7 +358,7 @@ public sealed class RunPageTests(App app)
             Assert.Contains(type.Title, shown.QuerySelector("h3")!.Words(), StringComparison.Ordinal);
             Assert.Contains(type.Summary, shown.Words(), StringComparison.Ordinal);
             Assert.Equal(Names(type.Shape), shown.QuerySelectorAll("tbody th").Select(cell => cell.Words()));
-            Assert.Empty(type.Read(Data.Json.Parse(shown.QuerySelector("details pre")!.TextContent)).Problems);
+            Assert.Empty(type.Read(HtmxFlows.Data.Json.Parse(shown.QuerySelector("details pre")!.TextContent)).Problems);
         }
         Assert.Equal(Names(ConfigurationShape.Of(typeof(NodeSettings))), page.Texts("section[aria-labelledby=settings] tbody th"));
     }

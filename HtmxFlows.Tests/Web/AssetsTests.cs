@@ -7,7 +7,6 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace HtmxFlows.Tests.Web;
 
@@ -15,7 +14,7 @@ public sealed partial class AssetsTests : IDisposable
 {
     static readonly string Root = Path.GetFullPath("../..", Here());
 
-    readonly WebApplicationFactory<Program> app = new();
+    readonly App app = new();
 
     public static TheoryData<string> Environments => ["Development", "Production"];
 

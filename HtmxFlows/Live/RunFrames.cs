@@ -28,8 +28,10 @@ public sealed class RunFrames(Fragments fragments, RunReader reader)
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var last = view.Run.LastSeq;
         var log = new RunLog(view, [.. reader.Find(run)!.Entries.Where(entry => entry.Event.Seq <= last)]);
-        byte[] bytes = [.. SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last)), .. await Panel(view)];
-        return new(last, bytes, IsEnd: false);
+        var snapshot = SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last));
+        // The next event, which would bring it, may be a year away.
+        byte[] both = [.. snapshot, .. await Panel(view)];
+        return new(last, both, IsEnd: false);
     }
 
     static string Id(long seq) => seq.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using HtmxFlows.Data;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
             return (null, "This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
             return (null, "The conversation belongs to another workflow, or does not exist.");
-        var id = Guid.CreateVersion7(services.Time.GetUtcNow());
+        var id = Ids.New(services.Time.GetUtcNow());
         var executor = Launch(plan, new(id), new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt));
         await executor.Begun;
         return (id, null);

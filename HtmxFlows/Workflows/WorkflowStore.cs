@@ -148,7 +148,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         if (Blocks(draft, problems, asDraft))
             return (null, problems);
         var now = time.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = Ids.New(now);
         await database.Writer.Write(writer =>
         {
             writer.Connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)",

@@ -1,0 +1,56 @@
+using HtmxFlows.Tests.Web;
+using HtmxFlows.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HtmxFlows.Tests.Rules;
+
+/// <summary>Every address that the app answers, with its methods and who may use it. A new one is added here by somebody who thought about it.</summary>
+public sealed class EndpointRule(App app)
+{
+    // Until there are accounts, whoever reaches the app may use all of it (and by default only this machine reaches it);
+    // "form" says that a POST needs the token of a form of ours.
+    static readonly string[] Expected =
+    [
+        "/ GET HEAD: anybody",
+        "/nodes GET HEAD: anybody",
+        "/problem/{code:int} any: anybody",
+        "/runs GET HEAD: anybody",
+        "/runs/{id:guid} GET HEAD: anybody",
+        "/runs/{id:guid}/cancellation GET HEAD POST: anybody, form",
+        "/runs/{id:guid}/events GET: anybody",
+        "/runs/{id:guid}/log GET: anybody",
+        "/runs/{id:guid}/output GET HEAD: anybody",
+        "/runs/{id:guid}/retry GET HEAD POST: anybody, form",
+        "/workflows/import GET HEAD POST: anybody, form",
+        "/workflows/new GET HEAD POST: anybody, form",
+        "/workflows/{id:guid} GET HEAD: anybody",
+        "/workflows/{id:guid}/delete GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/edit GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/export GET HEAD: anybody",
+        "/workflows/{id:guid}/runs GET HEAD POST: anybody, form",
+    ];
+
+    [Fact]
+    public async Task Every_endpoint_is_in_the_list_and_the_list_has_no_other()
+    {
+        app.StartServer();
+        var endpoints = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
+
+        Assert.Equal(Expected, (await Task.WhenAll(endpoints.Select(Describe))).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    async Task<string> Describe(RouteEndpoint endpoint)
+    {
+        var methods = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
+            ? AllowedMethods.Of((await app.Get<PageLoader>().LoadAsync(page, endpoint.Metadata)).HandlerMethods).ToArray()
+            : [.. endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []];
+        return $"/{endpoint.RoutePattern.RawText!.TrimStart('/')} {(methods.Length == 0 ? "any" : string.Join(' ', methods.Order(StringComparer.Ordinal)))}: anybody"
+            + (methods.Contains("POST") ? ", form" : "");
+    }
+}

@@ -1,0 +1,51 @@
+using HtmxFlows.Web;
+using Microsoft.AspNetCore.Builder;
+
+namespace HtmxFlows.Tests.Rules;
+
+/// <summary>Until there are accounts, the app is for this machine alone unless somebody says otherwise.</summary>
+public sealed class ListeningRule
+{
+    [Theory]
+    [InlineData("--urls=http://0.0.0.0:5000")]
+    [InlineData("--urls=http://*:5000")]
+    [InlineData("--urls=http://+:5000")]
+    [InlineData("--urls=http://[::]:5000")]
+    [InlineData("--urls=http://192.168.1.5:5000")]
+    [InlineData("--urls=http://my-machine:5000")]
+    [InlineData("--urls=http://localhost.example.com:5000")]
+    [InlineData("--urls=http://127.0.0.1:5000;http://0.0.0.0:5001")]
+    [InlineData("--urls=nonsense")]
+    [InlineData("--http_ports=8080")]
+    [InlineData("--https_ports=8443")]
+    [InlineData("--Kestrel:Endpoints:Open:Url=http://0.0.0.0:5000")]
+    public void An_address_that_the_network_reaches_is_refused_and_the_message_says_why(string argument)
+    {
+        var error = Assert.Throws<StartupException>(() => Listen(argument));
+
+        Assert.Contains("can be reached from the network", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AllowAnonymousNetwork=true", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--urls=http://127.0.0.1:5000")]
+    [InlineData("--urls=http://127.0.0.53:5000")]
+    [InlineData("--urls=http://localhost:5000")]
+    [InlineData("--urls=http://[::1]:5000;https://localhost:5001")]
+    [InlineData("--urls=http://unix:/tmp/htmxflows.sock")]
+    [InlineData("--Kestrel:Endpoints:Own:Url=http://localhost:5000")]
+    [InlineData("--urls=http://0.0.0.0:5000", "--AllowAnonymousNetwork=true")]
+    [InlineData("--http_ports=8080", "--AllowAnonymousNetwork=true")]
+    public void An_address_of_this_machine_or_one_that_is_meant_is_taken(params string[] arguments) => Listen(arguments);
+
+    [Fact]
+    public void Without_an_address_it_is_this_machine_alone() =>
+        Assert.Equal("http://127.0.0.1:5000", Listen().Configuration["urls"]);
+
+    static WebApplicationBuilder Listen(params string[] arguments)
+    {
+        var builder = WebApplication.CreateBuilder(arguments);
+        builder.AddListening();
+        return builder;
+    }
+}

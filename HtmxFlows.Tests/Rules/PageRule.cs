@@ -1,0 +1,129 @@
+using System.Net.Http.Headers;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using HtmxFlows.Tests.Web;
+
+namespace HtmxFlows.Tests.Rules;
+
+/// <summary>What holds on every page that is served.</summary>
+public sealed class PageRule(App app)
+{
+    const int HeaviestView = 60_000, MostRequests = 6;
+
+    static readonly Dictionary<string, string> Headers = new()
+    {
+        ["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+            + "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'",
+        ["X-Content-Type-Options"] = "nosniff",
+        ["Referrer-Policy"] = "same-origin",
+        ["Cross-Origin-Opener-Policy"] = "same-origin",
+        ["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    };
+
+    /// <summary>Every page, errors included; {0} is a workflow, {1} a run that is over, {2} one that is not.</summary>
+    public static TheoryData<string> Pages =>
+    [
+        "/", "/?q=nothing-has-this-name", "/nodes", "/runs", "/runs?status=failed", "/runs/{1}", "/runs/{2}", "/workflows/new", "/workflows/import", "/workflows/{0}",
+        "/workflows/{0}/edit", "/workflows/{0}/delete", "/nowhere", "/runs?status=bogus", "/problem/405", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
+    ];
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task A_page_has_what_people_and_their_tools_look_for(string address)
+    {
+        var page = await Open(address);
+
+        Assert.Equal("en", page.One("html").GetAttribute("lang"));
+        Assert.EndsWith(" · HtmxFlows", page.One("title").Words(), StringComparison.Ordinal);
+        Assert.NotEmpty(page.One("h1").Words());
+        Assert.NotNull(page.Main);
+        Assert.Equal("#main", page.All("body > a")[0].GetAttribute("href"));
+        Assert.Equal("main", page.Main.Id);
+        Assert.Equal(page.All("[id]").Count, page.All("[id]").Select(element => element.Id).Distinct().Count());
+        Assert.All(page.All("main input:not([type=hidden]), main textarea, main select"), field => Assert.True(HasName(page, field), field.OuterHtml));
+        Assert.All(page.All("main button, main a"), control => Assert.NotEmpty(control.GetAttribute("aria-label") ?? control.Words()));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task A_page_has_the_headers_that_keep_what_it_shows_inert(string address)
+    {
+        var page = await Open(address);
+
+        Assert.All(Headers, header => Assert.Equal(header.Value, page.Header(header.Key)));
+        Assert.Null(page.Header("Server"));
+        Assert.Contains("\"allowEval\":false", page.One("meta[name=htmx-config]").GetAttribute("content"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task A_page_has_nothing_inline(string address)
+    {
+        var page = await Open(address);
+
+        Assert.All(page.Document.Scripts, script => Assert.StartsWith("/lib/", script.GetAttribute("src"), StringComparison.Ordinal));
+        Assert.Empty(page.All("style, [style]"));
+        Assert.DoesNotContain(page.Document.All.SelectMany(element => element.Attributes),
+            attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal) || attribute.Name.StartsWith("hx-on", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Every_form_that_changes_something_has_a_token(string address)
+    {
+        var page = await Open(address);
+
+        Assert.All(page.All("form"), form => Assert.Contains(form.GetAttribute("method"), new[] { "get", "post" }));
+        Assert.All(page.All("form[method=post]"), form => Assert.NotEmpty(form.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? ""));
+        Assert.Empty(page.All("[hx-post]:not(form), [hx-put], [hx-patch], [hx-delete], form[method=get] input[name=__RequestVerificationToken]"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/runs/{1}")]
+    [InlineData("/runs/{2}")]
+    public async Task The_first_view_is_light(string address)
+    {
+        using var visitor = app.Visit();
+        var (path, page) = (await Address(address), await Open(address));
+        string[] parts = [path, .. page.All("link[rel=stylesheet], link[rel=icon], script[src], img[src]").Select(part => part.GetAttribute("href") ?? part.GetAttribute("src")!).Distinct()];
+        var weights = new List<(string Part, long Bytes)>();
+        foreach (var part in parts)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, part);
+            request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+            weights.Add((part, (await visitor.Send(request)).Body.Length));
+        }
+
+        Assert.True(weights.Count <= MostRequests, string.Join(' ', parts));
+        Assert.True(weights.Sum(weight => weight.Bytes) <= HeaviestView, string.Join(' ', weights));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_log_has_the_headers_and_the_frame_of_a_page_too()
+    {
+        using var visitor = app.Visit();
+
+        var page = await visitor.Open(await Address("/runs/{1}/log"));
+
+        Assert.All(Headers, header => Assert.Equal(header.Value, page.Header(header.Key)));
+        Assert.Equal("en", page.One("html").GetAttribute("lang"));
+        Assert.NotEmpty(page.One("title").Words());
+        Assert.NotEmpty(page.One("h1").Words());
+        Assert.Empty(page.All("script, style, [style]"));
+    }
+
+    async Task<Page> Open(string address)
+    {
+        using var visitor = app.Visit();
+        return await visitor.Open(await Address(address));
+    }
+
+    async Task<string> Address(string address)
+    {
+        var workflow = await app.Make("Page rules", [App.Template("a", "{{prompt}}", markdown: true), App.Node("b", "compute", new { sql = "SELECT 1 AS one" })], "a→b");
+        var run = address.Contains("{1}", StringComparison.Ordinal) ? await app.RunToEnd(workflow, "a *prompt*") : Guid.Empty;
+        if (address.Contains("{2}", StringComparison.Ordinal))
+            run = await app.Start(await app.Make("Page rules, live", [App.Endless()]));
+        return string.Format(null, address, workflow, run, run);
+    }
+
+    static bool HasName(Page page, IElement field) =>
+        field.HasAttribute("aria-label") || page.All($"label[for='{field.Id}']").Count == 1 || field.Closest("label") is not null;
+}
