@@ -12,12 +12,9 @@ public sealed class BrowserSession : IAsyncLifetime
         ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
     readonly string folder = Directory.CreateTempSubdirectory("htmxflows-browser-").FullName;
-    readonly AppProcess app;
-    readonly SemaphoreSlim furnishing = new(1);
     IPlaywright? playwright;
+    AppProcess? app;
     Places? places;
-
-    public BrowserSession() => app = AppProcess.Launch(folder);
 
     public IBrowser Browser { get; private set; } = null!;
 
@@ -28,6 +25,7 @@ public sealed class BrowserSession : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         Browser = await Launch();
+        app = AppProcess.Launch(folder);
         App = await app.Ready;
     }
 
@@ -37,25 +35,13 @@ public sealed class BrowserSession : IAsyncLifetime
         playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.ExecutablePath, Args = Switches, IgnoreDefaultArgs = without });
 
     /// <summary>The pages that there are to look at, made by the first visitor who wants to.</summary>
-    internal async Task<Places> Places(Func<Task<Visitor>> visit)
-    {
-        await furnishing.WaitAsync();
-        try
-        {
-            return places ??= await Tests.Browser.Places.Furnish(await visit());
-        }
-        finally
-        {
-            furnishing.Release();
-        }
-    }
+    internal async Task<Places> Places(Func<Task<Visitor>> visit) => places ??= await Tests.Browser.Places.Furnish(await visit());
 
     public async ValueTask DisposeAsync()
     {
-        furnishing.Dispose();
         await Browser.CloseAsync();
         playwright?.Dispose();
-        await app.DisposeAsync();
+        await (app?.DisposeAsync() ?? default);
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -75,8 +75,10 @@ sealed class Caller : IDisposable
     static IEnumerable<SeenEntry> Entries(string run, string html) =>
         from entry in new HtmlParser().ParseDocument(html).QuerySelectorAll("li.entry")
         let seq = long.Parse(entry.GetAttribute("data-seq")!, System.Globalization.CultureInfo.InvariantCulture)
+        // An entry about the run as a whole has the attribute too, and it is empty.
+        let node = entry.GetAttribute("data-node") is { Length: > 0 } id ? id : null
         let at = entry.QuerySelector("time")!.GetAttribute("datetime")!
-        select new SeenEntry(run, seq, entry.ClassList.Single(name => name != "entry"), entry.GetAttribute("data-node"), at, entry.QuerySelector("pre")?.TextContent);
+        select new SeenEntry(run, seq, entry.ClassList.Single(name => name != "entry"), node, at, entry.QuerySelector("pre")?.TextContent);
 
     async Task<IReadOnlyDictionary<string, string>> HiddenFields(string address, string form)
     {

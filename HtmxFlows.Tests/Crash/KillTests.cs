@@ -31,10 +31,11 @@ public sealed class KillTests : IDisposable
         await RunToTheEnd();
 
         using var database = new DatabaseFile(folder);
-        AssertRuns(database);
-        AssertStored(database);
-        AssertSeen(database);
-        AssertCalls(database, peer.Requests);
+        Assert.Multiple(
+            () => AssertRuns(database),
+            () => AssertStored(database),
+            () => AssertSeen(database),
+            () => AssertCalls(database, peer.Requests));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
