@@ -8,55 +8,77 @@ using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Benchmarks;
 
-/// <summary>
-/// The least that Kestrel can do: a loop that writes the same bytes, in the same portions and at the same pace, to as many
-/// viewers, and knows nothing of runs.
-/// </summary>
-static class BareServer
+/// <summary>The least that Kestrel can do: open streams, and a loop that writes the same bytes to each of them. It knows nothing of runs.</summary>
+sealed class BareServer
 {
     public const string Argument = "bare-server";
 
-    /// <param name="recording">A file with the answer that a viewer of the app got, as it was on the wire.</param>
+    static readonly TimeSpan Lead = TimeSpan.FromSeconds(3);
+
+    readonly List<HttpResponse> open = [];
+    readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Holds streams open.</summary>
+    public static async Task<int> Hold()
+    {
+        await using var app = await new BareServer().Start();
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+
+    /// <summary>Waits for the viewers, and sends them what a viewer of the app got, in the same portions.</summary>
+    /// <param name="recording">A file with the answer of the app as it was on the wire.</param>
     /// <param name="viewers">How many to wait for.</param>
     /// <param name="pace">The time between two portions, in milliseconds.</param>
-    public static async Task<int> Serve(string recording, string viewers, string pace)
+    public static async Task<int> Send(string recording, string viewers, string pace)
     {
         List<byte[]> portions = [.. Portions(await File.ReadAllBytesAsync(recording))];
-        var count = int.Parse(viewers, CultureInfo.InvariantCulture);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using var app = builder.Build();
-        List<HttpResponse> open = [];
-        var all = new TaskCompletionSource();
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        app.Run(async http =>
-        {
-            http.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
-            http.Response.ContentType = "text/event-stream";
-            await http.Response.Body.WriteAsync(":\n\n"u8.ToArray());
-            lock (open)
-            {
-                open.Add(http.Response);
-                if (open.Count == count)
-                    all.SetResult();
-            }
-            await end.Task;
-        });
-        await app.StartAsync();
-        Console.WriteLine($"The bare server is ready at {app.Urls.First()}");
-        await all.Task;
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(double.Parse(pace, CultureInfo.InvariantCulture)));
+        var server = new BareServer();
+        await using var app = await server.Start();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(int.Parse(pace, CultureInfo.InvariantCulture)));
+        while (server.Count < int.Parse(viewers, CultureInfo.InvariantCulture))
+            await timer.WaitForNextTickAsync();
+        await Task.Delay(Lead);
         foreach (var portion in portions)
         {
             await timer.WaitForNextTickAsync();
-            foreach (var response in open)
+            foreach (var response in server.open)
                 await response.Body.WriteAsync(portion);
         }
-        end.SetResult();
+        server.end.SetResult();
         await app.StopAsync();
         return 0;
+    }
+
+    int Count
+    {
+        get
+        {
+            lock (open)
+                return open.Count;
+        }
+    }
+
+    async Task<WebApplication> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(Stream);
+        await app.StartAsync();
+        Console.WriteLine($"The bare server is ready at {app.Urls.First()}");
+        return app;
+    }
+
+    async Task Stream(HttpContext http)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+        http.Response.ContentType = "text/event-stream";
+        await http.Response.Body.WriteAsync(":\n\n"u8.ToArray());
+        lock (open)
+            open.Add(http.Response);
+        await end.Task;
     }
 
     /// <summary>The chunks of a chunked HTTP answer: what the server wrote at a time.</summary>

@@ -9,9 +9,14 @@ using HtmxFlows.Benchmarks;
     ("start", StartBenchmark.Run),
 ];
 
-// The bare loop that fan-out is compared with is a process of its own, as the server is.
-if (args is [BareServer.Argument, var recording, var viewers, var pace])
-    return await BareServer.Serve(recording, viewers, pace);
+// The bare server that ours is compared with is a process of its own, as ours is.
+switch (args)
+{
+    case [BareServer.Argument]:
+        return await BareServer.Hold();
+    case [BareServer.Argument, var recording, var viewers, var pace]:
+        return await BareServer.Send(recording, viewers, pace);
+}
 
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)
