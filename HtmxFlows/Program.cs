@@ -46,6 +46,7 @@ return await Startup.Explained(async () =>
 
     var app = builder.Build();
     app.UseSecurityHeaders();
+    app.UseResponseCompression();
     app.UseFriendlyErrors();
     app.UseApiErrors();
     app.UsePathBase(builder.Configuration["PathBase"] ?? "");

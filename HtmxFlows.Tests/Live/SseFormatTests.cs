@@ -27,7 +27,7 @@ public sealed class SseFormatTests
     [Theory, MemberData(nameof(Texts))]
     public void What_dotnet_reads_is_what_was_written_with_its_line_ends_joined(string text, string read)
     {
-        using var stream = new MemoryStream(SseFormat.Event("node-completed", text, 7));
+        using var stream = new MemoryStream(SseFormat.Event("node-completed", text, "7"));
 
         var item = Assert.Single(SseParser.Create(stream).Enumerate());
 
@@ -37,7 +37,7 @@ public sealed class SseFormatTests
     [Theory, MemberData(nameof(Texts))]
     public async Task What_a_browser_reads_is_what_was_written_with_its_line_ends_joined(string text, string read)
     {
-        using var reader = new SseReader(new MemoryStream([.. SseFormat.Event("node-completed", text, 7), .. SseFormat.Event("panel", "x")]));
+        using var reader = new SseReader(new MemoryStream([.. SseFormat.Event("node-completed", text, "7"), .. SseFormat.Event("panel", "x")]));
 
         Assert.Equal(
             [new SseEvent("node-completed", read, "7"), new SseEvent("panel", "x", "7")],
@@ -45,9 +45,9 @@ public sealed class SseFormatTests
     }
 
     [Fact]
-    public async Task A_heartbeat_and_a_delay_are_no_events()
+    public async Task A_comment_and_a_delay_are_no_events()
     {
-        using var reader = new SseReader(new MemoryStream([.. SseFormat.Retry(TimeSpan.FromSeconds(1.5)), .. SseFormat.Heartbeat.Span]));
+        using var reader = new SseReader(new MemoryStream([.. SseFormat.Retry(TimeSpan.FromSeconds(1.5)), .. Encoding.UTF8.GetBytes(SseFormat.Comment)]));
 
         Assert.Empty(await reader.ToEnd(TestContext.Current.CancellationToken));
         Assert.Equal(1500, reader.Retry);
@@ -56,5 +56,5 @@ public sealed class SseFormatTests
 
     [Fact]
     public void An_event_is_these_bytes_and_no_others() =>
-        Assert.Equal("id: 12\nevent: a\ndata: x\ndata: y\n\n", Encoding.UTF8.GetString(SseFormat.Event("a", "x\ry", 12)));
+        Assert.Equal("id: 12\nevent: a\ndata: x\ndata: y\n\n", Encoding.UTF8.GetString(SseFormat.Event("a", "x\ry", "12")));
 }

@@ -196,10 +196,10 @@ public sealed class RunPageTests(App app)
         Assert.Equal(rows.Select(row => row.QuerySelector("th")!.Words()).Order(), page.Texts("#timeline svg text").Order());
         Assert.Equal(
             rows.Select(row => row.QuerySelector("[data-status]")!.GetAttribute("data-status")),
-            page.All("#timeline svg rect").Select(bar => bar.GetAttribute("data-status")));
-        Assert.All(page.All("#timeline svg rect"), bar => Assert.InRange(Number(bar, "x") + Number(bar, "width"), 3, 360.1));
+            page.All("#timeline svg .bar").Select(bar => bar.GetAttribute("data-status")));
+        Assert.All(page.All("#timeline svg .bar"), bar => Assert.InRange(Number(bar, "x") + Number(bar, "width"), 3, 360.1));
         Assert.All(page.All("#timeline svg text"), label => Assert.InRange(Number(label, "x"), 0, 360));
-        var starts = page.All("#timeline svg rect").Select(bar => Number(bar, "x")).ToArray();
+        var starts = page.All("#timeline svg .bar").Select(bar => Number(bar, "x")).ToArray();
         Assert.Equal(starts.Order(), starts);
         Assert.All(page.All("#timeline tbody tr"), row => Assert.NotNull(row.Id));
     }

@@ -17,12 +17,25 @@ public sealed class EndpointRule(App app)
     static readonly string[] Expected =
     [
         "/ GET HEAD: anybody",
+        "/api/runs/{id:guid} GET: anybody",
+        "/api/runs/{id:guid}/cancellation POST: not from other sites",
+        "/api/runs/{id:guid}/events GET: anybody",
+        "/api/workflows GET: anybody",
+        "/api/workflows POST: not from other sites",
+        "/api/workflows/{id:guid} DELETE: not from other sites",
+        "/api/workflows/{id:guid} GET: anybody",
+        "/api/workflows/{id:guid} PUT: not from other sites",
+        "/api/workflows/{id:guid}/runs POST: not from other sites",
+        "/api/workflows/{id}/run GET: not from other sites",
+        "/api/{documentName}.json GET: anybody",
         "/nodes GET HEAD: anybody",
         "/problem/{code:int} any: anybody",
         "/runs GET HEAD: anybody",
         "/runs/{id:guid} GET HEAD: anybody",
         "/runs/{id:guid}/cancellation GET HEAD POST: anybody, form",
+        "/runs/{id:guid}/entries GET HEAD: anybody",
         "/runs/{id:guid}/events GET: anybody",
+        "/runs/{id:guid}/freshness GET: anybody",
         "/runs/{id:guid}/log GET: anybody",
         "/runs/{id:guid}/output GET HEAD: anybody",
         "/runs/{id:guid}/retry GET HEAD POST: anybody, form",
@@ -50,7 +63,9 @@ public sealed class EndpointRule(App app)
         var methods = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
             ? AllowedMethods.Of((await app.Get<PageLoader>().LoadAsync(page, endpoint.Metadata)).HandlerMethods).ToArray()
             : [.. endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []];
-        return $"/{endpoint.RoutePattern.RawText!.TrimStart('/')} {(methods.Length == 0 ? "any" : string.Join(' ', methods.Order(StringComparer.Ordinal)))}: anybody"
-            + (methods.Contains("POST") ? ", form" : "");
+        var isApi = endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal);
+        var access = isApi && (!methods.Contains("GET") || endpoint.RoutePattern.RawText.EndsWith("/run", StringComparison.Ordinal)) ? "not from other sites"
+            : methods.Contains("POST") ? "anybody, form" : "anybody";
+        return $"/{endpoint.RoutePattern.RawText.TrimStart('/')} {(methods.Length == 0 ? "any" : string.Join(' ', methods.Order(StringComparer.Ordinal)))}: {access}";
     }
 }

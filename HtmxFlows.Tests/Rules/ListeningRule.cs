@@ -1,3 +1,4 @@
+using HtmxFlows.Data;
 using HtmxFlows.Web;
 using Microsoft.AspNetCore.Builder;
 
@@ -21,7 +22,7 @@ public sealed class ListeningRule
     [InlineData("--Kestrel:Endpoints:Open:Url=http://0.0.0.0:5000")]
     public void An_address_that_the_network_reaches_is_refused_and_the_message_says_why(string argument)
     {
-        var error = Assert.Throws<StartupException>(() => Listen(argument));
+        var error = Assert.Throws<SettingException>(() => Listen(argument));
 
         Assert.Contains("can be reached from the network", error.Message, StringComparison.Ordinal);
         Assert.Contains("AllowAnonymousNetwork=true", error.Message, StringComparison.Ordinal);

@@ -19,7 +19,15 @@ public sealed class App : WebApplicationFactory<Program>
 {
     readonly string folder = Directory.CreateTempSubdirectory("htmxflows-").FullName;
 
-    public App() => UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+    readonly string environment;
+
+    public App() : this("Production") { }
+
+    internal App(string environment)
+    {
+        this.environment = environment;
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+    }
 
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
@@ -74,6 +82,7 @@ public sealed class App : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseEnvironment(environment);
         builder.UseSetting("HtmxFlows:Data", folder);
         builder.UseSetting("HtmxFlows:Synchronous", "NORMAL");
         // The peers that tests call.

@@ -47,7 +47,7 @@ public sealed partial class AssetsTests : IDisposable
     [Theory, MemberData(nameof(Environments))]
     public async Task Static_files_are_fingerprinted_compressed_and_kept_for_ever_in(string environment)
     {
-        using var here = app.WithWebHostBuilder(host => host.UseEnvironment(environment));
+        await using var here = new App(environment);
         using var client = here.CreateClient();
         var addresses = Addresses(await Page());
 

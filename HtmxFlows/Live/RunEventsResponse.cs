@@ -18,6 +18,8 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     public async Task Serve(HttpContext http, Guid run)
     {
         using var seat = seats.Take(http.Request);
+        // At once, and not only when the next event shows that nobody reads: the browser may be on its way to another live page.
+        await using var left = http.RequestAborted.Register(() => seat?.Dispose());
         StreamResponse.Begin(http, "text/event-stream");
         await http.Response.Body.WriteAsync(SseFormat.Retry(seat is null ? PollEvery : TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
         using var watch = feeds.Open(run);

@@ -42,6 +42,8 @@ public sealed class StreamSeats
 
     sealed class Seat(StreamSeats? seats, string browser) : IDisposable
     {
-        public void Dispose() => seats?.Return(browser);
+        StreamSeats? seats = seats;
+
+        public void Dispose() => Interlocked.Exchange(ref seats, null)?.Return(browser);
     }
 }

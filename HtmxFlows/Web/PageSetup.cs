@@ -20,6 +20,12 @@ static class PageSetup
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "htmxflows-form");
         // Letters of every script as they are; what means something to HTML is encoded all the same.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        // What a form's token would give away by the length of a compressed page is random at each request.
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
+        });
         builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteOptions>(options => options.LowercaseUrls = true);
         builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(options =>
