@@ -73,9 +73,14 @@ public sealed class DatabaseWriter : IDisposable
 
     void Commit(List<IWrite> group)
     {
+        if (Begin() is { } locked)
+        {
+            // One by one, each of the group would wait as long again.
+            group.ForEach(write => write.Fail(locked));
+            return;
+        }
         try
         {
-            Execute("BEGIN IMMEDIATE");
             foreach (var write in group)
                 write.Apply(this);
             Execute("COMMIT");
@@ -91,6 +96,19 @@ public sealed class DatabaseWriter : IDisposable
         }
         foreach (var write in group)
             write.Succeed();
+    }
+
+    Exception? Begin()
+    {
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
     }
 
     void RollBack()

@@ -47,14 +47,13 @@ public static class Json
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            // Half a surrogate pair passes the parser, and fails whoever reads or writes the text later.
-            if (json.Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
-                document.WriteTo(new Utf8JsonWriter(Stream.Null));
-            return document.RootElement.Clone();
+            return HasHalfCharacter(document.RootElement)
+                ? throw new JsonException("A text in it has half a surrogate pair, which is no character.")
+                : document.RootElement.Clone();
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        catch (ArgumentException error)
         {
-            throw new JsonException("A text in it has half a surrogate pair, which is no character.", error);
+            throw new JsonException("It has half a surrogate pair, which is no character.", error);
         }
     }
 
@@ -78,6 +77,23 @@ public static class Json
 
     /// <summary>A string as it is, anything else as JSON.</summary>
     public static string AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    /// <summary>Whether a text holds an escaped half of a surrogate pair: it passes the parser, and fails whoever reads or writes the text later.</summary>
+    public static bool HasHalfCharacter(JsonElement value)
+    {
+        if (!value.GetRawText().Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
+            return false;
+        try
+        {
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            value.WriteTo(nowhere);
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Whether a value nests deeper than <see cref="MaxDepth"/>.</summary>
     public static bool IsTooDeep(JsonElement value) => IsDeeperThan(value, MaxDepth);

@@ -47,6 +47,8 @@ public static class Condition
         var (a, b) = (Json.AsText(left), Json.AsText(right));
         if (TryNumber(a, out var x) && TryNumber(b, out var y))
             return x.CompareTo(y);
+        if (TryHuge(a, out var p) && TryHuge(b, out var q) && p != q)
+            return p.CompareTo(q);
         if (TryMoment(a, out var from) && TryMoment(b, out var to))
             return from.CompareTo(to);
         return string.CompareOrdinal(a, b);
@@ -89,10 +91,14 @@ public static class Condition
     static bool TryNumber(string text, out decimal number) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
+    /// <summary>A number past the range of a decimal, such as 1e30, but not the long digits of an id, whose difference would be lost.</summary>
+    static bool TryHuge(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
     static bool TryMoment(string text, out DateTimeOffset moment)
     {
         moment = default;
-        return text.Length >= 10 && char.IsAsciiDigit(text[0])
+        return text is [>= '0' and <= '9', _, _, _, '-', _, _, '-', _, _, ..]
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out moment);
     }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
@@ -49,6 +50,18 @@ public sealed class ConfigurationShape
         List<FieldProblem> problems = [];
         FindProblems(data, "", problems);
         return problems;
+    }
+
+    /// <summary>The fields of an object in which no problem was found, and nothing else; a field that is null is as good as left out.</summary>
+    public JsonObject FieldsOf(JsonElement data)
+    {
+        var given = new JsonObject();
+        foreach (var field in Fields)
+        {
+            if (data.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
+                given[field.Name] = field.Rows is { } rows ? new JsonArray([.. value.EnumerateArray().Select(rows.FieldsOf)]) : JsonSerializer.SerializeToNode(value, Json.Options);
+        }
+        return given;
     }
 
     /// <summary>The templates of a configuration, with the keys of their fields.</summary>

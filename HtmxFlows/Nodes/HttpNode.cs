@@ -120,8 +120,12 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpNode.Configur
 
     static string Refusal(Configuration configuration, OutboundResponse response)
     {
-        var text = response.Body.Length == 0 || Body(response) is not { } body ? "" : $": {(body is JsonElement json ? json.GetRawText() : body)}";
+        var text = response.Body.Length == 0 ? "" : $": {Readable(response)}";
         return $"{configuration.Method.ToString().ToUpperInvariant()} {response.Url.GetLeftPart(UriPartial.Path)} answered {response.Status} {response.Reason}"
             + (text.Length > LongestExcerpt ? text[..LongestExcerpt] + "…" : text);
     }
+
+    /// <summary>The body of a refusal, which may say that it is JSON and be a proxy's page.</summary>
+    static string Readable(OutboundResponse response) =>
+        response.ContentType is { } type && type.EndsWith("json", StringComparison.OrdinalIgnoreCase) ? response.Text() : $"{Body(response)}";
 }

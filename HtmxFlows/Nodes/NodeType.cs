@@ -68,7 +68,7 @@ public abstract class NodeType<TConfiguration> : NodeType
     {
         if (Shape.FindProblems(data) is { Count: > 0 } problems)
             return (null, problems);
-        var configuration = data.Deserialize<TConfiguration>(Data.Json.Options)!;
+        var configuration = Shape.FieldsOf(data).Deserialize<TConfiguration>(Data.Json.Options)!;
         FieldProblem[] further = [.. Shape.TemplatesOf(configuration)
             .Where(field => field.Template.FindProblem() is not null)
             .Select(field => new FieldProblem(field.Path, field.Template.FindProblem()!)), .. Check(configuration)];

@@ -19,7 +19,7 @@ public sealed class Template
     {
         Text = text;
         Syntax = TemplateSyntax.Parse(text);
-        literal = Syntax.Expressions.Count == 0 && !text.Contains('\\') ? Json.Text(text) : null;
+        literal = text.Contains("{{", StringComparison.Ordinal) ? null : Json.Text(text);
         compiled = new(Compile);
     }
 
@@ -46,8 +46,9 @@ public sealed class Template
             _ = compiled.Value;
             return null;
         }
-        catch (HandlebarsException error)
+        catch (Exception error)
         {
+            // The parser has more than one kind of exception for what it cannot read.
             return $"The template cannot be read: {error.Message.Split('\n')[0].TrimEnd('.')}.";
         }
     }
@@ -69,9 +70,9 @@ public sealed class Template
         {
             throw new NodeException(Explain(undefined, context.Data), error);
         }
-        catch (HandlebarsException error)
+        catch (Exception error)
         {
-            error.InnerException?.Rethrow();
+            error.Rethrow();
             throw new NodeException($"The template failed: {error.Message.Split('\n')[0].TrimEnd('.')}.", error);
         }
         return Syntax.IsOneExpression ? scope.Captured : Json.Text(writer.ToString());
@@ -93,9 +94,14 @@ public sealed class Template
     static UndefinedValueException? Unwrap(Exception error) =>
         error as UndefinedValueException ?? (error.InnerException is { } inner ? Unwrap(inner) : null);
 
+    /// <summary>Whether a path from the root of the data leads to a value.</summary>
+    static bool Leads(List<string> path, INodeData data) =>
+        path.Count > 0 && path.Skip(1).Aggregate(data.Find(path[0]), (value, name) =>
+            value is { ValueKind: JsonValueKind.Object } within && within.TryGetProperty(name, out var member) ? member : null) is not null;
+
     string Explain(UndefinedValueException undefined, INodeData data)
     {
-        var path = Syntax.PathWith(undefined.Segment);
+        var path = Syntax.PathsWith(undefined.Segment).FirstOrDefault(path => !Leads(TemplateSyntax.Segments(path), data)) ?? undefined.Segment;
         var known = string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"));
         return path == undefined.Segment
             ? $"`{path}` has no value here. There is {known}. Use another name, or give a default: {{{{default {path} \"…\"}}}}."

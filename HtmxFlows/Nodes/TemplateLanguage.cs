@@ -21,9 +21,10 @@ static class TemplateLanguage
         var handlebars = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, FormatProvider = CultureInfo.InvariantCulture });
         handlebars.Configuration.FormatterProviders.Add(new Formatters());
         handlebars.RegisterHelper("default", (in HelperOptions _, in Context _, in Arguments arguments) =>
-            arguments[0] is UndefinedBindingResult or null ? arguments[1] : arguments[0]);
+            arguments.Length != 2 ? throw new NodeException("`default` takes a value and what stands in for it, as in {{default input.name \"nobody\"}}.")
+            : arguments[0] is UndefinedBindingResult or null ? arguments[1] : arguments[0]);
         handlebars.RegisterHelper("json", (in HelperOptions _, in Context _, in Arguments arguments) =>
-            TemplateValue.ToJson(arguments[0]).GetRawText());
+            arguments.Length != 1 ? throw new NodeException("`json` takes one value, as in {{json input}}.") : TemplateValue.ToJson(arguments[0]).GetRawText());
         handlebars.RegisterHelper("$value", (in HelperOptions _, in Context context, in Arguments arguments) =>
         {
             ((TemplateScope)context.Value!).Captured = TemplateValue.ToJson(arguments[0]);
@@ -108,7 +109,7 @@ sealed class TemplateScope(INodeData data, CancellationToken cancellation) : IRe
 
 sealed class TemplateObject(JsonElement source, CancellationToken cancellation) : IReadOnlyDictionary<string, object?>
 {
-    public JsonElement Source { get; } = source;
+    internal JsonElement Source { get; } = source;
 
     public bool TryGetValue(string key, out object? value)
     {
@@ -141,7 +142,7 @@ sealed class TemplateObject(JsonElement source, CancellationToken cancellation) 
 
 sealed class TemplateArray(JsonElement source, CancellationToken cancellation) : IReadOnlyList<object?>
 {
-    public JsonElement Source { get; } = source;
+    internal JsonElement Source { get; } = source;
 
     public int Count => Source.GetArrayLength();
 

@@ -5,6 +5,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>What can be told of a template from its text: its expressions, the names at the root that it refers to, and what is not allowed in it.</summary>
 public sealed partial class TemplateSyntax
 {
+    // The parser calls itself for what is nested, and the search for braces is quadratic for a hostile text.
+    const int MostLevels = 50, LongestText = 64 * 1024;
+
     static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
 
     TemplateSyntax(IReadOnlyList<Expression> expressions, bool isOneExpression)
@@ -13,6 +16,8 @@ public sealed partial class TemplateSyntax
         IsOneExpression = isOneExpression;
         (Roots, Problem) = Read(expressions);
     }
+
+    TemplateSyntax(string problem) => (Expressions, Roots, Problem) = ([], new HashSet<string>(), problem);
 
     /// <summary>One <c>{{…}}</c>, in the order of the text; comments are not listed.</summary>
     /// <param name="Text">What stands between the braces, without <c>~</c> and outer white space.</param>
@@ -31,6 +36,8 @@ public sealed partial class TemplateSyntax
 
     public static TemplateSyntax Parse(string text)
     {
+        if (text.Length > LongestText && text.Contains("{{", StringComparison.Ordinal))
+            return new($"The template is longer than {LongestText} characters. Split it up.");
         List<Expression> expressions = [];
         var matches = Braces().Matches(text);
         foreach (Match match in matches)
@@ -43,15 +50,16 @@ public sealed partial class TemplateSyntax
         return new(expressions, alone);
     }
 
-    /// <summary>The first path that has this segment, as it is written.</summary>
-    public string PathWith(string segment) =>
-        Expressions.SelectMany(expression => Paths(expression.Text)).FirstOrDefault(path => Segments(path).Contains(segment)) ?? segment;
+    /// <summary>The paths that have this segment, as they are written.</summary>
+    public IEnumerable<string> PathsWith(string segment) =>
+        Expressions.SelectMany(expression => Paths(expression.Text)).Where(path => Segments(path).Contains(segment));
 
     static (IReadOnlySet<string> Roots, string? Problem) Read(IReadOnlyList<Expression> expressions)
     {
         HashSet<string> roots = [];
         string? problem = null;
         var contexts = new Stack<string>();
+        var elses = 0;
         foreach (var (text, head) in expressions.Select(expression => (expression.Text, expression.Text.TrimStart('#', '/', '^', '&', '>', ' ').Split(' ', '(')[0])))
         {
             if (text.StartsWith('>') || text.StartsWith("#>", StringComparison.Ordinal) || text.StartsWith("#*", StringComparison.Ordinal))
@@ -65,14 +73,17 @@ public sealed partial class TemplateSyntax
             foreach (var path in Paths(text))
             {
                 if (path.StartsWith("@root.", StringComparison.Ordinal))
-                    roots.Add(Segments(path)[1]);
+                    roots.UnionWith(Segments(path).Skip(1).Take(1));
                 else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
                     problem ??= $"`{path}` begins with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
                 else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')
-                    roots.Add(Segments(path)[0]);
+                    roots.UnionWith(Segments(path).Take(1));
             }
-            if (text.StartsWith('#'))
+            if (text is ['#', ..] or ['^', _, ..])
                 contexts.Push(head);
+            elses += text.StartsWith("else ", StringComparison.Ordinal) ? 1 : 0;
+            if (contexts.Count + elses > MostLevels || text.Count(letter => letter == '(') > MostLevels)
+                problem ??= $"The template nests deeper than {MostLevels} levels. Make it simpler.";
         }
         return (roots, problem);
     }
@@ -90,7 +101,7 @@ public sealed partial class TemplateSyntax
             .Select(path => path.Value);
     }
 
-    static List<string> Segments(string path) =>
+    internal static List<string> Segments(string path) =>
         [.. Segment().Matches(path).Select(match => match.Value.Trim('[', ']'))];
 
     // \{{ is an escaped brace; {{!-- … --}} may hold braces.

@@ -26,14 +26,16 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
-        if (configuration is { Seconds: null, Until: null } or { Seconds: not null, Until: not null })
+        if (IsGiven(configuration.Seconds) == IsGiven(configuration.Until))
             yield return new("seconds", "Give either the seconds to wait or the moment to wait for.");
     }
 
+    static bool IsGiven(Template? field) => !string.IsNullOrWhiteSpace(field?.Text);
+
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var until = configuration.Seconds is { } seconds
-            ? context.Time.GetUtcNow() + Duration(seconds.Render(context, cancellation))
+        var until = IsGiven(configuration.Seconds)
+            ? context.Time.GetUtcNow() + Duration(configuration.Seconds!.Render(context, cancellation))
             : Moment(configuration.Until!.Render(context, cancellation));
         return new(new NodeOutcome.Waiting(until, context.Data.Find("input") ?? Json.Null));
     }

@@ -24,12 +24,14 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     /// <summary>The places for nodes in flight in this process.</summary>
     public SemaphoreSlim Places { get; } = new(limits.ParallelNodes);
 
-    /// <summary>Says that an output is too large or too deep to be kept, or null if it is not.</summary>
+    /// <summary>Says that an output is too large or too deep to be kept, or no text, or null if it is not.</summary>
     public string? FindExcess(JsonElement output)
     {
         var json = output.GetRawText();
         if (json.Length > NodeLimits.OutputBytes / 3 && Encoding.UTF8.GetByteCount(json) > NodeLimits.OutputBytes)
             return $"The output is larger than {NodeLimits.OutputBytes} bytes of JSON, the limit of a node. Have the node give less, or store it elsewhere.";
+        if (Json.HasHalfCharacter(output))
+            return "The output holds a text with half a surrogate pair, which is no character. Have the node give another.";
         // A level takes two characters, so that most outputs need no look inside.
         return json.Length > 2 * Json.MaxDepth && Json.IsTooDeep(output)
             ? $"The output nests deeper than {Json.MaxDepth} levels, the limit of a node. Have the node give a part of it."

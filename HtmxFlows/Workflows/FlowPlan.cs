@@ -112,7 +112,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue)
             return new();
         var problems = settings.ValueKind == JsonValueKind.Object ? SettingsShape.FindProblems(settings) : [new("", "Settings must be an object.")];
         report(problems);
-        return problems.Count == 0 ? settings.Deserialize<NodeSettings>(Json.Options)! : new();
+        return problems.Count == 0 ? SettingsShape.FieldsOf(settings).Deserialize<NodeSettings>(Json.Options)! : new();
     }
 
     void CheckPorts(FlowNode node, NodeType type, NodeSettings settings)

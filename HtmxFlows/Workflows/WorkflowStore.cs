@@ -89,10 +89,10 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             SELECT w.id, w.name, w.description, (SELECT max(version) FROM versions v WHERE v.workflow_id = w.id AND v.status = 'published') AS version,
               r.id AS last_run_id, r.status AS last_status, r.started_at AS last_started_at, r.finished_at AS last_finished_at
             FROM workflows w LEFT JOIN runs r ON r.id = (SELECT max(id) FROM runs WHERE workflow_id = w.id)
-            WHERE lower(w.name) LIKE @pattern ESCAPE '\' OR lower(w.description) LIKE @pattern ESCAPE '\'
+            WHERE lower(w.name) LIKE lower(@pattern) ESCAPE '\' OR lower(w.description) LIKE lower(@pattern) ESCAPE '\'
             ORDER BY coalesce(r.id, w.id) DESC LIMIT @take OFFSET @skip
             """,
-            new { pattern = $"%{EscapeLike(text.Trim().ToLowerInvariant())}%", take, skip }).AsList();
+            new { pattern = $"%{EscapeLike(text.Trim())}%", take, skip }).AsList();
     }
 
     public Workflow? Find(Guid id)

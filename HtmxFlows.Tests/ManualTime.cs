@@ -1,0 +1,95 @@
+namespace HtmxFlows.Tests;
+
+/// <summary>A clock that stands still until a test moves it. Timers that come due fire on the thread that moves it, in their order.</summary>
+sealed class ManualTime : TimeProvider
+{
+    readonly Lock gate = new();
+    readonly List<Timer> timers = [];
+    TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    DateTimeOffset now = new(2030, 1, 31, 9, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+            return now;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan span) => AdvanceTo(GetUtcNow() + span);
+
+    public void AdvanceTo(DateTimeOffset moment)
+    {
+        while (TakeDue(moment) is { } timer)
+            timer.Fire();
+    }
+
+    /// <summary>Waits until somebody has set a timer for that moment.</summary>
+    public async Task TimerIn(TimeSpan span)
+    {
+        var due = GetUtcNow() + span;
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (timers.Any(timer => timer.Due == due))
+                    return;
+                next = changed.Task;
+            }
+            await next.Soon();
+        }
+    }
+
+    Timer? TakeDue(DateTimeOffset until)
+    {
+        lock (gate)
+        {
+            var next = timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
+            now = next?.Due > now ? next.Due.Value : next is null ? until : now;
+            if (next is not null)
+                next.Due = null;
+            return next;
+        }
+    }
+
+    sealed class Timer(ManualTime time, Action call) : ITimer
+    {
+        public DateTimeOffset? Due { get; set; }
+
+        public void Fire() => call();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (period != Timeout.InfiniteTimeSpan)
+                throw new NotSupportedException("No test needs a timer that repeats.");
+            lock (time.gate)
+            {
+                time.timers.Remove(this);
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.now + dueTime;
+                if (Due is not null)
+                    time.timers.Add(this);
+                time.changed.SetResult();
+                time.changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time.gate)
+                time.timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}

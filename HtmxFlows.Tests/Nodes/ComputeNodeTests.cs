@@ -1,0 +1,50 @@
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class ComputeNodeTests
+{
+    const string Names = """{"prompt": "hi", "input": [{"price": 2}, {"price": 3}], "fetch": {"n": 1}, "nodes": {"my-node": 7}}""";
+
+    [Theory]
+    [InlineData("SELECT sum(value ->> 'price') AS total FROM json_each(:input)", """{"total":5}""")]
+    [InlineData("SELECT upper(:prompt)", "\"HI\"")]
+    [InlineData("SELECT :fetch ->> 'n'", "1")]
+    [InlineData("SELECT :nodes ->> 'my-node'", "7")]
+    [InlineData("SELECT value FROM json_each(:input)", """[{"price":2},{"price":3}]""")]
+    public async Task It_computes_over_the_runs_data(string sql, string json) =>
+        Assert.Equal(json, (await NodeTypes.Output("compute", Json.From(new { sql }).GetRawText(), Names)).Replace(" ", "", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("{}", "sql: SQL is missing.")]
+    [InlineData("""{"sql": "\n"}""", "sql: SQL is missing.")]
+    [InlineData("""{"sql": 5}""", "sql: SQL must be a text.")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("compute", data));
+
+    [Theory]
+    [InlineData("SELECT")]
+    [InlineData("SELECT 1; SELECT 2")]
+    [InlineData("DELETE FROM x")]
+    [InlineData("ATTACH 'x' AS y")]
+    [InlineData("PRAGMA user_version")]
+    [InlineData("SELECT load_extension('x')")]
+    public void What_is_not_one_select_is_told_before_it_runs(string sql) =>
+        Assert.StartsWith("sql: ", Assert.Single(NodeTypes.Problems("compute", Json.From(new { sql }).GetRawText())), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_name_without_a_value_is_told_with_those_that_there_are() =>
+        Assert.Contains("fetch", await NodeTypes.Failure("compute", """{"sql": "SELECT :nope"}""", Names), StringComparison.Ordinal);
+
+    [Fact]
+    public void It_says_which_names_it_refers_to()
+    {
+        var compute = NodeTypes.Catalogue.Find("compute")!;
+        Assert.Equal([("sql", "fetch"), ("sql", "input")],
+            compute.References(new ComputeNode.Configuration { Sql = "SELECT :fetch || ':text' || :input -- :remark" }).Order());
+    }
+
+    [Fact]
+    public async Task A_result_past_the_limit_is_an_error_and_not_cut() =>
+        Assert.Contains("larger", await NodeTypes.Failure("compute", """{"sql": "SELECT hex(zeroblob(5000))"}""", limits: new() { OutputBytes = 1000 }), StringComparison.Ordinal);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Outbound;
+using HtmxFlows.Tests.Outbound;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HtmxFlows.Tests.Nodes;
+
+/// <summary>Every node type, and short forms of reading and executing one without a run.</summary>
+static class NodeTypes
+{
+    /// <summary>The product's own types; those that call out may reach loopback.</summary>
+    public static NodeCatalogue Catalogue { get; } = Make(TimeProvider.System);
+
+    public static NodeCatalogue Make(TimeProvider time)
+    {
+        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>()
+            .AddSingleton(new OutboundHttp(new AddressPolicy(["127.0.0.0/8"]), new OutboundOptions(), time)).BuildServiceProvider();
+        return new(NodeCatalogue.All().Select(type => (NodeType)ActivatorUtilities.CreateInstance(parts, type)));
+    }
+
+    /// <summary>What is wrong with a configuration, each line <c>field: message</c>.</summary>
+    public static string[] Problems(string type, string data) =>
+        [.. Catalogue.Find(type)!.Read(Json.Parse(data)).Problems.Select(problem => $"{problem.Field}: {problem.Message}")];
+
+    /// <summary>Reads a configuration, which must be right, and executes the node once.</summary>
+    /// <param name="names">The run's data, an object.</param>
+    public static async Task<NodeOutcome> Execute(
+        string type, string data, string names = "{}", NodeLimits? limits = null, TimeProvider? time = null, CancellationToken? cancellation = null)
+    {
+        var node = Catalogue.Find(type)!;
+        var (configuration, problems) = node.Read(Json.Parse(data));
+        Assert.Empty(problems);
+        return await node.Execute(configuration!, Context(names, limits, time), cancellation ?? TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The output of a node that completes, as JSON.</summary>
+    public static async Task<string> Output(string type, string data, string names = "{}") =>
+        Assert.IsType<NodeOutcome.Completed>(await Execute(type, data, names)).Output.GetRawText();
+
+    /// <summary>The message of a node that fails, thrown or returned.</summary>
+    public static async Task<string> Failure(string type, string data, string names = "{}", NodeLimits? limits = null)
+    {
+        try
+        {
+            return Assert.IsType<NodeOutcome.Failed>(await Execute(type, data, names, limits)).Error;
+        }
+        catch (NodeException error)
+        {
+            return error.Message;
+        }
+    }
+
+    public static NodeContext Context(string names = "{}", NodeLimits? limits = null, TimeProvider? time = null) =>
+        new(new Data(Json.Parse(names)), "run/node", time ?? TimeProvider.System, limits ?? new());
+
+    sealed class Data(JsonElement names) : INodeData
+    {
+        public JsonElement? Find(string name) => names.TryGetProperty(name, out var value) ? value : null;
+
+        public IEnumerable<string> Names => names.EnumerateObject().Select(member => member.Name);
+    }
+}

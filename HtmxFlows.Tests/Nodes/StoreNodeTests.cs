@@ -1,0 +1,159 @@
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class StoreNodeTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+    readonly Database database;
+
+    public StoreNodeTests() => database = folder.Open();
+
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_was_put_is_got_back_with_its_type()
+    {
+        Assert.Equal("""{"collection":"c","key":"k","value":{"n":1.50}}""", await Do("""{"operation": "put", "key": "k", "value": "{{input}}"}""", """{"input":{"n":1.50}}"""));
+        Assert.Equal("""{"n":1.50}""", await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Fact]
+    public async Task Without_a_value_the_input_is_put()
+    {
+        await Do("""{"operation": "put", "key": "k"}""", """{"input":[1]}""");
+        Assert.Equal("[1]", await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Fact]
+    public async Task A_second_put_replaces_the_first()
+    {
+        await Do("""{"operation": "put", "key": "k", "value": "1"}""");
+        await Do("""{"operation": "put", "key": "k", "value": "2"}""");
+        Assert.Equal("\"2\"", await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_null() => Assert.Equal("null", await Do("""{"operation": "get", "key": "nope"}"""));
+
+    [Fact]
+    public async Task Delete_says_whether_there_was_something()
+    {
+        await Do("""{"operation": "put", "key": "k", "value": "1"}""");
+        Assert.Equal("""{"collection":"c","key":"k","deleted":true}""", await Do("""{"operation": "delete", "key": "k"}"""));
+        Assert.Equal("""{"collection":"c","key":"k","deleted":false}""", await Do("""{"operation": "delete", "key": "k"}"""));
+        Assert.Equal("null", await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Fact]
+    public async Task List_gives_the_values_in_the_order_of_their_keys_and_those_alone_whose_keys_begin_so()
+    {
+        foreach (var key in new[] { "b%1", "a", "b_2", "bx" })
+            await Do($$"""{"operation": "put", "key": "{{key}}", "value": 1}""");
+        await Do("""{"operation": "put", "collection": "other", "key": "b%9", "value": 1}""");
+        Assert.Equal("""[{"key":"a","value":1},{"key":"b%1","value":1},{"key":"b_2","value":1},{"key":"bx","value":1}]""", await Do("""{"operation": "list"}"""));
+        Assert.Equal("""[{"key":"b%1","value":1}]""", await Do("""{"operation": "list", "key": "b%"}"""));
+        Assert.Equal("""[{"key":"b_2","value":1}]""", await Do("""{"operation": "list", "key": "b_"}"""));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_too_long_is_an_error_and_not_cut()
+    {
+        await database.Writer.Write(writer =>
+        {
+            for (var n = 0; n <= 1000; n++)
+                writer.Execute("INSERT INTO store_entries (collection, key, value, updated_at) VALUES ('c', $0, '1', '')", $"{n}");
+            return 0;
+        });
+        Assert.Equal("The collection `c` has more than 1000 values. Give the beginning of the keys in Key.", await Failure("""{"operation": "list"}"""));
+        Assert.Equal(112, Json.Parse(await Do("""{"operation": "list", "key": "1"}""")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Append_makes_and_lengthens_a_list()
+    {
+        await Do("""{"operation": "append", "key": "k", "value": "a"}""");
+        Assert.Equal("""{"collection":"c","key":"k","value":["a",[1]]}""", await Do("""{"operation": "append", "key": "k"}""", """{"input":[1]}"""));
+    }
+
+    [Fact]
+    public async Task Nothing_can_be_appended_to_what_is_no_list()
+    {
+        await Do("""{"operation": "put", "key": "k", "value": "text"}""");
+        Assert.Equal("`k` in `c` is no list but the text “text”, so nothing can be appended to it.", await Failure("""{"operation": "append", "key": "k", "value": "a"}"""));
+    }
+
+    [Fact]
+    public async Task A_list_does_not_grow_past_the_limit()
+    {
+        var limits = new NodeLimits { OutputBytes = 20 };
+        await Do("""{"operation": "append", "key": "k", "value": "1234567890"}""", limits: limits);
+        Assert.Contains("would grow past 20 bytes", await Failure("""{"operation": "append", "key": "k", "value": "1234567890"}""", limits), StringComparison.Ordinal);
+        Assert.Equal("""["1234567890"]""", await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Fact]
+    public async Task Increment_counts_by_one_or_by_the_value()
+    {
+        Assert.Equal("""{"collection":"c","key":"k","value":1}""", await Do("""{"operation": "increment", "key": "k"}"""));
+        Assert.Equal("""{"collection":"c","key":"k","value":3.5}""", await Do("""{"operation": "increment", "key": "k", "value": "2.5"}"""));
+        Assert.Equal("""{"collection":"c","key":"k","value":3.4}""", await Do("""{"operation": "increment", "key": "k", "value": -0.1}"""));
+    }
+
+    [Theory]
+    [InlineData("5", "\"a\"")]
+    [InlineData("5", "[1]")]
+    [InlineData("\"five\"", "1")]
+    [InlineData("1e400", "1")]
+    public async Task What_cannot_be_counted_fails_and_changes_nothing(string before, string by)
+    {
+        await Do($$"""{"operation": "put", "key": "k", "value": {{before}} }""");
+        Assert.StartsWith("`k` in `c` cannot be counted up:", await Failure($$"""{"operation": "increment", "key": "k", "value": {{by}} }"""), StringComparison.Ordinal);
+        Assert.Equal(before, await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Fact]
+    public async Task Counting_at_once_loses_nothing()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Do("""{"operation": "increment", "key": "k"}""")));
+        Assert.Equal("200", await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Theory]
+    [InlineData("'; DROP TABLE store_entries; --")]
+    [InlineData("../../etc/passwd")]
+    [InlineData("😀")]
+    public async Task A_hostile_key_is_a_key(string prompt)
+    {
+        var names = Json.From(new { prompt }).GetRawText();
+        await Do("""{"operation": "put", "key": "{{prompt}}", "value": 1}""", names);
+        Assert.Equal("1", await Do("""{"operation": "get", "key": "{{prompt}}"}""", names));
+        Assert.Equal(prompt, Json.Parse(await Do("""{"operation": "list", "key": "{{prompt}}"}""", names))[0].GetProperty("key").GetString());
+    }
+
+    [Fact]
+    public async Task An_empty_key_fails() =>
+        Assert.Equal("The key is empty. Change the field Key so that it gives a text.",
+            await NodeTypes.Failure("store", """{"operation": "get", "collection": "c", "key": "{{prompt}}"}""", """{"prompt": ""}"""));
+
+    [Theory]
+    [InlineData("""{"operation": "put", "key": "k"}""", "collection: Collection is missing.")]
+    [InlineData("""{"collection": "c", "key": "k"}""", "operation: Operation is missing.")]
+    [InlineData("""{"operation": "take", "collection": "c", "key": "k"}""", "operation: Operation must be one of put, get, delete, list, append, increment.")]
+    [InlineData("""{"operation": "get", "collection": "c"}""", "key: Key is missing.")]
+    [InlineData("""{"operation": "get", "collection": "c", "key": " "}""", "key: Key is missing.")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("store", data));
+
+    async Task<string> Do(string data, string names = "{}", NodeLimits? limits = null)
+    {
+        var outcome = await NodeTypes.Execute("store", data.Contains("collection", StringComparison.Ordinal) ? data : data.Replace("{\"op", "{\"collection\": \"c\", \"op", StringComparison.Ordinal), names, limits);
+        return (await database.Writer.Write(Assert.IsType<NodeOutcome.Committing>(outcome).Change)).GetRawText();
+    }
+
+    async Task<string> Failure(string data, NodeLimits? limits = null) => (await Assert.ThrowsAsync<NodeException>(() => Do(data, limits: limits))).Message;
+}

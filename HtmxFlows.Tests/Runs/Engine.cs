@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Tests.Workflows;
+using HtmxFlows.Workflows;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HtmxFlows.Tests.Runs;
+
+/// <summary>Everything that runs workflows, over a real database file and a clock that the test moves, without a host.</summary>
+sealed class Engine : IAsyncDisposable
+{
+    readonly TemporaryFolder folder;
+    readonly ConcurrentDictionary<Guid, int> commits = [];
+    event Action? Changed;
+
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits)
+    {
+        this.folder = folder;
+        if (now is { } later)
+            Time.AdvanceTo(later);
+        Database = folder.Open();
+        Workflows = new(Database, NodeTypes.Make(Time), Time);
+        Journal = new(Database);
+        Journal.Committed += (run, _) =>
+        {
+            commits.AddOrUpdate(run, 1, (_, count) => count + 1);
+            Changed?.Invoke();
+        };
+        Store = new(Database);
+        Runs = new(Store, Workflows, new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), NullLogger<RunServices>.Instance));
+    }
+
+    public ManualTime Time { get; } = new();
+    public Database Database { get; }
+    public WorkflowStore Workflows { get; }
+    public Journal Journal { get; }
+    public RunStore Store { get; }
+    public RunSupervisor Runs { get; }
+
+    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null) => new(new(), null, limits, nodeLimits);
+
+    /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
+    public async Task<Engine> Restart()
+    {
+        await Runs.Stop();
+        return Crash();
+    }
+
+    /// <summary>Cuts this engine off from its file without stopping anything, and starts another over it.</summary>
+    public Engine Crash()
+    {
+        Database.Dispose();
+        var next = new Engine(folder, Time.GetUtcNow(), null, null);
+        next.Runs.ResumeUnfinished();
+        return next;
+    }
+
+    /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>
+    public async Task<Guid> Save(string flow, string name = "Test")
+    {
+        var (id, problems) = await Workflows.Create(new(name, "", Flows.Of(flow)));
+        Assert.Empty(problems);
+        return id!.Value;
+    }
+
+    /// <summary>Starts a run of a flow.</summary>
+    public async Task<Guid> Begin(string flow, string prompt = "") => await BeginSaved(await Save(flow), prompt);
+
+    public async Task<Guid> BeginSaved(Guid workflow, string prompt = "")
+    {
+        var (run, problem) = await Runs.Start(new(workflow, prompt, "test"));
+        Assert.Null(problem);
+        return run!.Value;
+    }
+
+    /// <summary>Runs a flow to its end.</summary>
+    public async Task<RunState> Run(string flow, string prompt = "") => await End(await Begin(flow, prompt));
+
+    public Task<RunState> End(Guid run) => Until(run, state => state.IsFinished);
+
+    /// <summary>Waits for the journal to tell of a state.</summary>
+    public async Task<RunState> Until(Guid run, Func<RunState, bool> holds)
+    {
+        using var changed = new SemaphoreSlim(0);
+        void Wake() => changed.Release();
+        Changed += Wake;
+        try
+        {
+            for (var state = State(run); ; state = State(run))
+            {
+                if (holds(state))
+                    return state;
+                Assert.True(await changed.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken),
+                    $"After {Waiting.Patience.TotalSeconds} s the run is still so: {string.Join(", ", Journal.Read(run).Select(next => next.Name))}");
+            }
+        }
+        finally
+        {
+            Changed -= Wake;
+        }
+    }
+
+    public RunState State(Guid run) => RunState.Of(run, Journal.Read(run));
+
+    /// <summary>The journal in short: <c>node-started a</c> and so on.</summary>
+    public string[] Story(Guid run) =>
+        [.. Journal.Read(run).Select(next => next is NodeEvent node ? $"{node.Name} {node.NodeId}" : next.Name)];
+
+    /// <summary>How often this engine committed events of the run.</summary>
+    public int Commits(Guid run) => commits.GetValueOrDefault(run);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Runs.Stop();
+        Database.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Tests;
+
+/// <summary>A folder of its own for one test, deleted afterwards.</summary>
+sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("htmxflows-").FullName;
+
+    public string Database => System.IO.Path.Combine(Path, "htmxflows.db");
+
+    // What is tested here is not the power cut, and the disk is shared.
+    public Database Open() => new(Database, "NORMAL");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
+    }
+}

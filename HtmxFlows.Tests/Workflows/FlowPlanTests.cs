@@ -1,0 +1,133 @@
+using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Tests.Workflows;
+
+public sealed class FlowPlanTests
+{
+    [Fact]
+    public void A_flow_that_is_right_becomes_a_plan()
+    {
+        var (plan, problems) = Make(
+            """
+            a branch {"conditions": [{"left": "{{prompt}}", "operator": "is-true"}], "settings": {"onError": "port"}}
+            b template {"template": "{{a}} {{input}} {{run.id}} {{nodes}}"}
+            c compute {"sql": "SELECT :a, :nodes"}
+            a:true -> b
+            a:error -> c
+            """);
+        Assert.Empty(problems);
+        Assert.Equal(["true", "false", "error"], plan!.Nodes["a"].Ports);
+        Assert.Equal([null], plan.Nodes["b"].Ports);
+        Assert.Equal(["a", "b", "c"], plan.Graph.Order);
+    }
+
+    [Fact]
+    public void Everything_is_said_at_once_and_at_its_node_or_edge()
+    {
+        var (plan, problems) = Make(
+            """
+            a teleport
+            b template
+            c http {"url": "{{> x}}", "settings": {"retries": -1}}
+            d template {"template": "{{e}} {{nope}}"}
+            e template {"template": "{{d}}"}
+            f compute {"sql": "SELECT :d"}
+            input fail {"message": "x"}
+            d -> e
+            d:true -> f
+            d -> gone
+            """);
+        Assert.Null(plan);
+        Assert.Equal(
+            [
+                "a type: There is no node type `teleport`. The types are branch, compute, fail, http, set, store, template, wait.",
+                "b template: Template is missing.",
+                "c settings.retries: Retries must be a whole number from 0 to 100.",
+                "c url: `{{> x}}` is a partial, and templates here have none.",
+                "d:true-f: The edge leaves `d` by the port `true`; the node has the default port (no sourceHandle).",
+                "input: `input` is a name that every node sees as something else. Give the node another id.",
+                "d-gone: The edge joins `d` to `gone`, and there is no node `gone`.",
+                "d template: `e` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another.",
+                "d template: There is no node `nope` to refer to.",
+            ],
+            problems);
+    }
+
+    [Theory]
+    [InlineData("a -> b -> a", "a → b → a")]
+    [InlineData("a -> a", "a → a")]
+    [InlineData("a -> b -> c -> d\nd -> b", "b → c → d → b")]
+    public void A_cycle_is_named(string edges, string cycle)
+    {
+        var nodes = string.Join('\n', "abcd".Select(id => $$"""{{id}} template {"template": "x"}"""));
+        var problem = Assert.Single(Make($"{nodes}\n{edges}").Problems);
+        Assert.Equal(cycle, problem.Split(": ")[2].Split(". ")[0]);
+    }
+
+    [Fact]
+    public void A_branch_is_left_by_its_own_ports_alone() =>
+        Assert.Equal(["a-b: The edge leaves `a` by no port; the node has `true`, `false`."], Make(
+            """
+            a branch {"conditions": [{"left": "x", "operator": "is-true"}]}
+            b template {"template": "x"}
+            a -> b
+            """).Problems);
+
+    [Fact]
+    public void The_error_port_is_there_only_when_the_settings_ask_for_it() =>
+        Assert.Equal(["a:error-b: The edge leaves `a` by the port `error`; the node has the default port (no sourceHandle)."], Make(
+            """
+            a template {"template": "x"}
+            b template {"template": "x"}
+            a:error -> b
+            """).Problems);
+
+    [Theory]
+    [InlineData("""b template {"template": "{{b}}"}""")]
+    [InlineData("""b set {"fields": [{"name": "x", "value": "{{#if c}}1{{/if}}"}]}""")]
+    [InlineData("""b compute {"sql": "SELECT :c"}""")]
+    public void Only_what_can_have_run_before_can_be_referred_to(string node) =>
+        Assert.Contains("cannot have run before", Assert.Single(Make($$"""{{node}}{{'\n'}}c template {"template": "x"}{{'\n'}}b -> c""").Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_workflow_without_a_node_is_none() =>
+        Assert.Equal([": The workflow has no node. Add one, so that there is something to run."], Make("").Problems);
+
+    [Fact]
+    public void A_workflow_has_at_most_a_thousand_nodes()
+    {
+        static string Many(int count) => string.Join('\n', Enumerable.Range(0, count).Select(n => $$"""n{{n}} template {"template": "x"}"""));
+        Assert.Empty(Make(Many(1000)).Problems);
+        Assert.Equal([": The workflow has 1001 nodes, and 1000 is the most."], Make(Many(1001)).Problems);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_and_what_is_wrong_are_told_together()
+    {
+        var (flow, plan, problems) = FlowPlan.Make("""{"nodes": [{"id": "a"}, {"id": "b", "type": "fail"}]}""", NodeTypes.Catalogue);
+        Assert.NotNull(flow);
+        Assert.Null(plan);
+        Assert.Equal(["The node has no `type`.", "Message is missing."], problems.Select(problem => problem.Message));
+    }
+
+    [Fact]
+    public void No_json_makes_the_check_throw()
+    {
+        string[] values = ["null", "5", "\"x\"", "\"{{a}}\"", "[]", "{}", "[null]", "[{}]", "true", "\"put\"", "1e999"];
+        var keys = NodeTypes.Catalogue.Types.SelectMany(type => type.Shape.Fields).Select(field => field.Name).Append("settings").Append("label").Distinct().ToArray();
+        var random = new Random(20300131);
+        for (var round = 0; round < 2000; round++)
+        {
+            var type = NodeTypes.Catalogue.Types[random.Next(NodeTypes.Catalogue.Types.Count)].Name;
+            var data = string.Join(',', keys.Where(_ => random.Next(3) == 0).Select(key => $"\"{key}\": {values[random.Next(values.Length)]}"));
+            _ = FlowPlan.Make($$"""{"nodes": [{"id": "a", "type": "{{type}}", "data": { {{data}} } }]}""", NodeTypes.Catalogue);
+        }
+    }
+
+    static (FlowPlan? Plan, string[] Problems) Make(string flow)
+    {
+        var (_, plan, problems) = FlowPlan.Make(Flows.Of(flow), NodeTypes.Catalogue);
+        return (plan, [.. problems.Select(problem => $"{problem.Node}{problem.Edge}{(problem.Field is null ? "" : " ")}{problem.Field}: {problem.Message}")]);
+    }
+}

@@ -1,0 +1,182 @@
+using Dapper;
+using HtmxFlows.Data;
+using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Tests.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Tests.Workflows;
+
+public sealed class WorkflowStoreTests : IDisposable
+{
+    static readonly string Good = Flows.Of("""a template {"template": "x"}""");
+    static readonly string Other = Flows.Of("""a template {"template": "y"}""");
+    static readonly string Bad = Flows.Of("a template");
+
+    readonly TemporaryFolder folder = new();
+    readonly ManualTime time = new();
+    readonly Database database;
+    readonly WorkflowStore store;
+
+    public WorkflowStoreTests()
+    {
+        database = folder.Open();
+        store = new(database, NodeTypes.Catalogue, time);
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_workflow_is_found_as_it_was_saved()
+    {
+        Assert.False(store.Any());
+        var id = await Create("Name", Good, "What it does");
+        Assert.True(store.Any());
+        Assert.Equal(new Workflow { Id = id, Name = "Name", Description = "What it does", Version = 1, Latest = 1, CreatedAt = time.GetUtcNow() }, store.Find(id));
+        Assert.Equal(Good, store.FindVersion(id, 1)!.Flow);
+        Assert.Null(store.Find(Guid.NewGuid()));
+        Assert.Null(store.FindVersion(id, 2));
+    }
+
+    [Fact]
+    public async Task A_flow_with_problems_is_not_saved_unless_as_a_draft()
+    {
+        var (id, problems) = await store.Create(new("Name", "", Bad));
+        Assert.Null(id);
+        Assert.Equal("Template is missing.", Assert.Single(problems).Message);
+        Assert.False(store.Any());
+
+        (id, problems) = await store.Create(new("Name", "", Bad), asDraft: true);
+        Assert.Single(problems);
+        Assert.Equal((null, 1), store.Find(id!.Value) is { } found ? (found.Version, found.Latest) : default);
+        Assert.Equal(VersionStatus.Draft, store.FindVersion(id.Value, 1)!.Status);
+        Assert.Null(store.Plan(id.Value, 1));
+        Assert.NotNull(store.FindFlow(id.Value, 1));
+    }
+
+    [Theory]
+    [InlineData("", "", "{\"nodes\":[]}", "Give the workflow a name.")]
+    [InlineData("n", "", "no JSON", "This is not JSON that can be read")]
+    public async Task Not_everything_can_be_a_draft(string name, string description, string flow, string message)
+    {
+        var (id, problems) = await store.Create(new(name, description, flow), asDraft: true);
+        Assert.Null(id);
+        Assert.Contains(problems, problem => problem.Message.StartsWith(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Name_and_description_have_a_length()
+    {
+        var problems = store.FindProblems(new(new('n', 201), new('d', 2001), Bad));
+        Assert.Equal(["name", "description", "template"], problems.Select(problem => problem.Field));
+        Assert.Empty(store.FindProblems(new(new('n', 200), new('d', 2000), Good)));
+    }
+
+    [Fact]
+    public async Task A_change_makes_a_new_version_and_leaves_the_old_one()
+    {
+        var id = await Create("Old", Good);
+        Assert.Equal(2, (await store.Update(id, 1, new("New", "d", Other))).Version);
+        Assert.Equal(("New", "d", 2, 2), store.Find(id) is { } now ? (now.Name, now.Description, now.Version, now.Latest) : default);
+        Assert.Equal((Good, Other), (store.FindVersion(id, 1)!.Flow, store.FindVersion(id, 2)!.Flow));
+        Assert.Equal([2, 1], store.Versions(id).Select(version => version.Version));
+        Assert.NotSame(store.Plan(id, 1), store.Plan(id, 2));
+    }
+
+    [Fact]
+    public async Task The_same_flow_makes_no_new_version()
+    {
+        var id = await Create("Old", Good);
+        Assert.Equal(1, (await store.Update(id, 1, new("New", "", Good))).Version);
+        Assert.Equal(("New", 1), store.Find(id) is { } now ? (now.Name, now.Latest) : default);
+    }
+
+    [Fact]
+    public async Task Of_two_changes_of_the_same_version_one_is_a_conflict()
+    {
+        var id = await Create("Name", Good);
+        var answers = await Task.WhenAll(store.Update(id, 1, new("A", "", Other)), store.Update(id, 1, new("B", "", Flows.Of("""a template {"template": "z"}"""))));
+        Assert.Single(answers, answer => answer.Version == 2);
+        Assert.Single(answers, answer => answer.Version is null && answer.Problems.Count == 0);
+        Assert.Equal(2, store.Versions(id).Count);
+        Assert.Equal((null, 0), await store.Update(Guid.NewGuid(), 1, new("A", "", Other)) is var (version, problems) ? (version, problems.Count) : default);
+    }
+
+    [Fact]
+    public async Task A_draft_after_a_published_version_leaves_that_one_to_be_run()
+    {
+        var id = await Create("Name", Good);
+        Assert.Null((await store.Update(id, 1, new("Name", "", Bad))).Version);
+        Assert.Equal(2, (await store.Update(id, 1, new("Name", "", Bad), asDraft: true)).Version);
+        Assert.Equal((1, 2), store.Find(id) is { } found ? (found.Version, found.Latest) : default);
+    }
+
+    [Theory]
+    [InlineData("", "Über 100%", "Beta_1", "Alpha")]
+    [InlineData("a", "Beta_1", "Alpha")]
+    [InlineData("ALPHA", "Alpha")]
+    [InlineData(" alpha ", "Alpha")]
+    [InlineData("second letter", "Beta_1")]
+    [InlineData("_", "Beta_1")]
+    [InlineData("%", "Über 100%")]
+    [InlineData("Über", "Über 100%")]
+    [InlineData("\\")]
+    [InlineData("'")]
+    public async Task Search_looks_for_the_text_in_name_and_description(string text, params string[] names)
+    {
+        await Create("Alpha", Good);
+        await Create("Beta_1", Good, "The Second letter");
+        await Create("Über 100%", Good);
+        Assert.Equal(names, store.Search(text, 0, 10).Select(line => line.Name));
+    }
+
+    [Fact]
+    public async Task The_list_goes_page_by_page()
+    {
+        for (var n = 0; n < 5; n++)
+            await Create($"{n}", Good);
+        Assert.Equal(["4", "3"], store.Search("", 0, 2).Select(line => line.Name));
+        Assert.Equal(["0"], store.Search("", 4, 2).Select(line => line.Name));
+    }
+
+    [Fact]
+    public async Task Deleting_a_workflow_deletes_its_versions_runs_and_events()
+    {
+        await using var engine = Engine.Start();
+        var workflow = await engine.Save("""a template {"template": "x"}""");
+        var other = await engine.Save("""a template {"template": "x"}""");
+        await engine.End(await engine.BeginSaved(workflow));
+        await engine.End(await engine.BeginSaved(other));
+        Assert.True(await engine.Workflows.Delete(workflow));
+        Assert.False(await engine.Workflows.Delete(workflow));
+        using var connection = engine.Database.Open();
+        Assert.Equal("1 1 1 4", connection.ExecuteScalar<string>(
+            """
+            SELECT (SELECT count(*) FROM workflows) || ' ' || (SELECT count(*) FROM versions) || ' ' ||
+              (SELECT count(*) FROM runs) || ' ' || (SELECT count(*) FROM run_events)
+            """));
+        Assert.NotNull((await engine.Runs.Start(new(workflow, "", "test"))).Problem);
+    }
+
+    [Fact]
+    public async Task The_samples_are_planted_once_and_have_no_problem()
+    {
+        var samples = new SampleWorkflows(store);
+        await samples.Plant();
+        var lines = store.Search("", 0, 10);
+        Assert.Equal(["Orchestrator → ComputeAgent → StorageAgent", "Two readers"], lines.Select(line => line.Name));
+        Assert.All(lines, line => Assert.NotNull(store.Plan(line.Id, line.Version!.Value)));
+        await samples.Plant();
+        Assert.Equal(2, store.Search("", 0, 10).Count);
+    }
+
+    async Task<Guid> Create(string name, string flow, string description = "")
+    {
+        // Ids sort by their time.
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        return (await store.Create(new(name, description, flow))).Id!.Value;
+    }
+}
