@@ -22,6 +22,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     List<RunEvent> unwritten = [];
     Task writing = Task.CompletedTask;
+    Task? limit;
     RunState run = start;
     int inFlight;
     int scheduled;
@@ -66,14 +67,12 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     public void Stop()
     {
         Post(() => stopping = true);
-        Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => throw new StoppedException());
+        _ = Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => throw new StoppedException());
     }
 
     void Begin(RunEvent first)
     {
         Record(first);
-        Later(run.StartedAt.AddDays(services.Limits.DurationDays), () =>
-            Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
         foreach (var id in plan.Graph.Order)
             Continue(id);
     }
@@ -113,6 +112,9 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
             return;
         }
         Flush();
+        // Only a run that waits can last.
+        limit ??= Later(run.StartedAt.AddDays(services.Limits.DurationDays), () =>
+            Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
         var work = await mailbox.Reader.ReadAsync();
         await work();
     }
@@ -196,7 +198,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     {
         var node = run.Node(id);
         scheduled++;
-        Later(node.Until!.Value, () =>
+        _ = Later(node.Until!.Value, () =>
         {
             scheduled--;
             if (node.Output is { } output)
@@ -306,7 +308,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
         return default;
     });
 
-    void Later(DateTimeOffset moment, Action work) => _ = services.Clock.At(moment, () => Post(work), cancelled.Token);
+    Task Later(DateTimeOffset moment, Action work) => services.Clock.At(moment, () => Post(work), cancelled.Token);
 
     public void Dispose() => cancelled.Dispose();
 
