@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HtmxFlows.Data;
 using Microsoft.Data.Sqlite;
 
@@ -29,8 +28,7 @@ sealed class BareInserts
     public int Rows => written.Sum(table => table.Rows.Count);
 
     /// <summary>Writes them into a new database with the same tables and settings.</summary>
-    /// <returns>Seconds.</returns>
-    public double Insert(string file)
+    public Cost Insert(string file)
     {
         using var database = new Database(file);
         // The app's own writing connection, with its pragmas; its thread sleeps meanwhile.
@@ -43,13 +41,14 @@ sealed class BareInserts
         }
         var runs = written[0].Rows.Count;
         Insertion[] insertions = [.. written.Select(table => new Insertion(connection, table.Table, table.Rows))];
-        var start = Stopwatch.GetTimestamp();
-        for (var done = 0; done < runs; done += runsPerCommit)
-            Commit(database.Writer, insertions, (double)runsPerCommit / runs);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var cost = Cost.Of(() =>
+        {
+            for (var done = 0; done < runs; done += runsPerCommit)
+                Commit(database.Writer, insertions, (double)runsPerCommit / runs);
+        });
         foreach (var insertion in insertions)
             insertion.Dispose();
-        return seconds;
+        return cost;
     }
 
     static void Commit(DatabaseWriter writer, Insertion[] insertions, double share)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 
@@ -28,27 +27,29 @@ static class EngineBenchmark
         report.AtLeast(name, middle.Engine, "runs/s", LeastRuns);
         report.Line("  the same rows by bare prepared inserts", middle.Bare, "runs/s");
         report.AtLeast("  ratio", middle.Ratio, "", LeastRatio);
-        report.Line("  events of a commit, as runs", middle.RunsPerCommit, "runs/commit");
-        report.Line("  rows of a run", middle.Rows, "rows");
+        report.Line("  runs in a commit, on average", middle.RunsPerCommit, "");
+        report.Line("  rows of a run", middle.Rows, "");
+        report.Line("  CPU time of a run", middle.EngineCost.Cpu / Runs * 1e6, "µs");
+        report.Line("  CPU time of its rows by the bare loop", middle.BareCost.Cpu / Runs * 1e6, "µs");
     }
 
     static async Task<Figures> Measure(string flow)
     {
         using var scratch = new Scratch();
-        var (seconds, commits) = await Execute(scratch.File("engine.db"), flow);
+        var (cost, commits) = await Execute(scratch.File("engine.db"), flow);
         var bare = new BareInserts(scratch.File("engine.db"), AtATime);
-        return new(Runs / seconds, Runs / bare.Insert(scratch.File("bare.db")), (double)Runs / commits, (double)bare.Rows / Runs);
+        return new(cost, bare.Insert(scratch.File("bare.db")), (double)Runs / commits, (double)bare.Rows / Runs);
     }
 
-    static async Task<(double Seconds, int Commits)> Execute(string file, string flow)
+    static async Task<(Cost Cost, int Commits)> Execute(string file, string flow)
     {
         using var engine = new Engine(file);
         var workflow = await engine.Add(flow);
         await Together(Runs / 10, engine, workflow, "warm");
         engine.Database.Writer.Connection.Execute("DELETE FROM runs; DELETE FROM store_entries");
-        var (start, before) = (Stopwatch.GetTimestamp(), engine.Commits);
-        await Together(Runs, engine, workflow, "prompt");
-        return (Stopwatch.GetElapsedTime(start).TotalSeconds, engine.Commits - before);
+        var before = engine.Commits;
+        var cost = await Cost.Of(() => Together(Runs, engine, workflow, "prompt"));
+        return (cost, engine.Commits - before);
     }
 
     static Task Together(int runs, Engine engine, Guid workflow, string prompt)
@@ -61,8 +62,12 @@ static class EngineBenchmark
         })));
     }
 
-    sealed record Figures(double Engine, double Bare, double RunsPerCommit, double Rows)
+    sealed record Figures(Cost EngineCost, Cost BareCost, double RunsPerCommit, double Rows)
     {
+        public double Engine => Runs / EngineCost.Seconds;
+
+        public double Bare => Runs / BareCost.Seconds;
+
         public double Ratio => Engine / Bare;
     }
 }

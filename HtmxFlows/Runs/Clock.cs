@@ -9,16 +9,10 @@ public sealed class Clock(TimeProvider time)
     /// <summary>Calls once the moment has come, at once if it has passed, and never if the token is cancelled before.</summary>
     public async Task At(DateTimeOffset moment, Action call, CancellationToken cancellation)
     {
-        try
-        {
-            for (var left = moment - time.GetUtcNow(); left > TimeSpan.Zero; left = moment - time.GetUtcNow())
-                await Task.Delay(left < Farthest ? left : Farthest, time, cancellation);
-            if (!cancellation.IsCancellationRequested)
-                call();
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody waits any more.
-        }
+        // That nobody waits any more is how most waits end, and no exception.
+        for (var left = moment - time.GetUtcNow(); left > TimeSpan.Zero && !cancellation.IsCancellationRequested; left = moment - time.GetUtcNow())
+            await Task.Delay(left < Farthest ? left : Farthest, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellation.IsCancellationRequested)
+            call();
     }
 }

@@ -17,14 +17,18 @@ public sealed class Journal(Database database)
 
     /// <summary>Appends events to a run's journal and brings its row up to date. The task ends when they are durable.</summary>
     /// <param name="state">The run after the last of the events.</param>
-    public Task Append(RunState state, IReadOnlyList<RunEvent> events) =>
-        database.Writer.Write(
+    public Task Append(RunState state, IReadOnlyList<RunEvent> events)
+    {
+        // Made on the caller's thread: the writer's is the one that all runs share.
+        var json = ToJson(events);
+        return database.Writer.Write(
             writer =>
             {
-                Insert(writer, state, events);
+                Insert(writer, state, events, json);
                 return events;
             },
             written => Committed?.Invoke(state.Id, written));
+    }
 
     /// <summary>Applies a node's change of the database in one transaction with the event that records it.</summary>
     /// <param name="before">The run after <paramref name="events"/>.</param>
@@ -33,12 +37,13 @@ public sealed class Journal(Database database)
     /// <returns>The event.</returns>
     public async Task<RunEvent> Append(RunState before, IReadOnlyList<RunEvent> events, Func<DatabaseWriter, RunEvent> record)
     {
+        var json = ToJson(events);
         var written = await database.Writer.Write<IReadOnlyList<RunEvent>>(
             writer =>
             {
                 var last = record(writer);
                 RunEvent[] all = [.. events, last];
-                Insert(writer, before.Apply(last), all);
+                Insert(writer, before.Apply(last), all, [.. json, .. ToJson([last])]);
                 return all;
             },
             written => Committed?.Invoke(before.Id, written));
@@ -53,7 +58,10 @@ public sealed class Journal(Database database)
             .Select(data => JsonSerializer.Deserialize(data, RunEventJson.Default.RunEvent)!).ToArray();
     }
 
-    static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events)
+    static string[] ToJson(IReadOnlyList<RunEvent> events) =>
+        [.. events.Select(next => JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent))];
+
+    static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json)
     {
         var run = DatabaseTypes.ToText(state.Id);
         if (events[0] is WorkflowStarted)
@@ -68,10 +76,10 @@ public sealed class Journal(Database database)
             writer.Execute("UPDATE runs SET status = $1, finished_at = $2 WHERE id = $0 AND (status <> $1 OR $2 IS NOT NULL)",
                 run, Words[(int)state.Status], Text(state.FinishedAt));
         }
-        foreach (var next in events)
+        foreach (var (next, data) in events.Zip(json))
         {
             writer.Execute("INSERT INTO run_events (run_id, seq, event, node_id, data) VALUES ($0, $1, $2, $3, $4)",
-                run, next.Seq, next.Name, (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId, JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent));
+                run, next.Seq, next.Name, (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId, data);
         }
     }
 

@@ -14,7 +14,9 @@ namespace HtmxFlows.Runs;
 /// Events are recorded in memory first and are handed to the journal whenever the loop would wait, so that a run of instant nodes
 /// is one commit. Two things wait for the disk: a node that touches the world outside, before it starts, and the end of the run.
 /// </remarks>
-sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : IDisposable
+#pragma warning disable CA1001 // The source of the token has no timer, and so nothing to dispose of; somebody may still cancel when the run has ended.
+sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
+#pragma warning restore CA1001
 {
     readonly Channel<Func<ValueTask>> mailbox = Channel.CreateUnbounded<Func<ValueTask>>(new() { SingleReader = true });
     readonly Queue<(string Node, int Attempt)> ready = [];
@@ -22,6 +24,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     List<RunEvent> unwritten = [];
     Task writing = Task.CompletedTask;
+    Task? limit;
     RunState run = start;
     int inFlight;
     int scheduled;
@@ -70,14 +73,12 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     public void Stop() => Post(() =>
     {
         stopping = true;
-        Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => throw new StoppedException());
+        _ = Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => throw new StoppedException());
     });
 
     void Begin(RunEvent first)
     {
         Record(first);
-        Later(run.StartedAt.AddDays(services.Limits.DurationDays), () =>
-            Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
         foreach (var id in plan.Graph.Order)
             Continue(id);
     }
@@ -117,6 +118,9 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
             return;
         }
         Flush();
+        // Only a run that waits can last.
+        limit ??= Later(run.StartedAt.AddDays(services.Limits.DurationDays), () =>
+            Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
         var work = await mailbox.Reader.ReadAsync();
         await work();
     }
@@ -203,7 +207,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     {
         var node = run.Node(id);
         scheduled++;
-        Later(node.Until!.Value, () =>
+        _ = Later(node.Until!.Value, () =>
         {
             scheduled--;
             if (node.Output is { } output)
@@ -313,9 +317,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
         return default;
     });
 
-    void Later(DateTimeOffset moment, Action work) => _ = services.Clock.At(moment, () => Post(work), cancelled.Token);
-
-    public void Dispose() => cancelled.Dispose();
+    Task Later(DateTimeOffset moment, Action work) => services.Clock.At(moment, () => Post(work), cancelled.Token);
 
     /// <summary>The execution ends here, and the run does not.</summary>
     sealed class StoppedException : Exception;

@@ -62,6 +62,10 @@ public sealed record RunState(Guid Id)
     /// <summary>The nodes that are not pending any more.</summary>
     public ImmutableDictionary<string, NodeState> Nodes { get; private init; } = ImmutableDictionary<string, NodeState>.Empty;
 
+    int Running { get; init; }
+
+    int Waiting { get; init; }
+
     public bool IsFinished => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 
     public NodeState Node(string id) => Nodes.GetValueOrDefault(id, NodeState.Pending);
@@ -131,21 +135,19 @@ public sealed record RunState(Guid Id)
     {
         if (Node(next.NodeId).IsDecided)
             throw new InvalidOperationException($"Node {next.NodeId} of run {Id} has ended, and there is one more event: {next.Name}.");
-        var nodes = Nodes.SetItem(next.NodeId, node);
-        return this with { Nodes = nodes, Status = StatusOf(nodes) };
+        var running = Running + Change(next.NodeId, node, NodeStatus.Running);
+        var waiting = Waiting + Change(next.NodeId, node, NodeStatus.Waiting);
+        return this with
+        {
+            Nodes = Nodes.SetItem(next.NodeId, node),
+            Running = running,
+            Waiting = waiting,
+            Status = running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running,
+        };
     }
 
-    static RunStatus StatusOf(ImmutableDictionary<string, NodeState> nodes)
-    {
-        var waiting = false;
-        foreach (var (_, node) in nodes)
-        {
-            if (node.Status == NodeStatus.Running)
-                return RunStatus.Running;
-            waiting |= node.Status == NodeStatus.Waiting;
-        }
-        return waiting ? RunStatus.Waiting : RunStatus.Running;
-    }
+    /// <summary>How many more (or fewer) nodes have a status when one of them changes.</summary>
+    int Change(string id, NodeState after, NodeStatus status) => (after.Status == status ? 1 : 0) - (Node(id).Status == status ? 1 : 0);
 
     /// <summary>What was in flight when a run ends is cancelled.</summary>
     RunState End(RunStatus status, DateTimeOffset at)

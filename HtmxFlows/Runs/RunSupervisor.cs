@@ -27,7 +27,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
             return (null, $"The prompt is longer than {services.Limits.PromptBytes / 1024} KiB. Shorten it.");
         if (stopping)
             return (null, "The server is stopping. Try again in a moment.");
-        if ((request.Version ?? workflows.Find(request.Workflow)?.Version) is not { } version)
+        if ((request.Version ?? workflows.Newest(request.Workflow)) is not { } version)
             return (null, "The workflow has no version that can run. Mend its problems first.");
         if (workflows.Plan(request.Workflow, version) is not { } plan)
             return (null, "This version of the workflow cannot run.");
@@ -99,7 +99,6 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     async Task<RunState> Supervise(RunExecutor executor, Guid id, RunEvent first, Task listed)
     {
         await listed;
-        using var owned = executor;
         try
         {
             return await executor.Execute(first);

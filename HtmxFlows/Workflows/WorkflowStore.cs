@@ -80,6 +80,9 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     readonly ConcurrentDictionary<(Guid Workflow, int Version), FlowPlan> plans = [];
 
+    // A change sets its own when it commits, so that what was read before never stands for what is newer.
+    readonly ConcurrentDictionary<Guid, int?> newest = [];
+
     /// <summary>Workflows whose name or description holds the text, the most recently run or made first.</summary>
     public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take)
     {
@@ -99,6 +102,16 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     {
         using var connection = database.Open();
         return connection.QuerySingleOrDefault<Workflow>($"{Columns} WHERE w.id = @id GROUP BY w.id", new { id });
+    }
+
+    /// <summary>The newest published version, which runs use; null if there is none. Asked at the start of every run, so it is remembered.</summary>
+    public int? Newest(Guid id)
+    {
+        if (newest.TryGetValue(id, out var known))
+            return known;
+        using var connection = database.Open();
+        // Ids of nothing are not remembered: anybody can send as many as he likes.
+        return FindNewest(connection, id) is { } found ? newest.GetOrAdd(id, found) : null;
     }
 
     public bool Any()
@@ -170,21 +183,31 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         if (Blocks(draft, problems, asDraft))
             return (null, problems);
         var now = time.GetUtcNow();
-        var version = await database.Writer.Write<int?>(writer =>
+        var (version, _) = await database.Writer.Write<(int? Version, int? Newest)>(
+            writer =>
+            {
+                var version = Save(writer.Connection);
+                return (version, FindNewest(writer.Connection, id));
+            },
+            saved => newest[id] = saved.Newest);
+        return version is null ? (null, []) : (version, problems);
+
+        int? Save(SqliteConnection connection)
         {
-            var latest = writer.Connection.QuerySingleOrDefault<(int? Version, string? Flow)>(
+            var latest = connection.QuerySingleOrDefault<(int? Version, string? Flow)>(
                 "SELECT version, flow FROM versions WHERE workflow_id = @id ORDER BY version DESC LIMIT 1", new { id });
             if (latest.Version != basedOn)
                 return null;
-            writer.Connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, draft.Name, draft.Description });
-            return latest.Flow == draft.Flow ? basedOn : Insert(writer.Connection, id, basedOn + 1, problems, draft.Flow, now);
-        });
-        return version is null ? (null, []) : (version, problems);
+            connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, draft.Name, draft.Description });
+            return latest.Flow == draft.Flow ? basedOn : Insert(connection, id, basedOn + 1, problems, draft.Flow, now);
+        }
     }
 
     /// <summary>Deletes a workflow with its versions and runs.</summary>
     public Task<bool> Delete(Guid id) =>
-        database.Writer.Write(writer => writer.Connection.Execute("DELETE FROM workflows WHERE id = @id", new { id }) > 0);
+        database.Writer.Write(
+            writer => writer.Connection.Execute("DELETE FROM workflows WHERE id = @id", new { id }) > 0,
+            _ => newest[id] = null);
 
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft)
@@ -209,6 +232,9 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             new { id, version, status = problems.Count == 0 ? "published" : "draft", flow, now });
         return version;
     }
+
+    static int? FindNewest(SqliteConnection connection, Guid id) =>
+        connection.ExecuteScalar<int?>("SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published'", new { id });
 
     static string EscapeLike(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
 }
