@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace HtmxFlows.Tests.Web;
 
@@ -14,7 +15,7 @@ public sealed partial class AssetsTests : IDisposable
 {
     static readonly string Root = Path.GetFullPath("../..", Here());
 
-    readonly App app = new();
+    readonly WebApplicationFactory<Program> app = new();
 
     public static TheoryData<string> Environments => ["Development", "Production"];
 
