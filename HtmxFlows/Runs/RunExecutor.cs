@@ -14,7 +14,9 @@ namespace HtmxFlows.Runs;
 /// Events are recorded in memory first and are handed to the journal whenever the loop would wait, so that a run of instant nodes
 /// is one commit. Two things wait for the disk: a node that touches the world outside, before it starts, and the end of the run.
 /// </remarks>
-sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : IDisposable
+#pragma warning disable CA1001 // Its token source holds no timer, and whoever cancels or stops may come when the run has just ended.
+sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
+#pragma warning restore CA1001
 {
     readonly Channel<Func<ValueTask>> mailbox = Channel.CreateUnbounded<Func<ValueTask>>(new() { SingleReader = true });
     readonly Queue<(string Node, int Attempt)> ready = [];
@@ -314,8 +316,6 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services) : 
     });
 
     void Later(DateTimeOffset moment, Action work) => _ = services.Clock.At(moment, () => Post(work), cancelled.Token);
-
-    public void Dispose() => cancelled.Dispose();
 
     /// <summary>The execution ends here, and the run does not.</summary>
     sealed class StoppedException : Exception;

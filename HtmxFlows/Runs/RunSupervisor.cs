@@ -96,7 +96,6 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     async Task<RunState> Supervise(RunExecutor executor, Guid id, RunEvent first, Task listed)
     {
         await listed;
-        using var owned = executor;
         try
         {
             return await executor.Execute(first);
