@@ -29,7 +29,7 @@ public sealed class DatabaseWriterTests : IDisposable
     [Fact]
     public async Task Writes_that_wait_share_one_commit()
     {
-        using var hold = new Hold(database);
+        using var hold = new WriterHold(database);
         List<long> before = [];
         Task[] writes = [.. Enumerable.Range(0, 20).Select(n => database.Writer.Write(writer =>
         {
@@ -46,7 +46,7 @@ public sealed class DatabaseWriterTests : IDisposable
     [Fact]
     public async Task A_write_that_fails_does_no_harm_to_its_group()
     {
-        using var hold = new Hold(database);
+        using var hold = new WriterHold(database);
         var first = Put("first");
         var twice = Put("first");
         var broken = database.Writer.Write<int>(writer =>
@@ -65,7 +65,7 @@ public sealed class DatabaseWriterTests : IDisposable
     [Fact]
     public async Task Whoever_waits_is_told_after_the_commit_and_in_its_order()
     {
-        using var hold = new Hold(database);
+        using var hold = new WriterHold(database);
         List<string> told = [];
         var writes = Enumerable.Range(0, 10).Select(n => database.Writer.Write(writer => writer.Execute(Insert, $"{n}"), _ => told.Add($"{n} {Visible()}"))).ToArray();
         hold.Release();
@@ -97,7 +97,7 @@ public sealed class DatabaseWriterTests : IDisposable
     [Fact]
     public async Task What_was_written_before_the_end_is_kept_and_what_comes_after_fails()
     {
-        using var hold = new Hold(database);
+        using var hold = new WriterHold(database);
         var last = Put("last");
         hold.Release();
         database.Dispose();
@@ -120,27 +120,5 @@ public sealed class DatabaseWriterTests : IDisposable
     {
         using var connection = database.Open();
         return connection.Query<string>("SELECT key FROM store_entries ORDER BY key");
-    }
-
-    /// <summary>Keeps the writer busy, so that what is written meanwhile waits together.</summary>
-    sealed class Hold : IDisposable
-    {
-        readonly ManualResetEventSlim released = new();
-
-        public Hold(Database database)
-        {
-            using var busy = new ManualResetEventSlim();
-            _ = database.Writer.Write(_ =>
-            {
-                busy.Set();
-                released.Wait(Waiting.Patience);
-                return 0;
-            });
-            busy.Wait(Waiting.Patience);
-        }
-
-        public void Release() => released.Set();
-
-        public void Dispose() => Release();
     }
 }

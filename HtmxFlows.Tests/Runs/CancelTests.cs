@@ -90,6 +90,14 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public async Task Cancelling_may_come_just_as_the_run_ends()
+    {
+        await using var engine = Engine.Start();
+        var workflow = await engine.Save("""a template {"template": "x"}""");
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ => await engine.Runs.Cancel(await engine.BeginSaved(workflow)))).Soon();
+    }
+
+    [Fact]
     public async Task Cancelling_twice_at_once_ends_the_run_once()
     {
         await using var engine = Engine.Start();

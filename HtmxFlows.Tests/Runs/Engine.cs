@@ -84,7 +84,8 @@ sealed class Engine : IAsyncDisposable
     /// <summary>Waits for the journal to tell of a state.</summary>
     public async Task<RunState> Until(Guid run, Func<RunState, bool> holds)
     {
-        using var changed = new SemaphoreSlim(0);
+        // Not disposed of: the writer's thread may be about to release it.
+        var changed = new SemaphoreSlim(0);
         void Wake() => changed.Release();
         Changed += Wake;
         try

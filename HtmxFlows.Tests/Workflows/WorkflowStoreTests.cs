@@ -167,7 +167,7 @@ public sealed class WorkflowStoreTests : IDisposable
         var samples = new SampleWorkflows(store);
         await samples.Plant();
         var lines = store.Search("", 0, 10);
-        Assert.Equal(["Orchestrator → ComputeAgent → StorageAgent", "Two readers"], lines.Select(line => line.Name));
+        Assert.Equal(["Orchestrator → ComputeAgent → StorageAgent", "Two readers"], lines.Select(line => line.Name).Order());
         Assert.All(lines, line => Assert.NotNull(store.Plan(line.Id, line.Version!.Value)));
         await samples.Plant();
         Assert.Equal(2, store.Search("", 0, 10).Count);

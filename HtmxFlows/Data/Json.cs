@@ -51,8 +51,9 @@ public static class Json
                 ? throw new JsonException("A text in it has half a surrogate pair, which is no character.")
                 : document.RootElement.Clone();
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
+            // From a text that is no UTF-16, and from a key that is none.
             throw new JsonException("It has half a surrogate pair, which is no character.", error);
         }
     }
