@@ -1,3 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using HtmxFlows.Runs;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -13,12 +17,13 @@ static class ApiDescription
             document.Info = new() { Title = "HtmxFlows", Version = "1", Description = "Workflows, runs and their events." };
             // Where it is reached is for the reader to know: behind a proxy the server does not.
             document.Servers = [];
+            foreach (var (_, schema) in document.Components!.Schemas!)
+                LetAnyValueBeNull(schema);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type.IsEnum)
-                schema.Type = JsonSchemaType.String;
+            Complete(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, _, _) =>
@@ -30,6 +35,29 @@ static class ApiDescription
             }
             return Task.CompletedTask;
         });
+    }
+
+    static void Complete(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum)
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. schema.Enum!.Where(word => word?.GetValueKind() == JsonValueKind.String)]);
+        if (typeof(RunEvent).IsAssignableFrom(type.Type))
+            (schema.Type, schema.Required) = (JsonSchemaType.Object, new HashSet<string>(schema.Required ?? new HashSet<string>()) { "event", "seq", "at" });
+        foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true))
+        {
+            if (schema.Properties![property.Name] is OpenApiSchema { Type: { } kind } member)
+                member.Type = kind & ~JsonSchemaType.Null;
+        }
+    }
+
+    /// <summary>A member that may hold any JSON is described as null or anything, and null is both.</summary>
+    static void LetAnyValueBeNull(IOpenApiSchema schema)
+    {
+        foreach (var (name, member) in schema.Properties?.ToArray() ?? [])
+        {
+            if (member.OneOf?.Any(choice => choice is OpenApiSchemaReference { Reference.Id: nameof(JsonElement) }) == true)
+                schema.Properties![name] = new OpenApiSchema();
+        }
     }
 
     /// <summary>Says that the endpoint goes by a request header.</summary>
