@@ -45,11 +45,12 @@ return await Startup.Explained(async () =>
     services.AddSingleton<LogPage>();
 
     var app = builder.Build();
+    app.UsePathBase(builder.Configuration["PathBase"] ?? "");
     app.UseSecurityHeaders();
     app.UseResponseCompression();
     app.UseFriendlyErrors();
     app.UseApiErrors();
-    app.UsePathBase(builder.Configuration["PathBase"] ?? "");
+    app.UseRequestLimit();
     app.UseRouting();
     app.UseCors();
     app.MapStaticAssets();

@@ -21,11 +21,15 @@ public sealed class App : WebApplicationFactory<Program>
 
     readonly string environment;
 
+    readonly (string Name, string Value)[] settings;
+
     public App() : this("Production") { }
 
-    internal App(string environment)
+    /// <param name="environment">As ASP.NET Core names it.</param>
+    /// <param name="settings">Settings besides those that every test needs.</param>
+    internal App(string environment, params (string Name, string Value)[] settings)
     {
-        this.environment = environment;
+        (this.environment, this.settings) = (environment, settings);
         UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
     }
 
@@ -87,6 +91,8 @@ public sealed class App : WebApplicationFactory<Program>
         builder.UseSetting("HtmxFlows:Synchronous", "NORMAL");
         // The peers that tests call.
         builder.UseSetting("Outbound:AllowedNetworks", "127.0.0.0/8");
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
     }
 
     public override async ValueTask DisposeAsync()

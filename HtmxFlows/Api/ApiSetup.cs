@@ -9,23 +9,23 @@ static class ApiSetup
     {
         var crossSite = new CrossSite(builder.Configuration);
         builder.Services.AddSingleton(crossSite);
-        builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi("openapi", options => options.AddDocumentTransformer((document, _, _) =>
+        builder.Services.AddOpenApi("openapi", ApiDescription.Configure);
+        builder.Services.ConfigureHttpJsonOptions(options =>
         {
-            document.Info = new() { Title = "HtmxFlows", Version = "1", Description = "Workflows, runs and their events." };
-            // Where it is reached is for the reader to know: behind a proxy the server does not.
-            document.Servers = [];
-            return Task.CompletedTask;
-        }));
-        builder.Services.ConfigureHttpJsonOptions(options => Json.Apply(options.SerializerOptions));
+            Json.Apply(options.SerializerOptions);
+            // A client of a typed language wants every member of a document to be there.
+            options.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.Never;
+        });
+        // An answer while developing, too, and no exception.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins(crossSite.Origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Location", "Link", "Preference-Applied")));
     }
 
-    /// <summary>Whatever goes wrong under <c>/api</c> is problem details, and not a page.</summary>
+    /// <summary>Whatever goes wrong under <c>/api</c> is problem details, whatever the client accepts, and not a page.</summary>
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(
         http => http.Request.Path.StartsWithSegments("/api"),
-        api => api.UseExceptionHandler().UseStatusCodePages());
+        api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Explain }).UseStatusCodePages(pages => Explain(pages.HttpContext)));
 
     public static void MapApi(this WebApplication app)
     {
@@ -35,6 +35,8 @@ static class ApiSetup
         api.MapOriginalProtocol();
         app.MapOpenApi("/api/{documentName}.json");
     }
+
+    static Task Explain(HttpContext http) => ApiProblems.Of(http.Response.StatusCode).ExecuteAsync(http);
 
     /// <summary>There is no token in an API call, so a page of another site is told apart by what its browser says of it.</summary>
     static async ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

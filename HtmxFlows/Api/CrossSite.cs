@@ -1,3 +1,5 @@
+using HtmxFlows.Data;
+
 namespace HtmxFlows.Api;
 
 /// <summary>
@@ -7,11 +9,27 @@ namespace HtmxFlows.Api;
 public sealed class CrossSite(IConfiguration configuration)
 {
     /// <summary>The origins that may: <c>https://flows.example.com</c>, a list or separated by commas.</summary>
-    public string[] Origins { get; } = configuration.GetSection("Cors:Origins").Get<string[]>()
-        ?? (configuration["Cors:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <exception cref="SettingException">One is no origin.</exception>
+    public string[] Origins { get; } = [.. Named(configuration.GetSection("Cors:Origins")).Select(Checked)];
 
     /// <summary>Whether a request that changes something comes from a page that may not.</summary>
     public bool Refuses(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
-        && !Origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
+        IsFromElsewhere(request) && !Origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "cross-site" or "same-site" => true,
+        // Over plain HTTP to another machine browsers do not say it; but what is not a GET has an Origin.
+        "" when request.Headers.Origin.ToString() is { Length: > 0 } origin => !Uri.TryCreate(origin, UriKind.Absolute, out var page) || page.Authority != request.Host.Value,
+        _ => false,
+    };
+
+    static IEnumerable<string> Named(IConfigurationSection setting) =>
+        setting.GetChildren().Select(child => child.Value ?? "")
+            .Concat((setting.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    static string Checked(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.PathAndQuery == "/"
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : throw new SettingException($"Cors:Origins names {origin}, which is no origin. Write them as https://flows.example.com.");
 }

@@ -15,8 +15,10 @@ namespace HtmxFlows.Api;
 static class OriginalProtocol
 {
     public static void MapOriginalProtocol(this IEndpointRouteBuilder api) =>
-        api.MapGet("/workflows/{id}/run", Run).Produces<string>(200, "text/event-stream").Produces(403).Produces(404).Produces(500)
-            .WithSummary("The original protocol: starts a run and streams it as unnamed events");
+        api.MapGet("/workflows/{id}/run", Run).Produces<string>(200, "text/event-stream").Produces(204)
+            .Produces<ErrorDocument>(403).Produces<ErrorDocument>(404).Produces<ErrorDocument>(422).Produces<ErrorDocument>(500)
+            .Takes("Last-Event-ID", "run/seq, the id of the last event: goes on with that run and starts none")
+            .WithSummary("The original protocol: starts a run and streams it as unnamed events; 204 after the end of a run");
 
     static async Task<IResult> Run(string id, HttpContext http, WorkflowStore workflows, RunStore store, RunSupervisor runs, CrossSite crossSite, string prompt = "")
     {
@@ -24,36 +26,41 @@ static class OriginalProtocol
             return Error(StatusCodes.Status403Forbidden, "Another site may not start runs here");
         if (!Guid.TryParse(id, out var workflow) || workflows.Find(workflow) is not { } found)
             return Error(StatusCodes.Status404NotFound, "Workflow not found");
-        if (Resumed(http.Request) is var (known, seq) && store.Find(known)?.WorkflowId == workflow)
-            return Stream(known, seq);
+        if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last)
+            return Place(last) is var (known, seq) && store.Find(known)?.WorkflowId == workflow ? Stream(known, seq) : Error(StatusCodes.Status404NotFound, "Run not found");
         if (found.Version is null)
             return Error(StatusCodes.Status500InternalServerError, "Invalid workflow data");
         var (run, problem) = await runs.Start(new(workflow, prompt, "api"));
         return run is null ? Error(StatusCodes.Status422UnprocessableEntity, problem!) : Stream(run.Value, 0);
     }
 
-    static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", Message, SseFormat.Comment, after);
+    static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", after, Write, SseFormat.Comment);
 
-    static string? Message(LogEntry entry)
+    /// <summary>An entry that this protocol has no message for is an id alone: whoever is cut off after it does not start a second run.</summary>
+    static string Write(LogEntry entry)
     {
-        object? message = entry.Event switch
-        {
-            NodeStarted started => new { @event = started.Name, nodeId = started.NodeId, type = entry.Node!.Type, label = entry.Node.Label },
-            NodeCompleted completed => new { @event = completed.Name, nodeId = completed.NodeId, result = completed.Output },
-            NodeFailed { Output: not null } failed => new { @event = failed.Name, nodeId = failed.NodeId, error = failed.Error },
-            NodeSkipped skipped => new { @event = skipped.Name, nodeId = skipped.NodeId },
-            WorkflowCompleted completed => new { @event = completed.Name },
-            WorkflowFailed failed => new { error = failed.Error },
-            WorkflowCancelled => new { error = "The run was cancelled" },
-            _ => null,
-        };
-        return message is null ? null : Encoding.UTF8.GetString(SseFormat.Event(
-            null, Json.From(message).GetRawText(), string.Create(CultureInfo.InvariantCulture, $"{entry.After.Run.Id}/{entry.Event.Seq}")));
+        var id = string.Create(CultureInfo.InvariantCulture, $"{entry.After.Run.Id}/{entry.Event.Seq}");
+        return Encoding.UTF8.GetString(Message(entry) is { } message ? SseFormat.Event(null, Json.From(message).GetRawText(), id) : SseFormat.Id(id));
     }
 
-    static (Guid Run, long Seq)? Resumed(HttpRequest request) =>
-        request.Headers["Last-Event-ID"].ToString().Split('/') is [var run, var seq]
+    static object? Message(LogEntry entry) => entry.Event switch
+    {
+        NodeStarted started => new { @event = started.Name, nodeId = started.NodeId, type = entry.Node!.Type, label = entry.Node.Label },
+        NodeCompleted completed => new { @event = completed.Name, nodeId = completed.NodeId, result = completed.Output },
+        NodeFailed { Output: not null } failed => new { @event = failed.Name, nodeId = failed.NodeId, error = failed.Error },
+        NodeSkipped skipped => new { @event = skipped.Name, nodeId = skipped.NodeId },
+        WorkflowCompleted completed => new { @event = completed.Name },
+        WorkflowFailed failed => new { error = failed.Error },
+        WorkflowCancelled => new { error = "The run was cancelled" },
+        _ => null,
+    };
+
+    static (Guid Run, long Seq)? Place(string eventId) =>
+        eventId.Split('/') is [var run, var seq]
         && Guid.TryParse(run, out var id) && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (id, number) : null;
 
-    static IResult Error(int status, string sentence) => Results.Json(new { error = sentence }, Json.Options, statusCode: status);
+    static IResult Error(int status, string sentence) => Results.Json(new ErrorDocument(sentence), statusCode: status);
 }
+
+/// <summary>An error of the original protocol.</summary>
+public sealed record ErrorDocument(string Error);

@@ -30,11 +30,16 @@ public sealed record Representation(string MediaType)
         return Quality(best, accepted) > 0 ? best : null;
     }
 
+    /// <summary>The quality of the most precise range that the representation is in. Parameters make no difference: each has one form only.</summary>
     static double Quality(Representation representation, IList<MediaTypeHeaderValue> accepted)
     {
         var type = new MediaTypeHeaderValue(representation.MediaType);
-        return accepted.Where(type.IsSubsetOf).OrderByDescending(Precision).Select(range => range.Quality ?? 1).FirstOrDefault();
+        return accepted.Where(range => Covers(range, type)).OrderByDescending(Precision).Select(range => range.Quality ?? 1).FirstOrDefault();
     }
+
+    static bool Covers(MediaTypeHeaderValue range, MediaTypeHeaderValue type) =>
+        range.MatchesAllTypes || type.Type.Equals(range.Type, StringComparison.OrdinalIgnoreCase)
+        && (range.MatchesAllSubTypes || type.SubType.Equals(range.SubType, StringComparison.OrdinalIgnoreCase));
 
     static int Precision(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
 }

@@ -1,25 +1,38 @@
+using System.Globalization;
 using System.Text.Json;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
+using Microsoft.Net.Http.Headers;
 
 namespace HtmxFlows.Api;
 
 /// <summary><c>/api/runs</c>, and the start of one.</summary>
 static class RunEndpoints
 {
-    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    /// <summary>In seconds.</summary>
+    const int LongestWait = 60;
+
+    const string Applied = "Preference-Applied";
+
+    static readonly Representation[] Started = [Representation.Json, Representation.Events];
+    static readonly Representation[] Log = [Representation.Json, Representation.Events, Representation.Lines];
 
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/workflows/{id:guid}/runs", Start).Accepts<RunRequestDocument>("application/json")
-            .Produces<RunStarted>(202).Produces<RunDocument>(200).ProducesProblem(404).ProducesProblem(422)
+        api.MapPost("/workflows/{id:guid}/runs", Start).Accepts<RunRequestDocument>(isOptional: true, "application/json")
+            .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415, 422)
+            .Takes("Prefer", "wait=10: the answer is the final state if the run ends within those seconds, at most 60")
+            .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "What was done of Prefer").Gives(202, "Preference-Applied", "What was done of Prefer")
             .WithSummary("Starts a run; with Prefer: wait=10 the answer is the final state if it ends in time, with Accept: text/event-stream its events");
-        api.MapGet("/runs/{id:guid}", Read).Produces<RunDocument>().ProducesProblem(404)
+        api.MapGet("/runs/{id:guid}", Read).Produces<RunDocument>().Refuses(404)
             .WithSummary("The state of a run");
-        api.MapGet("/runs/{id:guid}/events", Events).Produces<IReadOnlyList<JsonElement>>(200, "application/json", "text/event-stream", "application/x-ndjson").ProducesProblem(404)
-            .WithSummary("The events of a run: a list of those so far, or, with Accept: text/event-stream or application/x-ndjson, those and the ones to come");
-        api.MapPost("/runs/{id:guid}/cancellation", Cancel).Produces<RunDocument>().ProducesProblem(404)
+        api.MapGet("/runs/{id:guid}/events", Events).Produces<IReadOnlyList<RunEvent>>(200, "application/json", "text/event-stream", "application/x-ndjson").Produces(204)
+            .Refuses(400, 404, 406)
+            .Takes("Last-Event-ID", "The number of the last event that a stream gave: goes before the parameter after")
+            .WithSummary("The events of a run after one of them: a list of those so far, or, with Accept: text/event-stream or application/x-ndjson, those and the ones to come; a stream of which nothing is left is 204");
+        api.MapPost("/runs/{id:guid}/cancellation", Cancel).Produces<RunDocument>().Refuses(403, 404)
             .WithSummary("Cancels a run; one that has ended stays as it is");
     }
 
@@ -27,60 +40,65 @@ static class RunEndpoints
     {
         if (workflows.Find(id) is null)
             return ApiProblems.Missing("workflow");
-        var (request, unreadable) = ApiBody.IsEmpty(http.Request) ? (new(), null) : await ApiBody.Read<RunRequestDocument>(http.Request);
+        http.Response.Headers.Vary = HeaderNames.Accept;
+        if (Representation.Choose(http.Request, Started) is not { } chosen)
+            return ApiProblems.NotAcceptable(Started);
+        var (request, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new RunRequestDocument());
         if (request is null)
             return unreadable!;
-        if (request.Input is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Object) } || request.Input is { ValueKind: JsonValueKind.Object } input && input.GetPropertyCount() > 0)
+        if (request.Input is { } input && !(input.ValueKind == JsonValueKind.Object && input.GetPropertyCount() == 0))
             return ApiProblems.Refused("The workflow declares no inputs; send what it is to work on as prompt.");
-        var (run, problem) = await runs.Start(new(id, request.Prompt ?? "", "api", request.Thread));
-        if (run is null)
+        var (started, problem) = await runs.Start(new(id, request.Prompt ?? "", "api", request.Thread));
+        if (started is not { } run)
             return ApiProblems.Refused(problem!);
         http.Response.Headers.Location = $"{http.Request.PathBase}/api/runs/{run}";
-        if (Representation.Choose(http.Request, Representation.Json, Representation.Events) == Representation.Events)
-            return RunStreamResult.Of(run.Value, Representation.Events);
-        return await EndsInTime(http, runs, run.Value)
-            ? Results.Ok(RunDocument.Of(reader.Find(run.Value)!.View))
+        // From its beginning: what a client that asks again has seen was of the run before.
+        if (chosen == Representation.Events)
+            return RunStreamResult.Of(run, chosen, after: 0);
+        await WaitAsPreferred(http, runs, run);
+        return reader.Find(run) is not { View: var view } ? ApiProblems.Missing("run")
+            : view.Run.IsFinished && http.Response.Headers.ContainsKey(Applied) ? Results.Ok(RunDocument.Of(view))
             : Results.Accepted($"{http.Request.PathBase}/api/runs/{run}", new RunStarted(
-                run.Value, reader.Find(run.Value)!.View.Run.Status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
+                run, view.Run.Status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
     }
 
     static IResult Read(Guid id, RunReader reader) =>
         reader.Find(id) is { } log ? Results.Ok(RunDocument.Of(log.View)) : ApiProblems.Missing("run");
 
-    static IResult Events(Guid id, HttpContext http, RunReader reader) =>
-        reader.Find(id) is not { } log ? ApiProblems.Missing("run")
-        : Representation.Choose(http.Request, Representation.Json, Representation.Events, Representation.Lines) is { } chosen && chosen != Representation.Json ? RunStreamResult.Of(id, chosen)
-        : Results.Json(log.Entries.Select(entry => entry.Event), RunEventJson.Default.IEnumerableRunEvent);
+    static IResult Events(Guid id, HttpContext http, RunReader reader, long after = 0)
+    {
+        http.Response.Headers.Vary = HeaderNames.Accept;
+        return reader.Find(id) is not { } log ? ApiProblems.Missing("run")
+            : Representation.Choose(http.Request, Log) is not { } chosen ? ApiProblems.NotAcceptable(Log)
+            : chosen != Representation.Json ? RunStreamResult.Of(id, chosen, RunStreamResult.Cursor(http.Request, after))
+            : Results.Json(log.Entries.Select(entry => entry.Event).Where(next => next.Seq > after), RunEventJson.Default.IEnumerableRunEvent);
+    }
 
     static async Task<IResult> Cancel(Guid id, RunSupervisor runs, RunReader reader)
     {
-        if (reader.Find(id) is null)
-            return ApiProblems.Missing("run");
         await runs.Cancel(id);
-        return Results.Ok(RunDocument.Of(reader.Find(id)!.View));
+        return Read(id, reader);
     }
 
     /// <summary>Waits as long as the client prefers (RFC 7240), and says that it did.</summary>
-    static async Task<bool> EndsInTime(HttpContext http, RunSupervisor runs, Guid run)
+    static async Task WaitAsPreferred(HttpContext http, RunSupervisor runs, Guid run)
     {
-        if (PreferredWait(http.Request) is not { } wait)
-            return false;
-        http.Response.Headers["Preference-Applied"] = $"wait={wait.TotalSeconds:0}";
-        try
-        {
-            await runs.End(run).WaitAsync(wait, http.RequestAborted);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        if (PreferredWait(http.Request) is not { } seconds)
+            return;
+        http.Response.Headers[Applied] = Words.Invariant($"wait={seconds}");
+        // However this ends, the answer goes by the journal.
+        await runs.End(run).WaitAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    static TimeSpan? PreferredWait(HttpRequest request) => request.Headers["Prefer"]
-        .SelectMany(value => (value ?? "").Split(',', ';'))
-        .Select(preference => preference.Trim().Split('=', 2))
-        .Where(pair => pair is ["wait", _] && uint.TryParse(pair[1].Trim(' ', '"'), out _))
-        .Select(pair => (TimeSpan?)TimeSpan.FromSeconds(Math.Min(uint.Parse(pair[1].Trim(' ', '"'), System.Globalization.CultureInfo.InvariantCulture), LongestWait.TotalSeconds)))
-        .FirstOrDefault();
+    /// <summary>In seconds; null if the client does not say.</summary>
+    static int? PreferredWait(HttpRequest request)
+    {
+        foreach (var preference in request.Headers["Prefer"].SelectMany(value => (value ?? "").Split(',', ';')))
+        {
+            if (preference.Split('=', StringSplitOptions.TrimEntries) is [var name, var value] && name.Equals("wait", StringComparison.OrdinalIgnoreCase)
+                && uint.TryParse(value.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return (int)Math.Min(seconds, LongestWait);
+        }
+        return null;
+    }
 }

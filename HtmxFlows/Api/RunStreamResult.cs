@@ -8,24 +8,28 @@ using HtmxFlows.Web;
 namespace HtmxFlows.Api;
 
 /// <summary>
-/// Answers with a run's events as they come, in a form for programs or for a terminal. <c>Last-Event-ID</c> or <c>?after=</c> says
-/// what the reader has; one that has everything of a run that has ended gets 204, by which an EventSource stops.
+/// Answers with a run's events as they come, in a form for programs or for a terminal. A reader that has everything of
+/// a run that has ended gets 204, by which an EventSource stops.
 /// </summary>
 /// <param name="contentType">The media type of the answer.</param>
-/// <param name="write">An entry as text; null writes nothing for it.</param>
+/// <param name="after">The number of the last event that the reader has.</param>
+/// <param name="write">An entry as text.</param>
 /// <param name="heartbeat">What is sent when nothing happened for a while; empty sends nothing.</param>
-public sealed class RunStreamResult(Guid run, string contentType, Func<LogEntry, string?> write, string heartbeat, long? after = null) : IResult
+public sealed class RunStreamResult(Guid run, string contentType, long after, Func<LogEntry, string> write, string heartbeat) : IResult
 {
-    public static RunStreamResult Of(Guid run, Representation representation) =>
-        representation == Representation.Events ? new(run, "text/event-stream", EventText, SseFormat.Comment)
-        : representation == Representation.Lines ? new(run, "application/x-ndjson", entry => Json(entry) + "\n", "")
-        : new(run, "text/plain; charset=utf-8", RunText.Line, "");
+    public static RunStreamResult Of(Guid run, Representation representation, long after) =>
+        representation == Representation.Events ? new(run, "text/event-stream", after, EventText, SseFormat.Comment)
+        : representation == Representation.Lines ? new(run, "application/x-ndjson", after, entry => Json(entry) + "\n", "")
+        : new(run, "text/plain; charset=utf-8", after, RunText.Line, "");
+
+    /// <summary>What the reader has: as its EventSource says when it connects again, else as the address says.</summary>
+    public static long Cursor(HttpRequest request, long after) =>
+        long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : after;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var follower = httpContext.RequestServices.GetRequiredService<RunFollower>();
-        var from = after ?? Number(httpContext.Request.Headers["Last-Event-ID"]) ?? Number(httpContext.Request.Query["after"]) ?? 0;
-        if (follower.Follow(run, from, httpContext.RequestAborted) is not { } following)
+        if (follower.Follow(run, after, httpContext.RequestAborted) is not { } following)
         {
             await ApiProblems.Missing("run").ExecuteAsync(httpContext);
             return;
@@ -33,13 +37,15 @@ public sealed class RunStreamResult(Guid run, string contentType, Func<LogEntry,
         var isFirst = true;
         await foreach (var entries in following)
         {
-            if (isFirst && entries.Count == 0 && await IsOver(httpContext, from))
+            if (isFirst && entries.Count == 0 && IsOver(httpContext))
             {
                 httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
             if (isFirst)
                 StreamResponse.Begin(httpContext, contentType);
+            if (HttpMethods.IsHead(httpContext.Request.Method))
+                return;
             isFirst = false;
             await httpContext.Response.WriteAsync(entries.Count == 0 ? heartbeat : string.Concat(entries.Select(write)));
             await httpContext.Response.Body.FlushAsync();
@@ -51,8 +57,6 @@ public sealed class RunStreamResult(Guid run, string contentType, Func<LogEntry,
 
     static string Json(LogEntry entry) => JsonSerializer.Serialize(entry.Event, RunEventJson.Default.RunEvent);
 
-    static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    Task<bool> IsOver(HttpContext http, long from) =>
-        Task.FromResult(http.RequestServices.GetRequiredService<RunReader>().Find(run) is { View.Run: { IsFinished: true } state } && from >= state.LastSeq);
+    bool IsOver(HttpContext http) =>
+        http.RequestServices.GetRequiredService<RunReader>().Find(run) is { View.Run: { IsFinished: true } state } && after >= state.LastSeq;
 }

@@ -1,15 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HtmxFlows.Data;
+using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Api;
 
 /// <summary>A workflow with its newest flow.</summary>
-/// <param name="Version">The newest version, which the ETag names.</param>
+/// <param name="Version">The newest version.</param>
 /// <param name="Status">Whether the newest version can run, or is a draft.</param>
 /// <param name="Flow">React Flow's JSON.</param>
 public sealed record WorkflowDocument(Guid Id, string Name, string Description, int Version, VersionStatus Status, JsonElement Flow, DateTimeOffset CreatedAt)
 {
+    /// <summary>The ETag. It goes by name and description too, which change without a new version.</summary>
+    [JsonIgnore]
+    public string Tag => Words.Invariant($"\"{Version}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}\n{Description}")), 0, 8)}\"");
+
     public static WorkflowDocument Of(Workflow workflow, WorkflowVersion version) => new(
         workflow.Id, workflow.Name, workflow.Description, version.Version, version.Status, Json.Parse(version.Flow), workflow.CreatedAt);
 }
@@ -20,14 +30,14 @@ public sealed record WorkflowLineDocument(Guid Id, string Name, string Descripti
 {
     public static WorkflowLineDocument Of(WorkflowLine line) => new(
         line.Id, line.Name, line.Description, line.Version,
-        line.LastRunId is { } run ? new(run, line.LastStatus!, line.LastStartedAt!.Value, line.LastFinishedAt) : null);
+        line.LastRunId is { } run ? new(run, Enum.Parse<RunStatus>(line.LastStatus!, ignoreCase: true), line.LastStartedAt!.Value, line.LastFinishedAt) : null);
 }
 
-public sealed record LastRunDocument(Guid Id, string Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+public sealed record LastRunDocument(Guid Id, RunStatus Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>What a workflow is made or changed with.</summary>
 /// <remarks>The name and the flow are needed; without them there is a problem to tell, as with a bad one.</remarks>
-public sealed record WorkflowRequestDocument(string? Name, JsonElement? Flow, string? Description)
+public sealed record WorkflowRequestDocument([property: Required] string? Name = null, [property: Required] JsonElement? Flow = null, string? Description = null)
 {
     public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Json.Pretty(Flow ?? Json.Null));
 }

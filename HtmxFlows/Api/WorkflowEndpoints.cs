@@ -1,4 +1,3 @@
-using System.Globalization;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -9,18 +8,25 @@ namespace HtmxFlows.Api;
 /// <summary><c>/api/workflows</c>.</summary>
 static class WorkflowEndpoints
 {
+    const string Problem = "application/problem+json";
+
     public static void MapWorkflows(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/workflows", List).Produces<IReadOnlyList<WorkflowLineDocument>>()
-            .WithSummary("Workflows, the most recently run or made first; 50 a page, with Link: rel=next");
-        api.MapPost("/workflows", Create).Accepts<WorkflowRequestDocument>("application/json").Produces<WorkflowDocument>(201).ProducesProblem(400).ProducesProblem(422)
+        api.MapGet("/workflows", List).Produces<IReadOnlyList<WorkflowLineDocument>>().Refuses(400).Gives(200, "Link", "The next page, if there is one: rel=next")
+            .WithSummary("Workflows whose name or description holds q, the most recently run or made first; 50 a page");
+        api.MapPost("/workflows", Create).Accepts<WorkflowRequestDocument>("application/json")
+            .Produces<WorkflowDocument>(201).Refuses(400, 403, 413, 415).Produces<InvalidWorkflow>(422, Problem)
+            .Gives(201, "Location", "The workflow").Gives(201, "ETag", "What If-Match takes")
             .WithSummary("Makes a workflow");
-        api.MapGet("/workflows/{id:guid}", Read).Produces<WorkflowDocument>().Produces(304).ProducesProblem(404)
-            .WithSummary("A workflow with its newest flow and an ETag");
-        api.MapPut("/workflows/{id:guid}", Update).Accepts<WorkflowRequestDocument>("application/json").Produces<WorkflowDocument>()
-            .ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428)
-            .WithSummary("Makes a new version; needs If-Match");
-        api.MapDelete("/workflows/{id:guid}", Delete).Produces(204).ProducesProblem(404).ProducesProblem(412)
+        api.MapGet("/workflows/{id:guid}", Read).Produces<WorkflowDocument>().Produces(304).Refuses(404)
+            .Takes("If-None-Match", "An ETag: 304 if the workflow is still that one").Gives(200, "ETag", "What If-Match takes").Gives(304, "ETag", "What If-Match takes")
+            .WithSummary("A workflow with its newest flow");
+        api.MapPut("/workflows/{id:guid}", Update).Accepts<WorkflowRequestDocument>("application/json")
+            .Produces<WorkflowDocument>().Refuses(400, 403, 404, 412, 413, 415, 428).Produces<InvalidWorkflow>(422, Problem)
+            .Takes("If-Match", "The ETag of what the change was made from", isRequired: true).Gives(200, "ETag", "What If-Match takes")
+            .WithSummary("Changes a workflow; another flow makes a new version");
+        api.MapDelete("/workflows/{id:guid}", Delete).Produces(204).Refuses(403, 404, 412)
+            .Takes("If-Match", "An ETag: the workflow is deleted only if it is still that one")
             .WithSummary("Deletes a workflow with its versions and runs; those under way are cancelled");
     }
 
@@ -38,37 +44,37 @@ static class WorkflowEndpoints
         if (request is null)
             return unreadable!;
         var (id, problems) = await workflows.Create(request.ToDraft());
-        return id is null ? ApiProblems.Invalid(problems) : Results.Created($"{http.Request.PathBase}/api/workflows/{id}", Current(http, workflows, id.Value)!);
+        return id is null ? ApiProblems.Invalid(problems) : Results.Created($"{http.Request.PathBase}/api/workflows/{id}", Current(http, workflows, id.Value));
     }
 
     static IResult Read(Guid id, HttpContext http, WorkflowStore workflows) =>
         Current(http, workflows, id) is not { } document ? ApiProblems.Missing("workflow")
-        : Matches(http.Request.Headers.IfNoneMatch, document.Version) ? Results.StatusCode(StatusCodes.Status304NotModified)
+        : Matches(http.Request.Headers.IfNoneMatch, document) ? Results.StatusCode(StatusCodes.Status304NotModified)
         : Results.Ok(document);
 
     static async Task<IResult> Update(Guid id, HttpContext http, WorkflowStore workflows)
     {
-        if (workflows.Find(id) is not { } workflow)
+        if (Find(workflows, id) is not { } before)
             return ApiProblems.Missing("workflow");
         if (http.Request.Headers.IfMatch.Count == 0)
             return ApiProblems.Unconditional();
-        if (!Matches(http.Request.Headers.IfMatch, workflow.Latest))
-            return ApiProblems.Outdated(workflow.Latest);
+        if (!Matches(http.Request.Headers.IfMatch, before))
+            return ApiProblems.Outdated();
         var (request, unreadable) = await ApiBody.Read<WorkflowRequestDocument>(http.Request);
         if (request is null)
             return unreadable!;
-        var (version, problems) = await workflows.Update(id, workflow.Latest, request.ToDraft());
-        return version is not null ? Results.Ok(Current(http, workflows, id)!)
-            : problems.Count > 0 ? ApiProblems.Invalid(problems)
-            : ApiProblems.Outdated(workflows.Find(id)?.Latest ?? workflow.Latest);
+        var (version, problems) = await workflows.Update(id, before.Version, request.ToDraft());
+        return problems.Count > 0 ? ApiProblems.Invalid(problems)
+            : version is not null && Current(http, workflows, id) is { } after ? Results.Ok(after)
+            : ApiProblems.Outdated();
     }
 
     static async Task<IResult> Delete(Guid id, HttpContext http, WorkflowStore workflows, RunStore runs, RunSupervisor supervisor)
     {
-        if (workflows.Find(id) is not { } workflow)
+        if (Find(workflows, id) is not { } workflow)
             return ApiProblems.Missing("workflow");
-        if (http.Request.Headers.IfMatch.Count > 0 && !Matches(http.Request.Headers.IfMatch, workflow.Latest))
-            return ApiProblems.Outdated(workflow.Latest);
+        if (http.Request.Headers.IfMatch.Count > 0 && !Matches(http.Request.Headers.IfMatch, workflow))
+            return ApiProblems.Outdated();
         await Task.WhenAll(runs.Unfinished(id).Select(supervisor.Cancel));
         await workflows.Delete(id);
         return Results.NoContent();
@@ -77,14 +83,15 @@ static class WorkflowEndpoints
     /// <summary>The workflow as it is now; the answer gets its ETag.</summary>
     static WorkflowDocument? Current(HttpContext http, WorkflowStore workflows, Guid id)
     {
-        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, workflow.Latest) is not { } version)
-            return null;
-        http.Response.Headers.ETag = Tag(version.Version);
-        return WorkflowDocument.Of(workflow, version);
+        var document = Find(workflows, id);
+        http.Response.Headers.ETag = document?.Tag;
+        return document;
     }
 
-    static bool Matches(IList<string?> sent, int version) =>
-        EntityTagHeaderValue.TryParseList([.. sent.OfType<string>()], out var tags) && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == Tag(version));
+    static WorkflowDocument? Find(WorkflowStore workflows, Guid id) =>
+        workflows.Find(id) is { } workflow && workflows.FindVersion(id, workflow.Latest) is { } version ? WorkflowDocument.Of(workflow, version) : null;
 
-    static string Tag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    // A weak tag is as good: a proxy that compresses the answer weakens it.
+    static bool Matches(IList<string?> sent, WorkflowDocument document) =>
+        EntityTagHeaderValue.TryParseList([.. sent.OfType<string>()], out var tags) && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == document.Tag);
 }

@@ -37,6 +37,9 @@ public static class SseFormat
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
     }
 
+    /// <summary>An id alone: the browser dispatches nothing, and sends it back as <c>Last-Event-ID</c> all the same.</summary>
+    public static byte[] Id(string id) => Encoding.UTF8.GetBytes($"id: {id}\n\n");
+
     /// <summary>How long the browser waits before it connects again.</summary>
     public static byte[] Retry(TimeSpan delay) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)delay.TotalMilliseconds}\n\n"));

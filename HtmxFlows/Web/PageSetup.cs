@@ -40,15 +40,14 @@ static class PageSetup
     {
         app.UseExceptionHandler("/problem/500");
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
-        app.Use(RefuseWhatIsTooLarge);
     }
 
-    /// <summary>By its own word, before it is read: the check of the token reads a form first, and would call it incomplete.</summary>
-    static Task RefuseWhatIsTooLarge(HttpContext http, RequestDelegate next)
+    /// <summary>Refuses what is too large by its own word, before it is read: the check of the token reads a form first, and would call it incomplete.</summary>
+    public static void UseRequestLimit(this WebApplication app) => app.Use((http, next) =>
     {
         if (http.Request.ContentLength is null or <= LargestRequest || http.Features.Get<IStatusCodeReExecuteFeature>() is not null)
             return next(http);
         http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         return Task.CompletedTask;
-    }
+    });
 }

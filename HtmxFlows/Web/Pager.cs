@@ -25,6 +25,6 @@ public sealed record Pager(string? Previous, string? Next)
         var query = request.Query.Where(pair => pair.Key != Parameter)
             .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
             .Append(KeyValuePair.Create(Parameter, (string?)number.ToString(CultureInfo.InvariantCulture)));
-        return QueryHelpers.AddQueryString(request.Path, query);
+        return QueryHelpers.AddQueryString(request.PathBase + request.Path, query);
     }
 }

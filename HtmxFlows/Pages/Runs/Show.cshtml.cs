@@ -14,6 +14,8 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
 {
     const int EarlierTurns = 10;
 
+    static readonly Representation[] Representations = [Representation.Html, Representation.Json, Representation.Events, Representation.Lines, Representation.Text];
+
     /// <summary>The events that append to the log.</summary>
     public static string EntryEvents { get; } = string.Join(',',
         "workflow-started", "node-started", "node-retrying", "node-waiting", "node-completed", "node-failed", "node-skipped",
@@ -35,6 +37,10 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     [BindProperty(SupportsGet = true)]
     public bool Paused { get; set; }
 
+    /// <summary>The number of the last event that the reader of a stream has.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long After { get; set; }
+
     /// <summary>The page goes on by itself.</summary>
     public bool IsLive => !Paused && !Log.View.Run.IsFinished;
 
@@ -45,22 +51,28 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     public IActionResult OnGet(Guid id)
     {
         Response.Headers.Vary = HeaderNames.Accept;
-        var representation = Representation.Choose(Request, Representation.Html, Representation.Json, Representation.Events, Representation.Lines, Representation.Text);
-        if (representation is null)
-            return StatusCode(StatusCodes.Status406NotAcceptable);
-        if (reader.Find(id) is not { } log)
-            return representation == Representation.Html ? NotFound() : new ApiAnswer(ApiProblems.Missing("run"));
+        // A page with a stream must not be kept for the back button, or its stream would be kept with it.
+        Response.Headers.CacheControl = "no-store";
+        var representation = Representation.Choose(Request, Representations);
+        var log = reader.Find(id);
         if (representation != Representation.Html)
-            return new ApiAnswer(representation == Representation.Json ? Results.Json(RunDocument.Of(log.View), Data.Json.Options) : RunStreamResult.Of(id, representation));
+            return new ApiAnswer(InAnotherForm(representation, log));
+        if (log is null)
+            return NotFound();
         Log = log;
         Workflow = workflows.Find(log.View.Run.Workflow)!;
         (var earlier, Next) = runs.Around(log.View.Run.Thread, id, EarlierTurns + 1);
         Before = earlier.Count > EarlierTurns ? earlier[0] : null;
         Earlier = [.. earlier.TakeLast(EarlierTurns).Select(turn => reader.Find(turn)).OfType<RunLog>()];
-        // A page with a stream must not be kept for the back button, or its stream would be kept with it.
-        Response.Headers.CacheControl = "no-store";
         if (IsLive)
             seats.Introduce(HttpContext);
         return Page();
     }
+
+    IResult InAnotherForm(Representation? representation, RunLog? log) =>
+        representation is null ? ApiProblems.NotAcceptable(Representations)
+        : log is null ? ApiProblems.Missing("run")
+        : representation == Representation.Json ? Results.Ok(RunDocument.Of(log.View))
+        : ModelState.IsValid ? RunStreamResult.Of(log.View.Run.Id, representation, RunStreamResult.Cursor(Request, After))
+        : ApiProblems.Of(StatusCodes.Status400BadRequest);
 }

@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using HtmxFlows.Runs;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace HtmxFlows.Api;
+
+/// <summary>The OpenAPI document: what the signatures of the endpoints do not tell.</summary>
+static class ApiDescription
+{
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "HtmxFlows", Version = "1", Description = "Workflows, runs and their events." };
+            // Where it is reached is for the reader to know: behind a proxy the server does not.
+            document.Servers = [];
+            foreach (var (_, schema) in document.Components!.Schemas!)
+                LetAnyValueBeNull(schema);
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Complete(schema, context.JsonTypeInfo);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            foreach (var (mediaType, content) in operation.Responses!.Values.SelectMany(response => response.Content ?? new Dictionary<string, OpenApiMediaType>()))
+            {
+                if (mediaType == Representation.Events.MediaType || mediaType == Representation.Lines.MediaType)
+                    content.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+            return Task.CompletedTask;
+        });
+    }
+
+    static void Complete(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum)
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. schema.Enum!.Where(word => word?.GetValueKind() == JsonValueKind.String)]);
+        if (typeof(RunEvent).IsAssignableFrom(type.Type))
+            (schema.Type, schema.Required) = (JsonSchemaType.Object, new HashSet<string>(schema.Required ?? new HashSet<string>()) { "event", "seq", "at" });
+        foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true))
+        {
+            if (schema.Properties![property.Name] is OpenApiSchema { Type: { } kind } member)
+                member.Type = kind & ~JsonSchemaType.Null;
+        }
+    }
+
+    /// <summary>A member that may hold any JSON is described as null or anything, and null is both.</summary>
+    static void LetAnyValueBeNull(IOpenApiSchema schema)
+    {
+        foreach (var (name, member) in schema.Properties?.ToArray() ?? [])
+        {
+            if (member.OneOf?.Any(choice => choice is OpenApiSchemaReference { Reference.Id: nameof(JsonElement) }) == true)
+                schema.Properties![name] = new OpenApiSchema();
+        }
+    }
+
+    /// <summary>Says that the endpoint goes by a request header.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string header, string description, bool isRequired = false) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = header,
+                In = ParameterLocation.Header,
+                Description = description,
+                Required = isRequired,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Says that the answers of a status have a header.</summary>
+    public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, int status, string header, string description) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            var response = (OpenApiResponse)operation.Responses![status.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+            (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[header] =
+                new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Says by which problem details the endpoint may refuse.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            endpoint.ProducesProblem(status);
+        return endpoint;
+    }
+}
