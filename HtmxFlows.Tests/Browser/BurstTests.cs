@@ -41,7 +41,7 @@ public sealed class BurstTests(BrowserSession session) : BrowserTest(session)
     }
 
     static void Report(double[] blocked) =>
-        TestContext.Current.TestOutputHelper?.WriteLine($"The page was held up {blocked.Length} times, for {blocked.DefaultIfEmpty().Max():0} ms at the longest.");
+        TestContext.Current.SendDiagnosticMessage($"The page was held up {blocked.Length} times, for {blocked.DefaultIfEmpty().Max():0} ms at the longest.");
 
     /// <summary>What the page keeps, elements that were taken away included, is of the order of what a fresh load keeps.</summary>
     static async Task AssertBounded(Visitor visitor)
@@ -51,7 +51,7 @@ public sealed class BurstTests(BrowserSession session) : BrowserTest(session)
         await fresh.Go(visitor.Page.Url);
         var (loaded, _) = await Kept(fresh);
         await fresh.Page.CloseAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"The page keeps {lived} nodes, a fresh one {loaded}; its heap is {heap / 1024 / 1024:0.0} MB.");
+        TestContext.Current.SendDiagnosticMessage($"The page keeps {lived} nodes, a fresh one {loaded}; its heap is {heap / 1024 / 1024:0.0} MB.");
         Assert.InRange(lived, 1, 2 * loaded);
     }
 

@@ -106,8 +106,8 @@ public sealed class StalenessTests(BrowserSession session) : BrowserTest(session
     static ILocator Sentence(Visitor visitor) => visitor.Page.GetByText("Nothing has come from the server for a while.");
 
     /// <summary>Puts the clock of the sentence so many milliseconds after the last heartbeat.</summary>
-    static Task Wait(Visitor visitor, int time) =>
-        visitor.Page.Locator(".stale").EvaluateAsync("(sentence, time) => { sentence.getAnimations()[0].currentTime = time; }", time);
+    static async Task Wait(Visitor visitor, int time) =>
+        await visitor.Page.Locator(".stale").EvaluateAsync("(sentence, time) => { sentence.getAnimations()[0].currentTime = time; }", time);
 
     static async Task<int> Poll(Visitor visitor)
     {
