@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HtmxFlows.Tests.Browser;
 
 /// <summary>Workflows that the visitors import.</summary>
@@ -57,4 +59,36 @@ static class Flows
           "edges": [ { "id": "e1", "source": "one", "target": "nowhere" } ]
         }
         """;
+
+    /// <summary>Waits again and again, three events each time.</summary>
+    public static string Ticking(int ticks, double seconds) => Chains("Ticking", [Enumerable.Range(1, ticks).Select(tick => (
+        Type: "wait", Data: (object)new { label = $"Tick {tick}", seconds = Invariant(seconds) }))]);
+
+    /// <summary>Rests a little, and then makes events as fast as it can: nodes that fail, are tried again at once, and are passed over at last.</summary>
+    /// <param name="arms">How many of them run side by side.</param>
+    /// <param name="length">How many of them follow each other in each arm.</param>
+    /// <param name="retries">Each makes two events for each, and two more.</param>
+    public static string Burst(int arms, int length, int retries) => Chains("Burst", Enumerable.Range(1, arms).Select(arm => Enumerable.Range(1, length).Select(step => (
+        Type: "fail", Data: (object)new { label = $"Arm {arm}, step {step}", message = "No luck this time", settings = new { retries, delay = 0, onError = "continue" } }))));
+
+    /// <summary>A wait of two seconds, and chains of nodes that follow it side by side.</summary>
+    static string Chains(string name, IEnumerable<IEnumerable<(string Type, object Data)>> chains)
+    {
+        var nodes = new List<object> { new { id = "rest", type = "wait", data = new { label = "Rest", seconds = "2" } } };
+        var edges = new List<object>();
+        foreach (var (arm, chain) in chains.Index())
+        {
+            var before = "rest";
+            foreach (var (step, (type, data)) in chain.Index())
+            {
+                var id = $"n{arm}_{step}";
+                nodes.Add(new { id, type, data });
+                edges.Add(new { id = $"to-{id}", source = before, target = id });
+                before = id;
+            }
+        }
+        return JsonSerializer.Serialize(new { name, nodes, edges });
+    }
+
+    static string Invariant(double number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ static class Scripts
 
     /// <summary>The parts of a run's page that the stream changes.</summary>
     public const string RunView =
-        "() => ['#log', '#panel', '#timeline', '.picture'].map(part => document.querySelectorAll(part)).map(all => all.length + [...all].map(one => one.outerHTML).join('')).join('\\n')";
+        "() => ['#earlier', '#log', '#panel', '#timeline', '.picture'].map(part => document.querySelectorAll(part)).map(all => all.length + [...all].map(one => one.outerHTML).join('')).join('\\n')";
 
     /// <summary>Notes in <c>window.seen</c> every state through which the page of a run goes.</summary>
     public const string Watch =
@@ -27,6 +27,12 @@ static class Scripts
         };
         new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
         """;
+
+    /// <summary>Notes in <c>window.blocked</c> for how many milliseconds each task held the page up.</summary>
+    public const string WatchBlocking =
+        "window.blocked = []; new PerformanceObserver(list => window.blocked.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });";
+
+    public const string Blocked = "() => window.blocked";
 
     public const string Seen = "() => window.seen";
 

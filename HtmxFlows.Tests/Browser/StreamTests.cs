@@ -7,25 +7,72 @@ namespace HtmxFlows.Tests.Browser;
 public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
 {
     // A browser opens six connections to a server; a page that it keeps with its stream would take one each.
-    const int MoreThanConnections = 8;
+    const int Visits = 30, Tabs = 8;
 
     [Fact]
-    public async Task After_many_live_pages_the_app_still_answers()
+    public async Task After_many_live_pages_and_all_the_way_back_and_forward_the_app_still_answers()
     {
         await using var browser = await Session.Launch(without: "--disable-back-forward-cache");
         var visitor = await Visit(browser, Session.App);
         await visitor.Import(Flows.LongRest);
         var run = await visitor.Run("come and go");
-        for (var visit = 0; visit < MoreThanConnections; visit++)
-        {
-            // Each visit is a page of its own in the history.
-            var stream = visitor.Page.WaitForResponseAsync(response => response.Url.Contains("/events", StringComparison.Ordinal));
-            await visitor.Go($"{run}?visit={visit}");
-            await stream;
-        }
+        for (var visit = 1; visit <= Visits; visit++)
+            await Streams(visitor, () => visitor.Go($"{run}?visit={visit}"));
+        for (var back = 1; back < Visits; back++)
+            await Streams(visitor, () => visitor.Page.GoBackAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded }));
+        await Streams(visitor, () => visitor.Page.GoForwardAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded }));
+        Assert.EndsWith("?visit=2", visitor.Page.Url, StringComparison.Ordinal);
 
+        await visitor.Press("Cancel");
+        await visitor.SeeEnd("cancelled");
+        await visitor.SeeWhatAFreshLoadShows();
         await visitor.Go("/");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Eight_tabs_of_a_browser_are_live_together_and_a_ninth_is_answered()
+    {
+        var backstage = new Backstage(Session.App);
+        var workflow = await backstage.Keep(Flows.Ticking(300, 0.2));
+        var visitor = await Visit();
+        // Tabs without a seat come again and again, and htmx calls each return an error.
+        visitor.MayLoseConnection = true;
+        var tabs = new List<(Visitor Visitor, string Run)>();
+        for (var tab = 1; tab <= Tabs; tab++)
+        {
+            var run = await backstage.Run(workflow, $"tab {tab}");
+            tabs.Add((tab == 1 ? visitor : await visitor.OpenTab(), run));
+            await tabs[^1].Visitor.Go(run);
+        }
+        var shown = await Task.WhenAll(tabs.Select(tab => tab.Visitor.Log.CountAsync()));
+
+        await Task.WhenAll(tabs.Zip(shown, (tab, before) => Eventually.Equal(true, async () => await tab.Visitor.Log.CountAsync() > before + 20)));
+        var ninth = await visitor.OpenTab();
+        await ninth.Go("/");
+        await Expect(ninth.Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows", Level = 1 })).ToBeVisibleAsync();
+
+        await Task.WhenAll(tabs.Select(tab => backstage.Cancel(tab.Run)));
+        foreach (var (tab, _) in tabs)
+        {
+            await tab.SeeEnd("cancelled");
+            await tab.SeeWhatAFreshLoadShows();
+        }
+    }
+
+    [Fact]
+    public async Task Two_viewers_see_the_same_although_one_came_late()
+    {
+        var backstage = new Backstage(Session.App);
+        var run = await backstage.Run(await backstage.Keep(Flows.Ticking(8, 0.2)));
+        var (one, other) = (await Visit(), await Visit());
+        await one.Go(run);
+        await one.SeeNode("Tick 2", "completed");
+        await other.Go(run);
+        await Task.WhenAll(one.SeeEnd("completed"), other.SeeEnd("completed"));
+
+        await one.SeeWhatAFreshLoadShows();
+        Assert.Equal(await one.Shown(), await other.Shown());
     }
 
     [Fact]
@@ -48,5 +95,13 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
         await visitor.Press("Cancel");
         await visitor.SeeEnd("cancelled");
         await visitor.SeeWhatAFreshLoadShows();
+    }
+
+    /// <summary>Goes to a page, and waits until it has its stream.</summary>
+    static async Task Streams(Visitor visitor, Func<Task> go)
+    {
+        var stream = visitor.Page.WaitForResponseAsync(response => response.Url.Contains("/events", StringComparison.Ordinal));
+        await go();
+        await stream;
     }
 }

@@ -10,9 +10,10 @@ sealed partial class Visitor
 {
     readonly IBrowserContext context;
     readonly Uri app;
-    readonly ConcurrentQueue<string> complaints = [];
+    readonly ConcurrentQueue<string> complaints;
 
-    Visitor(IBrowserContext context, IPage page, Uri app) => (this.context, Page, this.app) = (context, page, app);
+    Visitor(IBrowserContext context, IPage page, Uri app, ConcurrentQueue<string> complaints) =>
+        (this.context, Page, this.app, this.complaints) = (context, page, app, complaints);
 
     public IPage Page { get; }
 
@@ -35,9 +36,17 @@ sealed partial class Visitor
         var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(BrowserSession.Patience);
         await context.AddInitScriptAsync(Scripts.ReportPolicyViolations);
-        var visitor = new Visitor(context, await context.NewPageAsync(), app);
+        var visitor = new Visitor(context, await context.NewPageAsync(), app, []);
         visitor.Listen(visitor.Page);
         return visitor;
+    }
+
+    /// <summary>The same visitor in another tab of the same browser; its complaints are the visitor's.</summary>
+    public async Task<Visitor> OpenTab()
+    {
+        var tab = new Visitor(context, await context.NewPageAsync(), app, complaints) { MayLoseConnection = MayLoseConnection };
+        tab.Listen(tab.Page);
+        return tab;
     }
 
     /// <summary>Opens an address of the app.</summary>

@@ -37,18 +37,19 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     {
         var end = time.GetUtcNow() + LongestLife * (0.9 + Random.Shared.NextDouble() / 5);
         var cursor = Cursor(http.Request, feed);
-        var beats = feed.Beats;
+        // None at first: a stream that begins lives, and the page may have been without one for long.
+        int? beats = null;
         while (!http.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested && time.GetUtcNow() < end)
         {
             var changed = feed.Changed;
             var batch = cursor is not { } seq ? feed.Snapshot() : feed.After(seq);
+            if (!feed.IsFinished && beats != (beats = feed.Beats))
+                await http.Response.Body.WriteAsync(await frames.Heartbeat);
             if (batch is null && !stays)
                 return;
             if (batch is null)
             {
                 await changed;
-                if (beats != (beats = feed.Beats))
-                    await http.Response.Body.WriteAsync(await frames.Heartbeat);
                 continue;
             }
             var (last, bytes, isEnd) = await batch;

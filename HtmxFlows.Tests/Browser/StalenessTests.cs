@@ -1,0 +1,118 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HtmxFlows.Tests.Browser;
+
+/// <summary>A page that hears nothing says so, and looks for itself.</summary>
+public sealed class StalenessTests(BrowserSession session) : BrowserTest(session)
+{
+    // Two heartbeats of fifteen seconds, and time for the second to arrive.
+    const int TwoHeartbeats = 31_000, Longer = 36_000, BetweenPolls = 20_000;
+
+    [Theory, InlineData(ReducedMotion.NoPreference), InlineData(ReducedMotion.Reduce)]
+    public async Task After_two_heartbeats_that_did_not_come_the_page_says_so_until_the_next_comes(ReducedMotion motion)
+    {
+        var visitor = await Watch(Session.App, new() { ReducedMotion = motion });
+        await Expect(Sentence(visitor)).ToBeHiddenAsync();
+        await Wait(visitor, TwoHeartbeats);
+        await Expect(Sentence(visitor)).ToBeHiddenAsync();
+
+        await Wait(visitor, Longer);
+        await Expect(Sentence(visitor)).ToBeVisibleAsync();
+
+        await Expect(Sentence(visitor)).ToBeHiddenAsync();
+        await Wait(visitor, Longer);
+        await Expect(Sentence(visitor)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_stream_that_has_come_again_says_so_at_once()
+    {
+        await using var gateway = Gateway.To(Session.App);
+        var visitor = await Watch(gateway.Address);
+        visitor.MayLoseConnection = true;
+        await Wait(visitor, Longer);
+        await Expect(Sentence(visitor)).ToBeVisibleAsync();
+
+        gateway.Cut();
+        // Sooner than a heartbeat that is due only every fifteen seconds.
+        await Expect(Sentence(visitor)).ToBeHiddenAsync(new() { Timeout = 10_000 });
+    }
+
+    [Fact]
+    public async Task A_run_that_has_ended_is_never_stale()
+    {
+        var visitor = await Watch(Session.App);
+        await Wait(visitor, Longer);
+        await Expect(Sentence(visitor)).ToBeVisibleAsync();
+
+        await visitor.Press("Cancel");
+        await visitor.SeeEnd("cancelled");
+        await Expect(Sentence(visitor)).ToBeHiddenAsync();
+        await visitor.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await Expect(Sentence(visitor)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_holds_the_stream_back_for_ever_the_page_loads_itself_again()
+    {
+        await using var gateway = Gateway.To(Session.App, holdingBack: "/events");
+        var visitor = await Visit(Session.Browser, gateway.Address);
+        await visitor.Page.Clock.InstallAsync();
+        await visitor.Import(Flows.LongRest);
+        var run = await visitor.Run("behind a wall");
+        await new Backstage(Session.App).Cancel(run);
+        await Expect(visitor.Panel.Locator(".run-status")).Not.ToHaveAttributeAsync("data-status", "cancelled");
+
+        await Eventually.Equal("cancelled", async () =>
+        {
+            await visitor.Page.Clock.FastForwardAsync(BetweenPolls);
+            return await visitor.Panel.Locator(".run-status").GetAttributeAsync("data-status");
+        });
+        await visitor.SeeWhatAFreshLoadShows();
+    }
+
+    [Fact]
+    public async Task A_page_that_is_up_to_date_stays_as_it_is_and_asks_no_more_once_the_run_has_ended()
+    {
+        var visitor = await Visit();
+        await visitor.Page.Clock.InstallAsync();
+        await visitor.Import(Flows.LongRest);
+        await visitor.Run("watch me");
+        await visitor.SeeNode("Rest", "waiting");
+        var loads = 0;
+        visitor.Page.DOMContentLoaded += (_, _) => loads++;
+        Assert.Equal(204, await Poll(visitor));
+
+        await visitor.Press("Cancel");
+        await visitor.SeeEnd("cancelled");
+        Assert.Equal(286, await Poll(visitor));
+        var polls = 0;
+        visitor.Page.Request += (_, request) => polls += request.Url.Contains("/freshness", StringComparison.Ordinal) ? 1 : 0;
+        await visitor.Page.Clock.RunForAsync(5 * BetweenPolls);
+        await visitor.SeeWhatAFreshLoadShows();
+        Assert.Equal((0, 0), (polls, loads));
+    }
+
+    async Task<Visitor> Watch(Uri address, BrowserNewContextOptions? options = null)
+    {
+        var visitor = await Visit(Session.Browser, address, options);
+        await visitor.Import(Flows.LongRest);
+        await visitor.Run("silence");
+        await visitor.SeeNode("Rest", "waiting");
+        return visitor;
+    }
+
+    static ILocator Sentence(Visitor visitor) => visitor.Page.GetByText("Nothing has come from the server for a while.");
+
+    /// <summary>Puts the clock of the sentence so many milliseconds after the last heartbeat.</summary>
+    static async Task Wait(Visitor visitor, int time) =>
+        await visitor.Page.Locator(".stale").EvaluateAsync("(sentence, time) => { sentence.getAnimations()[0].currentTime = time; }", time);
+
+    static async Task<int> Poll(Visitor visitor)
+    {
+        var answer = await visitor.Page.RunAndWaitForResponseAsync(
+            () => visitor.Page.Clock.RunForAsync(BetweenPolls), response => response.Url.Contains("/freshness", StringComparison.Ordinal));
+        return answer.Status;
+    }
+}
