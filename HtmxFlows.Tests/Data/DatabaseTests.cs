@@ -32,14 +32,14 @@ public sealed class DatabaseTests : IDisposable
 
     [Fact]
     public void A_setting_that_is_none_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new Database(folder.Database, "OFF; DROP TABLE runs").Dispose());
+        Assert.Throws<SettingException>(() => new Database(folder.Database, "OFF; DROP TABLE runs").Dispose());
 
     [Fact]
     public async Task The_file_of_a_newer_program_is_refused()
     {
         using (var database = folder.Open())
             await database.Writer.Write(writer => writer.Execute("INSERT INTO schema_version (version) VALUES (2)"));
-        var error = Assert.Throws<InvalidOperationException>(() => folder.Open().Dispose());
+        var error = Assert.Throws<SettingException>(() => folder.Open().Dispose());
         Assert.StartsWith("The database has schema version 2, and this program knows version 1.", error.Message, StringComparison.Ordinal);
     }
 

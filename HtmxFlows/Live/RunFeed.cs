@@ -17,8 +17,8 @@ public sealed class RunFeed
     /// <summary>How many events are held.</summary>
     public const int RingSize = 512;
 
-    /// <summary>Bursts are given out together: viewers are woken at most this often.</summary>
-    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+    /// <summary>Bursts are given out together: viewers are woken at most this often, and less often if the flow is so large that its timeline is heavy to send.</summary>
+    TimeSpan Pace => TimeSpan.FromMilliseconds(Math.Max(50, View.Flow.Nodes.Count));
 
     readonly Lock gate = new();
     readonly Guid run;

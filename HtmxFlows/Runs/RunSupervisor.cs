@@ -17,6 +17,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
 
     readonly ConcurrentDictionary<Guid, (RunExecutor Executor, Task<RunState> End)> live = [];
+    readonly ConcurrentDictionary<Guid, bool> cancelling = [];
     bool stopping;
 
     /// <summary>Starts a run. When the task ends, the start is durable.</summary>
@@ -42,6 +43,10 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     /// <summary>Asks a run to end as cancelled; the task ends when it has. Nothing happens to a run that has ended.</summary>
     public async Task Cancel(Guid run)
     {
+        if (!live.ContainsKey(run) && store.Find(run) is not { FinishedAt: null })
+            return;
+        // Remembered, for the run may just be between a commit that failed and its being picked up again.
+        cancelling.TryAdd(run, true);
         if (!live.TryGetValue(run, out var found))
             return;
         found.Executor.Cancel();
@@ -91,6 +96,8 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         var begin = new TaskCompletionSource();
         var end = Supervise(executor, state.Id, first, begin.Task);
         live[state.Id] = (executor, end);
+        if (cancelling.ContainsKey(state.Id))
+            executor.Cancel();
         begin.SetResult();
         return executor;
     }
@@ -101,7 +108,9 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         await listed;
         try
         {
-            return await executor.Execute(first);
+            var ended = await executor.Execute(first);
+            cancelling.TryRemove(id, out _);
+            return ended;
         }
         catch (Exception error)
         {
