@@ -42,7 +42,10 @@ static class RunText
     {
         var printable = new StringBuilder(text.Length);
         foreach (var letter in text.ReplaceLineEndings("\n"))
-            printable.Append(letter == '\n' ? "\n" + new string(' ', TimeWidth + NodeWidth + 2) : char.IsControl(letter) && letter != '\t' ? "\uFFFD" : letter.ToString());
+            printable.Append(letter == '\n' ? "\n" + new string(' ', TimeWidth + NodeWidth + 2) : IsInert(letter) ? letter.ToString() : "\uFFFD");
         return printable.ToString();
     }
+
+    /// <summary>Neither a control character nor one that turns the direction of what follows it.</summary>
+    static bool IsInert(char letter) => letter is '\t' || !char.IsControl(letter) && letter is not (>= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069');
 }

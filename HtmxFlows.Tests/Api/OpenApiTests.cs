@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.Json;
+using HtmxFlows.Tests.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Routing;
+
+namespace HtmxFlows.Tests.Api;
+
+/// <summary>The description of the API says what the API does.</summary>
+public sealed class OpenApiTests(App app) : IDisposable
+{
+    readonly Visitor client = app.Visit();
+
+    [Fact]
+    public async Task Every_endpoint_is_described_with_its_methods_and_nothing_else_is()
+    {
+        var document = (await client.Call("GET /api/openapi.json")).Json();
+        var endpoints = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.EndsWith(".json", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method =>
+                $"{method} {endpoint.RoutePattern.RawText!.Replace(":guid", "", StringComparison.Ordinal)}"));
+
+        Assert.Equal(endpoints.Order(), Operations(document).Select(operation => operation.Name).Order());
+    }
+
+    [Fact]
+    public async Task Every_answer_is_one_that_is_described_and_every_described_one_is_given()
+    {
+        var document = (await client.Call("GET /api/openapi.json")).Json();
+        var operations = Operations(document).ToDictionary(operation => operation.Name, operation => operation.Operation);
+        HashSet<string> seen = [];
+        await foreach (var (operation, answer) in Answers())
+        {
+            var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
+            Assert.Empty(Faults(new(document), operations[operation], status, answer).Select(fault => $"{operation} {status}: {fault}"));
+            seen.Add($"{operation} {status}");
+        }
+
+        Assert.Equal(operations.SelectMany(operation => operation.Value.GetProperty("responses").Members().Select(status => $"{operation.Key} {status}")).Order(), seen.Order());
+    }
+
+    [Fact]
+    public async Task What_a_request_must_have_is_required_and_words_are_texts()
+    {
+        var document = (await client.Call("GET /api/openapi.json")).Json();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var operations = Operations(document).ToDictionary(operation => operation.Name, operation => operation.Operation);
+
+        Assert.Equal(["name", "flow"], schemas.GetProperty("WorkflowRequestDocument").GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("string", schemas.GetProperty("WorkflowRequestDocument").GetProperty("properties").GetProperty("name").Text("type"));
+        Assert.False(schemas.GetProperty("RunRequestDocument").TryGetProperty("required", out _));
+        Assert.True(operations["POST /api/workflows"].GetProperty("requestBody").GetProperty("required").GetBoolean());
+        Assert.False(operations["POST /api/workflows/{id}/runs"].GetProperty("requestBody").TryGetProperty("required", out var isRequired) && isRequired.GetBoolean());
+        Assert.Contains(operations["PUT /api/workflows/{id}"].GetProperty("parameters").EnumerateArray(),
+            parameter => parameter.Text("name") == "If-Match" && parameter.GetProperty("required").GetBoolean());
+        foreach (var (schema, words) in new[]
+        {
+            ("RunStatus", "queued running waiting completed failed cancelled"), ("NodeStatus", "pending running waiting completed failed skipped cancelled"),
+            ("VersionStatus", "published draft"), ("OutputFormat", "markdown passed-on"),
+        })
+        {
+            Assert.Equal("string", schemas.GetProperty(schema).Text("type"));
+            Assert.Equal(words, string.Join(' ', schemas.GetProperty(schema).GetProperty("enum").EnumerateArray().Select(word => word.GetString())));
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value);
+
+    static IEnumerable<string> Faults(Schema schema, JsonElement operation, string status, Page answer)
+    {
+        if (!operation.GetProperty("responses").TryGetProperty(status, out var response))
+            return ["is not described"];
+        var described = response.TryGetProperty("headers", out var headers) ? headers.Members().ToArray() : [];
+        var undescribed = new[] { "ETag", "Location", "Link", "Preference-Applied" }.Where(name => answer.Header(name) is not null).Except(described);
+        return undescribed.Select(name => $"{name} is not described").Concat(BodyFaults(schema, response, answer));
+    }
+
+    static IEnumerable<string> BodyFaults(Schema schema, JsonElement response, Page answer)
+    {
+        if (answer.Response.Content.Headers.ContentType?.MediaType is not { } type || !response.TryGetProperty("content", out var content))
+            return answer.Body.Length == 0 && !response.TryGetProperty("content", out _) ? [] : ["one has a body and the other has not"];
+        if (!content.TryGetProperty(type, out var media))
+            return [$"{type} is not described"];
+        return type.EndsWith("json", StringComparison.Ordinal) && type != "application/x-ndjson"
+            ? schema.Faults(media.GetProperty("schema"), answer.Json())
+            : media.GetProperty("schema").Text("type") == "string" ? [] : [$"{type} is no text"];
+    }
+
+    /// <summary>Something of everything that the API says.</summary>
+    async IAsyncEnumerable<(string Operation, Page Answer)> Answers()
+    {
+        const string Workflows = "/api/workflows", Workflow = "/api/workflows/{id}", Runs = "/api/workflows/{id}/runs", Run = "/api/runs/{id}", Events = "/api/runs/{id}/events",
+            Cancellation = "/api/runs/{id}/cancellation", Original = "/api/workflows/{id}/run";
+        (string, string) elsewhere = ("Sec-Fetch-Site", "cross-site"), plain = ("Content-Type", "text/plain");
+        var flow = JsonElement.Parse(App.Flow([App.Template("a", "x"), App.Endless("b")]));
+        var body = new { name = "Described", flow };
+        var made = await Call($"POST {Workflows}", "", body);
+        yield return made;
+        var id = made.Answer.Json().Text("id");
+        var tag = made.Answer.Header("ETag")!;
+
+        foreach (var (call, path) in new[] { ("POST", Workflows), ("PUT", Workflow), ("POST", Runs) })
+        {
+            yield return await Call($"{call} {path}", id, "nonsense", ("If-Match", tag));
+            yield return await Call($"{call} {path}", id, body, ("If-Match", tag), plain);
+            yield return await Call($"{call} {path}", id, new string(' ', 9 * 1024 * 1024), ("If-Match", tag));
+            yield return await Call($"{call} {path}", id, body, elsewhere);
+        }
+        foreach (var (call, path) in new[] { ("DELETE", Workflow), ("POST", Cancellation) })
+            yield return await Call($"{call} {path}", id, null, elsewhere);
+        foreach (var call in new[] { $"GET {Workflow}", $"PUT {Workflow}", $"DELETE {Workflow}", $"POST {Runs}", $"GET {Run}", $"GET {Events}", $"POST {Cancellation}", $"GET {Original}" })
+            yield return await Call(call, Guid.Empty.ToString());
+
+        yield return await Call($"GET {Workflow}", id);
+        yield return await Call($"GET {Workflow}", id, null, ("If-None-Match", tag));
+        yield return await Call($"POST {Workflows}", "", new { name = "", flow = new { nodes = new[] { new { id = "a", type = "?" } }, edges = Array.Empty<object>() } });
+        yield return await Call($"PUT {Workflow}", id, new { name = "" }, ("If-Match", tag));
+        yield return await Call($"PUT {Workflow}", id, body);
+        yield return await Call($"PUT {Workflow}", id, body, ("If-Match", "\"0\""));
+        yield return await Call($"PUT {Workflow}", id, new { name = "Changed", description = "And so on.", flow }, ("If-Match", tag));
+
+        yield return await Call($"POST {Runs}", id, new { input = 7 });
+        yield return await Call($"POST {Runs}", id, null, ("Accept", "image/png"));
+        var started = await Call($"POST {Runs}", id, new { prompt = "p" }, ("Prefer", "wait=0"));
+        yield return started;
+        var run = started.Answer.Json().Text("id");
+        yield return await Call($"GET {Run}", run);
+        yield return await Call($"POST {Cancellation}", run);
+        foreach (var accept in new[] { "application/json", "text/event-stream", "application/x-ndjson", "image/png" })
+            yield return await Call($"GET {Events}", run, null, ("Accept", accept));
+        yield return await Call($"GET {Events}", run, null, ("Accept", "text/event-stream"), ("Last-Event-ID", "999"));
+        yield return ($"GET {Events}", await client.Call($"GET /api/runs/{run}/events?after=x"));
+
+        // Every kind of event, and every kind of node state.
+        var all = await app.Make("Everything",
+            [
+                App.Node("if", "branch", new { conditions = new[] { new { left = "{{prompt}}", @operator = "is-empty", right = "" } } }), App.Template("never", "x"),
+                App.Node("rest", "wait", new { seconds = "0.01" }), App.Template("mark", "*x*", markdown: true),
+                App.Node("try", "fail", new { message = "No.", settings = new { retries = 1, delay = 0, onError = "continue" } }), App.Node("stop", "fail", new { message = "No." }),
+            ],
+            "if.true→never", "if.false→rest", "rest→mark", "mark→try", "try→stop");
+        var failed = await Call($"POST {Runs}", all.ToString(), new { prompt = "x" }, ("Prefer", "wait=30"));
+        yield return failed;
+        yield return await Call($"GET {Events}", failed.Answer.Json().Text("id"));
+        yield return await Call($"POST {Runs}", all.ToString(), null, ("Accept", "text/event-stream"));
+
+        yield return await Call($"GET {Original}", all.ToString());
+        yield return await Call($"GET {Original}", all.ToString(), null, elsewhere);
+        yield return await Call($"GET {Original}", all.ToString(), null, ("Last-Event-ID", $"{failed.Answer.Json().Text("id")}/999"));
+        var (draft, _) = await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true);
+        yield return await Call($"GET {Original}", draft.ToString()!);
+
+        yield return await Call($"GET {Workflows}", "");
+        yield return ($"GET {Workflows}", await client.Call("GET /api/workflows?page=x"));
+        yield return await Call($"DELETE {Workflow}", id, null, ("If-Match", "\"0\""));
+        yield return await Call($"DELETE {Workflow}", id);
+
+        async Task<(string Operation, Page Answer)> Call(string operation, string id, object? body = null, params (string, string)[] headers) =>
+            (operation, await client.Call(operation.Replace("{id}", id, StringComparison.Ordinal), body, headers));
+    }
+}
