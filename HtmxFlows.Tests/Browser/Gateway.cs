@@ -29,7 +29,7 @@ sealed class Gateway : IAsyncDisposable
 
     public Uri Address => new($"http://{listener.LocalEndpoint}/");
 
-    /// <summary>The ending of the addresses whose answers are held back until they are whole: for a stream, for ever.</summary>
+    /// <summary>The ending of the addresses whose answers are held back for ever.</summary>
     public string? HoldsBack { get; init; }
 
     /// <summary>How many requests were answered 502.</summary>
@@ -100,9 +100,8 @@ sealed class Gateway : IAsyncDisposable
             await far.CopyToAsync(near, closing.Token);
             return;
         }
-        using var whole = new MemoryStream();
-        await far.CopyToAsync(whole, closing.Token);
-        await near.WriteAsync(whole.ToArray(), closing.Token);
+        await far.CopyToAsync(Stream.Null, closing.Token);
+        await Task.Delay(Timeout.Infinite, closing.Token);
     }
 
     /// <summary>What comes up to the end of the request's head, and perhaps a part of its body.</summary>

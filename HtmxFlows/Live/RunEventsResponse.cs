@@ -15,6 +15,12 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     // A stream without a seat comes again by itself after this time.
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>A page bears so many entries at once; if it is further behind, and says <c>brief=true</c>, it gets a snapshot in their place.</summary>
+    const int MostAtOnce = 40;
+
+    // In a burst a page is given a snapshot as often as it can be drawn and read.
+    static readonly TimeSpan BetweenSnapshots = TimeSpan.FromMilliseconds(500);
+
     public async Task Serve(HttpContext http, Guid run)
     {
         using var seat = seats.Take(http.Request);
@@ -37,12 +43,14 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     {
         var end = time.GetUtcNow() + LongestLife * (0.9 + Random.Shared.NextDouble() / 5);
         var cursor = Cursor(http.Request, feed);
+        var isBrief = http.Request.Query["brief"] == "true";
         // None at first: a stream that begins lives, and the page may have been without one for long.
         int? beats = null;
         while (!http.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested && time.GetUtcNow() < end)
         {
             var changed = feed.Changed;
-            var batch = cursor is not { } seq ? feed.Snapshot() : feed.After(seq);
+            var isBurst = isBrief && feed.Last - cursor > MostAtOnce;
+            var batch = cursor is not { } seq || isBurst ? feed.Snapshot() : feed.After(seq);
             if (!feed.IsFinished && beats != (beats = feed.Beats))
                 await http.Response.Body.WriteAsync(await frames.Heartbeat);
             if (batch is null && !stays)
@@ -57,6 +65,8 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
             cursor = last;
             if (isEnd)
                 return;
+            if (isBurst && !feed.IsFinished)
+                await Task.Delay(BetweenSnapshots, time);
         }
     }
 

@@ -20,6 +20,9 @@ public sealed class RunFeed
     /// <summary>Bursts are given out together: viewers are woken at most this often, and less often if the flow is so large that its timeline is heavy to send.</summary>
     TimeSpan Pace => TimeSpan.FromMilliseconds(Math.Max(50, View.Flow.Nodes.Count));
 
+    /// <summary>The timeline that goes with each batch has a row for each node, so that a large flow's browser needs more time between two.</summary>
+    static readonly TimeSpan PaceOfNode = TimeSpan.FromMilliseconds(1);
+
     readonly Lock gate = new();
     readonly Guid run;
     readonly RunReader reader;
@@ -118,7 +121,8 @@ public sealed class RunFeed
 
     async Task PulseInTime()
     {
-        var wait = lastPulse + Pace - time.GetUtcNow();
+        var pace = PaceOfNode * View.Flow.Nodes.Count;
+        var wait = lastPulse + (pace > Pace ? pace : Pace) - time.GetUtcNow();
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate)
         {
