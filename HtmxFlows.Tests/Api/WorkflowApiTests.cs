@@ -132,7 +132,7 @@ public sealed class WorkflowApiTests(App app) : IDisposable
         var workflow = await app.Make("Good", [App.Template("a", "x")]);
         var flow = new
         {
-            nodes = new object[] { new { id = "a", type = "nonsense" }, new { id = "b", type = "template", data = new { template = "{{#if" } } },
+            nodes = new object[] { new { id = "a", type = "nonsense" }, new { id = "b", type = "template", data = new { template = "{{#if prompt}}" } } },
             edges = new[] { new { id = "e9", source = "a", target = "nowhere" } },
         };
 

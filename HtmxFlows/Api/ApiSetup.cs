@@ -5,6 +5,9 @@ namespace HtmxFlows.Api;
 /// <summary>The JSON API: its addresses, its errors, who may call it from a browser, and its description.</summary>
 static class ApiSetup
 {
+    /// <summary>A policy with a name, since one without would open the pages as well.</summary>
+    const string CorsPolicy = "api";
+
     public static void AddApi(this WebApplicationBuilder builder)
     {
         var crossSite = new CrossSite(builder.Configuration);
@@ -18,7 +21,7 @@ static class ApiSetup
         });
         // An answer while developing, too, and no exception.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
-        builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
+        builder.Services.AddCors(options => options.AddPolicy(CorsPolicy, policy => policy
             .WithOrigins(crossSite.Origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Location", "Link", "Preference-Applied")));
     }
 
@@ -29,7 +32,7 @@ static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api").RequireCors().WithTags("HtmxFlows").AddEndpointFilter(RefuseOtherSites);
+        var api = app.MapGroup("/api").RequireCors(CorsPolicy).WithTags("HtmxFlows").AddEndpointFilter(RefuseOtherSites);
         api.MapWorkflows();
         api.MapRuns();
         api.MapOriginalProtocol();
