@@ -30,9 +30,8 @@ sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Waits until somebody has set a timer for that moment.</summary>
-    public async Task TimerIn(TimeSpan span)
+    public async Task TimerAt(DateTimeOffset due)
     {
-        var due = GetUtcNow() + span;
         while (true)
         {
             Task next;

@@ -60,8 +60,9 @@ public sealed class CancelTests
             list -> pause -> loop
             """);
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        var timeOut = engine.Time.GetUtcNow().AddSeconds(1 + 77);
         var looping = Task.Run(() => engine.Time.Advance(TimeSpan.FromSeconds(1)), TestContext.Current.CancellationToken);
-        await engine.Time.TimerIn(TimeSpan.FromSeconds(78));
+        await engine.Time.TimerAt(timeOut);
         await engine.Runs.Cancel(run).Soon();
         await looping.Soon();
         Assert.Equal(RunStatus.Cancelled, engine.State(run).Status);

@@ -95,7 +95,7 @@ public sealed class DurabilityTests
         for (var tries = 0; tries < 3; tries++)
         {
             engine.Time.Advance(TimeSpan.FromSeconds(2));
-            await engine.Time.TimerIn(TimeSpan.FromSeconds(2));
+            await engine.Time.TimerAt(engine.Time.GetUtcNow().AddSeconds(2));
         }
         await Allow(engine);
         engine.Time.Advance(TimeSpan.FromSeconds(2));

@@ -115,7 +115,7 @@ sealed class Engine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Runs.Stop();
+        await Runs.Stop().Soon();
         Database.Dispose();
         folder.Dispose();
     }
