@@ -14,7 +14,7 @@ public sealed record Batch(long Last, ReadOnlyMemory<byte> Bytes, bool IsEnd);
 /// </summary>
 public sealed class RunFeed
 {
-    /// <summary>How many events are held.</summary>
+    /// <summary>How many events are held: more than a page shows, since a snapshot is drawn from them.</summary>
     public const int RingSize = 512;
 
     /// <summary>Bursts are given out together: viewers are woken at most this often.</summary>
@@ -80,7 +80,7 @@ public sealed class RunFeed
     public Task<Batch> Snapshot()
     {
         lock (gate)
-            return snapshot ??= frames.Snapshot(run, View);
+            return snapshot ??= frames.Snapshot(new(View, [.. ring.Select(entry => entry.Log)]));
     }
 
     /// <summary>The entries after a cursor, in order; none if there is nothing new.</summary>
