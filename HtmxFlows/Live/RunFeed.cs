@@ -20,9 +20,6 @@ public sealed class RunFeed
     /// <summary>Bursts are given out together: viewers are woken at most this often.</summary>
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The timeline that goes with each batch has a row for each node, so that a large flow's browser needs more time between two.</summary>
-    static readonly TimeSpan PaceOfNode = TimeSpan.FromMilliseconds(1);
-
     readonly Lock gate = new();
     readonly Guid run;
     readonly RunReader reader;
@@ -121,8 +118,7 @@ public sealed class RunFeed
 
     async Task PulseInTime()
     {
-        var pace = PaceOfNode * View.Flow.Nodes.Count;
-        var wait = lastPulse + (pace > Pace ? pace : Pace) - time.GetUtcNow();
+        var wait = lastPulse + Pace - time.GetUtcNow();
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate)
         {

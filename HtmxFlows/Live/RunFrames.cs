@@ -30,7 +30,7 @@ public sealed class RunFrames(Fragments fragments)
         var snapshot = SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last));
         // The next event, which would bring it, may be a year away.
         byte[] both = [.. snapshot, .. await Panel(log.View)];
-        return new(last, both, IsEnd: false);
+        return log.View.Run.IsFinished ? new(last, (byte[])[.. both, .. Done], IsEnd: true) : new(last, both, IsEnd: false);
     }
 
     static string Id(long seq) => seq.ToString(CultureInfo.InvariantCulture);
