@@ -52,6 +52,18 @@ public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
+    public async Task The_live_log_looks_like_the_page_around_it()
+    {
+        var visitor = await Visit(new(WithoutScripts) { ColorScheme = ColorScheme.Dark });
+        await visitor.Import(Flows.LongRest);
+        var run = await visitor.Run("look");
+        await visitor.Page.FrameLocator("iframe.live-log").GetByText("Rest waits until").WaitForAsync();
+        var inside = visitor.Page.Frames.Single(frame => frame.Url == $"{run}/log");
+
+        Assert.Equal(await visitor.Page.EvaluateAsync<string>(Scripts.Look), await inside.EvaluateAsync<string>(Scripts.Look));
+    }
+
+    [Fact]
     public async Task A_list_is_searched_and_filtered()
     {
         var visitor = await Visit(new(WithoutScripts));

@@ -54,6 +54,13 @@ static class Scripts
     /// <summary>By how many pixels the page is wider than the window.</summary>
     public const string Overflow = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth";
 
+    /// <summary>Letters and colours: of the page, of an answer and of its frame.</summary>
+    public const string Look =
+        """
+        () => [document.body, ...document.querySelectorAll('.node-completed .message, .node-completed .who')].slice(0, 3)
+          .map(element => getComputedStyle(element)).map(style => [style.font, style.color, style.backgroundColor, style.borderColor].join()).join('; ')
+        """;
+
     /// <summary>The lightness of what lies behind the text, from 0 to 1.</summary>
     public const string Lightness =
         """

@@ -41,7 +41,7 @@ public sealed class RunPageTests(App app)
 
         Assert.Empty(finished.All("[sse-connect], [hx-ext], iframe"));
         var last = live.All("#log > li")[^1].GetAttribute("data-seq");
-        Assert.Equal($"/runs/{run}/events?after={last}", live.One("[sse-connect]").GetAttribute("sse-connect"));
+        Assert.Equal($"/runs/{run}/events?after={last}&brief=true", live.One("[sse-connect]").GetAttribute("sse-connect"));
         Assert.Equal("done", live.One("[sse-close]").GetAttribute("sse-close"));
         Assert.True(live.Response.Headers.CacheControl?.NoStore);
         Assert.Contains($"/runs/{run}/log", live.One("noscript:has(iframe), main noscript").InnerHtml, StringComparison.Ordinal);

@@ -14,14 +14,11 @@ public sealed record Batch(long Last, ReadOnlyMemory<byte> Bytes, bool IsEnd);
 /// </summary>
 public sealed class RunFeed
 {
-    /// <summary>How many events are held.</summary>
+    /// <summary>How many events are held: more than a page shows, since a snapshot is drawn from them.</summary>
     public const int RingSize = 512;
 
     /// <summary>Bursts are given out together: viewers are woken at most this often, and less often if the flow is so large that its timeline is heavy to send.</summary>
     TimeSpan Pace => TimeSpan.FromMilliseconds(Math.Max(50, View.Flow.Nodes.Count));
-
-    /// <summary>The timeline that goes with each batch has a row for each node, so that a large flow's browser needs more time between two.</summary>
-    static readonly TimeSpan PaceOfNode = TimeSpan.FromMilliseconds(1);
 
     readonly Lock gate = new();
     readonly Guid run;
@@ -80,7 +77,7 @@ public sealed class RunFeed
     public Task<Batch> Snapshot()
     {
         lock (gate)
-            return snapshot ??= frames.Snapshot(run, View);
+            return snapshot ??= frames.Snapshot(new(View, [.. ring.Select(entry => entry.Log)]));
     }
 
     /// <summary>The entries after a cursor, in order; none if there is nothing new.</summary>
@@ -121,8 +118,7 @@ public sealed class RunFeed
 
     async Task PulseInTime()
     {
-        var pace = PaceOfNode * View.Flow.Nodes.Count;
-        var wait = lastPulse + (pace > Pace ? pace : Pace) - time.GetUtcNow();
+        var wait = lastPulse + Pace - time.GetUtcNow();
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate)
         {

@@ -4,7 +4,7 @@ using HtmxFlows.Web;
 namespace HtmxFlows.Live;
 
 /// <summary>Makes the events of a run's stream out of the same partials that make its page.</summary>
-public sealed class RunFrames(Fragments fragments, RunReader reader)
+public sealed class RunFrames(Fragments fragments)
 {
     /// <summary>The last event of a stream: the page closes its connection by it.</summary>
     public static byte[] Done { get; } = SseFormat.Event("done", "the run has ended");
@@ -22,16 +22,15 @@ public sealed class RunFrames(Fragments fragments, RunReader reader)
     public async Task<byte[]> Panel(RunView view) =>
         SseFormat.Event("panel", await fragments.Render("/Pages/Runs/_Panel.cshtml", view));
 
-    /// <summary>The whole log, and everything beside it, as it stood after an event.</summary>
-    public async Task<Batch> Snapshot(Guid run, RunView view)
+    /// <summary>The log as a page shows it, and everything beside it.</summary>
+    public async Task<Batch> Snapshot(RunLog log)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var last = view.Run.LastSeq;
-        var log = new RunLog(view, [.. reader.Find(run)!.Entries.Where(entry => entry.Event.Seq <= last)]);
+        var last = log.View.Run.LastSeq;
         var snapshot = SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last));
         // The next event, which would bring it, may be a year away.
-        byte[] both = [.. snapshot, .. await Panel(view)];
-        return new(last, both, IsEnd: false);
+        byte[] both = [.. snapshot, .. await Panel(log.View)];
+        return log.View.Run.IsFinished ? new(last, (byte[])[.. both, .. Done], IsEnd: true) : new(last, both, IsEnd: false);
     }
 
     static string Id(long seq) => seq.ToString(CultureInfo.InvariantCulture);

@@ -44,6 +44,7 @@ public sealed record LogEntry(RunEvent Event, RunView After)
 }
 
 /// <summary>The log of a run as it stands.</summary>
+/// <param name="Entries">All of them, or at least those that a page shows.</param>
 public sealed record RunLog(RunView View, IReadOnlyList<LogEntry> Entries)
 {
     /// <summary>How many entries a page shows, so that a browser can bear a long run: the newest; the others are a link away.</summary>

@@ -8,8 +8,13 @@ namespace HtmxFlows.Live;
 public sealed record TimelineBar(string Label, NodeStatus Status, double X, double Y, double Width);
 
 /// <summary>Who ran when, drawn from the run's state alone: up to its last event, so that it is the same for everybody and for ever.</summary>
-public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> Nodes, IReadOnlyList<TimelineBar> Bars, bool IsSwap)
+/// <param name="Nodes">Those that are shown, in the flow's order.</param>
+/// <param name="All">How many there are.</param>
+public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> Nodes, IReadOnlyList<TimelineBar> Bars, int All, bool IsSwap)
 {
+    /// <summary>How many nodes are shown while the run goes on, since a browser gets them anew many times a second; afterwards all are.</summary>
+    public const int MostWhileLive = 50;
+
     public const double Width = 360, LabelWidth = 112, BarHeight = 14;
 
     const double RowHeight = 20, ShortestBar = 3;
@@ -19,7 +24,7 @@ public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> No
 
     public static Timeline Of(RunView view, bool isSwap = false)
     {
-        var (nodes, run) = (view.Nodes.ToArray(), view.Run);
+        var (nodes, run) = (Shown(view), view.Run);
         var length = Math.Max(1, ((run.FinishedAt ?? run.LastAt) - run.StartedAt).TotalMilliseconds);
         double Place(DateTimeOffset moment) =>
             LabelWidth + (moment - run.StartedAt).TotalMilliseconds / length * (Width - LabelWidth - ShortestBar);
@@ -28,7 +33,17 @@ public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> No
             var (from, to) = (Place(node.State.StartedAt!.Value), Place(node.State.FinishedAt ?? run.LastAt));
             return new TimelineBar(Shorten(node.Node.Label), node.State.Status, from, row * RowHeight + (RowHeight - BarHeight) / 2, Math.Max(ShortestBar, to - from));
         });
-        return new(nodes, [.. bars], isSwap);
+        return new(nodes, [.. bars], view.Flow.Nodes.Count, isSwap);
+    }
+
+    /// <summary>Of a large flow that runs, the nodes that are under way and those that ended last.</summary>
+    static (FlowNode Node, NodeState State)[] Shown(RunView view)
+    {
+        if (view.Run.IsFinished || view.Flow.Nodes.Count <= MostWhileLive)
+            return [.. view.Nodes];
+        var started = view.Nodes.Where(node => node.State.StartedAt is not null);
+        var newest = started.OrderByDescending(node => node.State.FinishedAt ?? DateTimeOffset.MaxValue).Take(MostWhileLive).Select(node => node.Node.Id).ToHashSet();
+        return [.. view.Nodes.Where(node => newest.Contains(node.Node.Id))];
     }
 
     static string Shorten(string label) => label.Length <= LongestLabel ? label : label[..(LongestLabel - 1)].TrimEnd() + "…";

@@ -6,7 +6,8 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Web;
 
 /// <summary>A flow to be drawn, with the states of its nodes if it is drawn for a run.</summary>
-public sealed record Picture(Flow Flow, RunState? Run = null)
+/// <param name="IsSwap">It replaces what the one on the page holds.</param>
+public sealed record Picture(Flow Flow, RunState? Run = null, bool IsSwap = false)
 {
     const double WidestNarrow = 420, WidestFit = 900;
 
