@@ -58,7 +58,7 @@ public sealed class SetNodeTests
     [InlineData("""{"fields": []}""", "fields: Fields is missing.")]
     [InlineData("""{"fields": "x"}""", "fields: Fields must be a list of objects.")]
     [InlineData("""{"fields": [1]}""", "fields: Fields must be a list of objects.")]
-    [InlineData("""{"fields": [{}]}""", "fields[0].name: Name is missing.", "fields[0].value: Value is missing.")]
+    [InlineData("""{"fields": [{}]}""", "fields[0].name: Name is missing.")]
     [InlineData("""{"fields": [{"name": "a", "value": "1", "type": "integer"}]}""", "fields[0].type: Type must be one of auto, text, number, boolean, json.")]
     [InlineData("""{"fields": [{"name": "a", "value": "1"}, {"name": "a", "value": "2"}]}""", "fields[1].name: The name `a` is there twice.")]
     [InlineData("""{"fields": [{"name": "a", "value": "{{"}, {"name": 5, "value": "{{> x}}"}]}""", "fields[1].name: Name must be a text.")]

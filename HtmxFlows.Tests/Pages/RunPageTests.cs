@@ -3,6 +3,7 @@ using System.Net;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Pages;
 
@@ -259,9 +260,11 @@ public sealed class RunPageTests(App app)
     public async Task A_run_whose_workflow_cannot_run_any_more_says_so_when_it_should_run_again()
     {
         using var visitor = app.Visit();
-        var workflow = await app.Make("Gone bad", [App.Template("a", "x")]);
-        var page = await visitor.Open($"/runs/{await app.RunToEnd(workflow)}");
-        await app.Get<HtmxFlows.Data.Database>().Writer.Write(writer => writer.Execute("UPDATE versions SET status = 'draft' WHERE workflow_id = $0", workflow.ToString()));
+        var run = await app.RunToEnd(await app.Make("Gone bad", [App.Template("a", "x")]));
+        var page = await visitor.Open($"/runs/{run}");
+        // No version becomes a draft again, so the run is moved to a workflow that has nothing else.
+        var (draft, _) = await app.Get<WorkflowStore>().Create(new("Gone bad", "", """{"nodes": []}"""), asDraft: true);
+        await app.Get<HtmxFlows.Data.Database>().Writer.Write(writer => writer.Execute("UPDATE runs SET workflow_id = $0 WHERE id = $1", draft.ToString(), run.ToString()));
 
         var refused = await visitor.Submit(page.Form("/retry"));
 

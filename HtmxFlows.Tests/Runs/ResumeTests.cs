@@ -89,7 +89,7 @@ public sealed class ResumeTests
         var run = await engine.Begin($$$"""call http {"url": "{{{peer.Url}}}"}""");
         await peer.Arrived;
         var stopped = engine.Runs.Stop();
-        await engine.Time.TimerIn(TimeSpan.FromSeconds(5));
+        await engine.Time.TimerAt(engine.Time.GetUtcNow() + TimeSpan.FromSeconds(5));
         Assert.Equal("The server is stopping. Try again in a moment.", (await engine.Runs.Start(new(Guid.Empty, "", "test"))).Problem);
         engine.Time.Advance(TimeSpan.FromSeconds(5));
         await stopped.Soon();
