@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Data;
@@ -11,7 +11,8 @@ public sealed class DatabaseWriter : IDisposable
 {
     const int LargestGroup = 1024;
 
-    readonly Channel<IWrite> queue = Channel.CreateUnbounded<IWrite>(new() { SingleReader = true });
+    // One that blocks: a channel would have this thread woken by the thread pool, which may be busy with those who wait for the writer.
+    readonly BlockingCollection<IWrite> queue = [];
     readonly Dictionary<string, SqliteCommand> prepared = [];
     readonly Thread thread;
 
@@ -34,8 +35,14 @@ public sealed class DatabaseWriter : IDisposable
     public Task<T> Write<T>(Func<DatabaseWriter, T> change, Action<T>? committed = null)
     {
         var write = new PendingWrite<T>(change, committed);
-        if (!queue.Writer.TryWrite(write))
+        try
+        {
+            queue.Add(write);
+        }
+        catch (InvalidOperationException)
+        {
             write.Fail(new ObjectDisposedException(nameof(DatabaseWriter)));
+        }
         return write.Task;
     }
 
@@ -62,9 +69,10 @@ public sealed class DatabaseWriter : IDisposable
     void Loop()
     {
         var group = new List<IWrite>();
-        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        foreach (var first in queue.GetConsumingEnumerable())
         {
-            while (group.Count < LargestGroup && queue.Reader.TryRead(out var write))
+            group.Add(first);
+            while (group.Count < LargestGroup && queue.TryTake(out var write))
                 group.Add(write);
             Commit(group);
             group.Clear();
@@ -120,7 +128,7 @@ public sealed class DatabaseWriter : IDisposable
 
     public void Dispose()
     {
-        queue.Writer.TryComplete();
+        queue.CompleteAdding();
         thread.Join();
         foreach (var command in prepared.Values)
             command.Dispose();

@@ -15,7 +15,7 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         [Display(Name = "Name"), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Value"), Required]
+        [Display(Name = "Value", Description = "Left out, it is an empty text.")]
         public Template Value { get; init; } = new("");
 
         [Display(Name = "Type", Description = "What the value is made into; auto leaves it as it is.")]

@@ -3,6 +3,8 @@ using System.Threading.Channels;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
@@ -188,7 +190,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
         {
             var recorded = await services.Journal.Append(run, unwritten, writer =>
             {
-                var output = committing.Change(writer);
+                var output = Apply(committing, writer);
                 return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(new NodeCompleted(id, output));
             });
             unwritten = [];
@@ -199,6 +201,22 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
         catch (NodeException error)
         {
             RetryOrFail(id, error.Message);
+        }
+    }
+
+    /// <summary>What goes wrong in a change is the node's failure, but for what SQLite says of its file: that is the journal's too.</summary>
+    JsonElement Apply(NodeOutcome.Committing committing, DatabaseWriter writer)
+    {
+        const int Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Input = 10, Corrupt = 11, Full = 13, CannotOpen = 14;
+        try
+        {
+            return committing.Change(writer);
+        }
+        catch (Exception error) when (error is not NodeException
+            and not SqliteException { SqliteErrorCode: Busy or Locked or NoMemory or ReadOnly or Input or Corrupt or Full or CannotOpen })
+        {
+            services.Logger.LogError(error, "A change of run {Run} failed unexpectedly", run.Id);
+            throw new NodeException("Something unexpected went wrong while the change was made; nothing was changed, and the server's log has the details.", error);
         }
     }
 

@@ -93,8 +93,10 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     RunExecutor Launch(FlowPlan plan, RunState state, RunEvent first)
     {
         var executor = new RunExecutor(plan, state, services);
+        // On threads of its own, whatever its caller's: a node that keeps the loop busy holds nobody up who starts or resumes runs,
+        // and nobody who is held up himself holds up the run.
         var begin = new TaskCompletionSource();
-        var end = Supervise(executor, state.Id, first, begin.Task);
+        var end = Task.Run(() => Supervise(executor, state.Id, first, begin.Task));
         live[state.Id] = (executor, end);
         if (cancelling.ContainsKey(state.Id))
             executor.Cancel();
@@ -116,7 +118,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         {
             services.Logger.LogError(error, "Run {Run} could not write its journal; it goes on from what is written", id);
             if (executor.Begun.IsCompletedSuccessfully || first is WorkflowResumed)
-                _ = services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () => Resume(id), CancellationToken.None);
+                ResumeLater(id);
             throw;
         }
         finally
@@ -124,6 +126,20 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
             live.TryRemove(id, out _);
         }
     }
+
+    /// <summary>Picks a run up again after a pause, and again while the disk cannot be read.</summary>
+    void ResumeLater(Guid id) => _ = services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () =>
+    {
+        try
+        {
+            Resume(id);
+        }
+        catch (Exception error)
+        {
+            services.Logger.LogError(error, "Run {Run} could not be read; it is tried again", id);
+            ResumeLater(id);
+        }
+    }, CancellationToken.None);
 
     bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;
 }

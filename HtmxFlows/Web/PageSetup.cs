@@ -27,7 +27,6 @@ static class PageSetup
             options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
         });
         builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteOptions>(options => options.LowercaseUrls = true);
-        builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
