@@ -5,7 +5,7 @@ namespace HtmxFlows.Tests;
 /// <summary>Waits for what comes by itself and gives no signal: looks again and again, up to a deadline that only a test that fails reaches.</summary>
 static class Eventually
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90), Pause = TimeSpan.FromMilliseconds(25);
 
     public static async Task Equal<T>(T expected, Func<Task<T>> look)
     {

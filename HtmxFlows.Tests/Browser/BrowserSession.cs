@@ -6,7 +6,7 @@ namespace HtmxFlows.Tests.Browser;
 public sealed class BrowserSession : IAsyncLifetime
 {
     /// <summary>How long a page may take to show what is expected. Generous: only a test that fails takes so long.</summary>
-    public const float Patience = 30_000;
+    public const float Patience = 90_000;
 
     static readonly string[] Switches =
         ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];

@@ -19,8 +19,8 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
         for (var visit = 1; visit <= Visits; visit++)
             await Streams(visitor, () => visitor.Go($"{run}?visit={visit}"));
         for (var back = 1; back < Visits; back++)
-            await Streams(visitor, () => visitor.Page.GoBackAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded }));
-        await Streams(visitor, () => visitor.Page.GoForwardAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded }));
+            await Streams(visitor, () => visitor.Page.GoBackAsync(new() { WaitUntil = WaitUntilState.Commit }));
+        await Streams(visitor, () => visitor.Page.GoForwardAsync(new() { WaitUntil = WaitUntilState.Commit }));
         Assert.EndsWith("?visit=2", visitor.Page.Url, StringComparison.Ordinal);
 
         await visitor.Press("Cancel");

@@ -36,7 +36,7 @@ sealed class Acknowledged
                     return;
                 next = changed.Task;
             }
-            await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await next.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
         }
     }
 

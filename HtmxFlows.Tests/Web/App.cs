@@ -82,7 +82,7 @@ public sealed class App : WebApplicationFactory<Program>
     public Task End(Guid run) => Get<RunSupervisor>().End(run).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     /// <summary>How long a test waits for what must come before it says that it did not.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
