@@ -70,7 +70,9 @@ sealed partial class Visitor
         var before = Page.Url;
         await Page.Locator("#prompt").FillAsync(prompt);
         await Page.Locator("form.prompt").GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
-        await Page.WaitForURLAsync(url => url != before && RunAddress().IsMatch(url), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        // The end of the page is looked for and not its event, which is missed if it comes while the address is being compared.
+        await Page.WaitForURLAsync(url => url != before && RunAddress().IsMatch(url), new() { WaitUntil = WaitUntilState.Commit });
+        await Expect(Page.Locator("#timeline")).ToBeAttachedAsync();
         return Page.Url;
     }
 
