@@ -59,7 +59,7 @@ sealed partial class Visitor
         await Go("/workflows/import");
         await Page.GetByLabel("Or paste its JSON").FillAsync(json);
         await Press("Import");
-        await Page.WaitForURLAsync(WorkflowAddress());
+        await Expect(Page).ToHaveURLAsync(WorkflowAddress());
         return Page.Url;
     }
 
@@ -70,8 +70,10 @@ sealed partial class Visitor
         var before = Page.Url;
         await Page.Locator("#prompt").FillAsync(prompt);
         await Page.Locator("form.prompt").GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
-        // The end of the page is looked for and not its event, which is missed if it comes while the address is being compared.
-        await Page.WaitForURLAsync(url => url != before && RunAddress().IsMatch(url), new() { WaitUntil = WaitUntilState.Commit });
+        // The address and the end of the page are looked for and not an event: WaitForURL waits for that of the whole load if the address
+        // is there already, and a page without scripts does not end to load while its log is live.
+        await Expect(Page).Not.ToHaveURLAsync(before);
+        await Expect(Page).ToHaveURLAsync(RunAddress());
         await Expect(Page.Locator("#timeline")).ToBeAttachedAsync();
         return Page.Url;
     }
