@@ -111,8 +111,8 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     [InlineData("{\"thread\": \"00000000-0000-0000-0000-000000000000\"}", "conversation")]
     [InlineData("{\"thread\": \"{0}\"}", "conversation")]
     [InlineData("{\"input\": {\"a\": 1}}", "declares no inputs")]
-    [InlineData("{\"input\": [1]}", "declares no inputs")]
-    [InlineData("{\"input\": \"a\"}", "declares no inputs")]
+    [InlineData("{\"input\": [1]}", "must be an object")]
+    [InlineData("{\"input\": \"a\"}", "must be an object")]
     [InlineData("{\"prompt\": \"{1}\"}", "longer than 64 KiB")]
     public async Task A_start_that_cannot_be_is_422_and_starts_nothing(string body, string why)
     {

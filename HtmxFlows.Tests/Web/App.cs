@@ -51,6 +51,14 @@ public sealed class App : WebApplicationFactory<Program>
         return id ?? throw new InvalidOperationException(string.Join(' ', problems));
     }
 
+    /// <summary>Saves a workflow that asks for inputs.</summary>
+    /// <param name="inputs">Its list of inputs as JSON.</param>
+    public async Task<Guid> MakeAsking(string name, string inputs, string[] nodes, params string[] edges)
+    {
+        var (id, problems) = await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)[..^1] + $", \"inputs\": {inputs}}}"));
+        return id ?? throw new InvalidOperationException(string.Join(' ', problems));
+    }
+
     public static string Flow(string[] nodes, params string[] edges) =>
         $$"""{"nodes": [{{string.Join(", ", nodes)}}], "edges": [{{string.Join(", ", edges.Select(Edge))}}]}""";
 

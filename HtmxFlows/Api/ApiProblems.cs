@@ -1,3 +1,5 @@
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,7 +24,11 @@ static class ApiProblems
 
     public static IResult Unreadable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
 
-    public static IResult Refused(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status422UnprocessableEntity);
+    public static IResult NotStarted(RunStart start) => Results.Problem(new InvalidStart(start.Fields)
+    {
+        Status = StatusCodes.Status422UnprocessableEntity,
+        Detail = start.Problem,
+    });
 
     public static IResult NotAcceptable(IEnumerable<Representation> offered) => Results.Problem(
         $"Accept asks for nothing that this address gives. It gives {string.Join(", ", offered.Select(representation => representation.MediaType))}.",
@@ -48,4 +54,12 @@ public sealed class InvalidWorkflow(IReadOnlyList<FlowProblem> problems) : Probl
 {
     /// <summary>Everything that is wrong with it, each with its node or edge.</summary>
     public IReadOnlyList<FlowProblem> Problems { get; } = problems;
+}
+
+/// <summary>Problem details of a run that cannot be started.</summary>
+/// <param name="problems">What is wrong with single members of the request; none if it is not about them.</param>
+public sealed class InvalidStart(IReadOnlyList<FieldProblem> problems) : ProblemDetails
+{
+    /// <summary>What is wrong with single members of the request: <c>prompt</c>, <c>input</c>, <c>input.NAME</c>.</summary>
+    public IReadOnlyList<FieldProblem> Problems { get; } = problems;
 }

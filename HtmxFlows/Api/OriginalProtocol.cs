@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Live;
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
@@ -18,7 +19,7 @@ static class OriginalProtocol
         api.MapGet("/workflows/{id}/run", Run).Produces<string>(200, "text/event-stream").Produces(204)
             .Produces<ErrorDocument>(403).Produces<ErrorDocument>(404).Produces<ErrorDocument>(422).Produces<ErrorDocument>(500)
             .Takes("Last-Event-ID", "run/seq, the id of the last event: goes on with that run and starts none")
-            .WithSummary("The original protocol: starts a run and streams it as unnamed events; 204 after the end of a run");
+            .WithSummary("The original protocol: starts a run and streams it as unnamed events; the inputs that the workflow declares are parameters of their names; 204 after the end of a run");
 
     static async Task<IResult> Run(string id, HttpContext http, WorkflowStore workflows, RunStore store, RunSupervisor runs, CrossSite crossSite, string prompt = "")
     {
@@ -30,9 +31,14 @@ static class OriginalProtocol
             return Place(last) is var (known, seq) && store.Find(known)?.WorkflowId == workflow ? Stream(known, seq) : Error(StatusCodes.Status404NotFound, "Run not found");
         if (found.Version is null)
             return Error(StatusCodes.Status500InternalServerError, "Invalid workflow data");
-        var (run, problem) = await runs.Start(new(workflow, prompt, "api"));
+        var (input, problems) = Input(http.Request.Query, workflows.Plan(workflow, found.Version.Value)!.Flow.Inputs);
+        var (run, problem) = problems.Count > 0 ? RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, "api", Input: input));
         return run is null ? Error(StatusCodes.Status422UnprocessableEntity, problem!) : Stream(run.Value, 0);
     }
+
+    /// <summary>The parameters that have the name of an input; its clients send others too, and mean nothing by them.</summary>
+    static (JsonElement? Input, IReadOnlyList<FieldProblem> Problems) Input(IQueryCollection query, IReadOnlyList<FlowInput> declared) =>
+        InputValues.OfTexts(declared, declared.Where(input => query.ContainsKey(input.Name)).ToDictionary(input => input.Name, input => query[input.Name].ToString()));
 
     static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", after, Write, SseFormat.Comment);
 

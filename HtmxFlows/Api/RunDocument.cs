@@ -6,16 +6,17 @@ namespace HtmxFlows.Api;
 
 /// <summary>The state of a run.</summary>
 /// <param name="Thread">The conversation: the id of its first run.</param>
+/// <param name="Input">The values of the inputs that the workflow declares; null if it declares none.</param>
 /// <param name="Result">What the node that ended the run gave; of several, an object by their ids.</param>
 /// <param name="LastSeq">The number of the last event that this state knows of.</param>
 public sealed record RunDocument(
-    Guid Id, Guid Workflow, int Version, Guid Thread, RunStatus Status, string Prompt, JsonElement? Result, string? Error,
+    Guid Id, Guid Workflow, int Version, Guid Thread, RunStatus Status, string Prompt, JsonElement? Input, JsonElement? Result, string? Error,
     IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long LastSeq)
 {
     public static RunDocument Of(RunView view)
     {
         var run = view.Run;
-        return new(run.Id, run.Workflow, run.Version, run.Thread, run.Status, run.Prompt, run.Result, run.Error,
+        return new(run.Id, run.Workflow, run.Version, run.Thread, run.Status, run.Prompt, run.Input, run.Result, run.Error,
             [.. view.Nodes.Select(NodeDocument.Of)], run.StartedAt, run.FinishedAt, run.LastSeq);
     }
 }
@@ -36,6 +37,6 @@ public sealed record NodeDocument(
 public sealed record RunStarted(Guid Id, RunStatus Status, string Url, string Events);
 
 /// <summary>What a run is started with.</summary>
-/// <param name="Input">Values for the inputs that the workflow declares.</param>
+/// <param name="Input">Values for the inputs that the workflow declares, by their names; what is left out has its default.</param>
 /// <param name="Thread">The conversation that it goes on with.</param>
 public sealed record RunRequestDocument(string? Prompt = null, JsonElement? Input = null, Guid? Thread = null);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
@@ -22,7 +21,8 @@ static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapPost("/workflows/{id:guid}/runs", Start).Accepts<RunRequestDocument>(isOptional: true, "application/json")
-            .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415, 422)
+            .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415)
+            .Produces<InvalidStart>(422, "application/problem+json")
             .Takes("Prefer", "wait=10: the answer is the final state if the run ends within those seconds, at most 60")
             .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "What was done of Prefer").Gives(202, "Preference-Applied", "What was done of Prefer")
             .WithSummary("Starts a run; with Prefer: wait=10 the answer is the final state if it ends in time, with Accept: text/event-stream its events");
@@ -46,11 +46,9 @@ static class RunEndpoints
         var (request, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new RunRequestDocument());
         if (request is null)
             return unreadable!;
-        if (request.Input is { } input && !(input.ValueKind == JsonValueKind.Object && input.GetPropertyCount() == 0))
-            return ApiProblems.Refused("The workflow declares no inputs; send what it is to work on as prompt.");
-        var (started, problem) = await runs.Start(new(id, request.Prompt ?? "", "api", request.Thread));
-        if (started is not { } run)
-            return ApiProblems.Refused(problem!);
+        var start = await runs.Start(new(id, request.Prompt ?? "", "api", request.Thread, Input: request.Input));
+        if (start.Run is not { } run)
+            return ApiProblems.NotStarted(start);
         http.Response.Headers.Location = $"{http.Request.PathBase}/api/runs/{run}";
         // From its beginning: what a client that asks again has seen was of the run before.
         if (chosen == Representation.Events)

@@ -22,7 +22,8 @@ static class RunText
 
     static string? What(LogEntry entry) => entry.Event switch
     {
-        WorkflowStarted started => started.Prompt.Length > 0 ? $"prompt: {started.Prompt}" : "started without a prompt",
+        WorkflowStarted started => (started.Prompt.Length > 0 ? $"prompt: {started.Prompt}" : "started without a prompt")
+            + (started.Input is { } input ? $"\ninput: {input.GetRawText()}" : ""),
         NodeStarted { Attempt: 1 } => "started",
         NodeStarted started => Words.Invariant($"started, attempt {started.Attempt}"),
         NodeWaiting waiting => $"waits until {waiting.Until.Moment(waiting.At)}",

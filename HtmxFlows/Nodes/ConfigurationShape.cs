@@ -13,7 +13,7 @@ namespace HtmxFlows.Nodes;
 public sealed record FieldProblem(string Field, string Message);
 
 /// <summary>How a field is filled in.</summary>
-public enum FieldKind { Text, Code, Template, Number, Switch, Choice, Rows }
+public enum FieldKind { Text, Code, Template, Number, Switch, Choice, Rows, Texts, Json }
 
 /// <summary>One field of a configuration.</summary>
 /// <param name="Name">Its key in a node's <c>data</c>.</param>
@@ -115,10 +115,13 @@ public sealed class ConfigurationShape
         FieldKind.Choice when value.ValueKind != JsonValueKind.String || !field.Choices.Contains(value.GetString()) =>
             $"{field.Label} must be one of {string.Join(", ", field.Choices)}.",
         FieldKind.Number when value.ValueKind != JsonValueKind.Number || !IsWithin(field, value) => $"{field.Label} must be {Range(field)}.",
-        FieldKind.Rows when value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Object) =>
-            $"{field.Label} must be a list of objects.",
+        FieldKind.Rows when !IsListOf(JsonValueKind.Object, value) => $"{field.Label} must be a list of objects.",
+        FieldKind.Texts when !IsListOf(JsonValueKind.String, value) => $"{field.Label} must be a list of texts.",
         _ => null,
     };
+
+    static bool IsListOf(JsonValueKind kind, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == kind);
 
     static bool IsWithin(ConfigurationField field, JsonElement value) =>
         !(value.GetDouble() < field.Minimum || value.GetDouble() > field.Maximum) && (field.Property.PropertyType != typeof(int) || value.TryGetInt32(out _));
@@ -132,15 +135,15 @@ public sealed class ConfigurationShape
     static ConfigurationField Describe(PropertyInfo property, object? defaults)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var row = type.IsGenericType ? type.GetGenericArguments()[0] : null;
+        var kind = KindOf(type, property.GetCustomAttribute<DataTypeAttribute>());
+        var row = kind == FieldKind.Rows ? type.GetGenericArguments()[0] : null;
         var display = property.GetCustomAttribute<DisplayAttribute>();
         var range = property.GetCustomAttribute<RangeAttribute>();
-        var dataType = property.GetCustomAttribute<DataTypeAttribute>();
         var value = property.GetValue(defaults);
         return new(
-            JsonNamingPolicy.CamelCase.ConvertName(property.Name), display?.Name ?? property.Name, display?.Description, KindOf(type, dataType),
-            property.IsDefined(typeof(RequiredAttribute)), dataType is not null,
-            value is null or "" or Template { Text: "" } || row is not null ? null : Json.From(value),
+            JsonNamingPolicy.CamelCase.ConvertName(property.Name), display?.Name ?? property.Name, display?.Description, kind,
+            property.IsDefined(typeof(RequiredAttribute)), property.IsDefined(typeof(DataTypeAttribute)),
+            value is null or "" or Template { Text: "" } || type.IsGenericType ? null : Json.From(value),
             Bound(range?.Minimum), Bound(range?.Maximum),
             type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)] : [],
             row is null ? null : Of(row), property);
@@ -151,6 +154,8 @@ public sealed class ConfigurationShape
         : type == typeof(bool) ? FieldKind.Switch
         : type == typeof(int) || type == typeof(double) ? FieldKind.Number
         : type.IsEnum ? FieldKind.Choice
+        : type == typeof(JsonElement) ? FieldKind.Json
+        : type == typeof(IReadOnlyList<string>) ? FieldKind.Texts
         : type.IsGenericType ? FieldKind.Rows
         : dataType?.CustomDataType is not null ? FieldKind.Code
         : FieldKind.Text;

@@ -14,10 +14,11 @@ public sealed partial class TemplateSyntax
     {
         Expressions = expressions;
         IsOneExpression = isOneExpression;
-        (Roots, Problem) = Read(expressions);
+        (Paths, Problem) = Read(expressions);
+        Roots = Paths.Where(path => path.Count > 0).Select(path => path[0]).ToHashSet();
     }
 
-    TemplateSyntax(string problem) => (Expressions, Roots, Problem) = ([], new HashSet<string>(), problem);
+    TemplateSyntax(string problem) => (Expressions, Paths, Roots, Problem) = ([], [], new HashSet<string>(), problem);
 
     /// <summary>One <c>{{…}}</c>, in the order of the text; comments are not listed.</summary>
     /// <param name="Text">What stands between the braces, without <c>~</c> and outer white space.</param>
@@ -28,7 +29,10 @@ public sealed partial class TemplateSyntax
     /// <summary>The template is one expression alone, so that its value keeps its JSON type.</summary>
     public bool IsOneExpression { get; }
 
-    /// <summary>The names of the run's data that the template begins its paths with; not those that a block brings (<c>each</c>, <c>with</c>).</summary>
+    /// <summary>The paths from the root of the run's data, by their segments; not those from what a block brings (<c>each</c>, <c>with</c>).</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Paths { get; }
+
+    /// <summary>The names that those paths begin with.</summary>
     public IReadOnlySet<string> Roots { get; }
 
     /// <summary>What is not allowed in templates, in a sentence, or null.</summary>
@@ -52,11 +56,11 @@ public sealed partial class TemplateSyntax
 
     /// <summary>The paths that have this segment, as they are written.</summary>
     public IEnumerable<string> PathsWith(string segment) =>
-        Expressions.SelectMany(expression => Paths(expression.Text)).Where(path => Segments(path).Contains(segment));
+        Expressions.SelectMany(expression => PathsOf(expression.Text)).Where(path => Segments(path).Contains(segment));
 
-    static (IReadOnlySet<string> Roots, string? Problem) Read(IReadOnlyList<Expression> expressions)
+    static (IReadOnlyList<IReadOnlyList<string>> Paths, string? Problem) Read(IReadOnlyList<Expression> expressions)
     {
-        HashSet<string> roots = [];
+        List<IReadOnlyList<string>> rooted = [];
         string? problem = null;
         var contexts = new Stack<string>();
         var elses = 0;
@@ -70,14 +74,14 @@ public sealed partial class TemplateSyntax
                 continue;
             }
             var inside = contexts.Any(block => block is "each" or "with");
-            foreach (var path in Paths(text))
+            foreach (var path in PathsOf(text))
             {
                 if (path.StartsWith("@root.", StringComparison.Ordinal))
-                    roots.UnionWith(Segments(path).Skip(1).Take(1));
+                    rooted.Add(Segments(path)[1..]);
                 else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
                     problem ??= $"`{path}` begins with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
                 else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')
-                    roots.UnionWith(Segments(path).Take(1));
+                    rooted.Add(Segments(path));
             }
             if (text is ['#', ..] or ['^', _, ..])
                 contexts.Push(head);
@@ -85,11 +89,11 @@ public sealed partial class TemplateSyntax
             if (contexts.Count + elses > MostLevels || text.Count(letter => letter == '(') > MostLevels)
                 problem ??= $"The template nests deeper than {MostLevels} levels. Make it simpler.";
         }
-        return (roots, problem);
+        return (rooted, problem);
     }
 
     /// <summary>The paths of an expression, without helper names, words of the language, literals and block parameters.</summary>
-    static IEnumerable<string> Paths(string expression)
+    static IEnumerable<string> PathsOf(string expression)
     {
         var body = expression.TrimStart('#', '^', '&', '{', ' ');
         var asBlock = body.IndexOf(" as |", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
@@ -9,6 +10,8 @@ public sealed class NodesModel(NodeCatalogue catalogue) : PageModel
     public IEnumerable<IGrouping<NodeCategory, NodeType>> Categories => catalogue.Types.GroupBy(type => type.Category);
 
     public ConfigurationShape Settings { get; } = ConfigurationShape.Of(typeof(NodeSettings));
+
+    public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 
     public void OnGet() { }
 }

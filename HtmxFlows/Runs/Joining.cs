@@ -37,14 +37,14 @@ public static class Joining
         };
     }
 
-    /// <summary>The output of its predecessor; of several, an object of what they delivered by their ids.</summary>
+    /// <summary>The output of its predecessor; of several, an object of what they delivered by their ids; of none, what the run was given.</summary>
     public static JsonElement Input(FlowPlan plan, RunState run, string node)
     {
         var predecessors = plan.Graph.Predecessors(node).ToArray();
         if (predecessors is [var only])
             return run.Node(only).Output ?? Json.Null;
         var live = plan.Graph.Incoming(node).Where(edge => DeliveryOf(run, edge) == Delivery.Live).Select(edge => edge.Source).ToHashSet();
-        return predecessors.Length == 0 ? Json.Null : Outputs(run, predecessors.Where(live.Contains));
+        return predecessors.Length == 0 ? run.Input ?? Json.Null : Outputs(run, predecessors.Where(live.Contains));
     }
 
     /// <summary>The output of the node that ended the run: one that delivered, and to nobody. Of several, an object by their ids.</summary>

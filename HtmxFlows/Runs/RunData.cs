@@ -14,7 +14,7 @@ sealed class RunData(FlowPlan plan, RunState run, string node) : INodeData
     {
         "prompt" => Json.Text(run.Prompt),
         "input" => input ??= Joining.Input(plan, run, node),
-        "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt }),
+        "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt, input = run.Input ?? Json.Null }),
         "nodes" => Json.From(Earlier().ToDictionary(id => id, id => run.Node(id).Output)),
         _ => run.Node(name) is { HasDelivered: true, Output: { } output } ? output : null,
     };

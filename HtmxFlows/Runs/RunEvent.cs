@@ -45,7 +45,8 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 /// <summary>The run begins.</summary>
 /// <param name="Thread">The conversation: the id of its first run.</param>
 /// <param name="Trigger">Why the run was started: <c>form</c>, <c>api</c>, or <c>again</c>.</param>
-public sealed record WorkflowStarted(Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt) : RunEvent;
+/// <param name="Input">An object with every input that the workflow declares; null if it declares none.</param>
+public sealed record WorkflowStarted(Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt, JsonElement? Input = null) : RunEvent;
 
 /// <param name="Attempt">1 for the first.</param>
 public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId);

@@ -6,6 +6,9 @@ public sealed class RunLimits
     /// <summary>The longest prompt, in bytes of UTF-8.</summary>
     public int PromptBytes { get; set; } = 64 * 1024;
 
+    /// <summary>The most that a run may be given for its inputs, in bytes of JSON.</summary>
+    public int InputBytes { get; set; } = 1024 * 1024;
+
     /// <summary>How many nodes of one run may be in flight together.</summary>
     public int ParallelNodesPerRun { get; set; } = 16;
 

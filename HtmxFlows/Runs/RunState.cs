@@ -46,6 +46,9 @@ public sealed record RunState(Guid Id)
 
     public string Prompt { get; private init; } = "";
 
+    /// <summary>An object with every input that the workflow declares; null if it declares none.</summary>
+    public JsonElement? Input { get; private init; }
+
     public JsonElement? Result { get; private init; }
 
     public string? Error { get; private init; }
@@ -93,6 +96,7 @@ public sealed record RunState(Guid Id)
             Thread = started.Thread,
             Trigger = started.Trigger,
             Prompt = started.Prompt,
+            Input = started.Input,
             StartedAt = started.At,
         },
         WorkflowResumed => this,

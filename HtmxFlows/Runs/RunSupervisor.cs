@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +11,8 @@ namespace HtmxFlows.Runs;
 /// <summary>What a run is started with.</summary>
 /// <param name="Version">The version to run; null is the newest published one.</param>
 /// <param name="Thread">The conversation that it goes on with; null begins one.</param>
-public sealed record RunRequest(Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null);
+/// <param name="Input">Values for the inputs that the workflow declares, an object; what is left out has its default.</param>
+public sealed record RunRequest(Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null);
 
 /// <summary>Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it.</summary>
 public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunServices services)
@@ -21,11 +24,10 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     bool stopping;
 
     /// <summary>Starts a run. When the task ends, the start is durable.</summary>
-    /// <returns>The run's id, or a sentence that says why there is none.</returns>
-    public async Task<(Guid? Run, string? Problem)> Start(RunRequest request)
+    public async Task<RunStart> Start(RunRequest request)
     {
         if (Encoding.UTF8.GetByteCount(request.Prompt) > services.Limits.PromptBytes)
-            return (null, $"The prompt is longer than {services.Limits.PromptBytes / 1024} KiB. Shorten it.");
+            return RunStart.Refused(new FieldProblem("prompt", $"The prompt is longer than {services.Limits.PromptBytes / 1024} KiB. Shorten it."));
         if (stopping)
             return (null, "The server is stopping. Try again in a moment.");
         if ((request.Version ?? workflows.Newest(request.Workflow)) is not { } version)
@@ -34,8 +36,13 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
             return (null, "This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
             return (null, "The conversation belongs to another workflow, or does not exist.");
+        var (input, problems) = InputValues.OfJson(plan.Flow.Inputs, request.Input);
+        if (problems.Count > 0)
+            return RunStart.Refused(problems);
+        if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > services.Limits.InputBytes)
+            return RunStart.Refused(new FieldProblem("input", $"The input is longer than {services.Limits.InputBytes / 1024} KiB. Shorten it."));
         var id = Ids.New(services.Time.GetUtcNow());
-        var executor = Launch(plan, new(id), new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt));
+        var executor = Launch(plan, new(id), new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input));
         await executor.Begun;
         return (id, null);
     }

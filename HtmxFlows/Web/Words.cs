@@ -66,6 +66,8 @@ public static class Words
             FieldKind.Number when field.Minimum is not null => Invariant($"number from {field.Minimum} to {field.Maximum}"),
             FieldKind.Switch => "true or false",
             FieldKind.Rows => "list",
+            FieldKind.Texts => "list of texts",
+            FieldKind.Json => "any JSON",
             var other => other.ToString().ToLowerInvariant(),
         };
         return field.Default is { } value ? $"{kind}; {Json.AsText(value)} if left out" : kind;

@@ -14,7 +14,7 @@ public sealed record FlowNode(string Id, string Type, string Label, JsonElement 
 /// <param name="Port">The output port of its source; null is the default port.</param>
 public sealed record FlowEdge(string Id, string Source, string? Port, string Target);
 
-/// <summary>Something wrong with a flow, in a sentence, tied to the node (and its field) or to the edge that it is about; to neither if it is about the whole.</summary>
+/// <summary>Something wrong with a flow, in a sentence, tied to the node (and its field), to the edge or to the field of the whole (<c>name</c>, <c>inputs[0].type</c>) that it is about.</summary>
 public sealed record FlowProblem(string Message, string? Node = null, string? Edge = null, string? Field = null);
 
 /// <summary>
@@ -22,6 +22,9 @@ public sealed record FlowProblem(string Message, string? Node = null, string? Ed
 /// </summary>
 public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IReadOnlyList<FlowEdge> Edges)
 {
+    /// <summary>What the workflow asks for when it is run, besides the prompt.</summary>
+    public IReadOnlyList<FlowInput> Inputs { get; init; } = [];
+
     /// <summary>The longest JSON of a flow, in characters.</summary>
     public const int LargestJson = 4 * 1024 * 1024;
 

@@ -80,6 +80,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue)
         }
         foreach (var edge in flow.Edges)
             Check(edge);
+        foreach (var node in nodes.Values)
+            CheckInputs(node);
         if (Graph.FindCycle() is { } cycle)
             Problems.Add(new($"The edges go round in a circle: {string.Join(" → ", cycle)}. A workflow must have an end.", Node: cycle[0]));
         else
@@ -130,6 +132,18 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue)
         foreach (var end in new[] { edge.Source, edge.Target }.Where(end => !Graph.Contains(end)).Distinct())
             Problems.Add(new($"The edge joins `{edge.Source}` to `{edge.Target}`, and there is no node `{end}`.", Edge: edge.Id));
     }
+
+    void CheckInputs(PlannedNode node)
+    {
+        foreach (var (field, name) in Paths(node).Where(found => found.Path is ["run", "input", _, ..]).Select(found => (found.Field, found.Path[2])).Distinct())
+        {
+            if (!flow.Inputs.Any(input => input.Name == name))
+                Problems.Add(new($"`run.input.{name}` is not declared: the workflow has no input of that name. Add it to `inputs`, or refer to another.", Node: node.Id, Field: field));
+        }
+    }
+
+    static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) =>
+        node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Paths.Select(path => (field.Path, path)));
 
     void CheckReferences(PlannedNode node)
     {

@@ -17,7 +17,8 @@ sealed class FlowReader
         FlowEdge[] edges = [.. reader.Items(source, "edges", required: false).Select(reader.Edge).OfType<FlowEdge>()];
         foreach (var twice in nodes.GroupBy(node => node.Id).Where(group => group.Count() > 1))
             reader.problems.Add(new($"The id `{twice.Key}` is there {twice.Count()} times. Give each node an id of its own.", Node: twice.Key));
-        return (new(source, nodes, edges), reader.problems);
+        var inputs = FlowInputs.Read(source, reader.problems);
+        return (new(source, nodes, edges) { Inputs = inputs }, reader.problems);
     }
 
     IEnumerable<(JsonElement Item, int Index)> Items(JsonElement source, string name, bool required)

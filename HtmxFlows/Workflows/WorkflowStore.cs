@@ -147,6 +147,9 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         return plans[(id, version)] = plan;
     }
 
+    /// <summary>What a run is asked for by the version that runs use; nothing if there is none.</summary>
+    public IReadOnlyList<FlowInput> Inputs(Guid id) => Newest(id) is { } version && Plan(id, version) is { } plan ? plan.Flow.Inputs : [];
+
     /// <summary>The flow of any version, runnable or not; null if there is no such version.</summary>
     public Flow? FindFlow(Guid id, int version) =>
         Plan(id, version)?.Flow ?? (FindVersion(id, version) is { } found ? Flow.Parse(found.Flow).Flow : null);
@@ -224,7 +227,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     /// <summary>A draft may have any problem within its flow, but it needs a name, and JSON that can be shown again.</summary>
     static bool Blocks(WorkflowDraft draft, IReadOnlyList<FlowProblem> problems, bool asDraft) =>
-        problems.Count > 0 && (!asDraft || problems.Any(problem => problem is { Node: null, Field: not null }) || Flow.Parse(draft.Flow).Flow is null);
+        problems.Count > 0 && (!asDraft || problems.Any(problem => problem is { Node: null, Field: "name" or "description" }) || Flow.Parse(draft.Flow).Flow is null);
 
     static int Insert(SqliteConnection connection, Guid id, int version, IReadOnlyList<FlowProblem> problems, string flow, DateTimeOffset now)
     {

@@ -1,15 +1,21 @@
+using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>Runs the same prompt again, with the newest version, as the next turn of the conversation.</summary>
-public sealed class RetryModel(RunStore runs, RunSupervisor supervisor) : PageModel
+/// <summary>Runs the same prompt again with the same input and the newest version, as the next turn of the conversation.</summary>
+public sealed class RetryModel(RunStore runs, RunReader reader, WorkflowStore workflows, RunSupervisor supervisor) : PageModel
 {
     public Guid Run { get; private set; }
 
     public string? Problem { get; private set; }
+
+    /// <summary>For a start by hand, where the newest version cannot take what the run was given; else null.</summary>
+    public PromptForm? Form { get; private set; }
 
     public IActionResult OnGet(Guid id) => Redirect($"~/runs/{id}");
 
@@ -17,10 +23,13 @@ public sealed class RetryModel(RunStore runs, RunSupervisor supervisor) : PageMo
     {
         if (runs.Find(id) is not { } before)
             return NotFound();
-        (var again, Problem) = await supervisor.Start(new(before.WorkflowId, before.Prompt, "again", before.ThreadId));
-        if (again is not null)
-            return RunAddress.SeeOther(this, again.Value);
-        Run = id;
+        var input = reader.Find(id)?.View.Run.Input;
+        var start = await supervisor.Start(new(before.WorkflowId, before.Prompt, "again", before.ThreadId, Input: input));
+        if (start.Run is { } again)
+            return RunAddress.SeeOther(this, again);
+        (Run, Problem) = (id, start.Problem);
+        var fields = InputField.Of(workflows.Inputs(before.WorkflowId), input);
+        Form = start.Fields.Count == 0 ? null : new PromptForm(before.WorkflowId, fields) { Thread = before.ThreadId, Prompt = before.Prompt }.Refused(start);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }

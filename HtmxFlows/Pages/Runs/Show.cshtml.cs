@@ -33,6 +33,9 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
 
     public Guid? Next { get; private set; }
 
+    /// <summary>What the next turn asks for.</summary>
+    public IReadOnlyList<FlowInput> Inputs => workflows.Inputs(Workflow.Id);
+
     /// <summary>Shows the run as it is, without going on with it.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Paused { get; set; }

@@ -1,4 +1,5 @@
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,7 +17,7 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
     [BindProperty]
     public Guid? Thread { get; set; }
 
-    public string? Problem { get; private set; }
+    public PromptForm Form { get; private set; } = null!;
 
     public IActionResult OnGet(Guid id) => Redirect($"~/workflows/{id}");
 
@@ -24,12 +25,22 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
     {
         if ((Workflow = workflows.Find(id)) is null)
             return NotFound();
-        (var run, Problem) = ModelState.IsValid
-            ? await runs.Start(new(id, Prompt ?? "", "form", Thread))
-            : (null, "The conversation has no such number. Open it again and send the prompt from there.");
-        if (run is not null)
-            return RunAddress.SeeOther(this, run.Value);
+        var (declared, sent) = (workflows.Inputs(id), Sent());
+        var start = await Start(id, InputValues.OfTexts(declared, sent));
+        if (start.Run is { } run)
+            return RunAddress.SeeOther(this, run);
+        Form = new PromptForm(id, InputField.Of(declared, sent)) { Thread = Thread, Prompt = Prompt }.Refused(start);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
+
+    async Task<RunStart> Start(Guid id, (System.Text.Json.JsonElement? Values, IReadOnlyList<HtmxFlows.Nodes.FieldProblem> Problems) input) =>
+        !ModelState.IsValid ? new(null, "The conversation has no such number. Open it again and send the prompt from there.")
+        : input.Problems.Count > 0 ? RunStart.Refused(input.Problems)
+        : await runs.Start(new(id, Prompt ?? "", "form", Thread, Input: input.Values));
+
+    /// <summary>What was written for the inputs, by their names. A box is sent twice if it is ticked, and the first counts.</summary>
+    Dictionary<string, string> Sent() => Request.Form
+        .Where(field => field.Key.StartsWith(InputValues.Prefix, StringComparison.Ordinal))
+        .ToDictionary(field => field.Key[InputValues.Prefix.Length..], field => field.Value[0] ?? "");
 }

@@ -17,6 +17,9 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, NodeCatalo
 
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
+    /// <summary>What its runs ask for.</summary>
+    public IReadOnlyList<FlowInput> Inputs => workflows.Inputs(Workflow.Id);
+
     public IReadOnlyList<RunLine> Runs { get; private set; } = [];
 
     public IActionResult OnGet(Guid id) => Load(id) ? Page() : NotFound();
@@ -31,7 +34,7 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, NodeCatalo
         Workflow = workflow;
         Flow = workflows.FindFlow(id, workflow.Latest)!;
         // A version that has a plan was found without a problem once, and versions do not change.
-        Problems = workflows.Plan(id, workflow.Latest) is null ? FlowPlan.Make(Flow, catalogue).Problems : [];
+        Problems = workflows.Plan(id, workflow.Latest) is null ? FlowPlan.Make(workflows.FindVersion(id, workflow.Latest)!.Flow, catalogue).Problems : [];
         Runs = runs.List(id, null, 0, RunsShown);
         return true;
     }
