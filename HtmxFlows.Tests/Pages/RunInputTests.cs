@@ -48,7 +48,11 @@ public sealed class RunInputTests(App app) : IDisposable
 
         var started = await visitor.Submit(page.Form("/runs"), new Dictionary<string, string>
         {
-            ["prompt"] = "go", ["input.city"] = "Bern", ["input.day"] = "2030-01-31", ["input.age"] = "12345678901234567890.10", ["input.extra"] = """{"x": [1.0]}""",
+            ["prompt"] = "go",
+            ["input.city"] = "Bern",
+            ["input.day"] = "2030-01-31",
+            ["input.age"] = "12345678901234567890.10",
+            ["input.extra"] = """{"x": [1.0]}""",
         });
         await app.End(started.Id);
         var run = await visitor.Open(started.Address);

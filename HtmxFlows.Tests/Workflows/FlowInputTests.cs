@@ -78,7 +78,7 @@ public sealed class FlowInputTests
             problems.Select(problem => $"{problem.Node}{(problem is { Node: not null, Field: not null } ? " " : "")}{problem.Field}: {problem.Message}"));
     }
 
-    static string Flow(string inputs) => 
+    static string Flow(string inputs) =>
         $$$"""{"inputs": {{{inputs}}}, "nodes": [{"id": "a", "type": "template", "data": {"template": "x"}}]}""";
 
     static (Flow Flow, FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(string inputs)
