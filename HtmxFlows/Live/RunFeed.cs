@@ -17,6 +17,9 @@ public sealed class RunFeed
     /// <summary>How many events are held: more than a page shows, since a snapshot is drawn from them.</summary>
     public const int RingSize = 512;
 
+    /// <summary>Batches are kept for so many places at a time: viewers that keep up are all at one, and those that are late at a few more.</summary>
+    const int MostBatches = 8;
+
     /// <summary>Bursts are given out together: viewers are woken at most this often, and less often if the flow is so large that its timeline is heavy to send.</summary>
     TimeSpan Pace => TimeSpan.FromMilliseconds(Math.Max(50, View.Flow.Nodes.Count));
 
@@ -28,9 +31,10 @@ public sealed class RunFeed
     readonly Lazy<bool> loaded;
     readonly Queue<Entry> ring = new(RingSize);
     readonly List<RunEvent> arrived = [];
+    readonly Dictionary<long, Task<Batch>> batches = [];
     RunView? view;
     TaskCompletionSource changed = NewSignal();
-    (long After, Task<Batch> Batch)? newest;
+    Lazy<Task<byte[]>>? panel;
     Task<Batch>? snapshot;
     bool pulsing;
     int beats;
@@ -63,13 +67,16 @@ public sealed class RunFeed
     /// <summary>Everything after a cursor; null if there is nothing and the run has not ended.</summary>
     public Task<Batch>? After(long cursor)
     {
+        // Before the lock, for this is the answer to most who ask: whoever has just been given something.
+        if (cursor >= Last && !IsFinished)
+            return null;
         lock (gate)
         {
-            if (cursor >= View.Run.LastSeq && !View.Run.IsFinished)
-                return null;
-            if (newest is not { } known || known.After != cursor)
-                newest = known = (cursor, MakeBatch(cursor, View));
-            return known.Batch;
+            if (batches.TryGetValue(cursor, out var known))
+                return known;
+            if (batches.Count == MostBatches)
+                batches.Clear();
+            return batches[cursor] = MakeBatch(cursor, View);
         }
     }
 
@@ -157,7 +164,8 @@ public sealed class RunFeed
     void Add(RunEvent next)
     {
         view = View with { Run = View.Run.Apply(next) };
-        (snapshot, newest) = (null, null);
+        (snapshot, panel) = (null, null);
+        batches.Clear();
         if (ring.Count == RingSize)
             ring.Dequeue();
         Enqueue(new(next, view));
@@ -168,12 +176,11 @@ public sealed class RunFeed
     async Task<Batch> MakeBatch(long cursor, RunView now)
     {
         var held = Held(cursor);
+        var summary = panel ??= new(() => frames.Panel(now));
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var made = held is not null ? held.Select(entry => entry.Frame.Value) : Journaled(cursor, now.Run.LastSeq).Select(frames.Frame);
-        List<byte[]> parts = [.. await Task.WhenAll(made), await frames.Panel(now)];
-        if (now.Run.IsFinished)
-            parts.Add(RunFrames.Done);
-        return new(now.Run.LastSeq, parts.SelectMany(part => part).ToArray(), now.Run.IsFinished);
+        byte[][] parts = [.. await Task.WhenAll(made), await summary.Value, now.Run.IsFinished ? RunFrames.Done : []];
+        return new(now.Run.LastSeq, SseFormat.Join(parts), now.Run.IsFinished);
     }
 
     /// <summary>What the ring has after a cursor, or null if it does not reach back so far.</summary>

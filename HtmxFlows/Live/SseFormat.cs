@@ -37,6 +37,19 @@ public static class SseFormat
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
     }
 
+    /// <summary>Several events as one piece.</summary>
+    public static byte[] Join(byte[][] events)
+    {
+        var all = new byte[events.Sum(part => part.Length)];
+        var at = 0;
+        foreach (var part in events)
+        {
+            part.CopyTo(all, at);
+            at += part.Length;
+        }
+        return all;
+    }
+
     /// <summary>An id alone: the browser dispatches nothing, and sends it back as <c>Last-Event-ID</c> all the same.</summary>
     public static byte[] Id(string id) => Encoding.UTF8.GetBytes($"id: {id}\n\n");
 
