@@ -45,6 +45,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton<LogPage>();
 
     var app = builder.Build();
+    app.SkipAuthentication();
     app.UsePathBase(builder.Configuration["PathBase"] ?? "");
     app.UseSecurityHeaders();
     app.UseResponseCompression();

@@ -5,8 +5,11 @@ static class StreamEndpoints
 {
     public static void MapRunStreams(this WebApplication app)
     {
-        app.MapGet("/runs/{id:guid}/events", (Guid id, HttpContext http, RunEventsResponse response) => response.Serve(http, id)).ExcludeFromDescription();
+        // Taken once: if each request asked for them, each stream would hold a scope of services as long as it lasts.
+        var events = app.Services.GetRequiredService<RunEventsResponse>();
+        var log = app.Services.GetRequiredService<LogPage>();
+        app.MapGet("/runs/{id:guid}/events", (Guid id, HttpContext http) => events.Serve(http, id)).ExcludeFromDescription();
         app.MapGet("/runs/{id:guid}/freshness", (Guid id, HttpContext http, Freshness freshness, long seq = 0) => freshness.Answer(http, id, seq)).ExcludeFromDescription();
-        app.MapGet("/runs/{id:guid}/log", (Guid id, HttpContext http, LogPage page) => page.Serve(http, id)).ExcludeFromDescription();
+        app.MapGet("/runs/{id:guid}/log", (Guid id, HttpContext http) => log.Serve(http, id)).ExcludeFromDescription();
     }
 }

@@ -34,6 +34,13 @@ static class PageSetup
         });
     }
 
+    /// <summary>
+    /// Razor Pages bring the services of authentication along, and the host would put their middlewares in front of all others. There are
+    /// no accounts, and each open stream would hold nearly a kilobyte for them. (Whoever asks for them by an attribute is told what is missing.)
+    /// </summary>
+    public static void SkipAuthentication(this IApplicationBuilder app) =>
+        app.Properties["__AuthenticationMiddlewareSet"] = app.Properties["__AuthorizationMiddlewareSet"] = true;
+
     /// <summary>Whatever goes wrong is a page with a sentence, never a stack trace.</summary>
     public static void UseFriendlyErrors(this WebApplication app)
     {
