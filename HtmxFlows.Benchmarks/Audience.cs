@@ -1,6 +1,6 @@
 namespace HtmxFlows.Benchmarks;
 
-/// <summary>Many viewers of one stream.</summary>
+/// <summary>Many viewers.</summary>
 sealed class Audience : IDisposable
 {
     readonly Viewer[] viewers;
@@ -10,16 +10,19 @@ sealed class Audience : IDisposable
 
     public IReadOnlyList<Viewer> Viewers => viewers;
 
-    /// <summary>Opens the stream so many times, and waits until each has been answered. The first viewer keeps what it receives.</summary>
-    public static async Task<Audience> Gather(Uri server, string path, int count)
+    /// <summary>An answer as it was on the wire. It is not that of the first or the last viewer, as they are not woken at random.</summary>
+    public byte[] Recording => viewers[viewers.Length / 2].Recording;
+
+    /// <summary>Opens these streams, and waits until each has been answered. One of them, in the middle, keeps what it receives.</summary>
+    public static async Task<Audience> Gather(Uri server, string[] paths)
     {
-        Viewer[] viewers = [.. Enumerable.Range(0, count).Select(i => new Viewer(records: i == 0))];
+        Viewer[] viewers = [.. paths.Select((_, i) => new Viewer(records: i == paths.Length / 2))];
         List<Task> watching = [];
         // In portions, for a server accepts only so many that come at once.
-        foreach (var portion in viewers.Chunk(100))
+        foreach (var portion in viewers.Zip(paths).Chunk(100))
         {
-            watching.AddRange(portion.Select(viewer => viewer.Watch(server, path)));
-            await Task.WhenAll(portion.Select(viewer => viewer.Open));
+            watching.AddRange(portion.Select(pair => pair.First.Watch(server, pair.Second)));
+            await Task.WhenAll(portion.Select(pair => pair.First.Open));
         }
         return new(viewers, [.. watching]);
     }

@@ -32,21 +32,23 @@ sealed class BareServer
     /// <param name="pace">The time between two portions, in milliseconds.</param>
     public static async Task<int> Send(string recording, string viewers, string pace)
     {
-        List<byte[]> portions = [.. Portions(await File.ReadAllBytesAsync(recording))];
+        List<(byte[] Bytes, List<long> Events)> portions = [.. Portions(await File.ReadAllBytesAsync(recording)).Select(bytes => (bytes, Events(bytes)))];
         var server = new BareServer();
         await using var app = await server.Start();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(int.Parse(pace, CultureInfo.InvariantCulture)));
         while (server.Count < int.Parse(viewers, CultureInfo.InvariantCulture))
             await timer.WaitForNextTickAsync();
         await Task.Delay(Lead);
-        foreach (var portion in portions)
+        foreach (var (bytes, events) in portions)
         {
             await timer.WaitForNextTickAsync();
+            Moments.Note(Guid.Empty, events);
             foreach (var response in server.open)
-                await response.Body.WriteAsync(portion);
+                await response.Body.WriteAsync(bytes);
         }
         server.end.SetResult();
-        await app.StopAsync();
+        // It is asked when what was sent, and is killed then.
+        await Task.Delay(Timeout.Infinite);
         return 0;
     }
 
@@ -79,6 +81,13 @@ sealed class BareServer
         lock (open)
             open.Add(http.Response);
         await end.Task;
+    }
+
+    static List<long> Events(byte[] portion)
+    {
+        List<long> events = [];
+        Viewer.Scan([(byte)'\n', .. portion], events.Add);
+        return events;
     }
 
     /// <summary>The chunks of a chunked HTTP answer: what the server wrote at a time.</summary>

@@ -9,6 +9,9 @@ sealed class Report(TextWriter output)
 
     public void Title(string name) => output.WriteLine($"\n{name}");
 
+    /// <summary>What the figures that follow are about, or why there are none.</summary>
+    public void Note(string text) => output.WriteLine($"  -- {text}");
+
     /// <summary>A figure that stands for itself.</summary>
     public void Line(string name, double value, string unit) => Write(name, value, unit, "");
 

@@ -7,6 +7,8 @@ sealed class Samples
 {
     readonly List<double> milliseconds = [];
 
+    public int Count => milliseconds.Count;
+
     public double Median => At(0.5);
 
     public double P99 => At(0.99);

@@ -25,33 +25,52 @@ sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The largest working set that it ever had, in bytes.</summary>
+    public long Peak
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>The app, as it was built beside this program.</summary>
     /// <param name="data">Its data folder.</param>
-    public static Task<ServerProcess> StartApp(string data)
+    /// <param name="isHooked">Whether it can be asked from within; that takes it a moment more to start.</param>
+    public static Task<ServerProcess> StartApp(string data, bool isHooked = true)
     {
         var build = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var root = Path.GetFullPath("../../../..", build);
         var app = Path.Combine(root, "HtmxFlows", Path.GetRelativePath(Path.Combine(root, "HtmxFlows.Benchmarks"), build), "HtmxFlows.dll");
-        return Start(app, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(root, "HtmxFlows"), "--HtmxFlows:Data", data);
+        return Start(isHooked, app, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(root, "HtmxFlows"), "--HtmxFlows:Data", data);
     }
 
     /// <summary>This program itself, in another role.</summary>
-    public static Task<ServerProcess> StartSelf(params string[] arguments) => Start(typeof(ServerProcess).Assembly.Location, arguments);
+    public static Task<ServerProcess> StartSelf(params string[] arguments) => Start(isHooked: true, typeof(ServerProcess).Assembly.Location, arguments);
 
     /// <summary>Collects all garbage in the server.</summary>
     /// <returns>What it has then, in bytes: its working set, and of this the objects of .NET.</returns>
     public async Task<(long WorkingSet, long Objects)> Settle()
     {
-        await process.StandardInput.WriteLineAsync(SettlingHook.Request);
-        var answer = await Line(process, SettlingHook.Answer);
+        await process.StandardInput.WriteLineAsync(ServerHook.Settle);
+        var answer = await Line(process, ServerHook.Settled);
         process.Refresh();
         return (process.WorkingSet64, long.Parse(answer, CultureInfo.InvariantCulture));
     }
 
-    static async Task<ServerProcess> Start(string assembly, params string[] arguments)
+    /// <summary>When the events of its runs had been committed.</summary>
+    public async Task<IEnumerable<(Guid Run, long Seq, DateTimeOffset At)>> Moments()
+    {
+        await process.StandardInput.WriteLineAsync(ServerHook.Tell);
+        return Benchmarks.Moments.Read(await Line(process, ServerHook.Told));
+    }
+
+    static async Task<ServerProcess> Start(bool isHooked, string assembly, params string[] arguments)
     {
         var info = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        info.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServerProcess).Assembly.Location;
+        if (isHooked)
+            info.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServerProcess).Assembly.Location;
         var start = Stopwatch.GetTimestamp();
         var process = Process.Start(info)!;
         var address = new Uri(await Line(process, " is ready at "));

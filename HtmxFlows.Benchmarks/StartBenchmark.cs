@@ -17,7 +17,7 @@ static class StartBenchmark
         {
             using var scratch = new Scratch();
             var start = Stopwatch.GetTimestamp();
-            await using var server = await ServerProcess.StartApp(scratch.Path);
+            await using var server = await ServerProcess.StartApp(scratch.Path, isHooked: false);
             using var response = await http.GetAsync(server.Address);
             response.EnsureSuccessStatusCode();
             listening.Add(server.Startup.TotalMilliseconds);

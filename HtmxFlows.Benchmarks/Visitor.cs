@@ -28,6 +28,15 @@ sealed partial class Visitor : IDisposable
         return response.Headers.Location?.OriginalString ?? throw new InvalidOperationException($"The form was answered with {response.StatusCode}.");
     }
 
+    /// <summary>Sends it so many times.</summary>
+    public async Task<IReadOnlyList<string>> PostMany(string prompt, int times)
+    {
+        List<string> runs = [];
+        foreach (var portion in Enumerable.Repeat(prompt, times).Chunk(20))
+            runs.AddRange(await Task.WhenAll(portion.Select(Post)));
+        return runs;
+    }
+
     /// <summary>Reads the stream of a run to its end.</summary>
     /// <exception cref="InvalidOperationException">The run has not ended well.</exception>
     public async Task Watch(string run)
