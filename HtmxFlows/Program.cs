@@ -1,4 +1,5 @@
 using HtmxFlows.Api;
+using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -17,6 +18,7 @@ return await Startup.Explained(async () =>
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
     services.AddSingleton(DataFolder.OpenDatabase);
+    services.AddSingleton(Secrets.Of(builder.Configuration));
 
     services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
     services.AddOutbound(builder.Configuration);

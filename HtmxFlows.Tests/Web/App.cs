@@ -33,6 +33,12 @@ public sealed class App : WebApplicationFactory<Program>
         UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
     }
 
+    /// <summary>Where its data is.</summary>
+    public string Folder => folder;
+
+    /// <summary>What a test adds to the host.</summary>
+    internal Action<IWebHostBuilder>? Configure { get; init; }
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>A new visitor: one who is led on by redirects and keeps cookies.</summary>
@@ -101,6 +107,7 @@ public sealed class App : WebApplicationFactory<Program>
         builder.UseSetting("Outbound:AllowedNetworks", "127.0.0.0/8");
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
+        Configure?.Invoke(builder);
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using HtmxFlows.Data;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 
@@ -90,6 +91,16 @@ public sealed class FlowPlanTests
     public void Only_what_can_have_run_before_can_be_referred_to(string node) =>
         Assert.Contains("cannot have run before", Assert.Single(Make($$"""{{node}}{{'\n'}}c template {"template": "x"}{{'\n'}}b -> c""").Problems), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""a template {"template": "{{secrets.TOKEN}} {{secrets.NOPE}}"}""",
+        "a template: There is no secret `NOPE` on this server. Give it a value with the setting HtmxFlows:Secrets:NOPE (in the environment HtmxFlows__Secrets__NOPE), and start the server again.")]
+    [InlineData("""a template {"template": "{{json secrets}}"}""", "a template: `secrets` alone would be all of them. Name one, as in {{secrets.NAME}}.")]
+    [InlineData("""a compute {"sql": "SELECT :secrets"}""",
+        "a sql: Secrets are not available in SQL, for what is computed is kept. Use {{secrets.NAME}} in the field that sends it.")]
+    [InlineData("""secrets template {"template": "x"}""", "secrets: `secrets` is a name that every node sees as something else. Give the node another id.")]
+    public void Secrets_are_named_one_by_one_in_templates_and_must_be_there(string flow, string problem) =>
+        Assert.Equal([problem], Make(flow, new([KeyValuePair.Create("TOKEN", (string?)"swordfish")])).Problems);
+
     [Fact]
     public void A_workflow_without_a_node_is_none() =>
         Assert.Equal([": The workflow has no node. Add one, so that there is something to run."], Make("").Problems);
@@ -125,9 +136,9 @@ public sealed class FlowPlanTests
         }
     }
 
-    static (FlowPlan? Plan, string[] Problems) Make(string flow)
+    static (FlowPlan? Plan, string[] Problems) Make(string flow, Secrets? secrets = null)
     {
-        var (_, plan, problems) = FlowPlan.Make(Flows.Of(flow), NodeTypes.Catalogue);
+        var (_, plan, problems) = FlowPlan.Make(Flows.Of(flow), NodeTypes.Catalogue, secrets);
         return (plan, [.. problems.Select(problem => $"{problem.Node}{problem.Edge}{(problem.Field is null ? "" : " ")}{problem.Field}: {problem.Message}")]);
     }
 }

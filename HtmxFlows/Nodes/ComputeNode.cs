@@ -8,7 +8,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
 {
     public sealed record Configuration
     {
-        [Display(Name = "SQL", Description = "One SELECT in SQLite's SQL over :prompt, :input, :nodes and the id of any earlier node, as in :fetch."), Required, DataType("sql")]
+        [Display(Name = "SQL", Description = "One SELECT in SQLite's SQL over :prompt, :input, :nodes and the id of any earlier node, as in :fetch. Secrets are not available."), Required, DataType("sql")]
         public string Sql { get; init; } = "";
     }
 
@@ -26,6 +26,8 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     {
         if (sandbox.Check(configuration.Sql) is { } problem)
             yield return new("sql", problem.ToString());
+        if (SqlSandbox.Parameters(configuration.Sql).Contains(TemplateScope.Secrets))
+            yield return new("sql", "Secrets are not available in SQL, for what is computed is kept. Use {{secrets.NAME}} in the field that sends it.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)

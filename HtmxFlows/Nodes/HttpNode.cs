@@ -53,7 +53,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpNode.Configur
         {
             var request = Request(configuration, context, cancellation);
             var response = await outbound.Send(request, cancellation);
-            return response.Status < 400 ? new NodeOutcome.Completed(Output(response)) : new NodeOutcome.Failed(Refusal(configuration, response));
+            return response.Status < 400 ? new NodeOutcome.Completed(Output(response)) : new NodeOutcome.Failed(Refusal(configuration, response, context.Secrets.Mask));
         }
         catch (OutboundException error)
         {
@@ -118,9 +118,10 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpNode.Configur
         }
     }
 
-    static string Refusal(Configuration configuration, OutboundResponse response)
+    static string Refusal(Configuration configuration, OutboundResponse response, SecretMask secrets)
     {
-        var text = response.Body.Length == 0 ? "" : $": {Readable(response)}";
+        // Masked before it is cut, for half of a secret is not known any more.
+        var text = response.Body.Length == 0 ? "" : secrets.Mask($": {Readable(response)}");
         return $"{configuration.Method.ToString().ToUpperInvariant()} {response.Url.GetLeftPart(UriPartial.Path)} answered {response.Status} {response.Reason}"
             + (text.Length > LongestExcerpt ? text[..LongestExcerpt] + "…" : text);
     }

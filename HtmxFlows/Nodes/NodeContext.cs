@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
 
@@ -7,7 +8,11 @@ namespace HtmxFlows.Nodes;
 /// <param name="IdempotencyKey">The same for every attempt of this node in this run.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limits">What one node may use.</param>
-public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits);
+public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits)
+{
+    /// <summary>What templates may send besides the data. Events are masked by themselves; what a node keeps or cuts short itself, it masks.</summary>
+    public Secrets Secrets { get; init; } = Secrets.None;
+}
 
 /// <summary>The values that a node sees: <c>prompt</c>, <c>input</c>, <c>run</c>, <c>nodes</c>, and each earlier node's output by its id.</summary>
 public interface INodeData

@@ -52,7 +52,9 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         var value = configuration.Value is { Text.Length: > 0 } template ? template.Evaluate(context, cancellation)
             : configuration.Operation == Operation.Increment ? Json.From(1)
             : context.Data.Find("input") ?? Json.Null;
-        var entry = new Entry(configuration.Collection, key, value, context.Time.GetUtcNow(), context.Limits.OutputBytes);
+        // What is kept here is read by whoever has the database, as the journal is.
+        var secrets = context.Secrets.Mask;
+        var entry = new Entry(configuration.Collection, secrets.Mask(key), secrets.Mask(value), context.Time.GetUtcNow(), context.Limits.OutputBytes);
         return new(new NodeOutcome.Committing(writer => entry.Apply(configuration.Operation, writer)));
     }
 

@@ -60,7 +60,7 @@ public sealed class Template
     {
         if (literal is { } value)
             return value;
-        var scope = new TemplateScope(context.Data, cancellation);
+        var scope = new TemplateScope(context.Data, context.Secrets.Values, cancellation);
         using var writer = new LimitedWriter(context.Limits.OutputBytes, cancellation);
         try
         {
@@ -102,6 +102,8 @@ public sealed class Template
     string Explain(UndefinedValueException undefined, INodeData data)
     {
         var path = Syntax.PathsWith(undefined.Segment).FirstOrDefault(path => !Leads(TemplateSyntax.Segments(path), data)) ?? undefined.Segment;
+        if (TemplateSyntax.Segments(path) is [TemplateScope.Secrets, var secret, ..])
+            return Secrets.Missing(secret);
         var known = string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"));
         return path == undefined.Segment
             ? $"`{path}` has no value here. There is {known}. Use another name, or give a default: {{{{default {path} \"…\"}}}}."

@@ -75,8 +75,11 @@ sealed class UndefinedValueException(string segment) : Exception($"{segment} has
 }
 
 /// <summary>The root of the names that a template sees; values are converted when the template asks for them.</summary>
-sealed class TemplateScope(INodeData data, CancellationToken cancellation) : IReadOnlyDictionary<string, object?>
+sealed class TemplateScope(INodeData data, JsonElement secrets, CancellationToken cancellation) : IReadOnlyDictionary<string, object?>
 {
+    /// <summary>The name of what templates see besides the data; compute does not.</summary>
+    public const string Secrets = "secrets";
+
     readonly Dictionary<string, object?> values = [];
 
     /// <summary>The value of a template that is one expression.</summary>
@@ -86,7 +89,7 @@ sealed class TemplateScope(INodeData data, CancellationToken cancellation) : IRe
     {
         if (values.TryGetValue(key, out value))
             return true;
-        if (data.Find(key) is not { } found)
+        if ((key == Secrets ? secrets : data.Find(key)) is not { } found)
             return false;
         values[key] = value = TemplateValue.From(found, cancellation);
         return true;

@@ -1,3 +1,4 @@
+using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -5,11 +6,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages;
 
 /// <summary>The catalogue, made from the node types.</summary>
-public sealed class NodesModel(NodeCatalogue catalogue) : PageModel
+public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets) : PageModel
 {
     public IEnumerable<IGrouping<NodeCategory, NodeType>> Categories => catalogue.Types.GroupBy(type => type.Category);
 
     public ConfigurationShape Settings { get; } = ConfigurationShape.Of(typeof(NodeSettings));
+
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> Secrets => secrets.Names;
 
     public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 

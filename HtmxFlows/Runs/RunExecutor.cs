@@ -297,7 +297,8 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
         unwritten.Add(numbered);
     }
 
-    RunEvent Number(RunEvent next) => next with { Seq = run.LastSeq + 1, At = services.Time.GetUtcNow() };
+    /// <summary>Where every event is made: what it holds of secrets is masked before anybody can see it, this run itself included.</summary>
+    RunEvent Number(RunEvent next) => services.Secrets.Mask.Mask(next with { Seq = run.LastSeq + 1, At = services.Time.GetUtcNow() });
 
     /// <summary>Hands what is recorded to the journal, unless it is still busy with what it was handed before; then this is called again.</summary>
     void Flush()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Runs;
 
 /// <summary>What every execution of a run shares.</summary>
-public sealed class RunServices(Journal journal, TimeProvider time, RunLimits limits, NodeLimits nodeLimits, ILogger<RunServices> logger)
+public sealed class RunServices(Journal journal, TimeProvider time, RunLimits limits, NodeLimits nodeLimits, ILogger<RunServices> logger, Secrets? secrets = null)
 {
     public Journal Journal { get; } = journal;
 
@@ -19,7 +19,10 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
 
     public NodeLimits NodeLimits { get; } = nodeLimits;
 
-    public ILogger Logger { get; } = logger;
+    public Secrets Secrets { get; } = secrets ?? Secrets.None;
+
+    /// <summary>Logs without secrets.</summary>
+    public ILogger Logger { get; } = new MaskedLogger(logger, (secrets ?? Secrets.None).Mask);
 
     /// <summary>The places for nodes in flight in this process.</summary>
     public SemaphoreSlim Places { get; } = new(limits.ParallelNodes);

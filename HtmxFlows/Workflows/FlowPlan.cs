@@ -37,29 +37,32 @@ public sealed class FlowPlan
     public IReadOnlyDictionary<string, PlannedNode> Nodes { get; }
 
     /// <summary>Checks all of a flow at once.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="catalogue">The node types.</param>
+    /// <param name="secrets">Those that there are; null lets the flow refer to any, and a run finds out.</param>
     /// <returns>The plan if there is no problem, else null and every problem.</returns>
-    public static (FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(Flow flow, NodeCatalogue catalogue)
+    public static (FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(Flow flow, NodeCatalogue catalogue, Secrets? secrets = null)
     {
-        var check = new FlowCheck(flow, catalogue);
+        var check = new FlowCheck(flow, catalogue, secrets);
         var nodes = check.Run();
         return check.Problems.Count == 0 ? (new(flow, check.Graph, nodes), []) : (null, check.Problems);
     }
 
-    /// <inheritdoc cref="Make(Flow, NodeCatalogue)"/>
-    public static (Flow? Flow, FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(string json, NodeCatalogue catalogue)
+    /// <inheritdoc cref="Make(Flow, NodeCatalogue, Secrets)"/>
+    public static (Flow? Flow, FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(string json, NodeCatalogue catalogue, Secrets? secrets = null)
     {
         var (flow, unreadable) = Flow.Parse(json);
         if (flow is null)
             return (null, null, unreadable);
-        var (plan, problems) = Make(flow, catalogue);
+        var (plan, problems) = Make(flow, catalogue, secrets);
         return unreadable.Count == 0 ? (flow, plan, problems) : (flow, null, [.. unreadable, .. problems]);
     }
 }
 
 /// <summary>One check of a flow, collecting every problem.</summary>
-sealed class FlowCheck(Flow flow, NodeCatalogue catalogue)
+sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 {
-    static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes"];
+    static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
     static readonly ConfigurationShape SettingsShape = ConfigurationShape.Of(typeof(NodeSettings));
 
     public FlowGraph Graph { get; } = new(flow);
@@ -81,7 +84,10 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue)
         foreach (var edge in flow.Edges)
             Check(edge);
         foreach (var node in nodes.Values)
+        {
             CheckInputs(node);
+            Problems.AddRange(FindSecretProblems(node, secrets));
+        }
         if (Graph.FindCycle() is { } cycle)
             Problems.Add(new($"The edges go round in a circle: {string.Join(" → ", cycle)}. A workflow must have an end.", Node: cycle[0]));
         else
@@ -139,6 +145,18 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue)
         {
             if (!flow.Inputs.Any(input => input.Name == name))
                 Problems.Add(new($"`run.input.{name}` is not declared: the workflow has no input of that name. Add it to `inputs`, or refer to another.", Node: node.Id, Field: field));
+        }
+    }
+
+    /// <summary>What templates say of secrets that cannot be.</summary>
+    internal static IEnumerable<FlowProblem> FindSecretProblems(PlannedNode node, Secrets? secrets)
+    {
+        foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", ..]))
+        {
+            if (path.Count == 1)
+                yield return new("`secrets` alone would be all of them. Name one, as in {{secrets.NAME}}.", Node: node.Id, Field: field);
+            else if (secrets?.Names.Contains(path[1]) == false)
+                yield return new(Secrets.Missing(path[1]), Node: node.Id, Field: field);
         }
     }
 

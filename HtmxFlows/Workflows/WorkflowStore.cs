@@ -64,7 +64,7 @@ public sealed record WorkflowLine
 public sealed record WorkflowDraft(string Name, string Description, string Flow);
 
 /// <summary>Workflows and their versions.</summary>
-public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time)
+public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, Secrets? secrets = null)
 {
     /// <summary>The longest name and description.</summary>
     public const int LongestName = 200, LongestDescription = 2000;
@@ -212,6 +212,12 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             writer => writer.Connection.Execute("DELETE FROM workflows WHERE id = @id", new { id }) > 0,
             _ => newest[id] = null);
 
+    /// <summary>Everything that is wrong with a version now: one that could run when it was saved may refer to secrets that the server has no more.</summary>
+    public IReadOnlyList<FlowProblem> FindProblems(Guid id, int version) =>
+        Plan(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, secrets ?? Secrets.None))]
+        : FindVersion(id, version) is { } found ? FlowPlan.Make(found.Flow, catalogue, secrets ?? Secrets.None).Problems
+        : [];
+
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft)
     {
@@ -222,7 +228,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             problems.Add(new($"The name is longer than {LongestName} characters.", Field: "name"));
         if (draft.Description.Length > LongestDescription)
             problems.Add(new($"The description is longer than {LongestDescription} characters.", Field: "description"));
-        return [.. problems, .. FlowPlan.Make(draft.Flow, catalogue).Problems];
+        return [.. problems, .. FlowPlan.Make(draft.Flow, catalogue, secrets ?? Secrets.None).Problems];
     }
 
     /// <summary>A draft may have any problem within its flow, but it needs a name, and JSON that can be shown again.</summary>

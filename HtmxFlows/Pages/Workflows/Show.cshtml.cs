@@ -33,8 +33,7 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, NodeCatalo
             return false;
         Workflow = workflow;
         Flow = workflows.FindFlow(id, workflow.Latest)!;
-        // A version that has a plan was found without a problem once, and versions do not change.
-        Problems = workflows.Plan(id, workflow.Latest) is null ? FlowPlan.Make(workflows.FindVersion(id, workflow.Latest)!.Flow, catalogue).Problems : [];
+        Problems = workflows.FindProblems(id, workflow.Latest);
         Runs = runs.List(id, null, 0, RunsShown);
         return true;
     }

@@ -1,0 +1,27 @@
+using HtmxFlows.Data;
+using Microsoft.Extensions.Logging;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>A log that secrets do not reach, not even in the text of an exception.</summary>
+sealed class MaskedLogger(ILogger logger, SecretMask secrets) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => logger.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var text = formatter(state, exception);
+        if (secrets.IsEmpty || !secrets.Knows(text) && !secrets.Knows(exception?.ToString() ?? ""))
+            logger.Log(logLevel, eventId, state, exception, formatter);
+        else
+            logger.Log(logLevel, eventId, secrets.Mask(text), exception is null ? null : new MaskedException(secrets.Mask(exception.Message), secrets.Mask(exception.ToString())), static (masked, _) => masked);
+    }
+
+    /// <summary>Stands for an exception that told a secret.</summary>
+    sealed class MaskedException(string message, string text) : Exception(message)
+    {
+        public override string ToString() => text;
+    }
+}
