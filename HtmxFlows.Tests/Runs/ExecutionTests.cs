@@ -252,7 +252,8 @@ public sealed class ExecutionTests
     {
         await using var engine = Engine.Start(new() { PromptBytes = 1024 });
         var workflow = await engine.Save("""a template {"template": "x"}""");
-        Assert.Equal((null, "The prompt is longer than 1 KiB. Shorten it."), await engine.Runs.Start(new(workflow, new('ä', 513), "test")));
+        var refused = await engine.Runs.Start(new(workflow, new('ä', 513), "test"));
+        Assert.Equal((null, "The prompt is longer than 1 KiB. Shorten it.", "prompt"), (refused.Run, refused.Problem, Assert.Single(refused.Fields).Field));
         Assert.Empty(engine.Store.List(null, null, 0, 10));
         Assert.NotNull((await engine.Runs.Start(new(workflow, new('ä', 512), "test"))).Run);
     }
