@@ -4,7 +4,7 @@ namespace HtmxFlows.Tests;
 sealed class ManualTime : TimeProvider
 {
     readonly Lock gate = new();
-    readonly List<Timer> timers = [];
+    readonly List<Alarm> timers = [];
     TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     DateTimeOffset now = new(2030, 1, 31, 9, 0, 0, TimeSpan.Zero);
 
@@ -16,7 +16,7 @@ sealed class ManualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(this, () => callback(state));
+        var timer = new Alarm(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }
@@ -30,14 +30,19 @@ sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Waits until somebody has set a timer for that moment.</summary>
-    public async Task TimerAt(DateTimeOffset due)
+    public Task TimerAt(DateTimeOffset due) => Timer(timer => timer == due);
+
+    /// <summary>Waits until somebody has set a timer for that moment or one before it.</summary>
+    public Task TimerBy(DateTimeOffset due) => Timer(timer => timer <= due);
+
+    async Task Timer(Func<DateTimeOffset?, bool> holds)
     {
         while (true)
         {
             Task next;
             lock (gate)
             {
-                if (timers.Any(timer => timer.Due == due))
+                if (timers.Any(timer => holds(timer.Due)))
                     return;
                 next = changed.Task;
             }
@@ -45,7 +50,7 @@ sealed class ManualTime : TimeProvider
         }
     }
 
-    Timer? TakeDue(DateTimeOffset until)
+    Alarm? TakeDue(DateTimeOffset until)
     {
         lock (gate)
         {
@@ -57,7 +62,7 @@ sealed class ManualTime : TimeProvider
         }
     }
 
-    sealed class Timer(ManualTime time, Action call) : ITimer
+    sealed class Alarm(ManualTime time, Action call) : ITimer
     {
         public DateTimeOffset? Due { get; set; }
 

@@ -35,6 +35,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton<RunServices>();
     services.AddSingleton<RunStore>();
     services.AddSingleton<RunSupervisor>();
+    services.AddSingleton<RunScheduler>();
     services.AddHostedService<RunLifetime>();
 
     services.AddSingleton<RunReader>();

@@ -58,9 +58,8 @@ public sealed class DurabilityTests
         await Refuse(engine, "NEW.event = 'node-completed'");
         var run = await engine.Begin(Delayed("""a store {"operation": "increment", "collection": "c", "key": "n"}"""));
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
-        var broken = engine.Runs.End(run);
         engine.Time.Advance(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<Exception>(() => broken.Soon());
+        await Recovering(engine);
         using (var connection = engine.Database.Open())
             Assert.Equal(0, connection.ExecuteScalar<int>("SELECT count(*) FROM store_entries"));
         await Allow(engine);
@@ -75,9 +74,8 @@ public sealed class DurabilityTests
         var run = await engine.Begin(Delayed("""a template {"template": "x"}"""));
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
         await Refuse(engine, "1");
-        var broken = engine.Runs.End(run);
         engine.Time.Advance(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<Exception>(() => broken.Soon());
+        await Recovering(engine);
         Assert.Equal(RunStatus.Waiting, engine.State(run).Status);
         await Allow(engine);
         engine.Time.Advance(TimeSpan.FromSeconds(2));
@@ -137,10 +135,7 @@ public sealed class DurabilityTests
         var run = await engine.BeginSaved(workflow);
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
         Assert.True(await engine.Workflows.Delete(workflow));
-        var gone = engine.Runs.End(run);
         engine.Time.Advance(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<Exception>(() => gone.Soon());
-        engine.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Empty(engine.Journal.Read(run));
         Assert.Equal(RunStatus.Completed, (await engine.Run("""a template {"template": "x"}""")).Status);
     }
@@ -192,6 +187,9 @@ public sealed class DurabilityTests
     }
 
     /// <summary>Has the database refuse events, as a full disk would.</summary>
+    /// <summary>Waits until a run is going to be tried again since its journal could not be written.</summary>
+    static Task Recovering(Engine engine) => engine.Time.TimerAt(engine.Time.GetUtcNow().AddSeconds(2));
+
     static Task<int> Refuse(Engine engine, string when) => engine.Database.Writer.Write(writer =>
         writer.Connection.Execute($"CREATE TRIGGER refuse BEFORE INSERT ON run_events WHEN {when} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"));
 

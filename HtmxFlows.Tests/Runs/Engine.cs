@@ -13,6 +13,8 @@ namespace HtmxFlows.Tests.Runs;
 sealed class Engine : IAsyncDisposable
 {
     readonly TemporaryFolder folder;
+    readonly CancellationTokenSource stop = new();
+    readonly Task scheduling;
     readonly ConcurrentDictionary<Guid, int> commits = [];
     event Action? Changed;
 
@@ -30,7 +32,12 @@ sealed class Engine : IAsyncDisposable
             Changed?.Invoke();
         };
         Store = new(Database);
-        Runs = new(Store, Workflows, new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), NullLogger<RunServices>.Instance));
+        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), NullLogger<RunServices>.Instance);
+        Runs = new(Store, Workflows, services);
+        if (now is not null)
+            Runs.ResumeInterrupted();
+        Scheduler = new(Store, Runs, services);
+        scheduling = Scheduler.Run(stop.Token);
     }
 
     public ManualTime Time { get; } = new();
@@ -39,12 +46,15 @@ sealed class Engine : IAsyncDisposable
     public Journal Journal { get; }
     public RunStore Store { get; }
     public RunSupervisor Runs { get; }
+    public RunScheduler Scheduler { get; }
 
     public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null) => new(new(), null, limits, nodeLimits);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
     public async Task<Engine> Restart()
     {
+        await stop.CancelAsync();
+        await scheduling.Soon();
         await Runs.Stop();
         return Crash();
     }
@@ -52,10 +62,9 @@ sealed class Engine : IAsyncDisposable
     /// <summary>Cuts this engine off from its file without stopping anything, and starts another over it.</summary>
     public Engine Crash()
     {
+        stop.Cancel();
         Database.Dispose();
-        var next = new Engine(folder, Time.GetUtcNow(), null, null);
-        next.Runs.ResumeUnfinished();
-        return next;
+        return new(folder, Time.GetUtcNow(), null, null);
     }
 
     /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>
@@ -81,8 +90,16 @@ sealed class Engine : IAsyncDisposable
 
     public Task<RunState> End(Guid run) => Until(run, state => state.IsFinished);
 
-    /// <summary>Waits for the journal to tell of a state.</summary>
+    /// <summary>Waits for the journal to tell of a state; if the run waits then, somebody has set a timer for it.</summary>
     public async Task<RunState> Until(Guid run, Func<RunState, bool> holds)
+    {
+        var state = await Told(run, holds);
+        if (state is { Status: RunStatus.Waiting, NextDue: { } due } && due > Time.GetUtcNow())
+            await Time.TimerBy(due);
+        return state;
+    }
+
+    async Task<RunState> Told(Guid run, Func<RunState, bool> holds)
     {
         // Not disposed of: the writer's thread may be about to release it.
         var changed = new SemaphoreSlim(0);
@@ -115,6 +132,8 @@ sealed class Engine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await stop.CancelAsync();
+        await scheduling.Soon();
         await Runs.Stop().Soon();
         Database.Dispose();
         folder.Dispose();

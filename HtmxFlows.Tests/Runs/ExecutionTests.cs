@@ -350,13 +350,13 @@ public sealed class ExecutionTests
         var run = await engine.Begin("""a wait {"seconds": 1}""", "hello");
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
         Assert.Equal(("waiting", null), (engine.Store.Find(run)!.Status, engine.Store.Find(run)!.FinishedAt));
-        Assert.Equal([run], engine.Store.Unfinished());
+        Assert.Equal([run], engine.Store.Unfinished(engine.State(run).Workflow));
         Assert.Equal([run], engine.Store.List(null, RunStatus.Waiting, 0, 10).Select(line => line.Id));
         engine.Time.Advance(TimeSpan.FromSeconds(1));
         var end = await engine.End(run);
         var row = engine.Store.Find(run)!;
         Assert.Equal(("completed", end.FinishedAt, "hello", "Test"), (row.Status, row.FinishedAt, row.Prompt, row.WorkflowName));
-        Assert.Empty(engine.Store.Unfinished());
+        Assert.Empty(engine.Store.Unfinished(engine.State(run).Workflow));
         Assert.Empty(engine.Store.List(null, RunStatus.Waiting, 0, 10));
     }
 

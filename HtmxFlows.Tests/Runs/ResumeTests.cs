@@ -105,6 +105,7 @@ public sealed class ResumeTests
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
         await engine.Database.Writer.Write(writer => writer.Execute("UPDATE versions SET flow = replace(flow, 'wait', 'gone')"));
         await using var next = await engine.Restart();
+        next.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Contains("cannot run any more", (await next.End(run)).Error, StringComparison.Ordinal);
     }
 

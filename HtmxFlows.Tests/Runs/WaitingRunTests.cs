@@ -71,4 +71,45 @@ public sealed class WaitingRunTests
         var end = await next.End(run);
         Assert.Equal((RunStatus.Completed, "null", 1), (end.Status, end.Result!.Value.GetRawText(), end.Node("pause").Attempt));
     }
+
+    [Fact]
+    public async Task Thousands_of_waiting_runs_are_in_no_memory_and_go_on_after_a_restart_each_in_its_time()
+    {
+        const int Runs = 2000;
+        await using var engine = Engine.Start();
+        var workflow = await engine.Save("""pause wait {"seconds": "{{prompt}}"}""");
+        var runs = await Task.WhenAll(Enumerable.Range(1, Runs).Select(seconds => engine.BeginSaved(workflow, $"{seconds}")));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+
+        await using var next = await engine.Restart();
+        Assert.Equal(0, next.Runs.Awake);
+        next.Time.Advance(TimeSpan.FromSeconds(Runs / 2));
+        await Task.WhenAll(runs[..(Runs / 2)].Select(next.Runs.End)).Soon();
+        Assert.Equal(Runs / 2, next.Store.Unfinished(workflow).Count);
+        next.Time.Advance(TimeSpan.FromSeconds(Runs / 2));
+        await Task.WhenAll(runs.Select(next.Runs.End)).Soon();
+        Assert.Empty(next.Store.Unfinished(workflow));
+    }
+
+    [Fact]
+    public async Task A_run_that_rests_is_not_told_to_have_been_interrupted()
+    {
+        await using var engine = Engine.Start();
+        var run = await engine.Begin(Flow);
+        await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        await using var next = await engine.Restart();
+        next.Time.Advance(TimeSpan.FromSeconds(90));
+        await next.End(run);
+        Assert.DoesNotContain("workflow-resumed", next.Story(run));
+    }
+
+    [Fact]
+    public async Task A_run_that_rests_longer_than_runs_may_take_fails()
+    {
+        await using var engine = Engine.Start(new() { DurationDays = 1, StopSeconds = 0 });
+        var run = await engine.Begin("""pause wait {"seconds": 200000}""");
+        await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        engine.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Contains("longer than 1 days", (await engine.End(run)).Error, StringComparison.Ordinal);
+    }
 }

@@ -17,17 +17,22 @@ public sealed class Journal(Database database)
 
     /// <summary>Appends events to a run's journal and brings its row up to date. The task ends when they are durable.</summary>
     /// <param name="state">The run after the last of the events.</param>
-    public Task Append(RunState state, IReadOnlyList<RunEvent> events)
+    /// <param name="restsUntil">When the run is to go on, if it does nothing but wait after these events; of those there may then be none.</param>
+    public Task Append(RunState state, IReadOnlyList<RunEvent> events, DateTimeOffset? restsUntil = null)
     {
         // Made on the caller's thread: the writer's is the one that all runs share.
         var json = ToJson(events);
         return database.Writer.Write(
             writer =>
             {
-                Insert(writer, state, events, json);
+                Insert(writer, state, events, json, restsUntil);
                 return events;
             },
-            written => Committed?.Invoke(state.Id, written));
+            written =>
+            {
+                if (written.Count > 0)
+                    Committed?.Invoke(state.Id, written);
+            });
     }
 
     /// <summary>Applies a node's change of the database in one transaction with the event that records it.</summary>
@@ -61,20 +66,20 @@ public sealed class Journal(Database database)
     static string[] ToJson(IReadOnlyList<RunEvent> events) =>
         [.. events.Select(next => JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent))];
 
-    static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json)
+    static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json, DateTimeOffset? restsUntil = null)
     {
         var run = DatabaseTypes.ToText(state.Id);
-        if (events[0] is WorkflowStarted)
+        if (events is [WorkflowStarted, ..])
         {
             writer.Execute(
-                "INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
                 run, DatabaseTypes.ToText(state.Workflow), state.Version, DatabaseTypes.ToText(state.Thread), Words[(int)state.Status],
-                state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt));
+                state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt), Text(restsUntil));
         }
         else
         {
-            writer.Execute("UPDATE runs SET status = $1, finished_at = $2 WHERE id = $0 AND (status <> $1 OR $2 IS NOT NULL)",
-                run, Words[(int)state.Status], Text(state.FinishedAt));
+            writer.Execute("UPDATE runs SET status = $1, finished_at = $2, due_at = $3 WHERE id = $0 AND (status <> $1 OR due_at IS DISTINCT FROM $3)",
+                run, Words[(int)state.Status], Text(state.FinishedAt), Text(restsUntil));
         }
         foreach (var (next, data) in events.Zip(json))
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
@@ -15,41 +14,45 @@ namespace HtmxFlows.Runs;
 /// <remarks>
 /// Events are recorded in memory first and are handed to the journal whenever the loop would wait, so that a run of instant nodes
 /// is one commit. Two things wait for the disk: a node that touches the world outside, before it starts, and the end of the run.
+/// When all that the run does is to wait, the execution ends, and the database alone remembers when another is to go on.
 /// </remarks>
 #pragma warning disable CA1001 // The source of the token has no timer, and so nothing to dispose of; somebody may still cancel when the run has ended.
 sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
 #pragma warning restore CA1001
 {
-    readonly Channel<Func<ValueTask>> mailbox = Channel.CreateUnbounded<Func<ValueTask>>(new() { SingleReader = true });
+    readonly Mailbox mailbox = new();
     readonly Queue<(string Node, int Attempt)> ready = [];
     readonly CancellationTokenSource cancelled = new();
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     List<RunEvent> unwritten = [];
     Task writing = Task.CompletedTask;
     Task? limit;
+    DateTimeOffset? restsUntil;
     RunState run = start;
     int inFlight;
     int scheduled;
     bool stopping;
+    bool cutOff;
 
     /// <summary>Ends when the first events of this execution are durable; fails if they could not be written.</summary>
     public Task Begun => begun.Task;
 
-    /// <summary>Runs to the end, or to the next stop. Throws what the journal threw; the run is then to be resumed from the disk.</summary>
-    /// <param name="first">What this execution begins with: that the run starts, or that it is resumed.</param>
-    public async Task<RunState> Execute(RunEvent first)
+    /// <summary>Set when the execution ended since the run does nothing but wait: when it is to go on.</summary>
+    public DateTimeOffset? RestsUntil { get; private set; }
+
+    /// <summary>
+    /// Runs until the run has ended, is stopped, or does nothing but wait. Throws what the journal threw; the run is then to be resumed
+    /// from the disk.
+    /// </summary>
+    /// <param name="first">What this execution begins with: that the run starts, or that it is resumed; null if it has only rested.</param>
+    public async Task<RunState> Execute(RunEvent? first)
     {
         try
         {
             Begin(first);
-            while (!run.IsFinished)
-                await Turn();
+            while (await Turn()) { }
             await Commit();
-            return run;
-        }
-        catch (StoppedException)
-        {
-            await Commit();
+            begun.TrySetResult();
             return run;
         }
         catch (Exception error)
@@ -59,28 +62,32 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
         }
         finally
         {
-            mailbox.Writer.TryComplete();
+            mailbox.Close();
             await cancelled.CancelAsync();
         }
     }
 
     /// <summary>Asks the run to end as cancelled. The calls of its nodes are cut off, and so is a node that keeps the loop busy.</summary>
-    public void Cancel()
+    /// <returns>False if this execution has ended.</returns>
+    public bool Cancel()
     {
-        Post(() => Record(new WorkflowCancelled()));
-        _ = cancelled.CancelAsync();
+        var isTaken = Post(() => Record(new WorkflowCancelled()));
+        if (isTaken)
+            _ = cancelled.CancelAsync();
+        return isTaken;
     }
 
     /// <summary>Asks the execution to end without ending the run: nothing new starts, and what is in flight has a bounded time.</summary>
     public void Stop() => Post(() =>
     {
         stopping = true;
-        _ = Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => throw new StoppedException());
+        _ = Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => cutOff = true);
     });
 
-    void Begin(RunEvent first)
+    void Begin(RunEvent? first)
     {
-        Record(first);
+        if (first is not null)
+            Record(first);
         foreach (var id in plan.Graph.Order)
             Continue(id);
     }
@@ -106,26 +113,46 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
         }
     }
 
-    async Task Turn()
+    /// <returns>False if the execution ends here.</returns>
+    async Task<bool> Turn()
     {
         while (!run.IsFinished && !stopping && inFlight < services.Limits.ParallelNodesPerRun && ready.TryDequeue(out var next))
             await Start(next.Node, next.Attempt);
-        if (run.IsFinished)
-            return;
-        if (inFlight == 0 && stopping)
-            throw new StoppedException();
+        if (run.IsFinished || cutOff || inFlight == 0 && stopping)
+            return false;
         if (inFlight == 0 && scheduled == 0 && ready.Count == 0)
         {
             Finish(Joining.Result(plan, run));
-            return;
+            return false;
         }
-        Flush();
-        // Only a run that waits can last.
-        limit ??= Later(run.StartedAt.AddDays(services.Limits.DurationDays), () =>
+        limit ??= Later(Latest, () =>
             Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
-        var work = await mailbox.Reader.ReadAsync();
+        if (inFlight == 0 && ready.Count == 0 && await Rest())
+            return false;
+        Flush();
+        var work = await mailbox.Take();
         await work();
+        return true;
     }
+
+    /// <summary>Has the database remember when to go on, so that this execution may end.</summary>
+    /// <returns>False if there is something to do after all.</returns>
+    async ValueTask<bool> Rest()
+    {
+        var next = run.NextDue is { } due && due < Latest ? due : Latest;
+        await writing;
+        if (unwritten.Count > 0 || restsUntil != next)
+        {
+            restsUntil = next;
+            await (writing = Write());
+        }
+        if (!mailbox.TryClose())
+            return false;
+        RestsUntil = next;
+        return true;
+    }
+
+    DateTimeOffset Latest => run.StartedAt.AddDays(services.Limits.DurationDays);
 
     async ValueTask Start(string id, int attempt)
     {
@@ -144,7 +171,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
     async Task Deliver(string id, Task<NodeOutcome> execution)
     {
         var outcome = await execution;
-        mailbox.Writer.TryWrite(() => Settle(id, outcome));
+        mailbox.Post(() => Settle(id, outcome));
     }
 
     async ValueTask Settle(string id, NodeOutcome outcome)
@@ -193,7 +220,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
                 var output = Apply(committing, writer);
                 return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(new NodeCompleted(id, output));
             });
-            unwritten = [];
+            (unwritten, restsUntil) = ([], null);
             run = run.Apply(recorded);
             begun.TrySetResult();
             Advance(id);
@@ -295,6 +322,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
         var numbered = Number(next);
         run = run.Apply(numbered);
         unwritten.Add(numbered);
+        restsUntil = null;
     }
 
     /// <summary>Where every event is made: what it holds of secrets is masked before anybody can see it, this run itself included.</summary>
@@ -321,23 +349,20 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services)
         unwritten = [];
         try
         {
-            await services.Journal.Append(run, events);
+            await services.Journal.Append(run, events, restsUntil);
             begun.TrySetResult();
         }
         finally
         {
-            mailbox.Writer.TryWrite(() => new(writing));
+            mailbox.Post(() => new(writing));
         }
     }
 
-    void Post(Action work) => mailbox.Writer.TryWrite(() =>
+    bool Post(Action work) => mailbox.Post(() =>
     {
         work();
         return default;
     });
 
     Task Later(DateTimeOffset moment, Action work) => services.Clock.At(moment, () => Post(work), cancelled.Token);
-
-    /// <summary>The execution ends here, and the run does not.</summary>
-    sealed class StoppedException : Exception;
 }

@@ -71,6 +71,9 @@ public sealed record RunState(Guid Id)
 
     public bool IsFinished => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 
+    /// <summary>The first moment at which a node that waits goes on, or is tried again; null if there is none.</summary>
+    public DateTimeOffset? NextDue => Nodes.Values.Where(node => node.Status == NodeStatus.Waiting).Min(node => node.Until);
+
     public NodeState Node(string id) => Nodes.GetValueOrDefault(id, NodeState.Pending);
 
     public static RunState Of(Guid id, IEnumerable<RunEvent> events) => events.Aggregate(new RunState(id), (state, next) => state.Apply(next));

@@ -59,10 +59,31 @@ public sealed class RunStore(Database database)
     }
 
     /// <summary>The runs of a workflow that have not ended.</summary>
-    public IReadOnlyList<Guid> Unfinished(Guid? workflow = null)
+    public IReadOnlyList<Guid> Unfinished(Guid workflow)
     {
         using var connection = database.Open();
         return connection.Query<Guid>(
-            "SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND (@workflow IS NULL OR workflow_id = @workflow) ORDER BY id", new { workflow }).AsList();
+            "SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND workflow_id = @workflow ORDER BY id", new { workflow }).AsList();
+    }
+
+    /// <summary>The runs that some process was at work on when it ended: those that have not ended and do not rest.</summary>
+    public IReadOnlyList<Guid> Interrupted()
+    {
+        using var connection = database.Open();
+        return connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND due_at IS NULL ORDER BY id").AsList();
+    }
+
+    /// <summary>The runs that rest and are to go on by a moment, the longest due first.</summary>
+    public IReadOnlyList<Guid> Due(DateTimeOffset now, int most)
+    {
+        using var connection = database.Open();
+        return connection.Query<Guid>("SELECT id FROM runs WHERE due_at <= @now ORDER BY due_at LIMIT @most", new { now, most }).AsList();
+    }
+
+    /// <summary>When the first run after a moment is to go on; null if none rests.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset now)
+    {
+        using var connection = database.Open();
+        return connection.QuerySingle<DateTimeOffset?>("SELECT min(due_at) FROM runs WHERE due_at > @now", new { now });
     }
 }

@@ -14,14 +14,27 @@ namespace HtmxFlows.Runs;
 /// <param name="Input">Values for the inputs that the workflow declares, an object; what is left out has its default.</param>
 public sealed record RunRequest(Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null);
 
-/// <summary>Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it.</summary>
+/// <summary>
+/// Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it. A run has
+/// at most one execution; one that only waits has none, until something is brought to it.
+/// </summary>
 public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunServices services)
 {
     static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
 
-    readonly ConcurrentDictionary<Guid, (RunExecutor Executor, Task<RunState> End)> live = [];
+    readonly ConcurrentDictionary<Guid, Lazy<Execution?>> awake = [];
+    readonly ConcurrentDictionary<Guid, bool> recovering = [];
     readonly ConcurrentDictionary<Guid, bool> cancelling = [];
-    bool stopping;
+    readonly ConcurrentDictionary<Guid, TaskCompletionSource> awaited = [];
+    volatile bool stopping;
+
+    sealed record Execution(RunExecutor Executor, Task End);
+
+    /// <summary>Called with the moment at which a run that has begun to rest is to go on.</summary>
+    public event Action<DateTimeOffset>? Rested;
+
+    /// <summary>How many runs have an execution.</summary>
+    public int Awake => awake.Count + recovering.Count;
 
     /// <summary>Starts a run. When the task ends, the start is durable.</summary>
     public async Task<RunStart> Start(RunRequest request)
@@ -42,31 +55,42 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > services.Limits.InputBytes)
             return RunStart.Refused(new FieldProblem("input", $"The input is longer than {services.Limits.InputBytes / 1024} KiB. Shorten it."));
         var id = Ids.New(services.Time.GetUtcNow());
-        var executor = Launch(plan, new(id), new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input));
-        await executor.Begun;
+        var first = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input);
+        await Open(id, () => Launch(plan, new(id), first))!.Executor.Begun;
         return (id, null);
     }
 
     /// <summary>Asks a run to end as cancelled; the task ends when it has. Nothing happens to a run that has ended.</summary>
     public async Task Cancel(Guid run)
     {
-        if (!live.ContainsKey(run) && store.Find(run) is not { FinishedAt: null })
+        if (!awake.ContainsKey(run) && store.Find(run) is not { FinishedAt: null })
             return;
         // Remembered, for the run may just be between a commit that failed and its being picked up again.
         cancelling.TryAdd(run, true);
-        if (!live.TryGetValue(run, out var found))
-            return;
-        found.Executor.Cancel();
-        await found.End.ContinueWith(_ => { }, TaskScheduler.Default);
+        if (await Deliver(run, executor => executor.Cancel()) is { } execution)
+            await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends when the run has ended, or at once if it is not under way in this process.</summary>
-    public Task End(Guid run) => live.TryGetValue(run, out var found) ? found.End : Task.CompletedTask;
-
-    /// <summary>Goes on with every run that an earlier process left unfinished.</summary>
-    public void ResumeUnfinished()
+    /// <summary>Ends when the run has ended, and at once if there is none under way.</summary>
+    public Task End(Guid run)
     {
-        foreach (var id in store.Unfinished())
+        var end = awaited.GetOrAdd(run, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        // Looked up after it is listed: a run that ends meanwhile is seen by the one or by the other.
+        if (!IsAwake(run) && store.Find(run) is not { FinishedAt: null })
+            TellEnd(run);
+        return end.Task;
+    }
+
+    /// <summary>Has a run that rests go on. The task ends when what it does then is durable.</summary>
+    public Task Wake(Guid run) => Open(run, () => Continue(run))?.Executor.Begun ?? Task.CompletedTask;
+
+    /// <summary>Whether a run has an execution, or had one that could not write its journal.</summary>
+    public bool IsAwake(Guid run) => awake.ContainsKey(run) || recovering.ContainsKey(run);
+
+    /// <summary>Goes on with every run that an earlier process was at work on when it ended.</summary>
+    public void ResumeInterrupted()
+    {
+        foreach (var id in store.Interrupted())
             Resume(id);
     }
 
@@ -74,79 +98,134 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     public async Task Stop()
     {
         stopping = true;
-        foreach (var (executor, _) in live.Values)
-            executor.Stop();
-        await Task.WhenAll(live.Values.Select(found => (Task)found.End)).ContinueWith(_ => { }, TaskScheduler.Default);
+        Execution[] executions = [.. awake.Values.Select(found => found.Value).OfType<Execution>()];
+        foreach (var execution in executions)
+            execution.Executor.Stop();
+        await Task.WhenAll(executions.Select(execution => execution.End)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    void Resume(Guid id)
+    /// <summary>Brings something to a run, waking it if it rests.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="post">Gives it to an execution; false if that has ended, and then the next one is looked for.</param>
+    /// <returns>The execution that took it; null if the run has ended.</returns>
+    async Task<Execution?> Deliver(Guid run, Func<RunExecutor, bool> post)
+    {
+        while (!recovering.ContainsKey(run) && Open(run, () => Continue(run)) is { } execution)
+        {
+            if (post(execution.Executor))
+                return execution;
+            await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return null;
+    }
+
+    /// <summary>The execution of a run, made if it has none.</summary>
+    Execution? Open(Guid run, Func<Execution?> make)
+    {
+        var entry = awake.GetOrAdd(run, _ => new(make));
+        Execution? execution = null;
+        try
+        {
+            execution = entry.Value;
+        }
+        finally
+        {
+            if (execution is null)
+                awake.TryRemove(new(run, entry));
+        }
+        if (stopping)
+            execution?.Executor.Stop();
+        return execution;
+    }
+
+    /// <summary>Goes on with a run that rests.</summary>
+    Execution? Continue(Guid id)
     {
         var state = RunState.Of(id, services.Journal.Read(id));
-        if (state.LastSeq == 0)
-            return; // Its workflow was deleted meanwhile.
+        // There is none if its workflow was deleted meanwhile.
+        return stopping || state.LastSeq == 0 || state.IsFinished ? null : Launch(state, null);
+    }
+
+    void Resume(Guid id) => Open(id, () =>
+    {
+        var state = RunState.Of(id, services.Journal.Read(id));
+        return state.LastSeq == 0 ? null : Launch(state, new WorkflowResumed());
+    });
+
+    Execution? Launch(RunState state, RunEvent? first)
+    {
         if (workflows.Plan(state.Workflow, state.Version) is { } plan)
-        {
-            Launch(plan, state, new WorkflowResumed());
-            return;
-        }
+            return Launch(plan, state, first);
         var failed = new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more.")
         {
             Seq = state.LastSeq + 1,
             At = services.Time.GetUtcNow(),
         };
-        _ = services.Journal.Append(state.Apply(failed), [failed]);
+        _ = services.Journal.Append(state.Apply(failed), [failed]).ContinueWith(_ => TellEnd(state.Id), TaskScheduler.Default);
+        return null;
     }
 
-    RunExecutor Launch(FlowPlan plan, RunState state, RunEvent first)
+    /// <remarks>
+    /// On threads of its own, whatever its caller's: a node that keeps the loop busy holds nobody up who starts or resumes runs, and
+    /// nobody who is held up himself holds up the run.
+    /// </remarks>
+    Execution Launch(FlowPlan plan, RunState state, RunEvent? first)
     {
         var executor = new RunExecutor(plan, state, services);
-        // On threads of its own, whatever its caller's: a node that keeps the loop busy holds nobody up who starts or resumes runs,
-        // and nobody who is held up himself holds up the run.
-        var begin = new TaskCompletionSource();
-        var end = Task.Run(() => Supervise(executor, state.Id, first, begin.Task));
-        live[state.Id] = (executor, end);
         if (cancelling.ContainsKey(state.Id))
             executor.Cancel();
-        begin.SetResult();
-        return executor;
+        return new(executor, Task.Run(() => Supervise(executor, state.Id, first)));
     }
 
     /// <summary>Executes, and when the journal cannot be written (a full disk, a locked file), tries again from what the disk has.</summary>
-    async Task<RunState> Supervise(RunExecutor executor, Guid id, RunEvent first, Task listed)
+    async Task Supervise(RunExecutor executor, Guid id, RunEvent? first)
     {
-        await listed;
         try
         {
-            var ended = await executor.Execute(first);
-            cancelling.TryRemove(id, out _);
-            return ended;
+            await executor.Execute(first);
         }
         catch (Exception error)
         {
             services.Logger.LogError(error, "Run {Run} could not write its journal; it goes on from what is written", id);
-            if (executor.Begun.IsCompletedSuccessfully || first is WorkflowResumed)
+            if (executor.Begun.IsCompletedSuccessfully || first is not WorkflowStarted)
                 ResumeLater(id);
             throw;
         }
         finally
         {
-            live.TryRemove(id, out _);
+            awake.TryRemove(id, out _);
         }
+        if (executor.RestsUntil is { } moment)
+            Rested?.Invoke(moment);
+        else
+            TellEnd(id);
     }
 
     /// <summary>Picks a run up again after a pause, and again while the disk cannot be read.</summary>
-    void ResumeLater(Guid id) => _ = services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () =>
+    void ResumeLater(Guid id)
     {
-        try
+        recovering.TryAdd(id, true);
+        _ = services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () =>
         {
-            Resume(id);
-        }
-        catch (Exception error)
-        {
-            services.Logger.LogError(error, "Run {Run} could not be read; it is tried again", id);
-            ResumeLater(id);
-        }
-    }, CancellationToken.None);
+            try
+            {
+                Resume(id);
+                recovering.TryRemove(id, out _);
+            }
+            catch (Exception error)
+            {
+                services.Logger.LogError(error, "Run {Run} could not be read; it is tried again", id);
+                ResumeLater(id);
+            }
+        }, CancellationToken.None);
+    }
+
+    void TellEnd(Guid id)
+    {
+        cancelling.TryRemove(id, out _);
+        if (awaited.TryRemove(id, out var end))
+            end.TrySetResult();
+    }
 
     bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;
 }

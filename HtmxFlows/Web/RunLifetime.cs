@@ -4,16 +4,23 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
 
-/// <summary>Ties runs to the process: samples and unfinished runs at the start; at the end streams close at once and runs are left resumable.</summary>
-sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunFeeds feeds, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>Ties runs to the process: samples and interrupted runs at the start; at the end streams close at once and runs are left resumable.</summary>
+sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunScheduler scheduler, RunFeeds feeds, IHostApplicationLifetime lifetime) : IHostedService
 {
+    Task scheduling = Task.CompletedTask;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await samples.Plant();
-        runs.ResumeUnfinished();
+        runs.ResumeInterrupted();
+        scheduling = scheduler.Run(lifetime.ApplicationStopping);
         // Viewers look at this token when they are woken.
         lifetime.ApplicationStopping.Register(feeds.WakeAll);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => runs.Stop();
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await scheduling;
+        await runs.Stop();
+    }
 }

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// Has the runs that rest go on when their time has come. There is one for all of them, with one timer; who is next, the database knows.
+/// </summary>
+public sealed class RunScheduler : IDisposable
+{
+    /// <summary>How many runs are being woken together, so that thousands that come due at once do not fill the memory.</summary>
+    const int Together = 64;
+
+    static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(2);
+
+    readonly RunStore store;
+    readonly RunSupervisor runs;
+    readonly RunServices services;
+    readonly SemaphoreSlim places = new(Together);
+    readonly Lock gate = new();
+    TaskCompletionSource signal = NewSignal();
+    DateTimeOffset next = DateTimeOffset.MinValue;
+
+    public RunScheduler(RunStore store, RunSupervisor runs, RunServices services)
+    {
+        (this.store, this.runs, this.services) = (store, runs, services);
+        runs.Rested += Expect;
+    }
+
+    /// <summary>Wakes runs until it is told to stop.</summary>
+    public async Task Run(CancellationToken stop)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var sooner = Listen();
+                if (!await WakeDue(stop))
+                    await UntilNext(sooner, stop);
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                services.Logger.LogError(error, "The runs that are due could not be read; it is tried again");
+                await services.Clock.At(services.Time.GetUtcNow() + PauseAfterError, () => { }, stop);
+            }
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>Whether there was any to wake.</returns>
+    async Task<bool> WakeDue(CancellationToken stop)
+    {
+        // One that is awake may be due for a moment longer, until its next commit.
+        var due = store.Due(services.Time.GetUtcNow(), Together + runs.Awake).Where(run => !runs.IsAwake(run)).ToArray();
+        foreach (var run in due)
+        {
+            await places.WaitAsync(stop);
+            _ = Wake(run);
+        }
+        return due.Length > 0;
+    }
+
+    async Task Wake(Guid run)
+    {
+        await runs.Wake(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        places.Release();
+    }
+
+    async Task UntilNext(Task sooner, CancellationToken stop)
+    {
+        var moment = store.NextDue(services.Time.GetUtcNow()) ?? DateTimeOffset.MaxValue;
+        lock (gate)
+            next = moment;
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(sooner, services.Clock.At(moment, () => { }, timer.Token));
+        await timer.CancelAsync();
+    }
+
+    /// <summary>A signal that some run rests for less long than is being waited. Listened to before the database is asked, so that it is seen by the one or by the other.</summary>
+    Task Listen()
+    {
+        lock (gate)
+        {
+            next = DateTimeOffset.MaxValue;
+            return (signal = NewSignal()).Task;
+        }
+    }
+
+    void Expect(DateTimeOffset moment)
+    {
+        lock (gate)
+        {
+            if (moment < next)
+                signal.TrySetResult();
+        }
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Dispose()
+    {
+        runs.Rested -= Expect;
+        places.Dispose();
+    }
+}
