@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS versions (
 );
 
 -- What lists and filters need of a run. Its truth is the journal: the rows of run_events.
--- due_at is set exactly while a run does nothing but wait, and no process need remember it: it says when the run goes on.
+-- due_at is set exactly while a run does nothing but wait, and no process need remember it: it says when the run goes on. parent_id is the run that called it.
 CREATE TABLE IF NOT EXISTS runs (
   id          TEXT    NOT NULL PRIMARY KEY,
   workflow_id TEXT    NOT NULL,
@@ -36,11 +36,13 @@ CREATE TABLE IF NOT EXISTS runs (
   started_at  TEXT    NOT NULL,
   finished_at TEXT,
   due_at      TEXT,
+  parent_id   TEXT,
   FOREIGN KEY (workflow_id, version) REFERENCES versions (workflow_id, version) ON DELETE CASCADE
 );
 
 CREATE INDEX IF NOT EXISTS runs_by_workflow ON runs (workflow_id, id);
 CREATE INDEX IF NOT EXISTS runs_by_thread ON runs (thread_id, id);
+CREATE INDEX IF NOT EXISTS runs_by_parent ON runs (parent_id, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS runs_due ON runs (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS runs_unfinished ON runs (id) WHERE status IN ('queued', 'running', 'waiting');
 

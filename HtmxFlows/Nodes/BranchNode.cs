@@ -6,27 +6,13 @@ namespace HtmxFlows.Nodes;
 /// <summary>Chooses between two ports by conditions, and passes its input on.</summary>
 public sealed class BranchNode : NodeType<BranchNode.Configuration>
 {
-    public enum Match { All, Any }
-
-    public sealed record Row
-    {
-        [Display(Name = "Left"), Required]
-        public Template Left { get; init; } = new("");
-
-        [Display(Name = "Operator"), Required]
-        public Operator Operator { get; init; }
-
-        [Display(Name = "Right", Description = "Not used by is-empty, is-not-empty and is-true.")]
-        public Template Right { get; init; } = new("");
-    }
-
     public sealed record Configuration
     {
         [Display(Name = "Conditions", Description = "What is compared."), Required]
-        public IReadOnlyList<Row> Conditions { get; init; } = [];
+        public IReadOnlyList<ConditionRow> Conditions { get; init; } = [];
 
         [Display(Name = "Match", Description = "Whether all of the conditions must hold, or any.")]
-        public Match Match { get; init; }
+        public MatchMode Match { get; init; }
     }
 
     public override string Name => "branch";
@@ -38,9 +24,7 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        bool Holds(Row row) => Condition.Holds(
-            row.Left.Evaluate(context, cancellation), row.Operator, row.Right.Evaluate(context, cancellation));
-        var taken = configuration.Match == Match.All ? configuration.Conditions.All(Holds) : configuration.Conditions.Any(Holds);
-        return new(new NodeOutcome.Completed(context.Data.Find("input") ?? Json.Null, taken ? "true" : "false", OutputFormat.PassedOn));
+        var taken = ConditionRow.Hold(configuration.Conditions, configuration.Match, context, cancellation) ? "true" : "false";
+        return new(new NodeOutcome.Completed(context.Data.Find("input") ?? Json.Null, taken, OutputFormat.PassedOn));
     }
 }

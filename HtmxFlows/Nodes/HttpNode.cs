@@ -13,15 +13,6 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpNode.Configur
 
     public enum Method { Get, Post, Put, Patch, Delete, Head, Options }
 
-    public sealed record Pair
-    {
-        [Display(Name = "Name"), Required]
-        public string Name { get; init; } = "";
-
-        [Display(Name = "Value")]
-        public Template Value { get; init; } = new("");
-    }
-
     public sealed record Configuration
     {
         [Display(Name = "Method", Description = "What is asked of the address.")]
@@ -31,10 +22,10 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpNode.Configur
         public Template Url { get; init; } = new("");
 
         [Display(Name = "Query", Description = "Parameters that are added to the address.")]
-        public IReadOnlyList<Pair> Query { get; init; } = [];
+        public IReadOnlyList<NamedValue> Query { get; init; } = [];
 
         [Display(Name = "Headers", Description = "Headers that are sent.")]
-        public IReadOnlyList<Pair> Headers { get; init; } = [];
+        public IReadOnlyList<NamedValue> Headers { get; init; } = [];
 
         [Display(Name = "Body", Description = "What is sent. JSON unless a Content-Type header says otherwise; a text that is no JSON is sent as plain text."), DataType(DataType.MultilineText)]
         public Template? Body { get; init; }

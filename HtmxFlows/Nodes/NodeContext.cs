@@ -12,6 +12,16 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
 {
     /// <summary>What templates may send besides the data. Events are masked by themselves; what a node keeps or cuts short itself, it masks.</summary>
     public Secrets Secrets { get; init; } = Secrets.None;
+
+    /// <summary>The same with values of the node's own, which go before those of the run.</summary>
+    public NodeContext With(params (string Name, JsonElement Value)[] own) => this with { Data = new OwnData(Data, own) };
+
+    sealed class OwnData(INodeData run, (string Name, JsonElement Value)[] own) : INodeData
+    {
+        public JsonElement? Find(string name) => Array.Find(own, value => value.Name == name) is { Name: not null } found ? found.Value : run.Find(name);
+
+        public IEnumerable<string> Names => own.Select(value => value.Name).Concat(run.Names).Distinct();
+    }
 }
 
 /// <summary>The values that a node sees: <c>prompt</c>, <c>input</c>, <c>run</c>, <c>nodes</c>, and each earlier node's output by its id.</summary>

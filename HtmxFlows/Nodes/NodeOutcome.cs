@@ -24,6 +24,13 @@ public abstract record NodeOutcome
     /// <param name="Output">What it passes on then.</param>
     public sealed record Waiting(DateTimeOffset Until, JsonElement Output) : NodeOutcome;
 
+    /// <summary>The node waits for runs of another workflow; when they have ended, <see cref="NodeType.Return"/> says how it goes on.</summary>
+    /// <param name="Workflow">Its name or id.</param>
+    /// <param name="Runs">What each run is given; at least one.</param>
+    /// <param name="Together">How many may be under way at once.</param>
+    /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting, and cancels the others.</param>
+    public sealed record Calling(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true) : NodeOutcome;
+
     /// <summary>The node could not do its work.</summary>
     /// <param name="Error">A sentence for people: what was tried, what came back, what to change.</param>
     public sealed record Failed(string Error) : NodeOutcome;

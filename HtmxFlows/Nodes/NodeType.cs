@@ -50,11 +50,20 @@ public abstract class NodeType
     /// <summary>The names of the run's data that the configuration refers to outside templates, with their fields.</summary>
     public virtual IEnumerable<(string Field, string Name)> References(object configuration) => [];
 
+    /// <summary>Names that its templates see beside the run's data, and before it.</summary>
+    public virtual IReadOnlyList<string> OwnNames => [];
+
     /// <summary>Does the work once.</summary>
     /// <param name="configuration">What <see cref="Read"/> gave.</param>
     /// <param name="context">The run's data and the clock.</param>
     /// <param name="cancellation">Ends when the run is cancelled or the node's time is over.</param>
     public abstract ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation);
+
+    /// <summary>Goes on after the runs that it had called (<see cref="NodeOutcome.Calling"/>).</summary>
+    /// <param name="results">One for each run, in their order.</param>
+    /// <param name="round">How often this attempt of the node has called by now: 1, 2 …</param>
+    /// <inheritdoc cref="Execute"/>
+    public abstract NodeOutcome Return(object configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation);
 }
 
 /// <inheritdoc/>
@@ -80,6 +89,13 @@ public abstract class NodeType<TConfiguration> : NodeType
 
     /// <summary>Problems that no single field shows.</summary>
     protected virtual IEnumerable<FieldProblem> Check(TConfiguration configuration) => [];
+
+    public sealed override NodeOutcome Return(object configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
+        Return((TConfiguration)configuration, context, results, round, cancellation);
+
+    /// <inheritdoc cref="NodeType.Return"/>
+    protected virtual NodeOutcome Return(TConfiguration configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
+        throw new InvalidOperationException($"A node of the type {Name} calls no run.");
 
     /// <inheritdoc cref="NodeType.Execute"/>
     protected abstract ValueTask<NodeOutcome> Execute(TConfiguration configuration, NodeContext context, CancellationToken cancellation);

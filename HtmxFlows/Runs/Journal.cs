@@ -60,8 +60,11 @@ public sealed class Journal(Database database)
     {
         using var connection = database.Open();
         return connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after ORDER BY seq", new { run, after })
-            .Select(data => JsonSerializer.Deserialize(data, RunEventJson.Default.RunEvent)!).ToArray();
+            .Select(Read).ToArray();
     }
+
+    /// <summary>An event from its JSON.</summary>
+    internal static RunEvent Read(string data) => JsonSerializer.Deserialize(data, RunEventJson.Default.RunEvent)!;
 
     static string[] ToJson(IReadOnlyList<RunEvent> events) =>
         [.. events.Select(next => JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent))];
@@ -72,9 +75,10 @@ public sealed class Journal(Database database)
         if (events is [WorkflowStarted, ..])
         {
             writer.Execute(
-                "INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
+                "INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at, parent_id) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 run, DatabaseTypes.ToText(state.Workflow), state.Version, DatabaseTypes.ToText(state.Thread), Words[(int)state.Status],
-                state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt), Text(restsUntil));
+                state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt), Text(restsUntil),
+                state.Parent is { } parent ? DatabaseTypes.ToText(parent.Run) : null);
         }
         else
         {

@@ -7,7 +7,16 @@ namespace HtmxFlows.Runs;
 /// <summary>One attempt of one node: its data, its time, and the one place where exceptions become an outcome.</summary>
 static class NodeExecution
 {
-    public static async ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, RunServices services, CancellationToken cancelled)
+    public static ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, RunServices services, CancellationToken cancelled) =>
+        Fold(node, run, plan, services, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+
+    /// <summary>Goes on with a node after the runs that it had called.</summary>
+    public static ValueTask<NodeOutcome> Return(
+        PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, RunServices services, CancellationToken cancelled) =>
+        Fold(node, run, plan, services, (context, ended) => new(node.Type.Return(node.Configuration, context, results, run.Node(node.Id).Round, ended)), cancelled);
+
+    static async ValueTask<NodeOutcome> Fold(
+        PlannedNode node, RunState run, FlowPlan plan, RunServices services, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
     {
         var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? services.NodeLimits.TimeoutSeconds);
         var place = node.Type.Work == NodeWork.Instant ? null : services.Places;
@@ -19,8 +28,8 @@ static class NodeExecution
         try
         {
             return node.Type.Work == NodeWork.Lengthy
-                ? await Task.Run(() => node.Type.Execute(node.Configuration, context, either.Token).AsTask(), either.Token)
-                : await node.Type.Execute(node.Configuration, context, either.Token);
+                ? await Task.Run(() => work(context, either.Token).AsTask(), either.Token)
+                : await work(context, either.Token);
         }
         catch (NodeException error)
         {

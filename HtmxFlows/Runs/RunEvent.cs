@@ -44,9 +44,11 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 
 /// <summary>The run begins.</summary>
 /// <param name="Thread">The conversation: the id of its first run.</param>
-/// <param name="Trigger">Why the run was started: <c>form</c>, <c>api</c>, or <c>again</c>.</param>
+/// <param name="Trigger">Why the run was started: <c>form</c>, <c>api</c>, <c>again</c>, or <c>call</c>.</param>
 /// <param name="Input">An object with every input that the workflow declares; null if it declares none.</param>
-public sealed record WorkflowStarted(Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt, JsonElement? Input = null) : RunEvent;
+/// <param name="Parent">The node of another run that waits for this one, if one does.</param>
+public sealed record WorkflowStarted(
+    Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null) : RunEvent;
 
 /// <param name="Attempt">1 for the first.</param>
 public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId);
@@ -54,9 +56,10 @@ public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId)
 /// <summary>An attempt failed, and another will be made.</summary>
 public sealed record NodeRetrying(string NodeId, int Attempt, string Error, DateTimeOffset Until) : NodeEvent(NodeId);
 
-/// <param name="Until">When it goes on by itself.</param>
-/// <param name="Output">The output that it will have then.</param>
-public sealed record NodeWaiting(string NodeId, DateTimeOffset Until, JsonElement Output) : NodeEvent(NodeId);
+/// <param name="Until">When it goes on by itself, if it does; a node that calls runs fails then.</param>
+/// <param name="Output">The output that it will have then; null while it waits for runs.</param>
+/// <param name="Calls">The runs that it waits for.</param>
+public sealed record NodeWaiting(string NodeId, DateTimeOffset? Until, JsonElement Output, Calls? Calls = null) : NodeEvent(NodeId);
 
 /// <param name="Port">The port taken; null is the default port.</param>
 /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>

@@ -18,6 +18,9 @@ public sealed class RunLimits
     /// <summary>How long a run may take, in days.</summary>
     public double DurationDays { get; set; } = 30;
 
+    /// <summary>How deep runs may call runs.</summary>
+    public int NestingDepth { get; set; } = 16;
+
     /// <summary>How long nodes in flight may go on when the process stops, in seconds.</summary>
     public double StopSeconds { get; set; } = 2;
 }

@@ -7,6 +7,12 @@ namespace HtmxFlows.Runs;
 /// <summary>The states of a run. The last three are terminal and are never left.</summary>
 public enum RunStatus { Queued, Running, Waiting, Completed, Failed, Cancelled }
 
+public static class RunStatuses
+{
+    /// <summary>Whether a state is never left.</summary>
+    public static bool IsFinal(this RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+}
+
 /// <summary>The states of a node in a run.</summary>
 public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, Cancelled }
 
@@ -15,9 +21,12 @@ public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, 
 /// <param name="Output">What it gave, or what a waiting node will give; null if nothing yet.</param>
 /// <param name="Port">The port that it took; null is the default port.</param>
 /// <param name="Until">When a waiting node goes on, or is tried again.</param>
+/// <param name="Calls">The runs that a waiting node waits for, or waited for when it was cancelled.</param>
+/// <param name="Round">How often this attempt has called runs.</param>
 public sealed record NodeState(
     NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
-    DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null)
+    DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null,
+    Calls? Calls = null, int Round = 0)
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 
@@ -44,6 +53,9 @@ public sealed record RunState(Guid Id)
 
     public string Trigger { get; private init; } = "";
 
+    /// <summary>The node of another run that waits for this one; null if none does.</summary>
+    public RunParent? Parent { get; private init; }
+
     public string Prompt { get; private init; } = "";
 
     /// <summary>An object with every input that the workflow declares; null if it declares none.</summary>
@@ -69,7 +81,7 @@ public sealed record RunState(Guid Id)
 
     int Waiting { get; init; }
 
-    public bool IsFinished => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+    public bool IsFinished => Status.IsFinal();
 
     /// <summary>The first moment at which a node that waits goes on, or is tried again; null if there is none.</summary>
     public DateTimeOffset? NextDue => Nodes.Values.Where(node => node.Status == NodeStatus.Waiting).Min(node => node.Until);
@@ -98,6 +110,7 @@ public sealed record RunState(Guid Id)
             Version = started.Version,
             Thread = started.Thread,
             Trigger = started.Trigger,
+            Parent = started.Parent,
             Prompt = started.Prompt,
             Input = started.Input,
             StartedAt = started.At,
@@ -108,10 +121,18 @@ public sealed record RunState(Guid Id)
             Status = NodeStatus.Running,
             Attempt = started.Attempt,
             Until = null,
+            Round = 0,
             StartedAt = Node(started.NodeId).StartedAt ?? started.At,
         }),
-        NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error }),
-        NodeWaiting waiting => With(waiting, Node(waiting.NodeId) with { Status = NodeStatus.Waiting, Until = waiting.Until, Output = waiting.Output }),
+        NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error, Calls = null }),
+        NodeWaiting waiting => With(waiting, Node(waiting.NodeId) with
+        {
+            Status = NodeStatus.Waiting,
+            Until = waiting.Until,
+            Output = waiting.Calls is null ? waiting.Output : null,
+            Calls = waiting.Calls,
+            Round = Node(waiting.NodeId).Round + (waiting.Calls is null ? 0 : 1),
+        }),
         NodeCompleted completed => With(completed, Node(completed.NodeId) with
         {
             Status = NodeStatus.Completed,
@@ -120,6 +141,7 @@ public sealed record RunState(Guid Id)
             Format = completed.Format,
             Error = null,
             Until = null,
+            Calls = null,
             FinishedAt = completed.At,
         }),
         NodeFailed failed => With(failed, Node(failed.NodeId) with
@@ -129,6 +151,7 @@ public sealed record RunState(Guid Id)
             Output = failed.Output,
             Port = failed.Port,
             Until = null,
+            Calls = null,
             FinishedAt = failed.At,
         }),
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),

@@ -34,13 +34,14 @@ public sealed class RunStore(Database database)
         FROM runs r JOIN workflows w ON w.id = r.workflow_id
         """;
 
-    /// <summary>Runs, newest first, of one workflow and in one state if these are given.</summary>
-    public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take)
+    /// <summary>Runs, newest first, of one workflow, in one state, and called by one run if these are given; if neither the first nor the last is, those that nobody called.</summary>
+    public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take, Guid? parent = null)
     {
         using var connection = database.Open();
-        var where = (workflow is null ? "" : " AND r.workflow_id = @workflow") + (status is null ? "" : " AND r.status = @status");
+        var where = (workflow is null ? "" : " AND r.workflow_id = @workflow") + (status is null ? "" : " AND r.status = @status")
+            + (parent is not null ? " AND r.parent_id = @parent" : workflow is null ? " AND r.parent_id IS NULL" : "");
         return connection.Query<RunLine>($"{Columns} WHERE 1 = 1{where} ORDER BY r.id DESC LIMIT @take OFFSET @skip",
-            new { workflow, status = status?.ToString().ToLowerInvariant(), skip, take }).AsList();
+            new { workflow, status = status?.ToString().ToLowerInvariant(), parent, skip, take }).AsList();
     }
 
     public RunLine? Find(Guid id)
@@ -86,4 +87,52 @@ public sealed class RunStore(Database database)
         using var connection = database.Open();
         return connection.QuerySingle<DateTimeOffset?>("SELECT min(due_at) FROM runs WHERE due_at > @now", new { now });
     }
+
+    /// <summary>The states of those of some runs that there are.</summary>
+    public IReadOnlyDictionary<Guid, RunStatus> Statuses(IEnumerable<Guid> runs)
+    {
+        using var connection = database.Open();
+        return connection.Query<(Guid Id, string Status)>("SELECT id, status FROM runs WHERE id IN (SELECT value FROM json_each(@runs))", new { runs = List(runs) })
+            .ToDictionary(row => row.Id, row => Enum.Parse<RunStatus>(row.Status, ignoreCase: true));
+    }
+
+    /// <summary>The last events of those of some runs that have ended.</summary>
+    public IReadOnlyDictionary<Guid, RunEvent> Ends(IEnumerable<Guid> runs)
+    {
+        using var connection = database.Open();
+        return connection.Query<(Guid Id, string Data)>(
+            """
+            SELECT run_id, data FROM run_events
+            WHERE run_id IN (SELECT value FROM json_each(@runs)) AND event IN ('workflow-complete', 'workflow-failed', 'workflow-cancelled')
+            """, new { runs = List(runs) })
+            .ToDictionary(row => row.Id, row => Journal.Read(row.Data));
+    }
+
+    /// <summary>The runs that a run called and that have not ended.</summary>
+    public IReadOnlyList<Guid> UnfinishedCalls(Guid parent)
+    {
+        using var connection = database.Open();
+        return connection.Query<Guid>("SELECT id FROM runs WHERE parent_id = @parent AND status IN ('queued', 'running', 'waiting')", new { parent }).AsList();
+    }
+
+    /// <summary>The runs that have not ended and have called others.</summary>
+    public IReadOnlyList<Guid> Callers()
+    {
+        using var connection = database.Open();
+        return connection.Query<Guid>(
+            "SELECT id FROM runs p WHERE status IN ('queued', 'running', 'waiting') AND EXISTS (SELECT 1 FROM runs c WHERE c.parent_id = p.id)").AsList();
+    }
+
+    /// <summary>The runs that have not ended although the run that called them has.</summary>
+    public IReadOnlyList<Guid> Orphans()
+    {
+        using var connection = database.Open();
+        return connection.Query<Guid>(
+            """
+            SELECT c.id FROM runs c JOIN runs p ON p.id = c.parent_id
+            WHERE c.status IN ('queued', 'running', 'waiting') AND p.status NOT IN ('queued', 'running', 'waiting')
+            """).AsList();
+    }
+
+    static string List(IEnumerable<Guid> runs) => Json.From(runs).GetRawText();
 }

@@ -18,15 +18,25 @@ public sealed record RunRequest(Guid Workflow, string Prompt, string Trigger, Gu
 /// Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it. A run has
 /// at most one execution; one that only waits has none, until something is brought to it.
 /// </summary>
-public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunServices services)
+public sealed class RunSupervisor
 {
     static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
 
+    readonly RunStore store;
+    readonly WorkflowStore workflows;
+    readonly RunServices services;
+    readonly RunCaller caller;
     readonly ConcurrentDictionary<Guid, Lazy<Execution?>> awake = [];
     readonly ConcurrentDictionary<Guid, bool> recovering = [];
     readonly ConcurrentDictionary<Guid, bool> cancelling = [];
     readonly ConcurrentDictionary<Guid, TaskCompletionSource> awaited = [];
     volatile bool stopping;
+
+    public RunSupervisor(RunStore store, WorkflowStore workflows, RunServices services)
+    {
+        (this.store, this.workflows, this.services) = (store, workflows, services);
+        caller = new(this, store, workflows, services);
+    }
 
     sealed record Execution(RunExecutor Executor, Task End);
 
@@ -37,7 +47,9 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     public int Awake => awake.Count + recovering.Count;
 
     /// <summary>Starts a run. When the task ends, the start is durable.</summary>
-    public async Task<RunStart> Start(RunRequest request)
+    public Task<RunStart> Start(RunRequest request) => Start(request, Ids.New(services.Time.GetUtcNow()), null);
+
+    internal async Task<RunStart> Start(RunRequest request, Guid id, RunParent? parent)
     {
         if (Encoding.UTF8.GetByteCount(request.Prompt) > services.Limits.PromptBytes)
             return RunStart.Refused(new FieldProblem("prompt", $"The prompt is longer than {services.Limits.PromptBytes / 1024} KiB. Shorten it."));
@@ -54,8 +66,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
             return RunStart.Refused(problems);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > services.Limits.InputBytes)
             return RunStart.Refused(new FieldProblem("input", $"The input is longer than {services.Limits.InputBytes / 1024} KiB. Shorten it."));
-        var id = Ids.New(services.Time.GetUtcNow());
-        var first = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input);
+        var first = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent);
         await Open(id, () => Launch(plan, new(id), first))!.Executor.Begun;
         return (id, null);
     }
@@ -77,7 +88,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         var end = awaited.GetOrAdd(run, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         // Looked up after it is listed: a run that ends meanwhile is seen by the one or by the other.
         if (!IsAwake(run) && store.Find(run) is not { FinishedAt: null })
-            TellEnd(run);
+            Release(run);
         return end.Task;
     }
 
@@ -92,6 +103,10 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     {
         foreach (var id in store.Interrupted())
             Resume(id);
+        // What a run had called may have ended without its being told, or it without what it had called.
+        foreach (var id in store.Callers())
+            Open(id, () => Continue(id));
+        caller.Cancel(store.Orphans());
     }
 
     /// <summary>Ends every execution, but no run: nodes in flight have a bounded time, and the rest is for the next start.</summary>
@@ -161,7 +176,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
             Seq = state.LastSeq + 1,
             At = services.Time.GetUtcNow(),
         };
-        _ = services.Journal.Append(state.Apply(failed), [failed]).ContinueWith(_ => TellEnd(state.Id), TaskScheduler.Default);
+        _ = services.Journal.Append(state.Apply(failed), [failed]).ContinueWith(_ => TellEnd(state.Apply(failed)), TaskScheduler.Default);
         return null;
     }
 
@@ -171,7 +186,7 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     /// </remarks>
     Execution Launch(FlowPlan plan, RunState state, RunEvent? first)
     {
-        var executor = new RunExecutor(plan, state, services);
+        var executor = new RunExecutor(plan, state, services, caller);
         if (cancelling.ContainsKey(state.Id))
             executor.Cancel();
         return new(executor, Task.Run(() => Supervise(executor, state.Id, first)));
@@ -180,9 +195,10 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
     /// <summary>Executes, and when the journal cannot be written (a full disk, a locked file), tries again from what the disk has.</summary>
     async Task Supervise(RunExecutor executor, Guid id, RunEvent? first)
     {
+        RunState state;
         try
         {
-            await executor.Execute(first);
+            state = await executor.Execute(first);
         }
         catch (Exception error)
         {
@@ -197,8 +213,10 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         }
         if (executor.RestsUntil is { } moment)
             Rested?.Invoke(moment);
+        else if (state.IsFinished)
+            TellEnd(state);
         else
-            TellEnd(id);
+            Release(id);
     }
 
     /// <summary>Picks a run up again after a pause, and again while the disk cannot be read.</summary>
@@ -220,9 +238,32 @@ public sealed class RunSupervisor(RunStore store, WorkflowStore workflows, RunSe
         }, CancellationToken.None);
     }
 
-    void TellEnd(Guid id)
+    /// <summary>Tells those who have to do with a run that it has ended: who waits for it, the runs that it called, and the run that called it.</summary>
+    void TellEnd(RunState run)
     {
-        cancelling.TryRemove(id, out _);
+        cancelling.TryRemove(run.Id, out _);
+        Release(run.Id);
+        if (run.Nodes.Values.Any(node => node.Calls is not null))
+            caller.Cancel(store.UnfinishedCalls(run.Id));
+        if (run.Parent is { } parent)
+            _ = TellParent(parent, run);
+    }
+
+    async Task TellParent(RunParent parent, RunState called)
+    {
+        try
+        {
+            await Deliver(parent.Run, executor => executor.EndCall(parent.Node, called.Id, called.Status == RunStatus.Completed));
+        }
+        catch (Exception error)
+        {
+            services.Logger.LogError(error, "Run {Run} could not be told that a run it called has ended; it looks for itself", parent.Run);
+            ResumeLater(parent.Run);
+        }
+    }
+
+    void Release(Guid id)
+    {
         if (awaited.TryRemove(id, out var end))
             end.TrySetResult();
     }

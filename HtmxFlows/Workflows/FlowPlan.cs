@@ -166,7 +166,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     void CheckReferences(PlannedNode node)
     {
         IReadOnlySet<string>? ancestors = null;
-        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name)))
+        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) && !node.Type.OwnNames.Contains(reference.Name)))
         {
             ancestors ??= Graph.Ancestors(node.Id);
             if (!ancestors.Contains(name))

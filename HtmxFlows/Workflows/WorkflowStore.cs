@@ -114,6 +114,21 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         return FindNewest(connection, id) is { } found ? newest.GetOrAdd(id, found) : null;
     }
 
+    /// <summary>The workflow of a name, or of an id.</summary>
+    /// <returns>Its id, or a sentence that says why there is none.</returns>
+    public (Guid? Id, string? Problem) Resolve(string nameOrId)
+    {
+        using var connection = database.Open();
+        var found = connection.Query<Guid>("SELECT id FROM workflows WHERE name = @nameOrId OR id = @id ORDER BY id LIMIT 2",
+            new { nameOrId, id = nameOrId.ToLowerInvariant() }).AsList();
+        return found switch
+        {
+            [var id] => (id, null),
+            [] => (null, $"There is no workflow “{nameOrId}”. Give the name or the id of one."),
+            _ => (null, $"There are several workflows with the name “{nameOrId}”. Give the id of one."),
+        };
+    }
+
     public bool Any()
     {
         using var connection = database.Open();

@@ -15,6 +15,10 @@ public sealed class IndexModel(RunStore runs, WorkflowStore workflows) : PageMod
     [BindProperty(SupportsGet = true)]
     public RunStatus? Status { get; set; }
 
+    /// <summary>The run that called those that are listed.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Parent { get; set; }
+
     // From the query alone: the route has a value of that name too, Razor's own name for this page.
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
@@ -30,7 +34,7 @@ public sealed class IndexModel(RunStore runs, WorkflowStore workflows) : PageMod
         if (!ModelState.IsValid)
             return BadRequest();
         WorkflowName = Workflow is { } id ? workflows.Find(id)?.Name : null;
-        (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => runs.List(Workflow, Status, skip, take));
+        (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => runs.List(Workflow, Status, skip, take, Parent));
         return Page();
     }
 }

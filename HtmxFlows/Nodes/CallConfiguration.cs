@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>The fields of every node that runs another workflow: which one, and what a run of it is given.</summary>
+public abstract record CallConfiguration
+{
+    [Display(Name = "Workflow", Description = "The name or the id of the workflow that is run."), Required]
+    public Template Workflow { get; init; } = new("");
+
+    [Display(Name = "Prompt", Description = "What a run works on.")]
+    public Template? Prompt { get; init; }
+
+    [Display(Name = "Input", Description = "Values for the inputs that the workflow declares.")]
+    public IReadOnlyList<NamedValue> Input { get; init; } = [];
+
+    /// <summary>What a run is given.</summary>
+    /// <param name="prompt">Its prompt if the configuration has none.</param>
+    internal CallRequest Request(NodeContext context, JsonElement prompt, CancellationToken cancellation) => new(
+        string.IsNullOrWhiteSpace(Prompt?.Text) ? Json.AsText(prompt) : Prompt.Render(context, cancellation),
+        Input.Count == 0 ? null : Json.From(Input.ToDictionary(row => row.Name, row => row.Value.Evaluate(context, cancellation))));
+
+    internal IEnumerable<FieldProblem> FindProblems() =>
+        Input.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1)
+            .Select(rows => new FieldProblem($"input[{rows.Last().Index}].name", $"The name `{rows.Key}` is there twice."));
+}
+
+/// <summary>What a run of another workflow is given.</summary>
+/// <param name="Input">An object, or null if there is none.</param>
+public sealed record CallRequest(string Prompt, JsonElement? Input);
+
+/// <summary>How a run of another workflow ended.</summary>
+/// <param name="Output">Its result; null if it did not complete.</param>
+/// <param name="Error">Why it did not complete, in a sentence; null if it did, or was not waited for.</param>
+public sealed record CallResult(JsonElement? Output, string? Error);

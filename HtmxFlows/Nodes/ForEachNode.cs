@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Runs another workflow for each item of a list.</summary>
+public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
+{
+    const int MostItems = 10_000;
+
+    public enum OnFailure { Stop, Collect }
+
+    public sealed record Configuration : CallConfiguration
+    {
+        [Display(Name = "Items", Description = "One expression that gives a list, such as {{fetch.body.items}}. The other fields see each `item` and its `index`, from 0."), Required]
+        public Template Items { get; init; } = new("");
+
+        [Display(Name = "Together", Description = "How many runs may be under way at once."), Range(1, 100)]
+        public int Together { get; init; } = 5;
+
+        [Display(Name = "On failure", Description = "Stop: the first run that does not complete fails the node and cancels the others. Collect: its place in the result holds {\"error\": …}.")]
+        public OnFailure OnFailure { get; init; }
+    }
+
+    public override string Name => "for-each";
+    public override string Title => "For each";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Runs another workflow once for each item of a list, several at once, and gives the list of their results in the items' order. An item is the prompt of its run unless another is given.";
+    public override string Example => """{"items": "{{fetch.body.items}}", "workflow": "Check one", "prompt": "{{item.name}}", "together": 5, "onFailure": "collect"}""";
+    public override IReadOnlyList<string> OwnNames { get; } = ["item", "index"];
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var items = configuration.Items.Evaluate(context, cancellation);
+        if (items.ValueKind != JsonValueKind.Array)
+            throw new NodeException($"The items are {Json.Describe(items)}, and a list is needed. Give one expression that leads to a list.");
+        if (items.GetArrayLength() > MostItems)
+            throw new NodeException($"The list has {items.GetArrayLength()} items, and {MostItems} is the most. Split it.");
+        if (items.GetArrayLength() == 0)
+            return new(new NodeOutcome.Completed(items));
+        CallRequest[] runs = [.. items.EnumerateArray().Select((item, index) =>
+            configuration.Request(context.With(("item", item), ("index", Json.From(index))), item, cancellation))];
+        return new(new NodeOutcome.Calling(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
+    }
+
+    protected override NodeOutcome Return(Configuration configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
+        configuration.OnFailure == OnFailure.Stop && results.Index().FirstOrDefault(result => result.Item.Error is not null) is { Item: { } failed } at
+            ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
+            : new NodeOutcome.Completed(Json.From(results.Select(result => result.Output ?? Json.From(new { error = result.Error }))));
+}

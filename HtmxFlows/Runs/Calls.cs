@@ -1,0 +1,65 @@
+using System.Text.Json;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>Runs of another workflow that a node waits for.</summary>
+/// <param name="Version">The version that all of them run.</param>
+/// <param name="Runs">In the order of their results.</param>
+/// <param name="Together">How many may be under way at once.</param>
+/// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting.</param>
+public sealed record Calls(Guid Workflow, int Version, IReadOnlyList<Call> Runs, int Together, bool StopsAtFailure);
+
+/// <summary>A run that a node waits for. It has its id before it is started, so that whoever goes on after a crash sees which of them are there.</summary>
+public sealed record Call(Guid Run, string Prompt, JsonElement? Input = null);
+
+/// <summary>The node by which a run was called.</summary>
+/// <param name="Depth">How many runs are above it: 1 for what is called by a run that nobody called.</param>
+public sealed record RunParent(Guid Run, string Node, int Depth);
+
+/// <summary>How far the calls of a node have come. It starts nothing itself: it says what is to be started, and is told what has ended.</summary>
+/// <param name="calls">The calls.</param>
+/// <param name="known">The states of those runs that there are.</param>
+sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> known)
+{
+    readonly HashSet<Guid> under = [.. known.Where(run => !run.Value.IsFinal()).Select(run => run.Key)];
+    readonly Dictionary<Guid, string?> ended = known.Where(run => run.Value.IsFinal()).ToDictionary(run => run.Key, _ => (string?)null);
+    readonly Queue<Call> open = new(calls.Runs.Where(call => !known.ContainsKey(call.Run)));
+    bool hasFailed = known.Values.Any(status => status is RunStatus.Failed or RunStatus.Cancelled);
+
+    public Calls Calls => calls;
+
+    public int Ended => ended.Count;
+
+    /// <summary>Nothing more is waited for.</summary>
+    public bool IsOver => ended.Count == calls.Runs.Count || calls.StopsAtFailure && hasFailed;
+
+    /// <summary>The runs that are under way.</summary>
+    public IReadOnlyCollection<Guid> UnderWay => under;
+
+    /// <summary>The calls to start now; they count as under way.</summary>
+    public IEnumerable<Call> TakeNext()
+    {
+        while (!IsOver && under.Count < calls.Together && open.TryDequeue(out var call))
+        {
+            under.Add(call.Run);
+            yield return call;
+        }
+    }
+
+    /// <summary>Takes note that a run has ended.</summary>
+    /// <param name="refusal">Why it was never started, if that is so.</param>
+    /// <returns>False if that was known.</returns>
+    public bool End(Guid run, bool hasCompleted, string? refusal = null)
+    {
+        under.Remove(run);
+        hasFailed |= !hasCompleted;
+        return ended.TryAdd(run, refusal);
+    }
+
+    /// <summary>The results in the order of the calls.</summary>
+    /// <param name="results">Those of the runs that have ended.</param>
+    public IReadOnlyList<CallResult> Results(IReadOnlyDictionary<Guid, CallResult> results) =>
+        [.. calls.Runs.Select(call => results.TryGetValue(call.Run, out var result) ? result
+            : new(null, ended.TryGetValue(call.Run, out var refusal) ? refusal ?? "It was deleted." : null))];
+}

@@ -1,0 +1,58 @@
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>Lets runs call runs: plans the calls of a node, starts them, reads how they ended, and cancels those that nobody waits for.</summary>
+sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflows, RunServices services)
+{
+    /// <summary>Makes a node's wish into calls that can be journaled.</summary>
+    /// <returns>The calls, or a sentence that says why there are none.</returns>
+    public (Calls? Calls, string? Problem) Plan(RunState parent, NodeOutcome.Calling wish)
+    {
+        if (DepthBelow(parent) > services.Limits.NestingDepth)
+            return (null, $"Runs call runs {services.Limits.NestingDepth} deep here, and that is the limit. Does a workflow call itself without an end?");
+        var (workflow, problem) = workflows.Resolve(wish.Workflow);
+        if (workflow is not { } id)
+            return (null, problem);
+        if (workflows.Newest(id) is not { } version)
+            return (null, $"The workflow “{wish.Workflow}” has no version that can run. Mend its problems first.");
+        var calls = new Calls(id, version, [.. wish.Runs.Select(run => new Call(Ids.New(services.Time.GetUtcNow()), run.Prompt, run.Input))], wish.Together, wish.StopsAtFailure);
+        return services.FindExcess(Json.From(calls)) is { } excess ? (null, $"{excess} This is what the runs are called with.") : (calls, null);
+    }
+
+    /// <summary>Where calls stand, by the database.</summary>
+    public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));
+
+    /// <summary>Starts a run that was called; when the task ends, its start is durable.</summary>
+    /// <returns>A sentence that says why it was not started, or null.</returns>
+    public async Task<string?> Start(RunState parent, string node, Calls calls, Call call)
+    {
+        var request = new RunRequest(calls.Workflow, call.Prompt, "call", Version: calls.Version, Input: call.Input);
+        var (_, problem) = await runs.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent)));
+        // The run that called it may have ended just before it was there to be cancelled with it.
+        if (problem is null && store.Find(parent.Id) is not { FinishedAt: null })
+            Cancel([call.Run]);
+        return problem;
+    }
+
+    public IReadOnlyList<CallResult> Results(CallProgress progress) =>
+        progress.Results(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value)));
+
+    /// <summary>Cancels runs without waiting for their end.</summary>
+    public void Cancel(IEnumerable<Guid> called)
+    {
+        foreach (var run in called.ToArray())
+            _ = runs.Cancel(run);
+    }
+
+    static int DepthBelow(RunState parent) => (parent.Parent?.Depth ?? 0) + 1;
+
+    static CallResult Result(RunEvent end) => end switch
+    {
+        WorkflowCompleted completed => new(completed.Result, null),
+        WorkflowFailed failed => new(null, failed.Error),
+        _ => new(null, "It was cancelled."),
+    };
+}
