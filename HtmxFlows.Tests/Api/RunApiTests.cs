@@ -8,7 +8,7 @@ namespace HtmxFlows.Tests.Api;
 
 public sealed class RunApiTests(App app) : IDisposable
 {
-    static readonly string[] State = ["id", "workflow", "version", "thread", "status", "prompt", "input", "result", "error", "nodes", "startedAt", "finishedAt", "lastSeq"];
+    static readonly string[] State = ["id", "workflow", "version", "thread", "status", "prompt", "input", "result", "error", "nodes", "startedAt", "finishedAt", "parent", "lastSeq"];
     static readonly string[] Node = ["id", "type", "label", "status", "attempt", "output", "error", "startedAt", "finishedAt"];
 
     readonly Visitor client = app.Visit();
@@ -140,7 +140,7 @@ public sealed class RunApiTests(App app) : IDisposable
         var events = (await client.Call($"GET /api/runs/{run}/events")).Json().EnumerateArray().ToArray();
         var state = (await client.Call($"GET /api/runs/{run}")).Json();
 
-        Assert.Equal(Enumerable.Range(1, state.GetProperty("lastSeq").GetInt32()), events.Select(next => next.GetProperty("seq").GetInt32()));
+        Assert.Equal(Enumerable.Range(1, state.GetProperty("parent", "lastSeq").GetInt32()), events.Select(next => next.GetProperty("seq").GetInt32()));
         Assert.Equal(["workflow-started", "node-started", "node-completed", "node-skipped", "node-started", "node-completed", "workflow-complete"],
             events.Select(next => next.Text("event")));
         Assert.All(events, next => Assert.Equal(["event", "seq", "at"], next.Members().Take(3)));

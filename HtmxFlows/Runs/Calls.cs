@@ -59,7 +59,7 @@ sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> know
 
     /// <summary>The results in the order of the calls.</summary>
     /// <param name="results">Those of the runs that have ended.</param>
-    public IReadOnlyList<CallResult> Results(IReadOnlyDictionary<Guid, CallResult> results) =>
+    public IReadOnlyList<CallResult> Collect(IReadOnlyDictionary<Guid, CallResult> results) =>
         [.. calls.Runs.Select(call => results.TryGetValue(call.Run, out var result) ? result
             : new(null, ended.TryGetValue(call.Run, out var refusal) ? refusal ?? "It was deleted." : null))];
 }

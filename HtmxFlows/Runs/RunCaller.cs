@@ -37,8 +37,8 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
         return problem;
     }
 
-    public IReadOnlyList<CallResult> Results(CallProgress progress) =>
-        progress.Results(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value)));
+    public IReadOnlyList<CallResult> Collect(CallProgress progress) =>
+        progress.Collect(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value)));
 
     /// <summary>Cancels runs without waiting for their end.</summary>
     public void Cancel(IEnumerable<Guid> called)

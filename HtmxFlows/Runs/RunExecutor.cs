@@ -351,7 +351,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
         if (!Leave(id, progress))
             return;
         inFlight++;
-        await Follow(id, NodeExecution.Return(plan.Nodes[id], caller.Results(progress), run, plan, services, cancelled.Token));
+        await Follow(id, NodeExecution.Return(plan.Nodes[id], caller.Collect(progress), run, plan, services, cancelled.Token));
     }
 
     /// <summary>Ends the waiting for calls; those that are still under way are cancelled.</summary>
