@@ -58,6 +58,12 @@ CREATE TABLE IF NOT EXISTS run_events (
   PRIMARY KEY (run_id, seq)
 );
 
+-- What the app signs addresses with that are given to people.
+CREATE TABLE IF NOT EXISTS signing_keys (
+  name  TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
 -- What store nodes keep.
 CREATE TABLE IF NOT EXISTS store_entries (
   collection TEXT NOT NULL,

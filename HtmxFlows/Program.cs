@@ -32,6 +32,7 @@ return await Startup.Explained(async () =>
 
     services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
     services.AddSingleton<Journal>();
+    services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<HtmxFlows.Data.Database>(), builder.Configuration["HtmxFlows:Address"] ?? ""));
     services.AddSingleton<RunServices>();
     services.AddSingleton<RunStore>();
     services.AddSingleton<RunSupervisor>();

@@ -28,6 +28,7 @@ public sealed class EndpointRule(App app)
         "/api/workflows/{id:guid}/runs POST: not from other sites",
         "/api/workflows/{id}/run GET: not from other sites",
         "/api/{documentName}.json GET: anybody",
+        "/approvals/{run:guid}/{node} GET HEAD POST: anybody, form",
         "/nodes GET HEAD: anybody",
         "/problem/{code:int} any: anybody",
         "/runs GET HEAD: anybody",

@@ -32,7 +32,8 @@ sealed class Engine : IAsyncDisposable
             Changed?.Invoke();
         };
         Store = new(Database);
-        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), NullLogger<RunServices>.Instance);
+        Approvals = new(Database);
+        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, NullLogger<RunServices>.Instance);
         Runs = new(Store, Workflows, services);
         if (now is not null)
             Runs.ResumeInterrupted();
@@ -45,6 +46,7 @@ sealed class Engine : IAsyncDisposable
     public WorkflowStore Workflows { get; }
     public Journal Journal { get; }
     public RunStore Store { get; }
+    public ApprovalAddresses Approvals { get; }
     public RunSupervisor Runs { get; }
     public RunScheduler Scheduler { get; }
 
@@ -74,6 +76,16 @@ sealed class Engine : IAsyncDisposable
         Assert.Empty(problems);
         return id!.Value;
     }
+
+    /// <summary>Saves a flow that has the object <c>concurrency</c>.</summary>
+    public async Task<Guid> SaveLimited(string flow, string concurrency, string name = "Test")
+    {
+        var (id, problems) = await Workflows.Create(new(name, "", Limited(flow, concurrency)));
+        Assert.Empty(problems);
+        return id!.Value;
+    }
+
+    public static string Limited(string flow, string concurrency) => $$"""{"concurrency":{{concurrency}},{{Flows.Of(flow)[1..]}}""";
 
     /// <summary>Starts a run of a flow.</summary>
     public async Task<Guid> Begin(string flow, string prompt = "") => await BeginSaved(await Save(flow), prompt);

@@ -26,7 +26,7 @@ static class ApiProblems
 
     public static IResult NotStarted(RunStart start) => Results.Problem(new InvalidStart(start.Fields)
     {
-        Status = StatusCodes.Status422UnprocessableEntity,
+        Status = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity,
         Detail = start.Problem,
     });
 

@@ -9,16 +9,17 @@ namespace HtmxFlows.Api;
 /// <param name="Input">The values of the inputs that the workflow declares; null if it declares none.</param>
 /// <param name="Result">What the node that ended the run gave; of several, an object by their ids.</param>
 /// <param name="Parent">The node of another run that waits for this one.</param>
+/// <param name="Place">Where a queued run stands: 1 is the next to start.</param>
 /// <param name="LastSeq">The number of the last event that this state knows of.</param>
 public sealed record RunDocument(
     Guid Id, Guid Workflow, int Version, Guid Thread, RunStatus Status, string Prompt, JsonElement? Input, JsonElement? Result, string? Error,
-    IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunParent? Parent, long LastSeq)
+    IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunParent? Parent, int? Place, long LastSeq)
 {
-    public static RunDocument Of(RunView view)
+    public static RunDocument Of(RunView view, int? place = null)
     {
         var run = view.Run;
         return new(run.Id, run.Workflow, run.Version, run.Thread, run.Status, run.Prompt, run.Input, run.Result, run.Error,
-            [.. view.Nodes.Select(NodeDocument.Of)], run.StartedAt, run.FinishedAt, run.Parent, run.LastSeq);
+            [.. view.Nodes.Select(NodeDocument.Of)], run.StartedAt, run.FinishedAt, run.Parent, place, run.LastSeq);
     }
 }
 

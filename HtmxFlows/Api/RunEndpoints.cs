@@ -60,8 +60,8 @@ static class RunEndpoints
                 run, view.Run.Status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
     }
 
-    static IResult Read(Guid id, RunReader reader) =>
-        reader.Find(id) is { } log ? Results.Ok(RunDocument.Of(log.View)) : ApiProblems.Missing("run");
+    static IResult Read(Guid id, RunReader reader, RunSupervisor runs) =>
+        reader.Find(id) is { } log ? Results.Ok(RunDocument.Of(log.View, runs.Place(id))) : ApiProblems.Missing("run");
 
     static IResult Events(Guid id, HttpContext http, RunReader reader, long after = 0)
     {
@@ -75,7 +75,7 @@ static class RunEndpoints
     static async Task<IResult> Cancel(Guid id, RunSupervisor runs, RunReader reader)
     {
         await runs.Cancel(id);
-        return Read(id, reader);
+        return Read(id, reader, runs);
     }
 
     /// <summary>Waits as long as the client prefers (RFC 7240), and says that it did.</summary>

@@ -163,12 +163,13 @@ public sealed class RunFeed
 
     void Add(RunEvent next)
     {
-        view = View with { Run = View.Run.Apply(next) };
+        var entry = LogEntry.Next(View, next);
+        view = entry.After;
         (snapshot, panel) = (null, null);
         batches.Clear();
         if (ring.Count == RingSize)
             ring.Dequeue();
-        Enqueue(new(next, view));
+        Enqueue(entry);
     }
 
     void Enqueue(LogEntry entry) => ring.Enqueue(new(entry, new(() => frames.Frame(entry))));

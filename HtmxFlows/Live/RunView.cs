@@ -35,12 +35,25 @@ public sealed record LogEntry(RunEvent Event, RunView After)
 
     public NodeState State => After.Run.Node(Node!.Id);
 
+    /// <summary>The event ends the waiting of a node that had asked a person.</summary>
+    public bool HasAsked { get; init; }
+
     /// <summary>The entries of a whole journal.</summary>
     public static IReadOnlyList<LogEntry> Of(Guid run, IReadOnlyList<RunEvent> events, Flow flow)
     {
         var state = new RunState(run);
-        return [.. events.Select(next => new LogEntry(next, new(state = state.Apply(next), flow)))];
+        List<LogEntry> entries = [];
+        foreach (var next in events)
+        {
+            entries.Add(Next(new(state, flow), next));
+            state = entries[^1].After.Run;
+        }
+        return entries;
     }
+
+    /// <summary>The entry of the event that comes after a state.</summary>
+    public static LogEntry Next(RunView before, RunEvent next) =>
+        new(next, before with { Run = before.Run.Apply(next) }) { HasAsked = next is NodeEvent about && before.Run.Node(about.NodeId).Question is not null };
 }
 
 /// <summary>The log of a run as it stands.</summary>

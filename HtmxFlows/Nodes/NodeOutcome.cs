@@ -31,6 +31,11 @@ public abstract record NodeOutcome
     /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting, and cancels the others.</param>
     public sealed record Calling(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true) : NodeOutcome;
 
+    /// <summary>The node waits for a person.</summary>
+    /// <param name="Question">What is asked.</param>
+    /// <param name="Until">When <see cref="ApproveNode.TimeoutPort"/> is taken if nobody has answered; null is never.</param>
+    public sealed record Asking(Question Question, DateTimeOffset? Until) : NodeOutcome;
+
     /// <summary>The node could not do its work.</summary>
     /// <param name="Error">A sentence for people: what was tried, what came back, what to change.</param>
     public sealed record Failed(string Error) : NodeOutcome;

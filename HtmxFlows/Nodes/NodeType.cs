@@ -38,8 +38,11 @@ public abstract class NodeType
 
     public virtual NodeWork Work => NodeWork.Instant;
 
-    /// <summary>The names of its output ports; none means that there is the default port alone, which has no name.</summary>
+    /// <summary>The names of its output ports, as its example has them; none means that there is the default port alone, which has no name.</summary>
     public virtual IReadOnlyList<string> Ports => [];
+
+    /// <summary>The names of the output ports of a node of this type.</summary>
+    public abstract IReadOnlyList<string> PortsOf(object configuration);
 
     /// <summary>The fields of the configuration, in the order of a form.</summary>
     public abstract ConfigurationShape Shape { get; }
@@ -86,6 +89,11 @@ public abstract class NodeType<TConfiguration> : NodeType
 
     public sealed override ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation) =>
         Execute((TConfiguration)configuration, context, cancellation);
+
+    public sealed override IReadOnlyList<string> PortsOf(object configuration) => PortsOf((TConfiguration)configuration);
+
+    /// <inheritdoc cref="NodeType.PortsOf"/>
+    protected virtual IReadOnlyList<string> PortsOf(TConfiguration configuration) => Ports;
 
     /// <summary>Problems that no single field shows.</summary>
     protected virtual IEnumerable<FieldProblem> Check(TConfiguration configuration) => [];

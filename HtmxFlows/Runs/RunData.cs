@@ -6,7 +6,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Runs;
 
 /// <summary>What one node sees of its run. The state is the one in which it started; values are made when they are asked for.</summary>
-sealed class RunData(FlowPlan plan, RunState run, string node) : INodeData
+sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses approvals) : INodeData
 {
     JsonElement? input;
 
@@ -14,12 +14,16 @@ sealed class RunData(FlowPlan plan, RunState run, string node) : INodeData
     {
         "prompt" => Json.Text(run.Prompt),
         "input" => input ??= Joining.Input(plan, run, node),
-        "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt, input = run.Input ?? Json.Null }),
+        "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt, input = run.Input ?? Json.Null, approvals = Addresses() }),
         "nodes" => Json.From(Earlier().ToDictionary(id => id, id => run.Node(id).Output)),
         _ => run.Node(name) is { HasDelivered: true, Output: { } output } ? output : null,
     };
 
     public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Earlier()];
+
+    /// <summary>Where the questions of the flow's nodes are answered; a node may mail the address of another.</summary>
+    Dictionary<string, string> Addresses() =>
+        plan.Nodes.Values.Where(other => other.Type is ApproveNode).ToDictionary(other => other.Id, other => approvals.AddressOf(run.Id, other.Id));
 
     IEnumerable<string> Earlier() => plan.Graph.Order.Where(id => run.Node(id).HasDelivered);
 }

@@ -47,8 +47,9 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 /// <param name="Trigger">Why the run was started: <c>form</c>, <c>api</c>, <c>again</c>, or <c>call</c>.</param>
 /// <param name="Input">An object with every input that the workflow declares; null if it declares none.</param>
 /// <param name="Parent">The node of another run that waits for this one, if one does.</param>
+/// <param name="Queued">It waits for its turn before its first node starts; null is no.</param>
 public sealed record WorkflowStarted(
-    Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null) : RunEvent;
+    Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null, bool? Queued = null) : RunEvent;
 
 /// <param name="Attempt">1 for the first.</param>
 public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId);
@@ -57,9 +58,10 @@ public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId)
 public sealed record NodeRetrying(string NodeId, int Attempt, string Error, DateTimeOffset Until) : NodeEvent(NodeId);
 
 /// <param name="Until">When it goes on by itself, if it does; a node that calls runs fails then.</param>
-/// <param name="Output">The output that it will have then; null while it waits for runs.</param>
+/// <param name="Output">The output that it will have then; null while it waits for runs or for a person.</param>
 /// <param name="Calls">The runs that it waits for.</param>
-public sealed record NodeWaiting(string NodeId, DateTimeOffset? Until, JsonElement Output, Calls? Calls = null) : NodeEvent(NodeId);
+/// <param name="Question">What it waits for a person to answer.</param>
+public sealed record NodeWaiting(string NodeId, DateTimeOffset? Until, JsonElement Output, Calls? Calls = null, Question? Question = null) : NodeEvent(NodeId);
 
 /// <param name="Port">The port taken; null is the default port.</param>
 /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>

@@ -82,6 +82,11 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
     /// <returns>False if this execution has ended.</returns>
     public bool EndCall(string node, Guid called, bool hasCompleted) => mailbox.Post(() => EndCall(node, called, hasCompleted, null));
 
+    /// <summary>Answers the question of a node.</summary>
+    /// <param name="taken">Ends with whether the answer was taken, once it is durable: false if the node does not ask any more.</param>
+    /// <returns>False if this execution has ended.</returns>
+    public bool Answer(string node, Answer answer, TaskCompletionSource<bool> taken) => mailbox.Post(() => Take(node, answer, taken));
+
     /// <summary>Asks the execution to end without ending the run: nothing new starts, and what is in flight has a bounded time.</summary>
     public void Stop() => Post(() =>
     {
@@ -198,6 +203,10 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
                 Record(new NodeWaiting(id, waiting.Until, waiting.Output));
                 Await(id);
                 break;
+            case NodeOutcome.Asking asking:
+                Record(new NodeWaiting(id, asking.Until, Json.Null, Question: asking.Question));
+                Await(id);
+                break;
             case NodeOutcome.Calling wish:
                 await Call(id, wish);
                 break;
@@ -269,6 +278,12 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
             Await(id, calls, node.Until);
             return;
         }
+        if (node.Question is not null)
+        {
+            if (node.Until is { } until)
+                _ = Later(until, () => Close(id, new(ApproveNode.TimeoutPort, null, null)));
+            return;
+        }
         _ = Later(node.Until!.Value, () =>
         {
             scheduled--;
@@ -277,6 +292,32 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
             else
                 ready.Enqueue((id, node.Attempt + 1));
         });
+    }
+
+    async ValueTask Take(string id, Answer answer, TaskCompletionSource<bool> taken)
+    {
+        try
+        {
+            var isOpen = Close(id, answer);
+            await Commit();
+            taken.TrySetResult(isOpen);
+        }
+        catch (Exception error)
+        {
+            taken.TrySetException(error);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the waiting for a person.</summary>
+    /// <returns>False if it had ended.</returns>
+    bool Close(string id, Answer answer)
+    {
+        if (run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
+            return false;
+        scheduled--;
+        Complete(id, new(answer.ToOutput(services.Time.GetUtcNow()), answer.Decision));
+        return true;
     }
 
     /// <summary>Has the node wait for runs of another workflow. That it does is durable before the first of them is there.</summary>

@@ -9,6 +9,9 @@ public sealed class RunLimits
     /// <summary>The most that a run may be given for its inputs, in bytes of JSON.</summary>
     public int InputBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>How many runs the process is at work on together; those beyond it wait for their turn. Runs that rest or that runs call do not count.</summary>
+    public int ParallelRuns { get; set; } = 1000;
+
     /// <summary>How many nodes of one run may be in flight together.</summary>
     public int ParallelNodesPerRun { get; set; } = 16;
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Runs;
 
 /// <summary>What every execution of a run shares.</summary>
-public sealed class RunServices(Journal journal, TimeProvider time, RunLimits limits, NodeLimits nodeLimits, ILogger<RunServices> logger, Secrets? secrets = null)
+public sealed class RunServices(Journal journal, TimeProvider time, RunLimits limits, NodeLimits nodeLimits, ApprovalAddresses approvals, ILogger<RunServices> logger, Secrets? secrets = null)
 {
     public Journal Journal { get; } = journal;
 
@@ -18,6 +18,8 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     public RunLimits Limits { get; } = limits;
 
     public NodeLimits NodeLimits { get; } = nodeLimits;
+
+    public ApprovalAddresses Approvals { get; } = approvals;
 
     public Secrets Secrets { get; } = secrets ?? Secrets.None;
 

@@ -10,6 +10,11 @@ public readonly record struct RunStart(Guid? Run, string? Problem)
     /// <summary>What is wrong with single fields: <c>prompt</c>, <c>input</c>, <c>input.NAME</c>.</summary>
     public IReadOnlyList<FieldProblem> Fields { get; private init; } = [];
 
+    /// <summary>The workflow has as many runs as it may have, and another try may be luckier.</summary>
+    public bool IsBusy { get; private init; }
+
+    public static RunStart Busy(string problem) => new(null, problem) { IsBusy = true };
+
     public static RunStart Refused(params IReadOnlyList<FieldProblem> problems) =>
         new(null, string.Join(' ', problems.Select(problem => problem.Message))) { Fields = problems };
 

@@ -23,10 +23,11 @@ public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, 
 /// <param name="Until">When a waiting node goes on, or is tried again.</param>
 /// <param name="Calls">The runs that a waiting node waits for, or waited for when it was cancelled.</param>
 /// <param name="Round">How often this attempt has called runs.</param>
+/// <param name="Question">What a waiting node asks a person.</param>
 public sealed record NodeState(
     NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null,
-    Calls? Calls = null, int Round = 0)
+    Calls? Calls = null, int Round = 0, Question? Question = null)
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 
@@ -105,7 +106,7 @@ public sealed record RunState(Guid Id)
     {
         WorkflowStarted started => this with
         {
-            Status = RunStatus.Running,
+            Status = started.Queued == true ? RunStatus.Queued : RunStatus.Running,
             Workflow = started.Workflow,
             Version = started.Version,
             Thread = started.Thread,
@@ -129,8 +130,9 @@ public sealed record RunState(Guid Id)
         {
             Status = NodeStatus.Waiting,
             Until = waiting.Until,
-            Output = waiting.Calls is null ? waiting.Output : null,
+            Output = waiting is { Calls: null, Question: null } ? waiting.Output : null,
             Calls = waiting.Calls,
+            Question = waiting.Question,
             Round = Node(waiting.NodeId).Round + (waiting.Calls is null ? 0 : 1),
         }),
         NodeCompleted completed => With(completed, Node(completed.NodeId) with
@@ -142,6 +144,7 @@ public sealed record RunState(Guid Id)
             Error = null,
             Until = null,
             Calls = null,
+            Question = null,
             FinishedAt = completed.At,
         }),
         NodeFailed failed => With(failed, Node(failed.NodeId) with
@@ -152,6 +155,7 @@ public sealed record RunState(Guid Id)
             Port = failed.Port,
             Until = null,
             Calls = null,
+            Question = null,
             FinishedAt = failed.At,
         }),
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),
@@ -186,7 +190,7 @@ public sealed record RunState(Guid Id)
         foreach (var (id, node) in Nodes)
         {
             if (!node.IsDecided)
-                nodes[id] = node with { Status = NodeStatus.Cancelled, FinishedAt = at, Until = null };
+                nodes[id] = node with { Status = NodeStatus.Cancelled, FinishedAt = at, Until = null, Question = null };
         }
         return this with { Status = status, FinishedAt = at, Nodes = nodes.ToImmutable() };
     }

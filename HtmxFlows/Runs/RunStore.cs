@@ -71,7 +71,15 @@ public sealed class RunStore(Database database)
     public IReadOnlyList<Guid> Interrupted()
     {
         using var connection = database.Open();
-        return connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND due_at IS NULL ORDER BY id").AsList();
+        return connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('running', 'waiting') AND due_at IS NULL ORDER BY id").AsList();
+    }
+
+    /// <summary>The runs, and their workflows, that wait for their turn, or that have had it and have not ended; oldest first.</summary>
+    public IReadOnlyList<(Guid Run, Guid Workflow)> Standing(bool queued)
+    {
+        using var connection = database.Open();
+        var which = queued ? "status = 'queued'" : "status IN ('running', 'waiting') AND parent_id IS NULL";
+        return connection.Query<(Guid, Guid)>($"SELECT id, workflow_id FROM runs WHERE {which} ORDER BY id").AsList();
     }
 
     /// <summary>The runs that rest and are to go on by a moment, the longest due first.</summary>

@@ -26,6 +26,7 @@ public sealed class RunSupervisor
     readonly WorkflowStore workflows;
     readonly RunServices services;
     readonly RunCaller caller;
+    readonly RunQueue queue;
     readonly ConcurrentDictionary<Guid, Lazy<Execution?>> awake = [];
     readonly ConcurrentDictionary<Guid, bool> recovering = [];
     readonly ConcurrentDictionary<Guid, bool> cancelling = [];
@@ -36,6 +37,7 @@ public sealed class RunSupervisor
     {
         (this.store, this.workflows, this.services) = (store, workflows, services);
         caller = new(this, store, workflows, services);
+        queue = new(services.Limits.ParallelRuns, workflow => workflows.Concurrency(workflow)?.Limit);
     }
 
     sealed record Execution(RunExecutor Executor, Task End);
@@ -67,19 +69,50 @@ public sealed class RunSupervisor
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > services.Limits.InputBytes)
             return RunStart.Refused(new FieldProblem("input", $"The input is longer than {services.Limits.InputBytes / 1024} KiB. Shorten it."));
         var first = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent);
-        await Open(id, () => Launch(plan, new(id), first))!.Executor.Begun;
+        if (parent is not null || await Enter(request.Workflow, id))
+            await Open(id, () => Launch(plan, new(id), first))!.Executor.Begun;
+        else if (workflows.Concurrency(request.Workflow) is { Beyond: Beyond.Refuse, Limit: { } limit } && queue.Unfinished(request.Workflow).Count >= limit)
+            return RunStart.Busy($"{limit} of the workflow's runs have not ended, and that is its limit. Try again when one has.");
+        else
+            await Queue(request.Workflow, id, first with { Queued = true });
         return (id, null);
     }
+
+    /// <summary>Where a run that waits for its turn stands: 1 is the next. Null if it waits for none.</summary>
+    public int? Place(Guid run) => queue.Place(run);
 
     /// <summary>Asks a run to end as cancelled; the task ends when it has. Nothing happens to a run that has ended.</summary>
     public async Task Cancel(Guid run)
     {
         if (!awake.ContainsKey(run) && store.Find(run) is not { FinishedAt: null })
             return;
+        if (queue.Leave(run))
+        {
+            await End(RunState.Of(run, services.Journal.Read(run)), new WorkflowCancelled());
+            return;
+        }
         // Remembered, for the run may just be between a commit that failed and its being picked up again.
         cancelling.TryAdd(run, true);
         if (await Deliver(run, executor => executor.Cancel()) is { } execution)
             await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Answers the question that a node of a run asks. When the task ends, the answer is durable.</summary>
+    /// <param name="fields">What was filled in, and what is wrong with it.</param>
+    /// <returns>Why the answer was not taken; null if it was.</returns>
+    public async Task<Refusal?> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by)
+    {
+        if (RunState.Of(run, services.Journal.Read(run)).Node(node).Question is not { } question)
+            return new("The question is not open any more.");
+        if (question.Decisions.All(known => known.Name != decision))
+            return new($"Decide by one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
+        if (fields.Problems.Count > 0)
+            return new("It was not sent: what is filled in cannot be taken so.", fields.Problems);
+        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim());
+        return await Deliver(run, executor => executor.Answer(node, answer, taken)) is null ? new("The answer could not be written just now. Try again in a moment.")
+            : await taken.Task ? null
+            : new("The question is not open any more.");
     }
 
     /// <summary>Ends when the run has ended, and at once if there is none under way.</summary>
@@ -101,12 +134,17 @@ public sealed class RunSupervisor
     /// <summary>Goes on with every run that an earlier process was at work on when it ended.</summary>
     public void ResumeInterrupted()
     {
+        foreach (var (run, workflow) in store.Standing(queued: false))
+            queue.Count(workflow, run);
+        foreach (var (run, workflow) in store.Standing(queued: true))
+            queue.Wait(workflow, run);
         foreach (var id in store.Interrupted())
             Resume(id);
         // What a run had called may have ended without its being told, or it without what it had called.
         foreach (var id in store.Callers())
             Open(id, () => Continue(id));
         caller.Cancel(store.Orphans());
+        StartNext();
     }
 
     /// <summary>Ends every execution, but no run: nodes in flight have a bounded time, and the rest is for the next start.</summary>
@@ -117,6 +155,34 @@ public sealed class RunSupervisor
         foreach (var execution in executions)
             execution.Executor.Stop();
         await Task.WhenAll(executions.Select(execution => execution.End)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Gives a run a place if there is one, or if its workflow makes one by cancelling its oldest.</summary>
+    async Task<bool> Enter(Guid workflow, Guid run)
+    {
+        if (queue.TryEnter(workflow, run))
+            return true;
+        if (workflows.Concurrency(workflow) is not { Beyond: Beyond.Replace, Limit: { } limit })
+            return false;
+        await Task.WhenAll(queue.Unfinished(workflow).SkipLast(limit - 1).Select(Cancel));
+        return queue.TryEnter(workflow, run);
+    }
+
+    /// <summary>Puts a run into its workflow's line. It is listed there once it is durable, so that it is there when its turn comes.</summary>
+    async Task Queue(Guid workflow, Guid id, RunEvent first)
+    {
+        var numbered = first with { Seq = 1, At = services.Time.GetUtcNow() };
+        await services.Journal.Append(new RunState(id).Apply(numbered), [numbered]);
+        queue.Wait(workflow, id);
+        // A place may have become free meanwhile, with nobody in the line.
+        StartNext();
+    }
+
+    /// <summary>Starts the runs whose turn it is.</summary>
+    void StartNext()
+    {
+        foreach (var id in stopping ? [] : queue.TakeNext())
+            Open(id, () => Continue(id));
     }
 
     /// <summary>Brings something to a run, waking it if it rests.</summary>
@@ -171,13 +237,17 @@ public sealed class RunSupervisor
     {
         if (workflows.Plan(state.Workflow, state.Version) is { } plan)
             return Launch(plan, state, first);
-        var failed = new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more.")
-        {
-            Seq = state.LastSeq + 1,
-            At = services.Time.GetUtcNow(),
-        };
-        _ = services.Journal.Append(state.Apply(failed), [failed]).ContinueWith(_ => TellEnd(state.Apply(failed)), TaskScheduler.Default);
+        _ = End(state, new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more."));
         return null;
+    }
+
+    /// <summary>Ends a run that has no execution.</summary>
+    async Task End(RunState state, RunEvent end)
+    {
+        var numbered = end with { Seq = state.LastSeq + 1, At = services.Time.GetUtcNow() };
+        state = state.Apply(numbered);
+        await services.Journal.Append(state, [numbered]);
+        TellEnd(state);
     }
 
     /// <remarks>
@@ -186,6 +256,7 @@ public sealed class RunSupervisor
     /// </remarks>
     Execution Launch(FlowPlan plan, RunState state, RunEvent? first)
     {
+        queue.Begin(state.Id);
         var executor = new RunExecutor(plan, state, services, caller);
         if (cancelling.ContainsKey(state.Id))
             executor.Cancel();
@@ -205,14 +276,20 @@ public sealed class RunSupervisor
             services.Logger.LogError(error, "Run {Run} could not write its journal; it goes on from what is written", id);
             if (executor.Begun.IsCompletedSuccessfully || first is not WorkflowStarted)
                 ResumeLater(id);
+            else
+                queue.End(id);
             throw;
         }
         finally
         {
             awake.TryRemove(id, out _);
+            queue.Rest(id);
         }
         if (executor.RestsUntil is { } moment)
+        {
+            StartNext();
             Rested?.Invoke(moment);
+        }
         else if (state.IsFinished)
             TellEnd(state);
         else
@@ -242,6 +319,8 @@ public sealed class RunSupervisor
     void TellEnd(RunState run)
     {
         cancelling.TryRemove(run.Id, out _);
+        queue.End(run.Id);
+        StartNext();
         Release(run.Id);
         if (run.Nodes.Values.Any(node => node.Calls is not null))
             caller.Cancel(store.UnfinishedCalls(run.Id));

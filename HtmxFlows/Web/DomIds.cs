@@ -15,6 +15,9 @@ public static class DomIds
     /// <summary>An entry of a run's log; a conversation shows the logs of several runs.</summary>
     public static string Entry(Guid run, long seq) => string.Create(CultureInfo.InvariantCulture, $"entry-{run}-{seq}");
 
+    /// <summary>The form by which a person answers a node.</summary>
+    public static string Question(string node) => $"question-{Escape(node)}";
+
     /// <summary>A field of a form.</summary>
     public static string Field(string name) => $"field-{Escape(name)}";
 

@@ -42,6 +42,19 @@ public static class Words
     /// <summary>1 node, 2 nodes.</summary>
     public static string Count(int number, string noun) => Invariant($"{number:#,0} {noun}{(number == 1 ? "" : "s")}");
 
+    /// <summary>What became of a question that a node asked.</summary>
+    public static string Answered(NodeState state) => state switch
+    {
+        { Status: NodeStatus.Completed, Port: ApproveNode.TimeoutPort } => "Nobody answered in time, and the run has gone on.",
+        { Status: NodeStatus.Completed, Port: { } decision, Output: { } output } =>
+            $"It was answered at {state.FinishedAt!.Value.DayAndTime()}{(output.GetProperty("by").GetString() is { } by ? $" by {by}" : "")}: {decision}. Thank you.",
+        { Status: NodeStatus.Pending or NodeStatus.Running } => "It has not been asked yet. Come again when the run has got there.",
+        _ => "The run has ended without an answer.",
+    };
+
+    /// <summary>Where somebody stands in a line, 1 being the next.</summary>
+    public static string InLine(int place) => place == 1 ? "next" : Invariant($"after {Count(place - 1, "other")}");
+
     /// <summary>A state as a word, also for <c>data-status</c>.</summary>
     public static string Word(this RunStatus status) => status.ToString().ToLowerInvariant();
 

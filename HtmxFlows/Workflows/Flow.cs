@@ -25,6 +25,9 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
     /// <summary>What the workflow asks for when it is run, besides the prompt.</summary>
     public IReadOnlyList<FlowInput> Inputs { get; init; } = [];
 
+    /// <summary>How many of its runs may be unfinished at once; null is any number.</summary>
+    public FlowConcurrency? Concurrency { get; init; }
+
     /// <summary>The longest JSON of a flow, in characters.</summary>
     public const int LargestJson = 4 * 1024 * 1024;
 

@@ -45,7 +45,7 @@ static class FlowInputs
         item.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
 
     /// <summary>What no single field shows.</summary>
-    static IEnumerable<FieldProblem> FindProblems(FlowInput input)
+    internal static IEnumerable<FieldProblem> FindProblems(FlowInput input)
     {
         if (!IsReferable(input.Name))
             yield return new("name", $"`{input.Name}` is no name that templates can refer to: it must begin with a letter and have only letters, digits, _ and -, at most {LongestName}.");

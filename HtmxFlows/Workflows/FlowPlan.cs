@@ -10,12 +10,13 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     public string Id => Node.Id;
 
     /// <summary>The ports that edges may leave from; null is the default port.</summary>
-    public IEnumerable<string?> Ports => PortsOf(Type, Settings);
-
-    internal static IEnumerable<string?> PortsOf(NodeType type, NodeSettings settings)
+    public IEnumerable<string?> Ports
     {
-        string?[] own = type.Ports is { Count: > 0 } ports ? [.. ports] : [null];
-        return settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
+        get
+        {
+            string?[] own = Type.PortsOf(Configuration) is { Count: > 0 } ports ? [.. ports] : [null];
+            return Settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
+        }
     }
 
     /// <summary>The port that a failed node takes when its settings say so.</summary>
@@ -110,8 +111,11 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         }
         var (configuration, problems) = type.Read(node.Data);
         Report(problems);
-        CheckPorts(node, type, settings);
-        return configuration is null ? null : new(node, type, configuration, settings);
+        if (configuration is null)
+            return null;
+        var planned = new PlannedNode(node, type, configuration, settings);
+        CheckPorts(planned);
+        return planned;
     }
 
     static NodeSettings ReadSettings(FlowNode node, Action<IReadOnlyList<FieldProblem>> report)
@@ -123,9 +127,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         return problems.Count == 0 ? SettingsShape.FieldsOf(settings).Deserialize<NodeSettings>(Json.Options)! : new();
     }
 
-    void CheckPorts(FlowNode node, NodeType type, NodeSettings settings)
+    void CheckPorts(PlannedNode node)
     {
-        string?[] ports = [.. PlannedNode.PortsOf(type, settings)];
+        string?[] ports = [.. node.Ports];
         foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
         {
             var named = string.Join(", ", ports.Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));

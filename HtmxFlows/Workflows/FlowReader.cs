@@ -18,7 +18,8 @@ sealed class FlowReader
         foreach (var twice in nodes.GroupBy(node => node.Id).Where(group => group.Count() > 1))
             reader.problems.Add(new($"The id `{twice.Key}` is there {twice.Count()} times. Give each node an id of its own.", Node: twice.Key));
         var inputs = FlowInputs.Read(source, reader.problems);
-        return (new(source, nodes, edges) { Inputs = inputs }, reader.problems);
+        var concurrency = FlowConcurrency.Read(source, reader.problems);
+        return (new(source, nodes, edges) { Inputs = inputs, Concurrency = concurrency }, reader.problems);
     }
 
     IEnumerable<(JsonElement Item, int Index)> Items(JsonElement source, string name, bool required)

@@ -165,6 +165,9 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     /// <summary>What a run is asked for by the version that runs use; nothing if there is none.</summary>
     public IReadOnlyList<FlowInput> Inputs(Guid id) => Newest(id) is { } version && Plan(id, version) is { } plan ? plan.Flow.Inputs : [];
 
+    /// <summary>How many runs may be unfinished at once, by the version that runs use; null is any number.</summary>
+    public FlowConcurrency? Concurrency(Guid id) => Newest(id) is { } version ? Plan(id, version)?.Flow.Concurrency : null;
+
     /// <summary>The flow of any version, runnable or not; null if there is no such version.</summary>
     public Flow? FindFlow(Guid id, int version) =>
         Plan(id, version)?.Flow ?? (FindVersion(id, version) is { } found ? Flow.Parse(found.Flow).Flow : null);

@@ -30,7 +30,7 @@ public sealed class RetryModel(RunStore runs, RunReader reader, WorkflowStore wo
         (Run, Problem) = (id, start.Problem);
         var fields = InputField.Of(workflows.Inputs(before.WorkflowId), input);
         Form = start.Fields.Count == 0 ? null : new PromptForm(before.WorkflowId, fields) { Thread = before.ThreadId, Prompt = before.Prompt }.Refused(start);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 }

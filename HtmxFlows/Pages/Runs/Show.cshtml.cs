@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>A run as a conversation: the turns before it, its own log, and beside it the picture and the timeline.</summary>
-public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, StreamSeats seats) : PageModel
+public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, RunSupervisor supervisor, ApprovalAddresses approvals, StreamSeats seats) : PageModel
 {
     const int EarlierTurns = 10;
 
@@ -49,6 +49,12 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
 
     public bool IsPaused => Paused && !Log.View.Run.IsFinished;
 
+    /// <summary>Where the run stands if it waits for its turn.</summary>
+    public int? Place { get; private set; }
+
+    /// <summary>What the run asks a person now.</summary>
+    public IReadOnlyList<QuestionForm> Questions => QuestionForm.Of(Log.View, approvals);
+
     public Timeline Timeline => Timeline.Of(Log.View);
 
     public IActionResult OnGet(Guid id)
@@ -58,6 +64,7 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
         Response.Headers.CacheControl = "no-store";
         var representation = Representation.Choose(Request, Representations);
         var log = reader.Find(id);
+        Place = supervisor.Place(id);
         if (representation != Representation.Html)
             return new ApiAnswer(InAnotherForm(representation, log));
         if (log is null)
@@ -75,7 +82,7 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     IResult InAnotherForm(Representation? representation, RunLog? log) =>
         representation is null ? ApiProblems.NotAcceptable(Representations)
         : log is null ? ApiProblems.Missing("run")
-        : representation == Representation.Json ? Results.Ok(RunDocument.Of(log.View))
+        : representation == Representation.Json ? Results.Ok(RunDocument.Of(log.View, Place))
         : ModelState.IsValid ? RunStreamResult.Of(log.View.Run.Id, representation, RunStreamResult.Cursor(Request, After))
         : ApiProblems.Of(StatusCodes.Status400BadRequest);
 }

@@ -25,12 +25,12 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
     {
         if ((Workflow = workflows.Find(id)) is null)
             return NotFound();
-        var (declared, sent) = (workflows.Inputs(id), Sent());
+        var (declared, sent) = (workflows.Inputs(id), GivenInput.Sent(Request.Form));
         var start = await Start(id, InputValues.OfTexts(declared, sent));
         if (start.Run is { } run)
             return RunAddress.SeeOther(this, run);
         Form = new PromptForm(id, InputField.Of(declared, sent)) { Thread = Thread, Prompt = Prompt }.Refused(start);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
@@ -38,9 +38,4 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
         !ModelState.IsValid ? new(null, "The conversation has no such number. Open it again and send the prompt from there.")
         : input.Problems.Count > 0 ? RunStart.Refused(input.Problems)
         : await runs.Start(new(id, Prompt ?? "", "form", Thread, Input: input.Values));
-
-    /// <summary>What was written for the inputs, by their names. A box is sent twice if it is ticked, and the first counts.</summary>
-    Dictionary<string, string> Sent() => Request.Form
-        .Where(field => field.Key.StartsWith(InputValues.Prefix, StringComparison.Ordinal))
-        .ToDictionary(field => field.Key[InputValues.Prefix.Length..], field => field.Value[0] ?? "");
 }

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Tests.Runs;
+
+public sealed class ApprovalTests
+{
+    const string Flow =
+        """
+        ask approve {"text": "Publish **{{prompt}}**?", "fields": [{"name": "why", "type": "text", "required": true}], "within": "60"}
+        yes template {"template": "yes: {{ask.fields.why}}"}
+        no template {"template": "no"}
+        late template {"template": "late"}
+        ask:approve -> yes
+        ask:reject -> no
+        ask:timeout -> late
+        """;
+
+    [Fact]
+    public async Task A_person_decides_and_the_answer_is_journaled_with_who_and_when()
+    {
+        await using var engine = Engine.Start();
+        var run = await Asked(engine);
+        engine.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(await Answer(engine, run, "approve", "good", "Ada"));
+        var end = await engine.End(run);
+        Assert.Equal("yes: good", end.Result!.Value.GetString());
+        var output = end.Node("ask").Output!.Value;
+        Assert.Equal("""{"decision":"approve","fields":{"why":"good"},"by":"Ada","at":"2030-01-31T09:00:05+00:00"}""", output.GetRawText());
+        Assert.Equal(("approve", NodeStatus.Skipped, NodeStatus.Skipped), (end.Node("ask").Port, end.Node("no").Status, end.Node("late").Status));
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_a_person_is_in_no_memory_and_can_be_answered_after_a_restart()
+    {
+        await using var engine = Engine.Start();
+        var run = await Asked(engine);
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await using var next = await engine.Restart();
+        Assert.Null(await Answer(next, run, "reject", "bad"));
+        Assert.Equal("no", (await next.End(run)).Result!.Value.GetString());
+    }
+
+    [Fact]
+    public async Task Nobody_answers_and_the_port_timeout_is_taken()
+    {
+        await using var engine = Engine.Start();
+        var run = await Asked(engine);
+        engine.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal("late", (await engine.End(run)).Result!.Value.GetString());
+        Assert.Equal("The question is not open any more.", (await Answer(engine, run, "approve", "x"))!.Problem);
+    }
+
+    [Fact]
+    public async Task The_first_answer_counts_even_when_many_come_at_once()
+    {
+        await using var engine = Engine.Start();
+        var run = await Asked(engine);
+        var refusals = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => Answer(engine, run, index % 2 == 0 ? "approve" : "reject", $"{index}")));
+        Assert.Single(refusals, refusal => refusal is null);
+        await engine.End(run);
+        Assert.Single(engine.Story(run), "node-completed ask");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_none_is_refused_and_changes_nothing()
+    {
+        await using var engine = Engine.Start();
+        var run = await Asked(engine);
+        Assert.Equal("Decide by one of Approve, Reject.", (await Answer(engine, run, "timeout", "x"))!.Problem);
+        Assert.Equal(["input.why: why is missing."], (await Answer(engine, run, "approve", ""))!.Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
+        Assert.NotNull(engine.State(run).Node("ask").Question);
+    }
+
+    [Fact]
+    public async Task Another_node_may_send_the_address_before_the_question_is_asked()
+    {
+        await using var engine = Engine.Start();
+        var run = await engine.Begin(
+            """
+            mail template {"template": "{{run.approvals.ask}}"}
+            ask approve {"text": "?", "decisions": [{"name": "fine"}]}
+            mail -> ask
+            """);
+        var state = await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        var key = engine.Approvals.KeyOf(run, "ask");
+        Assert.Equal($"/approvals/{run}/ask?key={key}", state.Node("mail").Output!.Value.GetString());
+        Assert.True(engine.Approvals.Fits(run, "ask", key));
+        Assert.False(engine.Approvals.Fits(run, "other", key));
+        Assert.False(engine.Approvals.Fits(run, "ask", key[1..]));
+        Assert.False(engine.Approvals.Fits(run, "ask", null));
+    }
+
+    static async Task<Guid> Asked(Engine engine)
+    {
+        var run = await engine.Begin(Flow, "it");
+        var state = await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        Assert.Equal("Publish **it**?", state.Node("ask").Question!.Text);
+        return run;
+    }
+
+    static Task<Refusal?> Answer(Engine engine, Guid run, string decision, string why, string? by = null) => engine.Runs.Answer(
+        run, "ask", decision, InputValues.OfTexts([new() { Name = "why", Required = true }], new Dictionary<string, string> { ["why"] = why }), by);
+}

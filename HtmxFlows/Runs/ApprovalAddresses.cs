@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>How a question was answered.</summary>
+/// <param name="Decision">The name of one of the question's decisions.</param>
+/// <param name="Fields">An object with what was filled in, or null if nothing was asked.</param>
+/// <param name="By">Who says to have answered; null if nobody says.</param>
+public sealed record Answer(string Decision, JsonElement? Fields, string? By)
+{
+    /// <summary>The output of the node that asked.</summary>
+    internal JsonElement ToOutput(DateTimeOffset at) => Json.From(new { decision = Decision, fields = Fields ?? Json.EmptyObject, by = By is null ? Json.Null : Json.Text(By), at });
+}
+
+/// <summary>Why an answer was not taken.</summary>
+/// <param name="Fields">What is wrong with single fields: <c>decision</c>, <c>input.NAME</c>.</param>
+public sealed record Refusal(string Problem, params IReadOnlyList<FieldProblem> Fields);
+
+/// <summary>
+/// The addresses at which questions are answered. Each has a key that nobody can guess, an HMAC of the run and the node, so that it may
+/// be mailed before the question is asked; what signs them lies in the database.
+/// </summary>
+/// <param name="address">Where people reach the app: <c>https://flows.example.com</c>; empty makes addresses within it.</param>
+public sealed class ApprovalAddresses(Database database, string address = "")
+{
+    const string Name = "approvals";
+
+    readonly Lazy<byte[]> secret = new(() => Load(database));
+
+    public string AddressOf(Guid run, string node) => $"{address.TrimEnd('/')}/approvals/{run}/{Uri.EscapeDataString(node)}?key={KeyOf(run, node)}";
+
+    public string KeyOf(Guid run, string node) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{run}/{node}")).AsSpan(0, 16));
+
+    /// <summary>Whether a key is that of a question, told in a time that does not depend on it.</summary>
+    public bool Fits(Guid run, string node, string? key) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key ?? ""), Encoding.UTF8.GetBytes(KeyOf(run, node)));
+
+    static byte[] Load(Database database)
+    {
+        if (Read(database) is { } known)
+            return known;
+        // Not waited for on the writer's own thread: nothing there asks for an address.
+        database.Writer.Write(writer => writer.Execute("INSERT INTO signing_keys (name, value) VALUES ($0, $1) ON CONFLICT (name) DO NOTHING",
+            Name, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)))).GetAwaiter().GetResult();
+        return Read(database)!;
+    }
+
+    static byte[]? Read(Database database)
+    {
+        using var connection = database.Open();
+        return connection.QuerySingleOrDefault<string>("SELECT value FROM signing_keys WHERE name = @Name", new { Name }) is { } value ? Convert.FromHexString(value) : null;
+    }
+}

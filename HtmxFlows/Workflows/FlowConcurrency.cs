@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>What becomes of a run beyond its workflow's limit.</summary>
+public enum Beyond
+{
+    /// <summary>It waits for its turn.</summary>
+    Queue,
+
+    /// <summary>It is not started.</summary>
+    Refuse,
+
+    /// <summary>It takes the place of the oldest, which is cancelled.</summary>
+    Replace,
+}
+
+/// <summary>How many runs of a workflow may be unfinished at once: the flow's object <c>concurrency</c>.</summary>
+public sealed record FlowConcurrency
+{
+    static readonly ConfigurationShape Shape = ConfigurationShape.Of(typeof(FlowConcurrency));
+
+    [Display(Name = "Limit", Description = "How many runs may be unfinished at once; runs that other runs call do not count."), Required, Range(1, 1000)]
+    public int? Limit { get; init; }
+
+    [Display(Name = "Beyond", Description = "Queue: a further run waits for its turn. Refuse: it is not started. Replace: it takes the place of the oldest, which is cancelled.")]
+    public Beyond Beyond { get; init; }
+
+    /// <summary>Reads it from a flow's JSON; null if it is not there or has a problem.</summary>
+    internal static FlowConcurrency? Read(JsonElement source, List<FlowProblem> problems)
+    {
+        if (!source.TryGetProperty("concurrency", out var given) || given.ValueKind == JsonValueKind.Null)
+            return null;
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(new("`concurrency` is not an object.", Field: "concurrency"));
+            return null;
+        }
+        var found = Shape.FindProblems(given);
+        problems.AddRange(found.Select(problem => new FlowProblem(problem.Message, Field: $"concurrency.{problem.Field}")));
+        return found.Count == 0 ? Shape.FieldsOf(given).Deserialize<FlowConcurrency>(Json.Options) : null;
+    }
+}
