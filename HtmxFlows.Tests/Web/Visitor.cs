@@ -42,7 +42,7 @@ public sealed class Visitor : IDisposable
     public Task<HttpResponseMessage> Stream(HttpRequestMessage request) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
-    /// <summary>Fills in a form's fields by their names and presses its first button, or the one of that name.</summary>
+    /// <summary>Fills in a form's fields by their names and presses its first button, or the one of that name, or name and value: <c>decision=approve</c>.</summary>
     public Task<Page> Submit(IElement form, IReadOnlyDictionary<string, string>? values = null, string? button = null, (string Name, string File, string Content)? file = null)
     {
         Assert.IsAssignableFrom<IHtmlFormElement>(form);
@@ -80,7 +80,12 @@ public sealed class Visitor : IDisposable
 
     static IEnumerable<KeyValuePair<string, string>> Pressed(IElement form, string? name)
     {
-        var button = form.QuerySelector(name is null ? "button" : $"button[name='{name}']");
+        var button = form.QuerySelector(name?.Split('=') switch
+        {
+            null => "button",
+            [var of, var value] => $"button[name='{of}'][value='{value}']",
+            _ => $"button[name='{name}']",
+        });
         Assert.True(button is not null, $"The form has no button {name}.");
         if (button!.GetAttribute("name") is { } pressed)
             yield return KeyValuePair.Create(pressed, button.GetAttribute("value") ?? "");

@@ -85,7 +85,14 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
     /// <summary>Answers the question of a node.</summary>
     /// <param name="taken">Ends with whether the answer was taken, once it is durable: false if the node does not ask any more.</param>
     /// <returns>False if this execution has ended.</returns>
-    public bool Answer(string node, Answer answer, TaskCompletionSource<bool> taken) => mailbox.Post(() => Take(node, answer, taken));
+    public bool Answer(string node, Answer answer, TaskCompletionSource<bool> taken)
+    {
+        if (!mailbox.Post(() => Take(node, answer, taken)))
+            return false;
+        // The run may end before it gets there.
+        cancelled.Token.Register(() => taken.TrySetResult(false));
+        return true;
+    }
 
     /// <summary>Asks the execution to end without ending the run: nothing new starts, and what is in flight has a bounded time.</summary>
     public void Stop() => Post(() =>

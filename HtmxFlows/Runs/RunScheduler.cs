@@ -34,9 +34,10 @@ public sealed class RunScheduler : IDisposable
         {
             try
             {
-                var sooner = Listen();
-                if (!await WakeDue(stop))
-                    await UntilNext(sooner, stop);
+                // One moment for both questions, so that no run comes due between them.
+                var (sooner, now) = (Listen(), services.Time.GetUtcNow());
+                if (!await WakeDue(now, stop))
+                    await UntilNext(now, sooner, stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {
@@ -51,10 +52,10 @@ public sealed class RunScheduler : IDisposable
     }
 
     /// <returns>Whether there was any to wake.</returns>
-    async Task<bool> WakeDue(CancellationToken stop)
+    async Task<bool> WakeDue(DateTimeOffset now, CancellationToken stop)
     {
         // One that is awake may be due for a moment longer, until its next commit.
-        var due = store.Due(services.Time.GetUtcNow(), Together + runs.Awake).Where(run => !runs.IsAwake(run)).ToArray();
+        var due = store.Due(now, Together + runs.Awake).Where(run => !runs.IsAwake(run)).ToArray();
         foreach (var run in due)
         {
             await places.WaitAsync(stop);
@@ -69,9 +70,9 @@ public sealed class RunScheduler : IDisposable
         places.Release();
     }
 
-    async Task UntilNext(Task sooner, CancellationToken stop)
+    async Task UntilNext(DateTimeOffset now, Task sooner, CancellationToken stop)
     {
-        var moment = store.NextDue(services.Time.GetUtcNow()) ?? DateTimeOffset.MaxValue;
+        var moment = store.NextDue(now) ?? DateTimeOffset.MaxValue;
         lock (gate)
             next = moment;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
