@@ -10,7 +10,8 @@ public sealed record TimelineBar(string Label, NodeStatus Status, double X, doub
 /// <summary>Who ran when, drawn from the run's state alone: up to its last event, so that it is the same for everybody and for ever.</summary>
 /// <param name="Nodes">Those that are shown, in the flow's order.</param>
 /// <param name="All">How many there are.</param>
-public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> Nodes, IReadOnlyList<TimelineBar> Bars, int All, bool IsSwap)
+/// <param name="Run">The run, as it is.</param>
+public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> Nodes, IReadOnlyList<TimelineBar> Bars, int All, RunState Run, bool IsSwap)
 {
     /// <summary>How many nodes are shown while the run goes on, since a browser gets them anew many times a second; afterwards all are.</summary>
     public const int MostWhileLive = 50;
@@ -33,7 +34,7 @@ public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> No
             var (from, to) = (Place(node.State.StartedAt!.Value), Place(node.State.FinishedAt ?? run.LastAt));
             return new TimelineBar(Shorten(node.Node.Label), node.State.Status, from, row * RowHeight + (RowHeight - BarHeight) / 2, Math.Max(ShortestBar, to - from));
         });
-        return new(nodes, [.. bars], view.Flow.Nodes.Count, isSwap);
+        return new(nodes, [.. bars], view.Flow.Nodes.Count, run, isSwap);
     }
 
     /// <summary>Of a large flow that runs, the nodes that are under way and those that ended last.</summary>

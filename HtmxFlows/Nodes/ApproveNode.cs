@@ -40,6 +40,8 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
         """{"text": "Publish **{{draft.title}}**?", "decisions": [{"name": "publish", "label": "Publish it"}, {"name": "drop"}], "fields": [{"name": "comment", "type": "multiline"}], "within": "86400"}""";
     public override IReadOnlyList<string> Ports { get; } = ["approve", "reject", TimeoutPort];
 
+    public override bool HasFixedPorts => false;
+
     protected override IReadOnlyList<string> PortsOf(Configuration configuration) =>
         [.. configuration.Buttons.Select(decision => decision.Name), .. configuration.HasTimeout ? [TimeoutPort] : Array.Empty<string>()];
 

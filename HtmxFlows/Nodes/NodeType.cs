@@ -41,6 +41,9 @@ public abstract class NodeType
     /// <summary>The names of its output ports, as its example has them; none means that there is the default port alone, which has no name.</summary>
     public virtual IReadOnlyList<string> Ports => [];
 
+    /// <summary>Whether every node of this type has the same ports.</summary>
+    public virtual bool HasFixedPorts => true;
+
     /// <summary>The names of the output ports of a node of this type.</summary>
     public abstract IReadOnlyList<string> PortsOf(object configuration);
 

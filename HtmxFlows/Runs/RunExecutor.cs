@@ -45,8 +45,8 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
     /// Runs until the run has ended, is stopped, or does nothing but wait. Throws what the journal threw; the run is then to be resumed
     /// from the disk.
     /// </summary>
-    /// <param name="first">What this execution begins with: that the run starts, or that it is resumed; null if it has only rested.</param>
-    public async Task<RunState> Execute(RunEvent? first)
+    /// <param name="first">What this execution begins with: that the run starts, and what it takes over, or that it is resumed; nothing if it has only rested.</param>
+    public async Task<RunState> Execute(IReadOnlyList<RunEvent> first)
     {
         try
         {
@@ -101,10 +101,10 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
         _ = Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => cutOff = true);
     });
 
-    void Begin(RunEvent? first)
+    void Begin(IReadOnlyList<RunEvent> first)
     {
-        if (first is not null)
-            Record(first);
+        foreach (var next in first)
+            Record(next);
         foreach (var id in plan.Graph.Order)
             Continue(id);
     }
@@ -477,8 +477,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
         restsUntil = null;
     }
 
-    /// <summary>Where every event is made: what it holds of secrets is masked before anybody can see it, this run itself included.</summary>
-    RunEvent Number(RunEvent next) => services.Secrets.Mask.Mask(next with { Seq = run.LastSeq + 1, At = services.Time.GetUtcNow() });
+    RunEvent Number(RunEvent next) => services.Number(run, next);
 
     /// <summary>Hands what is recorded to the journal, unless it is still busy with what it was handed before; then this is called again.</summary>
     void Flush()

@@ -26,6 +26,9 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     /// <summary>Logs without secrets.</summary>
     public ILogger Logger { get; } = new MaskedLogger(logger, (secrets ?? Secrets.None).Mask);
 
+    /// <summary>Where every event is made: what it holds of secrets is masked before anybody can see it, the run itself included.</summary>
+    public RunEvent Number(RunState run, RunEvent next) => Secrets.Mask.Mask(next with { Seq = run.LastSeq + 1, At = Time.GetUtcNow() });
+
     /// <summary>The places for nodes in flight in this process.</summary>
     public SemaphoreSlim Places { get; } = new(limits.ParallelNodes);
 

@@ -176,7 +176,7 @@ public sealed record RunState(Guid Id)
             Nodes = Nodes.SetItem(next.NodeId, node),
             Running = running,
             Waiting = waiting,
-            Status = running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running,
+            Status = Status == RunStatus.Queued && next.Reused == true ? RunStatus.Queued : running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running,
         };
     }
 

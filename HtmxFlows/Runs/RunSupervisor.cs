@@ -12,7 +12,9 @@ namespace HtmxFlows.Runs;
 /// <param name="Version">The version to run; null is the newest published one.</param>
 /// <param name="Thread">The conversation that it goes on with; null begins one.</param>
 /// <param name="Input">Values for the inputs that the workflow declares, an object; what is left out has its default.</param>
-public sealed record RunRequest(Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null);
+/// <param name="Retry">What it repeats a part of; null does everything anew.</param>
+public sealed record RunRequest(
+    Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null);
 
 /// <summary>
 /// Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it. A run has
@@ -68,14 +70,25 @@ public sealed class RunSupervisor
             return RunStart.Refused(problems);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > services.Limits.InputBytes)
             return RunStart.Refused(new FieldProblem("input", $"The input is longer than {services.Limits.InputBytes / 1024} KiB. Shorten it."));
-        var first = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent);
+        var (reused, refusal) = request.Retry is { } retry ? Reuse(retry, plan) : ([], null);
+        if (refusal is not null)
+            return (null, refusal);
+        var first = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry);
         if (parent is not null || await Enter(request.Workflow, id))
-            await Open(id, () => Launch(plan, new(id), first))!.Executor.Begun;
+            await Open(id, () => Launch(plan, new(id), first, [.. reused]))!.Executor.Begun;
         else if (workflows.Concurrency(request.Workflow) is { Beyond: Beyond.Refuse, Limit: { } limit } && queue.Unfinished(request.Workflow).Count >= limit)
             return RunStart.Busy($"{limit} of the workflow's runs have not ended, and that is its limit. Try again when one has.");
         else
-            await Queue(request.Workflow, id, first with { Queued = true });
+            await Queue(request.Workflow, id, [first with { Queued = true }, .. reused]);
         return (id, null);
+    }
+
+    (IReadOnlyList<RunEvent> Events, string? Problem) Reuse(RunRetry retry, FlowPlan now)
+    {
+        var run = RunState.Of(retry.Run, services.Journal.Read(retry.Run));
+        return !run.IsFinished ? ([], "The run has not ended. Wait for its end, or cancel it, and then run it again from there.")
+            : workflows.Plan(run.Workflow, run.Version) is { } before ? RunReuse.Plan(run, before, now, retry.From)
+            : ([], "The version of the run cannot run any more, so that nothing of it can be used again. Run all of it again.");
     }
 
     /// <summary>Where a run that waits for its turn stands: 1 is the next. Null if it waits for none.</summary>
@@ -169,10 +182,16 @@ public sealed class RunSupervisor
     }
 
     /// <summary>Puts a run into its workflow's line. It is listed there once it is durable, so that it is there when its turn comes.</summary>
-    async Task Queue(Guid workflow, Guid id, RunEvent first)
+    async Task Queue(Guid workflow, Guid id, IReadOnlyList<RunEvent> first)
     {
-        var numbered = first with { Seq = 1, At = services.Time.GetUtcNow() };
-        await services.Journal.Append(new RunState(id).Apply(numbered), [numbered]);
+        var state = new RunState(id);
+        List<RunEvent> numbered = [];
+        foreach (var next in first)
+        {
+            numbered.Add(services.Number(state, next));
+            state = state.Apply(numbered[^1]);
+        }
+        await services.Journal.Append(state, numbered);
         queue.Wait(workflow, id);
         // A place may have become free meanwhile, with nobody in the line.
         StartNext();
@@ -244,7 +263,7 @@ public sealed class RunSupervisor
     /// <summary>Ends a run that has no execution.</summary>
     async Task End(RunState state, RunEvent end)
     {
-        var numbered = end with { Seq = state.LastSeq + 1, At = services.Time.GetUtcNow() };
+        var numbered = services.Number(state, end);
         state = state.Apply(numbered);
         await services.Journal.Append(state, [numbered]);
         TellEnd(state);
@@ -254,22 +273,22 @@ public sealed class RunSupervisor
     /// On threads of its own, whatever its caller's: a node that keeps the loop busy holds nobody up who starts or resumes runs, and
     /// nobody who is held up himself holds up the run.
     /// </remarks>
-    Execution Launch(FlowPlan plan, RunState state, RunEvent? first)
+    Execution Launch(FlowPlan plan, RunState state, RunEvent? first, params RunEvent[] reused)
     {
         queue.Begin(state.Id);
         var executor = new RunExecutor(plan, state, services, caller);
         if (cancelling.ContainsKey(state.Id))
             executor.Cancel();
-        return new(executor, Task.Run(() => Supervise(executor, state.Id, first)));
+        return new(executor, Task.Run(() => Supervise(executor, state.Id, first, reused)));
     }
 
     /// <summary>Executes, and when the journal cannot be written (a full disk, a locked file), tries again from what the disk has.</summary>
-    async Task Supervise(RunExecutor executor, Guid id, RunEvent? first)
+    async Task Supervise(RunExecutor executor, Guid id, RunEvent? first, RunEvent[] reused)
     {
         RunState state;
         try
         {
-            state = await executor.Execute(first);
+            state = await executor.Execute(first is null ? [] : [first, .. reused]);
         }
         catch (Exception error)
         {

@@ -10,13 +10,12 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     public string Id => Node.Id;
 
     /// <summary>The ports that edges may leave from; null is the default port.</summary>
-    public IEnumerable<string?> Ports
+    public IEnumerable<string?> Ports => PortsOf(Type.PortsOf(Configuration), Settings);
+
+    internal static IEnumerable<string?> PortsOf(IReadOnlyList<string> ports, NodeSettings settings)
     {
-        get
-        {
-            string?[] own = Type.PortsOf(Configuration) is { Count: > 0 } ports ? [.. ports] : [null];
-            return Settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
-        }
+        string?[] own = ports.Count > 0 ? [.. ports] : [null];
+        return settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
     }
 
     /// <summary>The port that a failed node takes when its settings say so.</summary>
@@ -111,11 +110,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         }
         var (configuration, problems) = type.Read(node.Data);
         Report(problems);
-        if (configuration is null)
-            return null;
-        var planned = new PlannedNode(node, type, configuration, settings);
-        CheckPorts(planned);
-        return planned;
+        if (configuration is not null || type.HasFixedPorts)
+            CheckPorts(node, configuration is null ? type.Ports : type.PortsOf(configuration), settings);
+        return configuration is null ? null : new(node, type, configuration, settings);
     }
 
     static NodeSettings ReadSettings(FlowNode node, Action<IReadOnlyList<FieldProblem>> report)
@@ -127,9 +124,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         return problems.Count == 0 ? SettingsShape.FieldsOf(settings).Deserialize<NodeSettings>(Json.Options)! : new();
     }
 
-    void CheckPorts(PlannedNode node)
+    void CheckPorts(FlowNode node, IReadOnlyList<string> own, NodeSettings settings)
     {
-        string?[] ports = [.. node.Ports];
+        string?[] ports = [.. PlannedNode.PortsOf(own, settings)];
         foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
         {
             var named = string.Join(", ", ports.Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));

@@ -7,30 +7,60 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>Runs the same prompt again with the same input and the newest version, as the next turn of the conversation.</summary>
-public sealed class RetryModel(RunStore runs, RunReader reader, WorkflowStore workflows, RunSupervisor supervisor) : PageModel
+/// <summary>
+/// Runs the same prompt again with the same input, as the next turn of the conversation: everything with the newest version, or from a
+/// node on, with the version of the run or the newest.
+/// </summary>
+public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSupervisor supervisor) : PageModel
 {
-    public Guid Run { get; private set; }
+    RunView view = null!;
+
+    public Guid Run => view.Run.Id;
+
+    public int Version => view.Run.Version;
+
+    public int? NewestVersion => workflows.Newest(view.Run.Workflow);
+
+    public string Label => view.Flow.Nodes.FirstOrDefault(node => node.Id == From)?.Label ?? From!;
+
+    /// <summary>The node from which on it is run again; null is all of it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    [BindProperty]
+    public bool Newest { get; set; }
 
     public string? Problem { get; private set; }
 
     /// <summary>For a start by hand, where the newest version cannot take what the run was given; else null.</summary>
     public PromptForm? Form { get; private set; }
 
-    public IActionResult OnGet(Guid id) => Redirect($"~/runs/{id}");
+    public IActionResult OnGet(Guid id) =>
+        string.IsNullOrEmpty(From) ? Redirect($"~/runs/{id}") : Load(id) && view.Flow.Nodes.Any(node => node.Id == From) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPost(Guid id)
     {
-        if (runs.Find(id) is not { } before)
+        if (!Load(id))
             return NotFound();
-        var input = reader.Find(id)?.View.Run.Input;
-        var start = await supervisor.Start(new(before.WorkflowId, before.Prompt, "again", before.ThreadId, Input: input));
+        var start = await supervisor.Start(Request());
         if (start.Run is { } again)
             return RunAddress.SeeOther(this, again);
-        (Run, Problem) = (id, start.Problem);
-        var fields = InputField.Of(workflows.Inputs(before.WorkflowId), input);
-        Form = start.Fields.Count == 0 ? null : new PromptForm(before.WorkflowId, fields) { Thread = before.ThreadId, Prompt = before.Prompt }.Refused(start);
+        Problem = start.Problem;
+        var fields = InputField.Of(workflows.Inputs(view.Run.Workflow), view.Run.Input);
+        Form = start.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(start);
         Response.StatusCode = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
         return Page();
+    }
+
+    new RunRequest Request() => string.IsNullOrEmpty(From)
+        ? new(view.Run.Workflow, view.Run.Prompt, "again", view.Run.Thread, Input: view.Run.Input)
+        : new(view.Run.Workflow, view.Run.Prompt, "retry", view.Run.Thread, Newest ? null : Version, view.Run.Input, new(Run, From));
+
+    bool Load(Guid id)
+    {
+        if (reader.Find(id) is not { } log)
+            return false;
+        view = log.View;
+        return true;
     }
 }

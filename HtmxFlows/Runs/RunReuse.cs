@@ -1,0 +1,56 @@
+using System.Text.Json;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>What a run repeats of another.</summary>
+/// <param name="Run">The other run.</param>
+/// <param name="From">The node from which on everything is done again; what was decided beside and before it is taken over.</param>
+public sealed record RunRetry(Guid Run, string From);
+
+/// <summary>
+/// What a run that is run again from a node takes over: the outcome of each node that does not come after it, has been decided, is the
+/// same node still, and whose predecessors are taken over as well. Pure.
+/// </summary>
+static class RunReuse
+{
+    /// <summary>The data that says how a node is called, shown or described, and not what it does.</summary>
+    static readonly string[] Words = ["label", "note"];
+
+    /// <returns>The events that the new run begins with, not numbered yet; or a sentence that says why it cannot be run so.</returns>
+    public static (IReadOnlyList<RunEvent> Events, string? Problem) Plan(RunState run, FlowPlan before, FlowPlan now, string from)
+    {
+        if (!now.Graph.Contains(from))
+            return ([], $"The version to run has no node `{from}`. Choose another node, or the version of the run.");
+        var again = now.Graph.Ids.Where(id => id == from || now.Graph.Ancestors(id).Contains(from)).ToHashSet();
+        HashSet<string> kept = [];
+        foreach (var id in now.Graph.Order.Where(id => !again.Contains(id) && IsTaken(run.Node(id))))
+        {
+            if (IsSame(before, now, id) && now.Graph.Predecessors(id).All(kept.Contains))
+                kept.Add(id);
+            else if (now.Graph.Ancestors(from).Contains(id))
+                return ([], $"In the version to run, `{id}` is not what it was when it ran, so that its output cannot be used again. Run from `{id}`, or with the version of the run.");
+        }
+        return ([.. now.Graph.Order.Where(kept.Contains).Select(id => Event(id, run.Node(id)))], null);
+    }
+
+    static bool IsTaken(NodeState node) => node.HasDelivered || node.Status == NodeStatus.Skipped;
+
+    static NodeEvent Event(string id, NodeState node) => node.Status switch
+    {
+        NodeStatus.Completed => new NodeCompleted(id, node.Output!.Value, node.Port, node.Format) { Reused = true },
+        NodeStatus.Failed => new NodeFailed(id, node.Error ?? "", node.Output, node.Port) { Reused = true },
+        _ => new NodeSkipped(id) { Reused = true },
+    };
+
+    /// <summary>Whether a node does the same with the same.</summary>
+    static bool IsSame(FlowPlan before, FlowPlan now, string id) =>
+        before.Nodes.TryGetValue(id, out var old) && old.Node.Type == now.Nodes[id].Node.Type
+        && Work(old.Node.Data).SequenceEqual(Work(now.Nodes[id].Node.Data))
+        && Edges(before, id).SetEquals(Edges(now, id));
+
+    static IEnumerable<(string, string)> Work(JsonElement data) =>
+        data.EnumerateObject().Where(member => !Words.Contains(member.Name)).Select(member => (member.Name, member.Value.GetRawText())).OrderBy(member => member.Name, StringComparer.Ordinal);
+
+    static HashSet<(string, string?)> Edges(FlowPlan plan, string id) => [.. plan.Graph.Incoming(id).Select(edge => (edge.Source, edge.Port))];
+}
