@@ -1,9 +1,29 @@
 namespace HtmxFlows.Tests.Crash;
 
-/// <summary>A flow with something of everything that a kill could spoil: three arms, pure nodes, random results, waits, a call, and changes that must not be made twice.</summary>
+/// <summary>A flow with something of everything that a kill could spoil: five arms, pure nodes, random results, waits, a call, a question, runs that it calls, and changes that must not be made twice.</summary>
 static class CrashFlow
 {
-    public static IReadOnlyList<string> Nodes { get; } = ["begin", "dice", "pause", "call", "count", "nap", "count-naps", "tag", "append", "end"];
+    public static IReadOnlyList<string> Nodes { get; } = ["begin", "dice", "pause", "call", "count", "nap", "count-naps", "tag", "append", "each", "ask", "sub", "end"];
+
+    /// <summary>How many runs each run calls by its loop, and once more by itself.</summary>
+    public const int Items = 3;
+
+    /// <summary>The workflow that it calls.</summary>
+    public const string Part =
+        """
+        {
+          "name": "Survivor's part",
+          "nodes": [
+            { "id": "count-part", "type": "store", "data": { "label": "Count", "operation": "increment", "collection": "crash", "key": "parts", "value": "1" } },
+            { "id": "rest", "type": "wait", "data": { "label": "Rest", "seconds": "0.02" } },
+            { "id": "say", "type": "template", "data": { "label": "Say", "template": "part {{prompt}}" } }
+          ],
+          "edges": [
+            { "id": "p1", "source": "count-part", "target": "rest" },
+            { "id": "p2", "source": "rest", "target": "say" }
+          ]
+        }
+        """;
 
     public static string Json(Uri peer) =>
         $$$"""
@@ -19,6 +39,9 @@ static class CrashFlow
             { "id": "count-naps", "type": "store", "data": { "label": "Count naps", "operation": "increment", "collection": "crash", "key": "naps", "value": "1" } },
             { "id": "tag", "type": "set", "data": { "label": "Tag", "fields": [ { "name": "run", "value": "{{run.id}}" } ] } },
             { "id": "append", "type": "store", "data": { "label": "Append", "operation": "append", "collection": "crash", "key": "runs", "value": "{{tag.run}}" } },
+            { "id": "each", "type": "for-each", "data": { "label": "Each", "items": [1, 2, 3], "workflow": "Survivor's part", "together": 2 } },
+            { "id": "ask", "type": "approve", "data": { "label": "Ask", "text": "Does anybody answer?", "within": "0.04" } },
+            { "id": "sub", "type": "workflow", "data": { "label": "Sub", "workflow": "Survivor's part", "prompt": "alone" } },
             { "id": "end", "type": "template", "data": { "label": "End", "template": "{{call.body}}" } }
           ],
           "edges": [
@@ -32,7 +55,12 @@ static class CrashFlow
             { "id": "e8", "source": "count-naps", "target": "end" },
             { "id": "e9", "source": "begin", "target": "tag" },
             { "id": "e10", "source": "tag", "target": "append" },
-            { "id": "e11", "source": "append", "target": "end" }
+            { "id": "e11", "source": "append", "target": "end" },
+            { "id": "e12", "source": "begin", "target": "each" },
+            { "id": "e13", "source": "each", "target": "end" },
+            { "id": "e14", "source": "begin", "target": "ask" },
+            { "id": "e15", "source": "ask", "sourceHandle": "timeout", "target": "sub" },
+            { "id": "e16", "source": "sub", "target": "end" }
           ]
         }
         """;

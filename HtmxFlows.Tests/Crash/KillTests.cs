@@ -46,6 +46,7 @@ public sealed class KillTests : IDisposable
     {
         await using var app = Launch();
         using var caller = new Caller(await app.Ready, known);
+        await caller.Import(CrashFlow.Part);
         return await caller.Import(CrashFlow.Json(peer));
     }
 
@@ -100,7 +101,11 @@ public sealed class KillTests : IDisposable
         Assert.Empty(database.Texts("SELECT run_id || '/' || node_id FROM run_events WHERE event = 'node-completed' GROUP BY run_id, node_id HAVING count(*) > 1"));
         Assert.Equal(
             CrashFlow.Nodes.Order(),
-            database.Texts("SELECT node_id FROM run_events WHERE event = 'node-completed' GROUP BY node_id HAVING count(*) = (SELECT count(*) FROM runs)").Order());
+            database.Texts("SELECT node_id FROM run_events WHERE event = 'node-completed' GROUP BY node_id HAVING count(*) = (SELECT count(*) FROM runs WHERE parent_id IS NULL)").Order());
+        Assert.Empty(database.Texts($"SELECT id FROM runs p WHERE parent_id IS NULL AND (SELECT count(*) FROM runs c WHERE c.parent_id = p.id) <> {CrashFlow.Items + 1}"));
+        Assert.Equal(
+            ["[\"part 1\",\"part 2\",\"part 3\"]"],
+            database.Texts("SELECT DISTINCT data ->> 'output' FROM run_events WHERE event = 'node-completed' AND node_id = 'each'"));
         Assert.Empty(database.Texts(
             """
             SELECT run_id FROM run_events GROUP BY run_id
@@ -113,10 +118,11 @@ public sealed class KillTests : IDisposable
 
     static void AssertStored(DatabaseFile database)
     {
-        var runs = database.Texts("SELECT id FROM runs").Order().ToArray();
+        var runs = database.Texts("SELECT id FROM runs WHERE parent_id IS NULL").Order().ToArray();
         Assert.InRange(runs.Length, Kills, int.MaxValue);
         Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'calls'"));
         Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'naps'"));
+        Assert.Equal([runs.Length * (CrashFlow.Items + 1)], database.Numbers("SELECT value FROM store_entries WHERE key = 'parts'"));
         Assert.Equal(runs, database.Texts("SELECT item.value FROM store_entries, json_each(store_entries.value) item WHERE store_entries.key = 'runs'").Order());
     }
 
