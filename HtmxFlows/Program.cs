@@ -44,6 +44,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton<RunFeeds>();
     services.AddSingleton<RunFollower>();
     services.AddSingleton<StreamSeats>();
+    services.AddSingleton<StreamResponses>();
     services.AddSingleton<RunEventsResponse>();
     services.AddSingleton<Freshness>();
     services.AddSingleton<LogPage>();

@@ -17,6 +17,9 @@ public sealed class SseReader(Stream stream) : IDisposable
     string id = "";
     bool skipLineFeed;
 
+    /// <summary>What the browser would send when it connects again: the last id that an empty line followed.</summary>
+    public string LastEventId { get; private set; } = "";
+
     /// <summary>The milliseconds that the stream asked to wait before the next connection.</summary>
     public int? Retry { get; private set; }
 
@@ -28,6 +31,8 @@ public sealed class SseReader(Stream stream) : IDisposable
         var (name, data) = ("", new StringBuilder());
         while (await Line(cancellation) is { } line)
         {
+            if (line.Length == 0)
+                LastEventId = id;
             if (line.Length == 0 && data.Length > 0)
                 return new(name.Length == 0 ? "message" : name, data.ToString(0, data.Length - 1), id);
             if (line.Length == 0)

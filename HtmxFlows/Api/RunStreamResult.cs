@@ -19,7 +19,8 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
 {
     public static RunStreamResult Of(Guid run, Representation representation, long after) =>
         representation == Representation.Events ? new(run, "text/event-stream", after, EventText, SseFormat.Comment)
-        : representation == Representation.Lines ? new(run, "application/x-ndjson", after, entry => Json(entry) + "\n", "")
+        // A space before the next line: JSON does not mind it, and a proxy sees that the stream lives.
+        : representation == Representation.Lines ? new(run, "application/x-ndjson", after, entry => Json(entry) + "\n", " ")
         : new(run, "text/plain; charset=utf-8", after, RunText.Line, "");
 
     /// <summary>What the reader has: as its EventSource says when it connects again, else as the address says.</summary>
@@ -34,21 +35,35 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
             await ApiProblems.Missing("run").ExecuteAsync(httpContext);
             return;
         }
-        var isFirst = true;
+        StreamResponse? response = null;
         await foreach (var entries in following)
         {
-            if (isFirst && entries.Count == 0 && IsOver(httpContext))
+            if (response is null && entries.Count == 0 && IsOver(httpContext))
             {
                 httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
-            if (isFirst)
-                StreamResponse.Begin(httpContext, contentType);
+            response ??= httpContext.RequestServices.GetRequiredService<StreamResponses>().Begin(httpContext, contentType);
             if (HttpMethods.IsHead(httpContext.Request.Method))
                 return;
-            isFirst = false;
-            await httpContext.Response.WriteAsync(entries.Count == 0 ? heartbeat : string.Concat(entries.Select(write)));
-            await httpContext.Response.Body.FlushAsync();
+            foreach (var text in entries.Count == 0 ? [heartbeat] : Portions(entries).TakeWhile(_ => response.IsOpen))
+                await response.Write(Encoding.UTF8.GetBytes(text));
+            if (!response.IsOpen)
+                return;
+        }
+    }
+
+    /// <summary>The entries as texts of about the size that is sent at once, so that a long log is not held a second time as a whole.</summary>
+    IEnumerable<string> Portions(IReadOnlyList<LogEntry> entries)
+    {
+        var portion = new StringBuilder();
+        foreach (var (index, entry) in entries.Index())
+        {
+            portion.Append(write(entry));
+            if (portion.Length < StreamResponse.LargestPiece && index < entries.Count - 1)
+                continue;
+            yield return portion.ToString();
+            portion.Clear();
         }
     }
 

@@ -7,7 +7,7 @@ namespace HtmxFlows.Live;
 /// <c>GET /runs/{id}/log</c>: the log as an ordinary page that the server keeps writing until the run ends, so that it is live in a
 /// browser without scripts.
 /// </summary>
-public sealed class LogPage(RunFollower follower, Fragments fragments)
+public sealed class LogPage(RunFollower follower, Fragments fragments, StreamResponses responses)
 {
     public async Task Serve(HttpContext http, Guid run)
     {
@@ -16,22 +16,21 @@ public sealed class LogPage(RunFollower follower, Fragments fragments)
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        StreamResponse.Begin(http, "text/html; charset=utf-8");
-        await Write(http, await fragments.Render("/Pages/Runs/_LogHead.cshtml", run));
+        var response = responses.Begin(http, "text/html; charset=utf-8");
+        await Write(response, "/Pages/Runs/_LogHead.cshtml", run);
         await foreach (var entries in following)
         {
-            foreach (var entry in entries)
-                await Write(http, await fragments.Render("/Pages/Runs/_Entry.cshtml", entry));
+            foreach (var entry in entries.TakeWhile(_ => response.IsOpen))
+                await Write(response, "/Pages/Runs/_Entry.cshtml", entry);
             if (entries is [.., { After.Run.IsFinished: true }])
-                await Write(http, await fragments.Render("/Pages/Runs/_LogFoot.cshtml", run));
+                await Write(response, "/Pages/Runs/_LogFoot.cshtml", run);
             else if (entries.Count == 0)
-                await Write(http, "<!-- -->");
+                await response.Write("<!-- -->"u8.ToArray());
+            if (!response.IsOpen)
+                return;
         }
     }
 
-    static async Task Write(HttpContext http, string html)
-    {
-        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(html));
-        await http.Response.Body.FlushAsync();
-    }
+    async Task Write<TModel>(StreamResponse response, string partial, TModel model) =>
+        await response.Write(Encoding.UTF8.GetBytes(await fragments.Render(partial, model)));
 }

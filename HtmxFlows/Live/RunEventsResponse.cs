@@ -7,7 +7,7 @@ namespace HtmxFlows.Live;
 /// <c>GET /runs/{id}/events</c>: the run as named events with HTML fragments. The answer is 200 <c>text/event-stream</c> whatever
 /// happens, since htmx connects again for ever after anything else.
 /// </summary>
-public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSeats seats, TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSeats seats, StreamResponses responses, TimeProvider time)
 {
     // A stream is ended now and then, so that proxies and servers can be exchanged under it; the jitter keeps the returns apart.
     static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
@@ -26,34 +26,33 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
         using var seat = seats.Take(http.Request);
         // At once, and not only when the next event shows that nobody reads: the browser may be on its way to another live page.
         await using var left = http.RequestAborted.Register(() => seat?.Dispose());
-        StreamResponse.Begin(http, "text/event-stream");
-        await http.Response.Body.WriteAsync(SseFormat.Retry(seat is null ? PollEvery : TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
+        var response = responses.Begin(http, "text/event-stream");
+        await response.Write(SseFormat.Retry(seat is null ? PollEvery : TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
         using var watch = feeds.Open(run);
         if (watch is null)
         {
-            await http.Response.Body.WriteAsync(SseFormat.Event("missing", "<p>There is no such run.</p>"));
-            await http.Response.Body.WriteAsync(RunFrames.Done);
+            await response.Write(SseFormat.Event("missing", "<p>There is no such run.</p>"));
+            await response.Write(RunFrames.Done);
             return;
         }
-        await http.Response.Body.FlushAsync();
-        await Follow(http, watch.Feed, stays: seat is not null);
+        await Follow(http, response, watch.Feed, stays: seat is not null);
     }
 
-    async Task Follow(HttpContext http, RunFeed feed, bool stays)
+    async Task Follow(HttpContext http, StreamResponse response, RunFeed feed, bool stays)
     {
-        var end = time.GetUtcNow() + LongestLife * (0.9 + Random.Shared.NextDouble() / 5);
+        var (begun, life) = (time.GetTimestamp(), LongestLife * (0.9 + Random.Shared.NextDouble() / 5));
         var cursor = Cursor(http.Request, feed);
         var isBrief = http.Request.Query["brief"] == "true";
         // None at first: a stream that begins lives, and the page may have been without one for long.
         int? beats = null;
-        while (!http.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested && time.GetUtcNow() < end)
+        // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
+        for (var changed = feed.Changed; response.IsOpen && time.GetElapsedTime(begun) < life; changed = feed.Changed)
         {
-            var changed = feed.Changed;
             var isBurst = isBrief && feed.Last - cursor > MostAtOnce;
             var batch = cursor is not { } seq || isBurst ? feed.Snapshot() : feed.After(seq);
             if (!feed.IsFinished && beats != (beats = feed.Beats))
-                await http.Response.Body.WriteAsync(await frames.Heartbeat);
-            if (batch is null && !stays)
+                await response.Write(await frames.Heartbeat);
+            if (batch is null && (!stays || !response.IsOpen))
                 return;
             if (batch is null)
             {
@@ -61,9 +60,10 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
                 continue;
             }
             var (last, bytes, isEnd) = await batch;
-            await http.Response.Body.WriteAsync(bytes);
+            await response.Write(bytes);
             cursor = last;
-            if (isEnd)
+            // Without a seat that is all, however busy the run is.
+            if (isEnd || !stays)
                 return;
             if (isBurst && !feed.IsFinished)
                 await Task.Delay(BetweenSnapshots, time);

@@ -38,7 +38,7 @@ public sealed class RunFeed
     Task<Batch>? snapshot;
     bool pulsing;
     int beats;
-    DateTimeOffset lastPulse;
+    long lastPulse;
 
     internal RunFeed(Guid run, RunReader reader, RunFrames frames, TimeProvider time)
     {
@@ -52,6 +52,9 @@ public sealed class RunFeed
 
     /// <summary>Whether there is such a run; the first to ask has the journal read.</summary>
     internal bool Exists => loaded.Value;
+
+    /// <summary>Whether the journal has been read.</summary>
+    internal bool IsLoaded => loaded.IsValueCreated;
 
     RunView View => view ?? throw new InvalidOperationException("The feed has not been loaded.");
 
@@ -72,7 +75,8 @@ public sealed class RunFeed
             return null;
         lock (gate)
         {
-            if (batches.TryGetValue(cursor, out var known))
+            // What failed is made again: a database that cannot be read for a moment must not spoil the feed for as long as it lives.
+            if (batches.TryGetValue(cursor, out var known) && !known.IsFaulted)
                 return known;
             if (batches.Count == MostBatches)
                 batches.Clear();
@@ -84,7 +88,7 @@ public sealed class RunFeed
     public Task<Batch> Snapshot()
     {
         lock (gate)
-            return snapshot ??= frames.Snapshot(new(View, [.. ring.Select(entry => entry.Log)]));
+            return snapshot is { IsFaulted: false } ? snapshot : snapshot = frames.Snapshot(new(View, [.. ring.Select(entry => entry.Log)]));
     }
 
     /// <summary>The entries after a cursor, in order; none if there is nothing new.</summary>
@@ -125,12 +129,13 @@ public sealed class RunFeed
 
     async Task PulseInTime()
     {
-        var wait = lastPulse + Pace - time.GetUtcNow();
+        // By the clock that nobody sets: an hour that it is put back by would be an hour of silence.
+        var wait = Pace - time.GetElapsedTime(lastPulse);
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate)
         {
             pulsing = false;
-            lastPulse = time.GetUtcNow();
+            lastPulse = time.GetTimestamp();
             TakeArrived();
         }
         Wake();

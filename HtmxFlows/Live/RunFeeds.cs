@@ -33,10 +33,17 @@ public sealed class RunFeeds : IDisposable
                 feeds[run] = feed = new(run, reader, frames, time);
             feed.Viewers++;
         }
-        if (feed.Exists)
-            return new(this, run, feed);
-        Close(run);
-        return null;
+        var exists = false;
+        try
+        {
+            exists = feed.Exists;
+        }
+        finally
+        {
+            if (!exists)
+                Close(run, feed);
+        }
+        return exists ? new(this, run, feed) : null;
     }
 
     /// <summary>Wakes every viewer, so that it looks whether it should go on.</summary>
@@ -57,11 +64,12 @@ public sealed class RunFeeds : IDisposable
         }
     }
 
-    void Close(Guid run)
+    /// <summary>A feed without viewers is given up, and one that could not be read too: whoever comes next has it read anew.</summary>
+    void Close(Guid run, RunFeed feed)
     {
         lock (gate)
         {
-            if (--feeds[run].Viewers == 0)
+            if ((--feed.Viewers == 0 || !feed.IsLoaded) && feeds.GetValueOrDefault(run) == feed)
                 feeds.Remove(run);
         }
     }
@@ -77,6 +85,6 @@ public sealed class RunFeeds : IDisposable
     {
         public RunFeed Feed { get; } = feed;
 
-        public void Dispose() => feeds.Close(run);
+        public void Dispose() => feeds.Close(run, Feed);
     }
 }

@@ -19,9 +19,9 @@ public sealed class RunFollower(RunFeeds feeds, IHostApplicationLifetime lifetim
     async IAsyncEnumerable<IReadOnlyList<LogEntry>> Entries(RunFeeds.Watch watch, long cursor, [EnumeratorCancellation] CancellationToken reader)
     {
         using var owned = watch;
-        while (!reader.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested)
+        // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
+        for (var changed = watch.Feed.Changed; !reader.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested; changed = watch.Feed.Changed)
         {
-            var changed = watch.Feed.Changed;
             var entries = watch.Feed.EntriesAfter(cursor);
             if (entries is [.., var last])
                 cursor = last.Event.Seq;

@@ -5,10 +5,13 @@ namespace HtmxFlows.Live;
 /// <summary>
 /// A browser has six connections to a server over HTTP/1.1, for all its tabs together, and a stream holds one. So a browser gets a few
 /// seats; a stream without one gives what is new and ends, and EventSource comes again by itself.
+/// <para>Behind a proxy that speaks HTTP/1.x to us (nginx speaks 1.0 unless told otherwise) nobody can tell what the browser speaks to the
+/// proxy. It counts all the same: a cap that was not needed makes the fifth tab up to two seconds late, and one that is missing freezes
+/// every tab of the browser. Only a request that comes over HTTP/2 or later, where streams share a connection, is free of it.</para>
 /// </summary>
 public sealed class StreamSeats
 {
-    /// <summary>How many streams a browser may hold over HTTP/1.1.</summary>
+    /// <summary>How many streams a browser may hold over HTTP/1.x.</summary>
     public const int PerBrowser = 4;
 
     const string Cookie = "htmxflows-browser";
@@ -25,13 +28,15 @@ public sealed class StreamSeats
     /// <summary>Takes a seat, to be given back by disposing of it; null if the browser has no more. Whoever has no name or no such limit gets one.</summary>
     public IDisposable? Take(HttpRequest request)
     {
-        if (!HttpProtocol.IsHttp11(request.Protocol) || request.Cookies[Cookie] is not { Length: 32 } browser)
+        if (!IsLimited(request.Protocol) || request.Cookies[Cookie] is not { Length: 32 } browser)
             return new Seat(null, "");
         if (taken.AddOrUpdate(browser, 1, (_, count) => count + 1) <= PerBrowser)
             return new Seat(this, browser);
         Return(browser);
         return null;
     }
+
+    static bool IsLimited(string protocol) => HttpProtocol.IsHttp10(protocol) || HttpProtocol.IsHttp11(protocol);
 
     void Return(string browser)
     {
