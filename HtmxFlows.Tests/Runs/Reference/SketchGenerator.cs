@@ -56,8 +56,16 @@ static class SketchGenerator
         from markdown in Rarely(4, Gen.Constant(true))
         select new Settings
         {
-            Retries = retries, Delay = delay, Factor = factor, MaxDelay = longest, Jitter = jitter, Timeout = timeout,
-            OnError = onError, OnCrash = onCrash, Join = waitFor, Markdown = markdown,
+            Retries = retries,
+            Delay = delay,
+            Factor = factor,
+            MaxDelay = longest,
+            Jitter = jitter,
+            Timeout = timeout,
+            OnError = onError,
+            OnCrash = onCrash,
+            Join = waitFor,
+            Markdown = markdown,
         };
 
     /// <summary>An edge by one of its source's ports, and sometimes by several.</summary>
