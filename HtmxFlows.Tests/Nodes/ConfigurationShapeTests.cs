@@ -93,6 +93,6 @@ public sealed class ConfigurationShapeTests
 
     [Fact]
     public void Every_field_of_every_node_type_has_a_name_for_people() =>
-        Assert.All(NodeTypes.Catalogue.Types.SelectMany(type => type.Shape.Fields).Concat(ConfigurationShape.Of(typeof(NodeSettings)).Fields),
+        Assert.All(NodeTypes.Catalogue.Types.SelectMany(type => type.Shape.Fields).Concat(NodeSettings.Shape.Fields),
             field => Assert.False(string.IsNullOrEmpty(field.Label) || string.IsNullOrEmpty(field.Help), field.Name));
 }

@@ -366,7 +366,7 @@ public sealed class RunPageTests(App app)
             Assert.Equal(Names(type.Shape), shown.QuerySelectorAll("tbody th").Select(cell => cell.Words()));
             Assert.Empty(type.Read(HtmxFlows.Data.Json.Parse(shown.QuerySelector("details pre")!.TextContent)).Problems);
         }
-        Assert.Equal(Names(ConfigurationShape.Of(typeof(NodeSettings))), page.Texts("section[aria-labelledby=settings] tbody th"));
+        Assert.Equal(Names(NodeSettings.Shape), page.Texts("section[aria-labelledby=settings] tbody th"));
     }
 
     static IEnumerable<string> Names(ConfigurationShape shape) =>

@@ -15,17 +15,20 @@ sealed class Engine : IAsyncDisposable
     readonly TemporaryFolder folder;
     readonly CancellationTokenSource stop = new();
     readonly Task scheduling;
+    readonly RunLimits? limits;
+    readonly NodeLimits? nodeLimits;
     readonly ConcurrentDictionary<Guid, int> commits = [];
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, Action<Guid, IReadOnlyList<RunEvent>>? told = null)
     {
-        this.folder = folder;
+        (this.folder, this.limits, this.nodeLimits) = (folder, limits, nodeLimits);
         if (now is { } later)
             Time.AdvanceTo(later);
         Database = folder.Open();
         Workflows = new(Database, NodeTypes.Make(Time), Time);
         Journal = new(Database);
+        Journal.Committed += told;
         Journal.Committed += (run, _) =>
         {
             commits.AddOrUpdate(run, 1, (_, count) => count + 1);
@@ -53,20 +56,22 @@ sealed class Engine : IAsyncDisposable
     public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null) => new(new(), null, limits, nodeLimits);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
-    public async Task<Engine> Restart()
+    /// <param name="told">Who is told what the new engine commits, from the first entry on.</param>
+    public async Task<Engine> Restart(Action<Guid, IReadOnlyList<RunEvent>>? told = null)
     {
         await stop.CancelAsync();
         await scheduling.Soon();
         await Runs.Stop();
-        return Crash();
+        return Crash(told);
     }
 
     /// <summary>Cuts this engine off from its file without stopping anything, and starts another over it.</summary>
-    public Engine Crash()
+    /// <inheritdoc cref="Restart" path="/param"/>
+    public Engine Crash(Action<Guid, IReadOnlyList<RunEvent>>? told = null)
     {
         stop.Cancel();
         Database.Dispose();
-        return new(folder, Time.GetUtcNow(), null, null);
+        return new(folder, Time.GetUtcNow(), limits, nodeLimits, told);
     }
 
     /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>

@@ -43,6 +43,24 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task A_text_of_any_node_is_marked_as_Markdown_if_its_settings_say_so()
+    {
+        await using var engine = Engine.Start();
+        var run = await engine.Begin(
+            """
+            text compute {"sql": "SELECT '**x**'", "settings": {"markdown": true}}
+            rest wait {"seconds": 0, "settings": {"markdown": true}}
+            other wait {"seconds": 0}
+            keep store {"operation": "put", "collection": "c", "key": "k", "settings": {"markdown": true}}
+            text -> rest -> other -> keep
+            """);
+        await engine.End(run);
+        Assert.Equal(
+            [("text", OutputFormat.Markdown), ("rest", OutputFormat.Markdown), ("other", OutputFormat.PassedOn), ("keep", null)],
+            engine.Journal.Read(run).OfType<NodeCompleted>().Select(completed => (completed.NodeId, completed.Format)));
+    }
+
+    [Fact]
     public async Task Events_are_numbered_without_a_gap_and_stamped_by_the_clock()
     {
         await using var engine = Engine.Start();

@@ -62,6 +62,8 @@ public sealed class JoiningTests
     [InlineData("a template\nb template", "a b", """{"a":"a","b":"b"}""")]
     [InlineData("a branch\nb template\na:true -> b", "a:false -b", "\"a\"")]
     [InlineData("a template\nb template\nc template\na -> b\na -> c", "a b c", """{"b":"b","c":"c"}""")]
+    [InlineData("a template\nb branch\nc template\na -> c\nb:true -> c", "a b:false -c", """{"a":"a","b":"b"}""")]
+    [InlineData("a branch\nb template\na:true -> b\na:false -> b", "a:true -b", "\"a\"")]
     public void The_result_is_what_was_delivered_to_nobody(string flow, string decided, string json) =>
         Assert.Equal(json, Joining.Result(Plan(flow), Run(decided)).GetRawText());
 
@@ -69,9 +71,11 @@ public sealed class JoiningTests
         .Replace("template", """template {"template": "x"}""", StringComparison.Ordinal)
         .Replace("branch", """branch {"conditions": [{"left": "x", "operator": "is-true"}]}""", StringComparison.Ordinal)), NodeTypes.Catalogue).Plan!;
 
+    static RunEvent[] Completed(string[] parts) => [new NodeStarted(parts[0], 1), new NodeCompleted(parts[0], Json.Text(parts[0]), parts.ElementAtOrDefault(1))];
+
     /// <summary>A run in which <c>a</c> gave its own name, <c>a:port</c> by a port, and <c>-a</c> was skipped.</summary>
     static RunState Run(string decided) => RunState.Of(Guid.Empty, decided.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(RunEvent (id) => id[0] == '-' ? new NodeSkipped(id[1..]) : new NodeCompleted(id.Split(':')[0], Json.Text(id.Split(':')[0]), id.Split(':').ElementAtOrDefault(1)))
+        .SelectMany(IEnumerable<RunEvent> (id) => id[0] == '-' ? [new NodeSkipped(id[1..])] : Completed(id.Split(':')))
         .Prepend(new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", ""))
         .Select((next, at) => next with { Seq = at + 1 }));
 }

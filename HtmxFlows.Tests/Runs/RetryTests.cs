@@ -1,3 +1,4 @@
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ public sealed class RetryTests
             return Task.CompletedTask;
         });
         await using var engine = Engine.Start();
-        var run = await engine.Begin($$$"""call http {"method": "post", "url": "{{{peer.Url}}}", "settings": {"retries": 3, "delay": 2}}""");
+        var run = await engine.Begin($$$"""call http {"method": "post", "url": "{{{peer.Url}}}", "settings": {"retries": 3, "delay": 2, "jitter": 0}}""");
 
         var waiting = await engine.Until(run, state => state.Node("call") is { Status: NodeStatus.Waiting, Attempt: 1 });
         Assert.Equal(engine.Time.GetUtcNow().AddSeconds(2), waiting.Node("call").Until);
@@ -43,6 +44,20 @@ public sealed class RetryTests
         Assert.Equal((RunStatus.Failed, "No", 2), (end.Status, end.Error, end.Node("stop").Attempt));
         Assert.Equal(
             ["workflow-started", "node-started stop", "node-retrying stop", "node-started stop", "node-failed stop", "workflow-failed"], engine.Story(run));
+    }
+
+    [Fact]
+    public async Task A_retry_comes_sooner_than_its_delay_by_chance_and_a_restart_does_not_change_when()
+    {
+        await using var engine = Engine.Start();
+        var run = await engine.Begin("""stop fail {"message": "No", "settings": {"retries": 1, "delay": 60, "jitter": 0.5}}""");
+        var until = (await engine.Until(run, state => state.Status == RunStatus.Waiting)).Node("stop").Until!.Value;
+        Assert.Equal(RetryPolicy.Next(new() { Retries = 1, Delay = 60, Jitter = 0.5 }, 1, engine.Time.GetUtcNow(), RetryPolicy.Chance(run, "stop", 1)), until);
+        Assert.InRange(until, engine.Time.GetUtcNow().AddSeconds(30), engine.Time.GetUtcNow().AddSeconds(60));
+        await using var next = await engine.Restart();
+        Assert.Equal(until, (await next.Until(run, state => state.Status == RunStatus.Waiting)).Node("stop").Until);
+        next.Time.AdvanceTo(until);
+        Assert.Equal(until, (await next.End(run)).FinishedAt);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 
 namespace HtmxFlows.Nodes;
 
@@ -41,11 +42,23 @@ public enum Join
 /// <summary>The settings that every node has, whatever its type: <c>data.settings</c>.</summary>
 public sealed record NodeSettings
 {
+    /// <summary>The fields, as the catalogue, the forms and the checks see them.</summary>
+    public static ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(NodeSettings));
+
     [Display(Name = "Retries", Description = "How often a failed attempt is tried again."), Range(0, 100)]
     public int Retries { get; init; }
 
-    [Display(Name = "Delay", Description = "Seconds before the first retry; it doubles with each, up to five minutes."), Range(0, 300)]
+    [Display(Name = "Delay", Description = "Seconds before the first retry."), Range(0, LongestDelay)]
     public double Delay { get; init; } = 1;
+
+    [Display(Name = "Factor", Description = "What each further delay is of the one before: 2 doubles it, 1 leaves it."), Range(1, 10)]
+    public double Factor { get; init; } = 2;
+
+    [Display(Name = "Longest delay", Description = "Seconds that no delay grows past."), Range(0, LongestDelay)]
+    public double MaxDelay { get; init; } = 300;
+
+    [Display(Name = "Jitter", Description = "The share of each delay that is left to chance, so that runs that failed together are not tried again together: with 0.1 it is a tenth shorter at most."), Range(0, 1)]
+    public double Jitter { get; init; } = 0.1;
 
     [Display(Name = "Time-out", Description = "Seconds that one attempt may take; empty is the server's own limit."), Range(0.001, 86_400)]
     public double? Timeout { get; init; }
@@ -59,6 +72,30 @@ public sealed record NodeSettings
     [Display(Name = "Wait for", Description = "Arriving: all edges that can still deliver. All: a dead edge skips the node. First: the first delivery starts it.")]
     public Join Join { get; init; }
 
+    [Display(Name = "Markdown", Description = "The output is Markdown and is shown as such, if it is a text.")]
+    public bool Markdown { get; init; }
+
     [Display(Name = "Note", Description = "A remark for whoever reads the workflow."), DataType(DataType.MultilineText)]
     public string Note { get; init; } = "";
+
+    const double LongestDelay = 86_400;
+
+    /// <summary>Reads a node's <c>data.settings</c>, which may be missing.</summary>
+    /// <returns>The settings, or the defaults with the problems.</returns>
+    public static (NodeSettings Settings, IReadOnlyList<FieldProblem> Problems) Read(JsonElement data)
+    {
+        if (!data.TryGetProperty("settings", out var given) || given.ValueKind == JsonValueKind.Null)
+            return (new(), []);
+        if (given.ValueKind != JsonValueKind.Object)
+            return (new(), [new("", "Settings must be an object.")]);
+        if (Shape.FindProblems(given) is { Count: > 0 } problems)
+            return (new(), problems);
+        var settings = Shape.FieldsOf(given).Deserialize<NodeSettings>(Data.Json.Options)!;
+        return settings.Delay > settings.MaxDelay
+            ? (new(), [new("delay", $"Delay must not be longer than the longest delay, which is {settings.MaxDelay:0.###} s.")])
+            : (settings, []);
+    }
+
+    /// <summary>How an output is shown: as the node itself says, unless these settings say that a text is Markdown.</summary>
+    public OutputFormat? FormatOf(JsonElement output, OutputFormat? own) => Markdown && output.ValueKind == JsonValueKind.String ? OutputFormat.Markdown : own;
 }

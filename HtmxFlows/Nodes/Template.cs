@@ -87,8 +87,7 @@ public sealed class Template
     HandlebarsTemplate<TextWriter, object, object> Compile()
     {
         var text = Syntax.IsOneExpression ? TemplateLanguage.Capture(Syntax.Expressions[0].Text) : Text;
-        using var reader = new StringReader(text);
-        return TemplateLanguage.Handlebars.Compile(reader);
+        return TemplateLanguage.Compile(text);
     }
 
     static UndefinedValueException? Unwrap(Exception error) =>

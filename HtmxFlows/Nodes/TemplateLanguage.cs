@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
@@ -11,7 +12,24 @@ namespace HtmxFlows.Nodes;
 /// <summary>Handlebars as this product speaks it: JSON values only, no HTML escaping, no partials, and a missing value is an error.</summary>
 static class TemplateLanguage
 {
-    public static IHandlebars Handlebars { get; } = Create();
+    // A flow is read when it is saved and again when it is run, and its next version has most of its templates; the cap only bounds the memory.
+    const int MostKept = 2000;
+
+    static readonly IHandlebars Handlebars = Create();
+
+    static readonly ConcurrentDictionary<string, HandlebarsTemplate<TextWriter, object, object>> Compiled = [];
+
+    /// <summary>Compiles a text, or gives what was made of the same text before.</summary>
+    public static HandlebarsTemplate<TextWriter, object, object> Compile(string text)
+    {
+        if (Compiled.TryGetValue(text, out var known))
+            return known;
+        using var reader = new StringReader(text);
+        var compiled = Handlebars.Compile(reader);
+        if (Compiled.Count >= MostKept)
+            Compiled.Clear();
+        return Compiled[text] = compiled;
+    }
 
     /// <summary>A template that keeps the value of an expression instead of writing its text.</summary>
     public static string Capture(string expression) => $"{{{{$value {(expression.Any(char.IsWhiteSpace) ? $"({expression})" : expression)}}}}}";

@@ -10,7 +10,7 @@ public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets) : PageM
 {
     public IEnumerable<IGrouping<NodeCategory, NodeType>> Categories => catalogue.Types.GroupBy(type => type.Category);
 
-    public ConfigurationShape Settings { get; } = ConfigurationShape.Of(typeof(NodeSettings));
+    public ConfigurationShape Settings { get; } = NodeSettings.Shape;
 
     /// <summary>Their names.</summary>
     public IReadOnlyList<string> Secrets => secrets.Names;

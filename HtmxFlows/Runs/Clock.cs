@@ -11,8 +11,11 @@ public sealed class Clock(TimeProvider time)
     {
         // That nobody waits any more is how most waits end, and no exception.
         for (var left = moment - time.GetUtcNow(); left > TimeSpan.Zero && !cancellation.IsCancellationRequested; left = moment - time.GetUtcNow())
-            await Task.Delay(left < Farthest ? left : Farthest, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(left < Farthest ? Whole(left) : Farthest, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!cancellation.IsCancellationRequested)
             call();
     }
+
+    // A timer drops what is less than a millisecond, and would end too soon again and again until the rest has passed.
+    static TimeSpan Whole(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 }

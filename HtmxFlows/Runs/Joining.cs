@@ -51,10 +51,13 @@ public static class Joining
     public static JsonElement Result(FlowPlan plan, RunState run)
     {
         var last = plan.Graph.Order
-            .Where(id => run.Node(id).HasDelivered && plan.Graph.Outgoing(id).All(edge => DeliveryOf(run, edge) == Delivery.Dead))
+            .Where(id => run.Node(id).HasDelivered && !plan.Graph.Outgoing(id).Any(edge => HasTaker(run, edge)))
             .ToArray();
         return last is [var only] ? run.Node(only).Output!.Value : Outputs(run, last);
     }
+
+    /// <summary>Whether the edge delivered, and to a node that was not skipped for want of another.</summary>
+    static bool HasTaker(RunState run, FlowEdge edge) => DeliveryOf(run, edge) == Delivery.Live && run.Node(edge.Target).Status != NodeStatus.Skipped;
 
     static Delivery DeliveryOf(RunState run, FlowEdge edge)
     {

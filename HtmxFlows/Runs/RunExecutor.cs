@@ -233,9 +233,12 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
             Fail(id, excess);
             return;
         }
-        Record(new NodeCompleted(id, completed.Output, completed.Port, completed.Format));
+        Record(Completion(id, completed.Output, completed.Port, completed.Format));
         Advance(id);
     }
+
+    NodeCompleted Completion(string id, JsonElement output, string? port = null, OutputFormat? format = null) =>
+        new(id, output, port, plan.Nodes[id].Settings.FormatOf(output, format));
 
     /// <summary>The node's change of the database, everything recorded before it, and the event that says so: one transaction.</summary>
     async ValueTask Commit(string id, NodeOutcome.Committing committing)
@@ -246,7 +249,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
             var recorded = await services.Journal.Append(run, unwritten, writer =>
             {
                 var output = Apply(committing, writer);
-                return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(new NodeCompleted(id, output));
+                return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, output));
             });
             (unwritten, restsUntil) = ([], null);
             run = run.Apply(recorded);
@@ -417,7 +420,7 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
     void RetryOrFail(string id, string error)
     {
         var attempt = run.Node(id).Attempt;
-        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, services.Time.GetUtcNow()) is { } until)
+        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, services.Time.GetUtcNow(), RetryPolicy.Chance(run.Id, id, attempt)) is { } until)
         {
             Record(new NodeRetrying(id, attempt, error, until));
             Await(id);

@@ -82,6 +82,8 @@ public sealed record RunState(Guid Id)
 
     int Waiting { get; init; }
 
+    public bool HasNodesInFlight => Running + Waiting > 0;
+
     public bool IsFinished => Status.IsFinal();
 
     /// <summary>The first moment at which a node that waits goes on, or is tried again; null if there is none.</summary>
@@ -92,13 +94,13 @@ public sealed record RunState(Guid Id)
     public static RunState Of(Guid id, IEnumerable<RunEvent> events) => events.Aggregate(new RunState(id), (state, next) => state.Apply(next));
 
     /// <summary>The state after one more event.</summary>
-    /// <exception cref="InvalidOperationException">The event is not the next one, or the run had ended.</exception>
+    /// <exception cref="InvalidOperationException">The event is not the next one, or cannot come in this state.</exception>
     public RunState Apply(RunEvent next)
     {
         if (next.Seq != LastSeq + 1)
             throw new InvalidOperationException($"Run {Id} has {LastSeq} events, and the next one is numbered {next.Seq}.");
-        if (IsFinished)
-            throw new InvalidOperationException($"Run {Id} has ended, and there is one more event: {next.Name}.");
+        if (!StateMachine.Allows(this, next))
+            throw new InvalidOperationException($"Run {Id} is {Status}, and there is an event that cannot come now: {next.Name} {(next as NodeEvent)?.NodeId}");
         return Fold(next) with { LastSeq = next.Seq, LastAt = next.At };
     }
 
@@ -167,8 +169,6 @@ public sealed record RunState(Guid Id)
 
     RunState With(NodeEvent next, NodeState node)
     {
-        if (Node(next.NodeId).IsDecided)
-            throw new InvalidOperationException($"Node {next.NodeId} of run {Id} has ended, and there is one more event: {next.Name}.");
         var running = Running + Change(next.NodeId, node, NodeStatus.Running);
         var waiting = Waiting + Change(next.NodeId, node, NodeStatus.Waiting);
         return this with

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 
@@ -63,7 +62,6 @@ public sealed class FlowPlan
 sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 {
     static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
-    static readonly ConfigurationShape SettingsShape = ConfigurationShape.Of(typeof(NodeSettings));
 
     public FlowGraph Graph { get; } = new(flow);
 
@@ -102,7 +100,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
             Problems.AddRange(found.Select(problem => new FlowProblem(problem.Message, Node: node.Id, Field: prefix + problem.Field)));
         if (CommonNames.Contains(node.Id))
             Problems.Add(new($"`{node.Id}` is a name that every node sees as something else. Give the node another id.", Node: node.Id));
-        var settings = ReadSettings(node, problems => Report(problems, "settings."));
+        var (settings, unusable) = NodeSettings.Read(node.Data);
+        Report(unusable, "settings.");
         if (catalogue.Find(node.Type) is not { } type)
         {
             Problems.Add(new($"There is no node type `{node.Type}`. The types are {string.Join(", ", catalogue.Types.Select(known => known.Name).Order(StringComparer.Ordinal))}.", Node: node.Id, Field: "type"));
@@ -113,15 +112,6 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         if (configuration is not null || type.HasFixedPorts)
             CheckPorts(node, configuration is null ? type.Ports : type.PortsOf(configuration), settings);
         return configuration is null ? null : new(node, type, configuration, settings);
-    }
-
-    static NodeSettings ReadSettings(FlowNode node, Action<IReadOnlyList<FieldProblem>> report)
-    {
-        if (!node.Data.TryGetProperty("settings", out var settings) || settings.ValueKind == JsonValueKind.Null)
-            return new();
-        var problems = settings.ValueKind == JsonValueKind.Object ? SettingsShape.FindProblems(settings) : [new("", "Settings must be an object.")];
-        report(problems);
-        return problems.Count == 0 ? SettingsShape.FieldsOf(settings).Deserialize<NodeSettings>(Json.Options)! : new();
     }
 
     void CheckPorts(FlowNode node, IReadOnlyList<string> own, NodeSettings settings)

@@ -1,0 +1,277 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Tests.Runs.Reference;
+
+/// <summary>
+/// A run as the design describes it, written as plainly as possible and without anything of the engine but the form of its journal's
+/// entries. At each moment it knows every move that may come next. What is left to chance, such as which of two nodes ends first, the
+/// engine's journal decides: each entry must be one of the moves, look as that move must look, and leads to the next moves.
+/// </summary>
+/// <param name="sketch">The flow.</param>
+/// <param name="together">How many of its nodes may be at work together.</param>
+sealed class ReferenceRun(Sketch sketch, int together)
+{
+    enum Stage { Pending, Working, Interrupted, Resting, Retrying, Completed, Failed, Skipped, Cancelled }
+
+    sealed class Place(SketchNode node)
+    {
+        public SketchNode Node => node;
+        public Stage Stage { get; set; }
+        public int Attempt { get; set; }
+        public Effect? Effect { get; set; }
+        public DateTimeOffset Since { get; set; }
+        public DateTimeOffset Until { get; set; }
+        public JsonElement? Output { get; set; }
+        public string? Port { get; set; }
+        public string? Error { get; set; }
+
+        public bool HasDelivered => Stage is Stage.Completed or Stage.Failed && Output is not null;
+        public bool IsOver => Stage is Stage.Completed or Stage.Failed or Stage.Skipped;
+        public DateTimeOffset TimeIsOver => Since.AddSeconds(node.Settings.Timeout ?? 60);
+    }
+
+    /// <param name="Fits">Whether an entry of that name, about that node, looks as it must.</param>
+    /// <param name="Take">What changes by it.</param>
+    /// <param name="IsDue">It comes without time passing; otherwise it may also not come.</param>
+    sealed record Move(string Name, string? Node, Func<RunEvent, bool> Fits, Action<RunEvent> Take, bool IsDue = true);
+
+    readonly Place[] places = [.. sketch.Nodes.Select(node => new Place(node))];
+    (string Node, string Error)? culprit;
+    DateTimeOffset last;
+    RunStatus? end;
+    JsonElement? result;
+    bool begun, cancelled, restarted;
+    int counted;
+
+    public Guid Id { get; private set; }
+
+    /// <summary>The clock, which whoever compares moves.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    public long LastSeq { get; private set; }
+
+    public bool IsFinished => end is not null;
+
+    /// <summary>Nothing comes any more unless time passes.</summary>
+    public bool IsQuiet => !Moves().Any(move => move.IsDue);
+
+    /// <summary>What may come next, in a line for people.</summary>
+    public string Expected => string.Join(", ", Moves().Select(move => $"{move.Name} {move.Node}".Trim()));
+
+    /// <summary>When something comes next by itself; null if never.</summary>
+    public DateTimeOffset? NextDue => places
+        .Select(place => (DateTimeOffset?)(place.Stage switch
+        {
+            Stage.Resting or Stage.Retrying => place.Until,
+            Stage.Working when place.Effect is Effect.Lasts => place.TimeIsOver,
+            _ => null,
+        }))
+        .Where(due => due > Now).Min();
+
+    /// <summary>From now on the run's end as cancelled is to come.</summary>
+    public void Cancel() => cancelled = true;
+
+    /// <summary>The server was stopped and started again.</summary>
+    public void Restart() => restarted = true;
+
+    /// <summary>Takes the journal's next entry.</summary>
+    /// <returns>What is wrong with it, or null.</returns>
+    public string? Accept(RunEvent next)
+    {
+        if (next.Seq != ++LastSeq)
+            return $"{next} should be number {LastSeq}";
+        // That a run which only waits was picked up again may be told late.
+        if (next.At != Now && !(next is WorkflowResumed && next.At >= last && next.At < Now))
+            return $"{next} should be stamped {Now:O}";
+        last = next.At;
+        var node = (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId;
+        if (Moves().FirstOrDefault(move => move.Name == next.Name && move.Node == node && move.Fits(next)) is not { } move)
+            return $"{next} is not what may come: {Expected}";
+        move.Take(next);
+        return null;
+    }
+
+    /// <summary>Compares how the run and its nodes ended.</summary>
+    /// <returns>What is different, or null.</returns>
+    public string? Compare(RunState run)
+    {
+        if (run.Status != end || !Same(run.Result, result) || run.Error != culprit?.Error)
+            return $"The run is {run.Status} with {run.Result} {run.Error}, and should be {end} with {result} {culprit?.Error}";
+        var wrong = places.FirstOrDefault(place => run.Node(place.Node.Id) is var node && !(
+            node.Status.ToString() == place.Stage.ToString() && node.Attempt == place.Attempt && node.Port == place.Port
+            && (!place.IsOver || Same(node.Output, place.Output) && node.Error == place.Error)));
+        return wrong is null ? null
+            : $"{run.Node(wrong.Node.Id)} should be {wrong.Stage} at attempt {wrong.Attempt} by {wrong.Port} with {wrong.Output} {wrong.Error}: {wrong.Node.Id}";
+    }
+
+    IEnumerable<Move> Moves()
+    {
+        if (IsFinished)
+            return [];
+        if (!begun)
+            return [new("workflow-started", null, next => next is WorkflowStarted started && started.Prompt == sketch.Prompt, Begin)];
+        if (culprit is { } found)
+            return [new("workflow-failed", found.Node, next => next is WorkflowFailed failed && failed.Error == found.Error, _ => End(RunStatus.Failed))];
+        if (restarted && places.Any(place => place.Stage == Stage.Working))
+            return [Resume(isDue: true)];
+        return [
+            .. cancelled ? [new("workflow-cancelled", null, _ => true, _ => End(RunStatus.Cancelled))] : Array.Empty<Move>(),
+            .. restarted ? [Resume(isDue: false)] : Array.Empty<Move>(),
+            .. places.Select(MoveOf).OfType<Move>(),
+            .. places.All(place => place.IsOver) ? [Finish()] : Array.Empty<Move>()];
+    }
+
+    void Begin(RunEvent first) => (begun, Id) = (true, ((WorkflowStarted)first).Thread);
+
+    /// <summary>A run that only waited when the server stopped needs no word about it.</summary>
+    Move Resume(bool isDue) => new("workflow-resumed", null, _ => true, _ =>
+    {
+        restarted = false;
+        foreach (var place in places.Where(place => place.Stage == Stage.Working))
+            place.Stage = Stage.Interrupted;
+    }, isDue);
+
+    Move Finish()
+    {
+        // Who has nobody behind him that ran and was given his output ended the run.
+        var last = places.Where(place => place.HasDelivered && !sketch.Edges.Any(edge => IsLive(edge) && edge.Source == place.Node.Id && Find(edge.Target).Stage != Stage.Skipped)).ToArray();
+        var given = last.Length == 1 ? last[0].Output!.Value : Outputs(last);
+        return new("workflow-complete", null, next => next is WorkflowCompleted completed && Same(completed.Result, given), _ =>
+        {
+            result = given;
+            End(RunStatus.Completed);
+        });
+    }
+
+    void End(RunStatus status)
+    {
+        end = status;
+        foreach (var place in places.Where(place => place.Stage != Stage.Pending && !place.IsOver))
+            place.Stage = Stage.Cancelled;
+    }
+
+    Move? MoveOf(Place place) => place.Stage switch
+    {
+        Stage.Pending => Join(place),
+        Stage.Working => Work(place),
+        Stage.Interrupted when place.Node.Settings.OnCrash == "fail" => Fail(place, null),
+        Stage.Interrupted => Start(place),
+        Stage.Retrying when place.Until <= Now => Start(place),
+        Stage.Resting when place.Until <= Now => Complete(place, place.Output!.Value, null, passesOn: true),
+        _ => null,
+    };
+
+    Move? Join(Place place)
+    {
+        var incoming = sketch.Edges.Where(edge => edge.Target == place.Node.Id).ToArray();
+        var live = incoming.Count(IsLive);
+        var dead = incoming.Count(edge => Find(edge.Source).IsOver && !IsLive(edge));
+        if (incoming.Length == 0)
+            return Start(place);
+        if (dead == incoming.Length)
+            return Skip(place);
+        return place.Node.Settings.Join switch
+        {
+            "first" => live > 0 ? Start(place) : null,
+            "all" => dead > 0 ? Skip(place) : live == incoming.Length ? Start(place) : null,
+            _ => live + dead == incoming.Length ? Start(place) : null,
+        };
+    }
+
+    static Move Skip(Place place) => new("node-skipped", place.Node.Id, _ => true, _ => place.Stage = Stage.Skipped);
+
+    Move? Start(Place place)
+    {
+        if (places.Count(other => other.Stage == Stage.Working) >= together)
+            return null;
+        return new("node-started", place.Node.Id, next => next is NodeStarted started && started.Attempt == place.Attempt + 1, _ =>
+        {
+            place.Attempt++;
+            (place.Stage, place.Since) = (Stage.Working, Now);
+            place.Effect = place.Node.Work.Do(new(sketch.Prompt, InputOf(place), Now, id => Find(id) is { HasDelivered: true } earlier ? earlier.Output : null));
+        });
+    }
+
+    Move? Work(Place place) => place.Effect switch
+    {
+        Effect.Gives gives => Complete(place, gives.Output, gives.Port, gives.PassesOn),
+        Effect.Counts => Complete(place, Json.From(new { collection = "reference", key = Id, value = counted + 1 }), null, false),
+        Effect.Rests rests => Rest(place, rests),
+        Effect.Breaks breaks => place.Attempt <= (place.Node.Settings.Retries ?? 0) ? Retry(place, breaks.Error) : Fail(place, breaks.Error),
+        Effect.Lasts when place.TimeIsOver <= Now => place.Attempt <= (place.Node.Settings.Retries ?? 0) ? Retry(place, null) : Fail(place, null),
+        _ => null,
+    };
+
+    Move Complete(Place place, JsonElement output, string? port, bool passesOn)
+    {
+        OutputFormat? format = place.Node.Settings.Markdown == true && output.ValueKind == JsonValueKind.String ? OutputFormat.Markdown : passesOn ? OutputFormat.PassedOn : null;
+        return new(
+            "node-completed", place.Node.Id,
+            next => next is NodeCompleted completed && Same(completed.Output, output) && completed.Port == port && completed.Format == format,
+            _ =>
+            {
+                (place.Stage, place.Output, place.Port, place.Error) = (Stage.Completed, output, port, null);
+                counted += place.Effect is Effect.Counts ? 1 : 0;
+            });
+    }
+
+    static Move Rest(Place place, Effect.Rests rests) => new(
+        "node-waiting", place.Node.Id,
+        next => next is NodeWaiting waiting && waiting.Until == rests.Until && Same(waiting.Output, rests.Output),
+        _ => (place.Stage, place.Until, place.Output) = (Stage.Resting, rests.Until, rests.Output));
+
+    Move Retry(Place place, string? error)
+    {
+        var settings = place.Node.Settings;
+        var seconds = settings.Delay ?? 1;
+        for (var failed = 1; failed < place.Attempt; failed++)
+            seconds *= settings.Factor ?? 2;
+        seconds = Math.Min(seconds, settings.MaxDelay ?? 300);
+        var (soonest, latest) = (Now.AddSeconds(seconds * (1 - (settings.Jitter ?? 0.1))).AddMilliseconds(-1), Now.AddSeconds(seconds));
+        return new(
+            "node-retrying", place.Node.Id,
+            next => next is NodeRetrying retrying && retrying.Attempt == place.Attempt && retrying.Until >= soonest && retrying.Until <= latest && IsError(retrying.Error, error),
+            next => (place.Stage, place.Until) = (Stage.Retrying, ((NodeRetrying)next).Until));
+    }
+
+    Move Fail(Place place, string? error)
+    {
+        var onError = place.Node.Settings.OnError ?? "fail";
+        var port = onError == "port" ? "error" : null;
+        return new(
+            "node-failed", place.Node.Id,
+            next => next is NodeFailed failed && IsError(failed.Error, error) && failed.Port == port && Same(failed.Output, onError == "fail" ? null : Json.From(new { error = failed.Error })),
+            next =>
+            {
+                var failed = (NodeFailed)next;
+                (place.Stage, place.Output, place.Port, place.Error) = (Stage.Failed, failed.Output, port, failed.Error);
+                if (onError == "fail")
+                    culprit = (place.Node.Id, failed.Error);
+            });
+    }
+
+    bool IsLive(SketchEdge edge) => Find(edge.Source) is { HasDelivered: true } source && source.Port == edge.Port;
+
+    JsonElement InputOf(Place place)
+    {
+        var incoming = sketch.Edges.Where(edge => edge.Target == place.Node.Id).ToArray();
+        var sources = incoming.Select(edge => edge.Source).Distinct().ToArray();
+        return sources.Length switch
+        {
+            0 => Json.Null,
+            1 => Find(sources[0]).Output!.Value,
+            _ => Outputs(incoming.Where(IsLive).Select(edge => Find(edge.Source)).Distinct()),
+        };
+    }
+
+    static JsonElement Outputs(IEnumerable<Place> of) => Json.From(of.ToDictionary(place => place.Node.Id, place => place.Output));
+
+    Place Find(string id) => places.First(place => place.Node.Id == id);
+
+    static bool IsError(string found, string? expected) => expected is null ? found.Length > 0 : found == expected;
+
+    static bool Same(JsonElement? one, JsonElement? other) => one is { } a && other is { } b ? JsonElement.DeepEquals(a, b) : one is null && other is null;
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Tests.Runs.Reference;
+
+/// <summary>
+/// Runs sketches by the engine, one after the other, and holds each entry of the journal against the reference as it is committed. The
+/// clock moves when the reference says that nothing more comes without, and to when something comes next: no time really passes.
+/// </summary>
+sealed class Rehearsal(int together) : IAsyncDisposable
+{
+    static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
+
+    readonly Lock gate = new();
+    Engine engine = Start(together);
+    ReferenceRun run = null!;
+    List<RunEvent> journal = [];
+    TaskCompletionSource changed = new();
+    string? problem;
+
+    /// <summary>What happened in all runs so far, so that a test can see that everything was tried.</summary>
+    public Dictionary<string, int> Seen { get; } = [];
+
+    /// <summary>Runs a sketch to its end.</summary>
+    /// <returns>What the engine did that the reference does not allow, or null.</returns>
+    public async Task<string?> Perform(Sketch sketch)
+    {
+        lock (gate)
+        {
+            (journal, problem) = ([], null);
+            run = new(sketch, together) { Now = engine.Time.GetUtcNow() };
+        }
+        engine.Journal.Committed += Hear;
+        try
+        {
+            var found = await Follow(sketch);
+            if (found is not null)
+                await Replace();
+            return found;
+        }
+        finally
+        {
+            engine.Journal.Committed -= Hear;
+        }
+    }
+
+    async Task<string?> Follow(Sketch sketch)
+    {
+        var (workflow, problems) = await engine.Workflows.Create(new("Rehearsal", "", sketch.Flow));
+        if (workflow is null)
+            return $"It is no valid flow: {problems[0]}";
+        var started = run.Now;
+        var (cancelAt, restartAt) = (Moment(sketch.CancelAfter), Moment(sketch.RestartAfter));
+        DateTimeOffset Moment(int? seconds) => seconds is { } after ? started.AddSeconds(after) : Never;
+
+        var id = await engine.BeginSaved(workflow.Value, sketch.Prompt);
+        if (cancelAt == started)
+            await Cancel(id);
+        while (true)
+        {
+            if (await Quiet() is { } wrong)
+                return wrong;
+            if (run.IsFinished)
+                return Compare(id);
+            if (run.Now == cancelAt)
+                await Cancel(id);
+            else if (run.Now == restartAt)
+            {
+                await Restart();
+                restartAt = Never;
+            }
+            else if (!Advance(cancelAt > run.Now ? cancelAt : Never, restartAt))
+                return "The run waits for nothing";
+        }
+    }
+
+    void Hear(Guid id, IReadOnlyList<RunEvent> events)
+    {
+        lock (gate)
+        {
+            foreach (var next in events)
+            {
+                journal.Add(next);
+                problem ??= run.Accept(next);
+                Seen[next.Name] = Seen.GetValueOrDefault(next.Name) + 1;
+            }
+            changed.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits until nothing more comes without time passing.</summary>
+    async Task<string?> Quiet()
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (problem is not null || run.IsQuiet)
+                    return problem;
+                next = (changed = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+            if (!await Comes(next))
+                return $"Nothing comes, and there should be: {run.Expected}";
+        }
+    }
+
+    static async Task<bool> Comes(Task next)
+    {
+        await next.WaitAsync(Waiting.Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return next.IsCompleted;
+    }
+
+    bool Advance(DateTimeOffset cancelAt, DateTimeOffset restartAt)
+    {
+        DateTimeOffset[] moments = [run.NextDue ?? Never, cancelAt, restartAt];
+        if (moments.Min() == Never)
+            return false;
+        lock (gate)
+            run.Now = moments.Min();
+        engine.Time.AdvanceTo(run.Now);
+        return true;
+    }
+
+    async Task Cancel(Guid id)
+    {
+        lock (gate)
+            run.Cancel();
+        await engine.Runs.Cancel(id).Soon();
+    }
+
+    async Task Restart()
+    {
+        lock (gate)
+            run.Restart();
+        engine.Journal.Committed -= Hear;
+        engine = await engine.Restart(Hear);
+    }
+
+    /// <summary>Compares the end, in the journal as the database has it and in the run's row.</summary>
+    string? Compare(Guid id)
+    {
+        var written = engine.Journal.Read(id);
+        if (!written.Select(Text).SequenceEqual(journal.Select(Text)))
+            return "The database has other entries than those that were told of";
+        var state = RunState.Of(id, written);
+        var row = engine.Store.Find(id)!;
+        if (!row.Status.Equals(state.Status.ToString(), StringComparison.OrdinalIgnoreCase) || row.FinishedAt != state.FinishedAt)
+            return $"The run's row says {row.Status} at {row.FinishedAt}";
+        return run.Compare(state);
+    }
+
+    static string Text(RunEvent next) => JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent);
+
+    /// <summary>An engine that did wrong is not used again; nor is it waited for.</summary>
+    async Task Replace()
+    {
+        var old = engine;
+        engine = Start(together);
+        await Task.WhenAny(old.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromSeconds(5)));
+    }
+
+    static Engine Start(int together) => Engine.Start(new() { ParallelNodesPerRun = together, StopSeconds = 0 });
+
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Tests.Runs.Reference;
+
+/// <summary>A flow in the words of the reference, the prompt of its run, and what befalls the run.</summary>
+/// <param name="CancelAfter">When somebody cancels the run, in seconds after its start; 0 is at no moment in particular, while it may be at work.</param>
+/// <param name="RestartAfter">When the server is stopped and started again, in seconds after the run's start.</param>
+sealed record Sketch(IReadOnlyList<SketchNode> Nodes, IReadOnlyList<SketchEdge> Edges, string Prompt, int? CancelAfter = null, int? RestartAfter = null)
+{
+    /// <summary>The flow as it is imported, the prompt and what else to do in its description.</summary>
+    public string Flow => Json.Pretty(Json.From(new JsonObject
+    {
+        ["name"] = "Found by the reference",
+        ["description"] = $"Prompt: “{Prompt}”. Cancelled after: {CancelAfter?.ToString() ?? "never"}. Restarted after: {RestartAfter?.ToString() ?? "never"}.",
+        ["nodes"] = new JsonArray([.. Nodes.Select(node => node.ToJson())]),
+        ["edges"] = new JsonArray([.. Edges.Select((edge, at) => edge.ToJson($"e{at}"))]),
+    }));
+
+    public override string ToString() => Flow;
+
+    /// <summary>What becomes of a flow when a part of it is taken away: edges that lead nowhere go, and so does what refers to a node that cannot have run before.</summary>
+    public Sketch Mended()
+    {
+        var nodes = Nodes.ToDictionary(node => node.Id);
+        SketchEdge[] edges = [.. Edges.Where(edge => nodes.ContainsKey(edge.Target) && nodes.TryGetValue(edge.Source, out var source) && source.Ports.Contains(edge.Port))];
+        return this with
+        {
+            Edges = edges,
+            Nodes = [.. Nodes.Select(node => node.Work is Recalls recalls && !Ancestors(edges, node.Id).Contains(recalls.Node) ? node with { Work = new Says("forgotten") } : node)],
+        };
+    }
+
+    /// <summary>Every node from which a path leads to this one.</summary>
+    public static HashSet<string> Ancestors(IReadOnlyList<SketchEdge> edges, string id)
+    {
+        HashSet<string> found = [];
+        void Walk(string to)
+        {
+            foreach (var edge in edges.Where(edge => edge.Target == to && found.Add(edge.Source)))
+                Walk(edge.Source);
+        }
+        Walk(id);
+        return found;
+    }
+}
+
+sealed record SketchEdge(string Source, string? Port, string Target)
+{
+    public JsonObject ToJson(string id) => new() { ["id"] = id, ["source"] = Source, ["sourceHandle"] = Port, ["target"] = Target };
+}
+
+sealed record SketchNode(string Id, Work Work, Settings Settings)
+{
+    /// <summary>The ports that edges may leave from.</summary>
+    public IReadOnlyList<string?> Ports => Settings.OnError == "port" ? [.. Work.Ports, "error"] : Work.Ports;
+
+    public JsonObject ToJson()
+    {
+        var data = Work.Data;
+        data["settings"] = Settings.ToJson();
+        return new() { ["id"] = Id, ["type"] = Work.Type, ["position"] = new JsonObject { ["x"] = 0, ["y"] = 0 }, ["data"] = data };
+    }
+}
+
+/// <summary>A node's settings, in the words of the flow's JSON. What is left out there is null here.</summary>
+sealed record Settings
+{
+    public int? Retries { get; init; }
+    public double? Delay { get; init; }
+    public double? Factor { get; init; }
+    public double? MaxDelay { get; init; }
+    public double? Jitter { get; init; }
+    public double? Timeout { get; init; }
+    public string? OnError { get; init; }
+    public string? OnCrash { get; init; }
+    public string? Join { get; init; }
+    public bool? Markdown { get; init; }
+
+    public JsonNode ToJson() => JsonNode.Parse(Json.From(this).GetRawText())!;
+}

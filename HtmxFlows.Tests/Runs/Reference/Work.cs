@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Tests.Runs.Reference;
+
+/// <summary>What a node of a sketch does: how the flow's JSON says it, and what comes of it.</summary>
+abstract record Work(string Type)
+{
+    /// <summary>The node's <c>data</c>, without its settings.</summary>
+    public abstract JsonObject Data { get; }
+
+    public virtual IReadOnlyList<string?> Ports => [null];
+
+    public abstract Effect Do(Sight sight);
+}
+
+/// <summary>What a node sees when it starts.</summary>
+/// <param name="Recall">The output of an earlier node; null if it has none.</param>
+sealed record Sight(string Prompt, JsonElement Input, DateTimeOffset Now, Func<string, JsonElement?> Recall);
+
+/// <summary>What comes of a node's work.</summary>
+abstract record Effect
+{
+    public sealed record Gives(JsonElement Output, string? Port = null, bool PassesOn = false) : Effect;
+
+    public sealed record Rests(DateTimeOffset Until, JsonElement Output) : Effect;
+
+    /// <param name="Error">The message; null if any will do.</param>
+    public sealed record Breaks(string? Error = null) : Effect;
+
+    /// <summary>Adds one to what is stored under the run's own key, and gives the sum.</summary>
+    public sealed record Counts : Effect;
+
+    /// <summary>Is at work until its time is over.</summary>
+    public sealed record Lasts : Effect;
+}
+
+sealed record Says(string Text) : Work("template")
+{
+    public override JsonObject Data => new() { ["template"] = Text };
+
+    public override Effect Do(Sight sight) => new Effect.Gives(Json.Text(Text));
+}
+
+sealed record Echoes() : Work("template")
+{
+    public override JsonObject Data => new() { ["template"] = "{{input}}" };
+
+    public override Effect Do(Sight sight) => new Effect.Gives(sight.Input);
+}
+
+/// <summary>Gives again what an earlier node gave, and fails if that has given nothing yet.</summary>
+sealed record Recalls(string Node) : Work("template")
+{
+    public override JsonObject Data => new() { ["template"] = $"{{{{{Node}}}}}" };
+
+    public override Effect Do(Sight sight) => sight.Recall(Node) is { } output ? new Effect.Gives(output) : new Effect.Breaks();
+}
+
+sealed record Sets(bool Keep) : Work("set")
+{
+    public override JsonObject Data => new()
+    {
+        ["fields"] = new JsonArray(new JsonObject { ["name"] = "from", ["value"] = "{{input}}" }, new JsonObject { ["name"] = "asked", ["value"] = "{{prompt}}" }),
+        ["keep"] = Keep,
+    };
+
+    public override Effect Do(Sight sight)
+    {
+        var result = new Dictionary<string, JsonElement>();
+        if (Keep && sight.Input.ValueKind == JsonValueKind.Object)
+            result = sight.Input.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
+        else if (Keep && sight.Input.ValueKind != JsonValueKind.Null)
+            return new Effect.Breaks();
+        result["from"] = sight.Input;
+        result["asked"] = Json.Text(sight.Prompt);
+        return new Effect.Gives(Json.From(result));
+    }
+}
+
+/// <summary>Takes the port <c>true</c> if the prompt is this text.</summary>
+sealed record Asks(string Prompt) : Work("branch")
+{
+    public override JsonObject Data => new() { ["conditions"] = new JsonArray(new JsonObject { ["left"] = "{{prompt}}", ["operator"] = "equals", ["right"] = Prompt }) };
+
+    public override IReadOnlyList<string?> Ports => ["true", "false"];
+
+    public override Effect Do(Sight sight) => new Effect.Gives(sight.Input, sight.Prompt == Prompt ? "true" : "false", PassesOn: true);
+}
+
+sealed record Waits(int Seconds) : Work("wait")
+{
+    public override JsonObject Data => new() { ["seconds"] = Seconds };
+
+    public override Effect Do(Sight sight) => new Effect.Rests(sight.Now.AddSeconds(Seconds), sight.Input);
+}
+
+sealed record WaitsUntil(DateTimeOffset Moment) : Work("wait")
+{
+    public override JsonObject Data => new() { ["until"] = Moment.ToString("O") };
+
+    public override Effect Do(Sight sight) => new Effect.Rests(Moment, sight.Input);
+}
+
+sealed record Fails(string Message) : Work("fail")
+{
+    public override JsonObject Data => new() { ["message"] = Message };
+
+    public override Effect Do(Sight sight) => new Effect.Breaks(Message);
+}
+
+sealed record Computes() : Work("compute")
+{
+    public override JsonObject Data => new() { ["sql"] = "SELECT length(:prompt) + 1" };
+
+    public override Effect Do(Sight sight) => new Effect.Gives(Json.From(sight.Prompt.Length + 1));
+}
+
+/// <summary>Never comes to an end by itself; it needs a time-out.</summary>
+sealed record Loops() : Work("compute")
+{
+    public override JsonObject Data => new() { ["sql"] = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c" };
+
+    public override Effect Do(Sight sight) => new Effect.Lasts();
+}
+
+sealed record Counts() : Work("store")
+{
+    public override JsonObject Data => new() { ["operation"] = "increment", ["collection"] = "reference", ["key"] = "{{run.id}}" };
+
+    public override Effect Do(Sight sight) => new Effect.Counts();
+}

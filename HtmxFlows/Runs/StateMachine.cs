@@ -1,0 +1,24 @@
+namespace HtmxFlows.Runs;
+
+/// <summary>Which entry of a journal may come in which state of the run and of its nodes. The README draws it.</summary>
+static class StateMachine
+{
+    public static bool Allows(RunState run, RunEvent next) => next switch
+    {
+        WorkflowStarted => run.LastSeq == 0,
+        _ when run.LastSeq == 0 || run.IsFinished => false,
+        WorkflowCompleted => !run.HasNodesInFlight,
+        NodeEvent node => Allows(run.Node(node.NodeId).Status, node),
+        _ => true,
+    };
+
+    static bool Allows(NodeStatus node, NodeEvent next) => next switch
+    {
+        // One that was at work when the server stopped is started again.
+        NodeStarted => node is NodeStatus.Pending or NodeStatus.Running or NodeStatus.Waiting,
+        NodeSkipped => node is NodeStatus.Pending,
+        NodeWaiting or NodeRetrying => node is NodeStatus.Running,
+        NodeCompleted or NodeFailed => node is NodeStatus.Running or NodeStatus.Waiting,
+        _ => false,
+    };
+}
