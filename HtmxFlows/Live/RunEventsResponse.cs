@@ -44,7 +44,7 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
         var cursor = Cursor(http.Request, feed);
         var isBrief = http.Request.Query["brief"] == "true";
         // None at first: a stream that begins lives, and the page may have been without one for long.
-        int? beats = null;
+        int? beats = null, shown = null;
         // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
         for (var changed = feed.Changed; response.IsOpen && time.GetElapsedTime(begun) < life; changed = feed.Changed)
         {
@@ -56,7 +56,11 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
                 return;
             if (batch is null)
             {
-                await changed;
+                // After the entries, which may be what a node's progress follows.
+                if (shown != (shown = feed.Progressed) && feed.Progress() is { } progress)
+                    await response.Write(await progress);
+                else
+                    await changed;
                 continue;
             }
             var (last, bytes, isEnd) = await batch;

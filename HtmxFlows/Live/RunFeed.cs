@@ -35,6 +35,8 @@ public sealed class RunFeed
     RunView? view;
     TaskCompletionSource changed = NewSignal();
     Lazy<Task<byte[]>>? panel;
+    Task<byte[]>? progress;
+    int progressed;
     Task<Batch>? snapshot;
     bool pulsing;
     int beats;
@@ -114,6 +116,33 @@ public sealed class RunFeed
         _ = PulseInTime();
     }
 
+    /// <summary>How often nodes have come further without an event of the journal.</summary>
+    public int Progressed => Volatile.Read(ref progressed);
+
+    /// <summary>How far the nodes have come that go on; null if none tells.</summary>
+    public Task<byte[]>? Progress()
+    {
+        lock (gate)
+            return View.Progress.IsEmpty ? null : progress is { IsFaulted: false } ? progress : progress = frames.Progress(View);
+    }
+
+    /// <summary>Takes note that a node has come further.</summary>
+    internal void Publish(string node, NodeProgress come)
+    {
+        lock (gate)
+        {
+            if (view is null || view.Run.Node(node).Calls is null)
+                return;
+            view = view with { Progress = view.Progress.SetItem(node, come) };
+            (snapshot, progress) = (null, null);
+            progressed++;
+            if (pulsing)
+                return;
+            pulsing = true;
+        }
+        _ = PulseInTime();
+    }
+
     /// <summary>How many heartbeats there were.</summary>
     public int Beats => Volatile.Read(ref beats);
 
@@ -170,7 +199,7 @@ public sealed class RunFeed
     {
         var entry = LogEntry.Next(View, next);
         view = entry.After;
-        (snapshot, panel) = (null, null);
+        (snapshot, panel, progress) = (null, null, null);
         batches.Clear();
         if (ring.Count == RingSize)
             ring.Dequeue();

@@ -10,16 +10,17 @@ public sealed class RunFeeds : IDisposable
 
     readonly Lock gate = new();
     readonly Dictionary<Guid, RunFeed> feeds = [];
-    readonly Journal journal;
+    readonly RunServices services;
     readonly RunReader reader;
     readonly RunFrames frames;
     readonly TimeProvider time;
     readonly ITimer heartbeat;
 
-    public RunFeeds(Journal journal, RunReader reader, RunFrames frames, TimeProvider time)
+    public RunFeeds(RunServices services, RunReader reader, RunFrames frames, TimeProvider time)
     {
-        (this.journal, this.reader, this.frames, this.time) = (journal, reader, frames, time);
-        journal.Committed += Publish;
+        (this.services, this.reader, this.frames, this.time) = (services, reader, frames, time);
+        services.Journal.Committed += Publish;
+        services.Progressed += Publish;
         heartbeat = time.CreateTimer(_ => All().ForEach(feed => feed.Beat()), null, Heartbeat, Heartbeat);
     }
 
@@ -55,6 +56,15 @@ public sealed class RunFeeds : IDisposable
             return [.. feeds.Values];
     }
 
+    void Publish(Guid run, string node, NodeProgress come)
+    {
+        lock (gate)
+        {
+            if (feeds.TryGetValue(run, out var feed))
+                feed.Publish(node, come);
+        }
+    }
+
     void Publish(Guid run, IReadOnlyList<RunEvent> events)
     {
         lock (gate)
@@ -76,7 +86,8 @@ public sealed class RunFeeds : IDisposable
 
     public void Dispose()
     {
-        journal.Committed -= Publish;
+        services.Journal.Committed -= Publish;
+        services.Progressed -= Publish;
         heartbeat.Dispose();
     }
 

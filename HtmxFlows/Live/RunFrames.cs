@@ -22,6 +22,13 @@ public sealed class RunFrames(Fragments fragments)
     public async Task<byte[]> Panel(RunView view) =>
         SseFormat.Event("panel", await fragments.Render("/Pages/Runs/_Panel.cshtml", view));
 
+    /// <summary>The nodes that have come further, each in the place of the one in the picture. It has no id, for it is not of the journal.</summary>
+    public async Task<byte[]> Progress(RunView view)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return SseFormat.Event("node-progress", await fragments.Render("/Pages/Runs/_Progress.cshtml", view));
+    }
+
     /// <summary>The log as a page shows it, and everything beside it.</summary>
     public async Task<Batch> Snapshot(RunLog log)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -7,6 +8,12 @@ namespace HtmxFlows.Live;
 /// <summary>What the fragments of a run are drawn from: its state, and the flow that it runs.</summary>
 public sealed record RunView(RunState Run, Flow Flow)
 {
+    /// <summary>How many nodes one event replaces: the cost of swaps out of band grows with the square of their number.</summary>
+    public const int MostProgress = 20;
+
+    /// <summary>How far those nodes have come that wait for runs, as far as it is known.</summary>
+    public ImmutableDictionary<string, NodeProgress> Progress { get; init; } = ImmutableDictionary<string, NodeProgress>.Empty;
+
     public IEnumerable<(FlowNode Node, NodeState State)> Nodes => Flow.Nodes.Select(node => (node, Run.Node(node.Id)));
 
     /// <summary>How many nodes have ended, in whatever way.</summary>
@@ -53,7 +60,7 @@ public sealed record LogEntry(RunEvent Event, RunView After)
 
     /// <summary>The entry of the event that comes after a state.</summary>
     public static LogEntry Next(RunView before, RunEvent next) =>
-        new(next, before with { Run = before.Run.Apply(next) }) { HasAsked = next is NodeEvent about && before.Run.Node(about.NodeId).Question is not null };
+        new(next, before with { Run = before.Run.Apply(next), Progress = next is NodeEvent done ? before.Progress.Remove(done.NodeId) : before.Progress }) { HasAsked = next is NodeEvent about && before.Run.Node(about.NodeId).Question is not null };
 }
 
 /// <summary>The log of a run as it stands.</summary>
@@ -77,7 +84,7 @@ public sealed record EarlierEntries(RunView View, bool IsSwap = false)
 }
 
 /// <summary>Reads runs for those who watch them.</summary>
-public sealed class RunReader(Journal journal, WorkflowStore workflows)
+public sealed class RunReader(Journal journal, RunStore runs, WorkflowStore workflows)
 {
     /// <summary>The run with its whole log, or null if there is no such run.</summary>
     public RunLog? Find(Guid id)
@@ -87,6 +94,13 @@ public sealed class RunReader(Journal journal, WorkflowStore workflows)
             return null;
         var flow = workflows.FindFlow(started.Workflow, started.Version)!;
         var entries = LogEntry.Of(id, events, flow);
-        return new(entries[^1].After, entries);
+        return new(entries[^1].After with { Progress = Progress(entries[^1].After.Run) }, entries);
     }
+
+    ImmutableDictionary<string, NodeProgress> Progress(RunState run) => run.Nodes
+        .Where(node => node.Value is { Status: NodeStatus.Waiting, Calls: not null })
+        .ToImmutableDictionary(node => node.Key, node => Progress(node.Value.Calls!));
+
+    NodeProgress Progress(Calls calls) =>
+        new(runs.Statuses(calls.Runs.Select(call => call.Run)).Values.Count(status => status.IsFinal()), calls.Runs.Count);
 }

@@ -17,6 +17,9 @@ public sealed record Call(Guid Run, string Prompt, JsonElement? Input = null);
 /// <param name="Depth">How many runs are above it: 1 for what is called by a run that nobody called.</param>
 public sealed record RunParent(Guid Run, string Node, int Depth);
 
+/// <summary>How many of the runs that a node waits for have ended. It is told to those who watch, and is not journaled.</summary>
+public sealed record NodeProgress(int Done, int Total);
+
 /// <summary>How far the calls of a node have come. It starts nothing itself: it says what is to be started, and is told what has ended.</summary>
 /// <param name="calls">The calls.</param>
 /// <param name="known">The states of those runs that there are.</param>
@@ -29,7 +32,7 @@ sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> know
 
     public Calls Calls => calls;
 
-    public int Ended => ended.Count;
+    public NodeProgress Count => new(ended.Count, calls.Runs.Count);
 
     /// <summary>Nothing more is waited for.</summary>
     public bool IsOver => ended.Count == calls.Runs.Count || calls.StopsAtFailure && hasFailed;

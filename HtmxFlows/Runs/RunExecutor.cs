@@ -391,9 +391,12 @@ sealed class RunExecutor(FlowPlan plan, RunState start, RunServices services, Ru
         if (!calling.TryGetValue(id, out var progress) || !progress.End(called, hasCompleted, refusal))
             return;
         if (progress.IsOver)
+        {
             await Return(id, progress);
-        else
-            StartCalls(id, progress);
+            return;
+        }
+        services.TellProgress(run.Id, id, progress.Count);
+        StartCalls(id, progress);
     }
 
     /// <summary>Goes on with a node whose calls are over.</summary>

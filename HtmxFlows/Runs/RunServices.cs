@@ -26,6 +26,11 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     /// <summary>Logs without secrets.</summary>
     public ILogger Logger { get; } = new MaskedLogger(logger, (secrets ?? Secrets.None).Mask);
 
+    /// <summary>Called when a node that goes on has come further, on the thread of its run: be quick.</summary>
+    public event Action<Guid, string, NodeProgress>? Progressed;
+
+    public void TellProgress(Guid run, string node, NodeProgress progress) => Progressed?.Invoke(run, node, progress);
+
     /// <summary>Where every event is made: what it holds of secrets is masked before anybody can see it, the run itself included.</summary>
     public RunEvent Number(RunState run, RunEvent next) => Secrets.Mask.Mask(next with { Seq = run.LastSeq + 1, At = Time.GetUtcNow() });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
@@ -7,7 +8,7 @@ namespace HtmxFlows.Web;
 
 /// <summary>A flow to be drawn, with the states of its nodes if it is drawn for a run.</summary>
 /// <param name="IsSwap">It replaces what the one on the page holds.</param>
-public sealed record Picture(Flow Flow, RunState? Run = null, bool IsSwap = false)
+public sealed record Picture(Flow Flow, RunView? View = null, bool IsSwap = false)
 {
     const double WidestNarrow = 420, WidestFit = 900;
 
@@ -18,7 +19,8 @@ public sealed record Picture(Flow Flow, RunState? Run = null, bool IsSwap = fals
 /// <summary>A node to be drawn.</summary>
 /// <param name="Status">Null outside a run.</param>
 /// <param name="IsSwap">It replaces the one on the page.</param>
-public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false);
+/// <param name="Progress">How far it has come, if it tells.</param>
+public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null);
 
 /// <summary>Numbers and ways in SVG's words.</summary>
 public static class Svg
