@@ -25,7 +25,8 @@ public sealed class StreamSeats
     /// <summary>Takes a seat, to be given back by disposing of it; null if the browser has no more. Whoever has no name or no such limit gets one.</summary>
     public IDisposable? Take(HttpRequest request)
     {
-        if (!HttpProtocol.IsHttp11(request.Protocol) || request.Cookies[Cookie] is not { Length: 32 } browser)
+        // A proxy may speak HTTP/1.0 to us, as nginx does, and whatever it likes to the browser.
+        if (!HttpProtocol.IsHttp11(request.Protocol) && !HttpProtocol.IsHttp10(request.Protocol) || request.Cookies[Cookie] is not { Length: 32 } browser)
             return new Seat(null, "");
         if (taken.AddOrUpdate(browser, 1, (_, count) => count + 1) <= PerBrowser)
             return new Seat(this, browser);
