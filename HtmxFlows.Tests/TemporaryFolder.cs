@@ -3,7 +3,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Tests;
 
 /// <summary>A folder of its own for one test, deleted afterwards.</summary>
-sealed class TemporaryFolder : IDisposable
+sealed class TemporaryFolder : IDisposable, IAsyncDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("htmxflows-").FullName;
 
@@ -16,5 +16,11 @@ sealed class TemporaryFolder : IDisposable
     {
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
     }
 }

@@ -26,6 +26,10 @@ sealed class Backstage(Uri app)
     /// <summary>Waits until the run has ended so.</summary>
     public Task SeeEnd(string run, string status) => Eventually.Equal(status, async () => (await Read(run)).GetProperty("status").GetString());
 
+    /// <summary>Waits until a node, by its id, has come so far.</summary>
+    public Task SeeNode(string run, string node, string status) => Eventually.Equal(status, async () =>
+        (await Read(run)).GetProperty("nodes").EnumerateArray().Single(one => one.GetProperty("id").GetString() == node).GetProperty("status").GetString());
+
     /// <summary>Waits until the run has come on by so many events.</summary>
     public async Task SeeAdvance(string run, int events)
     {

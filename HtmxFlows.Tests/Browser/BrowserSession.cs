@@ -25,7 +25,8 @@ public sealed class BrowserSession : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         Browser = await Launch();
-        app = AppProcess.Launch(folder);
+        // The peers that workflows of the tests call.
+        app = AppProcess.Launch(folder, 0, "Outbound:AllowedNetworks=127.0.0.0/8");
         App = await app.Ready;
     }
 

@@ -60,6 +60,22 @@ static class Flows
         }
         """;
 
+    /// <summary>Two arms that ask a peer each, and join.</summary>
+    public static string TwoArms(Uri slow, Uri quick) => JsonSerializer.Serialize(new
+    {
+        name = "Two arms",
+        nodes = new object[]
+        {
+            new { id = "begin", type = "template", data = new { label = "Begin", template = "{{prompt}}" } },
+            new { id = "slow", type = "http", data = new { label = "Slow", url = slow } },
+            new { id = "quick", type = "http", data = new { label = "Quick", url = quick } },
+            new { id = "more", type = "template", data = new { label = "More", template = "{{quick.body}} and more" } },
+            new { id = "join", type = "template", data = new { label = "Join", template = "{{slow.body}}, {{more}}" } },
+        },
+        edges = new[] { ("begin", "slow"), ("begin", "quick"), ("quick", "more"), ("slow", "join"), ("more", "join") }
+            .Select(edge => new { id = $"{edge.Item1}-{edge.Item2}", source = edge.Item1, target = edge.Item2 }),
+    });
+
     /// <summary>Waits again and again, three events each time.</summary>
     public static string Ticking(int ticks, double seconds) => Chains("Ticking", [Enumerable.Range(1, ticks).Select(tick => (
         Type: "wait", Data: (object)new { label = $"Tick {tick}", seconds = Invariant(seconds) }))]);

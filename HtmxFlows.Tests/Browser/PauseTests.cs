@@ -9,7 +9,7 @@ public sealed class PauseTests(BrowserSession session) : BrowserTest(session)
     public async Task A_run_is_paused_and_caught_up_with_by_links(bool scripts)
     {
         var backstage = new Backstage(Session.App);
-        var run = await backstage.Run(await backstage.Keep(Flows.Ticking(8, 0.4)));
+        var run = await backstage.Run(await backstage.Keep(Flows.Ticking(200, 0.4)));
         var visitor = await Visit(new() { JavaScriptEnabled = scripts });
         var streams = 0;
         visitor.Page.Request += (_, request) => streams += request.Url.EndsWith("/log", StringComparison.Ordinal) || request.Url.Contains("/events", StringComparison.Ordinal) ? 1 : 0;
@@ -21,14 +21,16 @@ public sealed class PauseTests(BrowserSession session) : BrowserTest(session)
         await backstage.SeeAdvance(run, 6);
         Assert.Equal((shown, live), (await visitor.Log.CountAsync(), streams));
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Catch up" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause" })).ToBeVisibleAsync();
+        await backstage.Cancel(run);
         if (scripts)
         {
-            await visitor.SeeEnd("completed");
+            await visitor.SeeEnd("cancelled");
             await visitor.SeeWhatAFreshLoadShows();
         }
         else
         {
-            await Expect(visitor.Page.FrameLocator("iframe.live-log").Locator(".summary")).ToContainTextAsync("Completed · 9 of 9 nodes");
+            await Expect(visitor.Page.FrameLocator("iframe.live-log").Locator(".summary")).ToContainTextAsync("Cancelled");
         }
         Assert.Equal(live + 1, streams);
     }

@@ -32,7 +32,13 @@ static class Scripts
     public const string WatchBlocking =
         "window.blocked = []; new PerformanceObserver(list => window.blocked.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });";
 
+    /// <summary>Puts the clock of an element's animation so many milliseconds after its beginning.</summary>
+    public const string Wait = "(element, time) => element.getAnimations().forEach(animation => { animation.currentTime = time; })";
+
     public const string Blocked = "() => window.blocked";
+
+    /// <summary>The protocol by which the page came, as browsers name it.</summary>
+    public const string Protocol = "() => performance.getEntriesByType('navigation')[0].nextHopProtocol";
 
     public const string Seen = "() => window.seen";
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -49,8 +50,9 @@ sealed partial class Visitor
         return tab;
     }
 
-    /// <summary>Opens an address of the app.</summary>
-    public Task<IResponse?> Go(string address) => Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+    /// <summary>Opens an address: a whole one, or a path of the app, wherever the app is.</summary>
+    public Task<IResponse?> Go(string address) =>
+        Page.GotoAsync(address.StartsWith('/') ? $"{app}{address[1..]}" : address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
     /// <summary>Imports a workflow by the form; the visitor is then on its page.</summary>
     /// <returns>The address of its page.</returns>
@@ -82,6 +84,9 @@ sealed partial class Visitor
 
     /// <summary>Waits until the page says that the run has ended so.</summary>
     public Task SeeEnd(string status) => Expect(Panel.Locator(".run-status.over")).ToHaveAttributeAsync("data-status", status);
+
+    /// <summary>The number of the newest entry that the page shows.</summary>
+    public async Task<long> LastSeq() => await Log.CountAsync() == 0 ? 0 : long.Parse(await Log.Last.GetAttributeAsync("data-seq") ?? "0", CultureInfo.InvariantCulture);
 
     /// <summary>A node of the picture, by its label.</summary>
     public ILocator Node(string label) => Page.Locator(".picture .node", new() { Has = Page.GetByText(label, new() { Exact = true }) });

@@ -21,8 +21,8 @@ public sealed class LogPageTests(App app)
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("text/html", page.Response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(run1.All("#log > li").Select(entry => entry.OuterHtml), page.All("ol > li").Select(entry => entry.OuterHtml));
-        Assert.Equal($"/runs/{run}", page.One("main > p a").GetAttribute("href"));
-        Assert.Equal("_top", page.One("main > p a").GetAttribute("target"));
+        Assert.Equal($"/runs/{run}", page.One("main .more a").GetAttribute("href"));
+        Assert.Equal("_top", page.One("main .more a").GetAttribute("target"));
         Assert.EndsWith("</html>", page.Source.TrimEnd(), StringComparison.Ordinal);
     }
 

@@ -39,14 +39,19 @@ public sealed class App : WebApplicationFactory<Program>
     /// <summary>What a test adds to the host.</summary>
     internal Action<IWebHostBuilder>? Configure { get; init; }
 
+    public Uri Address
+    {
+        get
+        {
+            StartServer();
+            return ClientOptions.BaseAddress;
+        }
+    }
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>A new visitor: one who is led on by redirects and keeps cookies.</summary>
-    public Visitor Visit()
-    {
-        StartServer();
-        return new(ClientOptions.BaseAddress);
-    }
+    public Visitor Visit() => new(Address);
 
     /// <summary>Saves a workflow.</summary>
     /// <param name="nodes">Its nodes as JSON, each <c>{"id", "type", "data"}</c>.</param>

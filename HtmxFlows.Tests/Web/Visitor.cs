@@ -15,8 +15,10 @@ public sealed class Visitor : IDisposable
     readonly HttpClient http;
     string current = "/";
 
-    public Visitor(Uri address) =>
-        http = new(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address };
+    /// <param name="address">Where the app is.</param>
+    /// <param name="handler">How to speak with it, if not by HTTP/1.1; it keeps cookies and leaves redirects alone.</param>
+    public Visitor(Uri address, HttpMessageHandler? handler = null) =>
+        http = new(handler ?? new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address };
 
     public Task<Page> Open(string address) => Send(new(HttpMethod.Get, address));
 

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+using HtmxFlows.Tests.Rules;
+
+namespace HtmxFlows.Tests.Proxies;
+
+/// <summary>The configurations that README.md gives, as a person copies them.</summary>
+static partial class Readme
+{
+    /// <summary>The one block of a language.</summary>
+    public static string Snippet(string language)
+    {
+        var text = File.ReadAllText(Path.Combine(Source.Root, "README.md"));
+        return Assert.Single(Blocks().Matches(text), block => block.Groups["language"].Value == language).Groups["text"].Value;
+    }
+
+    /// <summary>Puts what is so on this machine in the place of what the README says; it must say it.</summary>
+    public static string With(this string snippet, string said, string here)
+    {
+        Assert.Contains(said, snippet, StringComparison.Ordinal);
+        return snippet.Replace(said, here, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+}
