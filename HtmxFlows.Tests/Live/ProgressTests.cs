@@ -16,7 +16,8 @@ public sealed class ProgressTests(App app)
         while (true)
         {
             var next = await reader.Next(TestContext.Current.CancellationToken).Soon();
-            if (next!.Data.Contains("waiting, 2 of 3", StringComparison.Ordinal))
+            Assert.True(next is not null, string.Join("\n", app.Get<Journal>().Read(run)));
+            if (next.Data.Contains("waiting, 2 of 3", StringComparison.Ordinal))
                 break;
         }
 

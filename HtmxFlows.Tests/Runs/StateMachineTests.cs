@@ -12,13 +12,15 @@ public sealed partial class StateMachineTests
     static readonly string[] Ids = ["a", "b"];
     static readonly DateTimeOffset Now = new(2030, 1, 31, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>One of every kind of entry, about each node if it is about one.</summary>
+    /// <summary>One of every kind of entry, and of those that change the state otherwise by what is in them, about each node if it is about one.</summary>
     static readonly RunEvent[] Entries =
     [
-        new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", ""), new WorkflowResumed(), new WorkflowCompleted(Json.Null), new WorkflowFailed("No"), new WorkflowCancelled(),
+        new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", ""), new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", "", Queued: true),
+        new WorkflowResumed(), new WorkflowCompleted(Json.Null), new WorkflowFailed("No"), new WorkflowCancelled(),
         .. Ids.SelectMany(IEnumerable<RunEvent> (id) =>
         [
             new NodeStarted(id, 1), new NodeRetrying(id, 1, "No", Now), new NodeWaiting(id, Now, Json.Null), new NodeCompleted(id, Json.Null), new NodeFailed(id, "No"), new NodeSkipped(id),
+            new NodeCompleted(id, Json.Null) { Reused = true }, new NodeFailed(id, "No") { Reused = true }, new NodeSkipped(id) { Reused = true },
         ]),
     ];
 

@@ -7,7 +7,7 @@ static class StateMachine
     {
         WorkflowStarted => run.LastSeq == 0,
         _ when run.LastSeq == 0 || run.IsFinished => false,
-        WorkflowCompleted => !run.HasNodesInFlight,
+        WorkflowCompleted => run.Status == RunStatus.Running && !run.HasNodesInFlight,
         NodeEvent node => Allows(run.Node(node.NodeId).Status, node),
         _ => true,
     };
@@ -17,8 +17,9 @@ static class StateMachine
         // One that was at work when the server stopped is started again.
         NodeStarted => node is NodeStatus.Pending or NodeStatus.Running or NodeStatus.Waiting,
         NodeSkipped => node is NodeStatus.Pending,
-        NodeWaiting or NodeRetrying => node is NodeStatus.Running,
-        NodeCompleted or NodeFailed => node is NodeStatus.Running or NodeStatus.Waiting,
+        // One that waited for runs may call the next, or be tried again.
+        NodeWaiting or NodeRetrying => node is NodeStatus.Running or NodeStatus.Waiting,
+        NodeCompleted or NodeFailed => node is NodeStatus.Running or NodeStatus.Waiting || node is NodeStatus.Pending && next.Reused == true,
         _ => false,
     };
 }
