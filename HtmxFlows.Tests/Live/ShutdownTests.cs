@@ -30,7 +30,7 @@ public sealed class ShutdownTests : IDisposable
 
         await using var after = AppProcess.Launch(folder.Path, address.Port);
         await after.Ready;
-        await All(viewers, viewer => viewer.IsBack);
+        await All(viewers, viewer => viewer.Answers == 2);
         await backstage.Cancel(run);
         await watching.Soon();
 
@@ -61,11 +61,11 @@ public sealed class ShutdownTests : IDisposable
         /// <summary>The numbers of the entries, or of the snapshots in their place.</summary>
         public List<int> Ids => Seen(next => next.Name is not ("panel" or "heartbeat" or "done"), next => int.Parse(next.Id, CultureInfo.InvariantCulture));
 
+        /// <summary>How many answers have begun.</summary>
+        public int Answers { get; private set; }
+
         /// <summary>How many answers the server has brought to their end before the run had one.</summary>
         public int Ended { get; private set; }
-
-        /// <summary>Something has come from the server since it was stopped, a heartbeat if nothing else.</summary>
-        public bool IsBack { get; private set; }
 
         /// <summary>How many answers broke off.</summary>
         public int Broken { get; private set; }
@@ -91,6 +91,7 @@ public sealed class ShutdownTests : IDisposable
             {
                 return false;
             }
+            Answers++;
             try
             {
                 return await Read(response);
@@ -110,7 +111,6 @@ public sealed class ShutdownTests : IDisposable
                 (lastEventId, retry) = (reader.LastEventId, reader.Retry);
                 lock (gate)
                     seen.Add(next);
-                IsBack |= Ended == 1;
                 if (next.Name == "done")
                     return true;
             }
