@@ -12,7 +12,7 @@ static class FanOutBenchmark
 
     static readonly Watched[] All =
     [
-        new("1,000 viewers of one run", Viewers: 1000, Runs: 1, Nodes: 60, Pace: 0.1, Lead: 8),
+        new("1,000 viewers of one run", Viewers: 1000, Runs: 1, Nodes: 40, Pace: 0.1, Lead: 8),
         new("5,000 viewers of one run", Viewers: 5000, Runs: 1, Nodes: 15, Pace: 0.5, Lead: 25),
         new("1,000 viewers of a run each", Viewers: 1000, Runs: 1000, Nodes: 9, Pace: 2, Lead: 40),
     ];

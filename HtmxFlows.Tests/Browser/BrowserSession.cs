@@ -8,6 +8,9 @@ public sealed class BrowserSession : IAsyncLifetime
     /// <summary>How long a page may take to show what is expected. Generous: only a test that fails takes so long.</summary>
     public const float Patience = 90_000;
 
+    /// <summary>Settings of an app whose workflows call the peers of the tests.</summary>
+    internal static readonly string[] Settings = ["Outbound:AllowedNetworks=127.0.0.0/8"];
+
     static readonly string[] Switches =
         ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
@@ -25,8 +28,7 @@ public sealed class BrowserSession : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         Browser = await Launch();
-        // The peers that workflows of the tests call.
-        app = AppProcess.Launch(folder, 0, "Outbound:AllowedNetworks=127.0.0.0/8");
+        app = AppProcess.Launch(folder, 0, Settings);
         App = await app.Ready;
     }
 

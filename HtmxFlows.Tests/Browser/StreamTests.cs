@@ -1,3 +1,4 @@
+using HtmxFlows.Tests.Runs;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -79,15 +80,17 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
     public async Task A_page_that_is_open_while_the_server_is_killed_catches_up_by_itself()
     {
         var folder = Directory.CreateTempSubdirectory("htmxflows-restart-").FullName;
-        await using var before = AppProcess.Launch(folder);
+        await using var slow = await GatedPeer.Start();
+        await using var quick = await GatedPeer.Start();
+        await using var before = AppProcess.Launch(folder, 0, BrowserSession.Settings);
         var visitor = await Visit(Session.Browser, await before.Ready);
         visitor.MayLoseConnection = true;
-        await visitor.Import(Flows.LongRest);
+        await visitor.Import(Flows.TwoArms(slow.Url, quick.Url));
         var run = await visitor.Run("hold on");
-        await visitor.SeeNode("Rest", "waiting");
+        await visitor.SeeNode("Quick", "running");
 
         await before.Kill();
-        await using var after = AppProcess.Launch(folder, new Uri(run).Port);
+        await using var after = AppProcess.Launch(folder, new Uri(run).Port, BrowserSession.Settings);
         await after.Ready;
         await Expect(visitor.Log.Filter(new() { HasText = "The server was stopped here, and went on with the run." })).ToHaveCountAsync(1);
         await visitor.SeeWhatAFreshLoadShows();

@@ -74,15 +74,17 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
     public async Task While_the_app_starts_anew_nginx_answers_502_and_the_page_comes_back_by_itself_with_what_is_so()
     {
         using var folder = new TemporaryFolder();
-        await using var before = AppProcess.Launch(folder.Path);
+        await using var slow = await GatedPeer.Start();
+        await using var quick = await GatedPeer.Start();
+        await using var before = AppProcess.Launch(folder.Path, 0, BrowserSession.Settings);
         var app = await before.Ready;
         await using var way = await Way.Nginx(app);
         var visitor = await Visit(Session.Browser, way.Address);
         visitor.MayLoseConnection = true;
         visitor.Expected.Add(502);
-        await visitor.Import(Flows.LongRest);
+        await visitor.Import(Flows.TwoArms(slow.Url, quick.Url));
         await visitor.Run("hold the line");
-        await visitor.SeeNode("Rest", "waiting");
+        await visitor.SeeNode("Quick", "running");
         var refused = new TaskCompletionSource();
         visitor.Page.Response += (_, response) =>
         {
@@ -92,7 +94,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
 
         await before.Kill();
         await refused.Task.Soon();
-        await using var after = AppProcess.Launch(folder.Path, app.Port);
+        await using var after = AppProcess.Launch(folder.Path, app.Port, BrowserSession.Settings);
         await after.Ready;
 
         await Expect(visitor.Log.Filter(new() { HasText = "The server was stopped here, and went on with the run." })).ToHaveCountAsync(1);

@@ -91,6 +91,8 @@ sealed class ReferenceRun(Sketch sketch, int together)
         if (Moves().FirstOrDefault(move => move.Name == next.Name && move.Node == node && move.Fits(next)) is not { } move)
             return $"{next} is not what may come: {Expected}";
         move.Take(next);
+        // That it goes on is told first or not at all.
+        restarted = false;
         return null;
     }
 
@@ -129,7 +131,6 @@ sealed class ReferenceRun(Sketch sketch, int together)
     /// <summary>A run that only waited when the server stopped needs no word about it.</summary>
     Move Resume(bool isDue) => new("workflow-resumed", null, _ => true, _ =>
     {
-        restarted = false;
         foreach (var place in places.Where(place => place.Stage == Stage.Working))
             place.Stage = Stage.Interrupted;
     }, isDue);
