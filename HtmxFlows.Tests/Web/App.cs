@@ -6,6 +6,7 @@ using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 [assembly: AssemblyFixture(typeof(App))]
 
@@ -22,6 +23,9 @@ public sealed class App : WebApplicationFactory<Program>
     readonly string environment;
 
     readonly (string Name, string Value)[] settings;
+
+    readonly Lock starting = new();
+    IHost? host;
 
     public App() : this("Production") { }
 
@@ -102,6 +106,13 @@ public sealed class App : WebApplicationFactory<Program>
 
     /// <summary>How long a test waits for what must come before it says that it did not.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+
+    // The first tests begin together, and each that finds no server starts one: without this, a host of its own, whose streams hear nothing of the other's runs.
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        lock (starting)
+            return host ??= base.CreateHost(builder);
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
