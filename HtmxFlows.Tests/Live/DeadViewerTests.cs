@@ -30,6 +30,7 @@ public sealed class DeadViewerTests : IAsyncDisposable
 
     readonly WoundTime time = new(held: StreamResponse.WriteDeadline);
     readonly App app;
+    readonly List<RawViewer> viewers = [];
 
     public DeadViewerTests() => app = new() { Configure = Change };
 
@@ -43,7 +44,7 @@ public sealed class DeadViewerTests : IAsyncDisposable
         var run = await TalkativeRun(gate);
         var dead = await Dead(run);
         var lively = await Task.WhenAll(Streams.Select(stream => visitor.Stream(Request(run, stream))));
-        using var slow = await Connect(run, Streams[0], "HTTP/1.0");
+        var slow = await Connect(run, Streams[0], "HTTP/1.0");
 
         gate.Open();
 
@@ -61,7 +62,6 @@ public sealed class DeadViewerTests : IAsyncDisposable
         await Eventually.Equal(0, () => Task.FromResult(Viewers(run)));
         foreach (var one in dead)
             Assert.DoesNotContain("\r\n0\r\n\r\n", await one.ReadToEnd(), StringComparison.Ordinal);
-        Array.ForEach(dead, one => one.Dispose());
     }
 
     [Theory]
@@ -80,11 +80,14 @@ public sealed class DeadViewerTests : IAsyncDisposable
 
         // Without the deadline, which this clock does not reach, and without the host's own, which is lifted.
         await app.Get<IHost>().StopAsync(Cancellation).Soon();
-
-        Array.ForEach(dead, one => one.Dispose());
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        // First, or a server that waits for them would wait for ever.
+        viewers.ForEach(viewer => viewer.Dispose());
+        return app.DisposeAsync();
+    }
 
     void Change(IWebHostBuilder builder) => builder.ConfigureServices(services => services
         .AddSingleton<TimeProvider>(time)
@@ -113,8 +116,13 @@ public sealed class DeadViewerTests : IAsyncDisposable
     async Task<RawViewer[]> Dead(Guid run) =>
         await Task.WhenAll(Streams.SelectMany(stream => Enumerable.Repeat(stream, DeadEach)).Select(stream => Connect(run, stream, "HTTP/1.1")));
 
-    Task<RawViewer> Connect(Guid run, (string Address, string Header) stream, string protocol) =>
-        RawViewer.Connect(app.ClientOptions.BaseAddress, $"GET {string.Format(null, stream.Address, run)} {protocol}", stream.Header);
+    async Task<RawViewer> Connect(Guid run, (string Address, string Header) stream, string protocol)
+    {
+        var viewer = await RawViewer.Connect(app.ClientOptions.BaseAddress, $"GET {string.Format(null, stream.Address, run)} {protocol}", stream.Header);
+        lock (viewers)
+            viewers.Add(viewer);
+        return viewer;
+    }
 
     static HttpRequestMessage Request(Guid run, (string Address, string Header) stream)
     {
