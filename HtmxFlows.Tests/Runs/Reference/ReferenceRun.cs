@@ -39,6 +39,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
     sealed record Move(string Name, string? Node, Func<RunEvent, bool> Fits, Action<RunEvent> Take, bool IsDue = true);
 
     readonly Place[] places = [.. sketch.Nodes.Select(node => new Place(node))];
+    readonly ILookup<string, SketchEdge> incoming = sketch.Edges.ToLookup(edge => edge.Target);
     (string Node, string Error)? culprit;
     DateTimeOffset last;
     RunStatus? end;
@@ -167,18 +168,18 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     Move? Join(Place place)
     {
-        var incoming = sketch.Edges.Where(edge => edge.Target == place.Node.Id).ToArray();
-        var live = incoming.Count(IsLive);
-        var dead = incoming.Count(edge => Find(edge.Source).IsOver && !IsLive(edge));
-        if (incoming.Length == 0)
+        SketchEdge[] edges = [.. incoming[place.Node.Id]];
+        var live = edges.Count(IsLive);
+        var dead = edges.Count(edge => Find(edge.Source).IsOver && !IsLive(edge));
+        if (edges.Length == 0)
             return Start(place);
-        if (dead == incoming.Length)
+        if (dead == edges.Length)
             return Skip(place);
         return place.Node.Settings.Join switch
         {
             "first" => live > 0 ? Start(place) : null,
-            "all" => dead > 0 ? Skip(place) : live == incoming.Length ? Start(place) : null,
-            _ => live + dead == incoming.Length ? Start(place) : null,
+            "all" => dead > 0 ? Skip(place) : live == edges.Length ? Start(place) : null,
+            _ => live + dead == edges.Length ? Start(place) : null,
         };
     }
 
@@ -258,13 +259,13 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     JsonElement InputOf(Place place)
     {
-        var incoming = sketch.Edges.Where(edge => edge.Target == place.Node.Id).ToArray();
-        var sources = incoming.Select(edge => edge.Source).Distinct().ToArray();
+        var edges = incoming[place.Node.Id];
+        var sources = edges.Select(edge => edge.Source).Distinct().ToArray();
         return sources.Length switch
         {
             0 => Json.Null,
             1 => Find(sources[0]).Output!.Value,
-            _ => Outputs(incoming.Where(IsLive).Select(edge => Find(edge.Source)).Distinct()),
+            _ => Outputs(edges.Where(IsLive).Select(edge => Find(edge.Source)).Distinct()),
         };
     }
 

@@ -24,7 +24,7 @@ public sealed class ReferenceTests
 
         // What was never seen was not tried.
         var counts = seen.SelectMany(each => each).GroupBy(each => each.Key).ToDictionary(each => each.Key, each => each.Sum(one => one.Value));
-        Assert.All(EntryNames, name => Assert.InRange(counts.GetValueOrDefault(name), Graphs / 100, int.MaxValue));
+        Assert.All(EntryNames, name => Assert.InRange(counts.GetValueOrDefault(name), Graphs / 400, int.MaxValue));
     }
 
     static readonly string[] EntryNames =

@@ -21,7 +21,8 @@ static class SketchGenerator
         from order in Gen.Shuffle(nodes)
         from prompt in Gen.Elements(Prompts)
         from cancel in Rarely(10, Gen.Choose(0, 6))
-        from restart in Rarely(12, Gen.Choose(0, 6))
+        // A restart is worth most while a node is at work.
+        from restart in nodes.Any(node => node.Work is Loops) ? Rarely(2, Gen.Choose(0, 2)) : Rarely(20, Gen.Choose(0, 6))
         select new Sketch(order, [.. edges.SelectMany(some => some)], prompt, cancel, cancel is null ? restart : null);
 
     static Gen<SketchNode> Node(string id, string[] ancestors, int incoming) =>
