@@ -20,6 +20,9 @@ namespace HtmxFlows.Runs;
 sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices services, RunCaller caller)
 #pragma warning restore CA1001
 {
+    // A wait that is over sooner is not worth the way to the disk and back.
+    static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
+
     readonly Mailbox mailbox = new();
     readonly Queue<(string Node, int Attempt)> ready = [];
     readonly CancellationTokenSource cancelled = new();
@@ -140,6 +143,8 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     async ValueTask<bool> Rest()
     {
         var next = run.NextDue is { } due && due < Latest ? due : Latest;
+        if (next - services.Time.GetUtcNow() < ShortestRest)
+            return false;
         await writing;
         if (unwritten.Count > 0 || restsUntil != next)
         {

@@ -31,10 +31,16 @@ public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
 /// <param name="Problem">What was wrong with what was sent.</param>
 public sealed record InputField(FlowInput Input, string Text, string? Problem = null)
 {
+    /// <summary>What tells its form from others of the page, which may have fields of the same name.</summary>
+    public string Form { get; init; } = "";
+
     public string Name => InputValues.Prefix + Input.Name;
 
+    /// <summary>The id of its element.</summary>
+    public string Id => DomIds.Field(Form + Name);
+
     /// <summary>The ids of what describes it: its help and its problem.</summary>
-    public string? DescribedBy => string.Join(' ', new[] { Input.Help.Length > 0 ? $"{DomIds.Field(Name)}-help" : null, Problem is null ? null : $"{DomIds.Field(Name)}-problem" }.OfType<string>())
+    public string? DescribedBy => string.Join(' ', new[] { Input.Help.Length > 0 ? $"{Id}-help" : null, Problem is null ? null : $"{Id}-problem" }.OfType<string>())
         is { Length: > 0 } ids ? ids : null;
 
     /// <summary>Fields with the values of an earlier run, where they still fit, and else with the defaults.</summary>

@@ -12,6 +12,7 @@ static class SketchGenerator
 
     public static Arbitrary<Sketch> Sketches { get; } = Arb.From(Make(), Smaller);
 
+    // A restart is worth most while a node is at work.
     static Gen<Sketch> Make() =>
         from count in Gen.Choose(1, MostNodes)
         from links in Gen.CollectToArray(Enumerable.Range(1, count - 1), at => Gen.SubListOf(Enumerable.Range(Math.Max(0, at - 4), Math.Min(at, 4))))
@@ -21,7 +22,6 @@ static class SketchGenerator
         from order in Gen.Shuffle(nodes)
         from prompt in Gen.Elements(Prompts)
         from cancel in Rarely(10, Gen.Choose(0, 6))
-        // A restart is worth most while a node is at work.
         from restart in nodes.Any(node => node.Work is Loops) ? Rarely(2, Gen.Choose(0, 2)) : Rarely(20, Gen.Choose(0, 6))
         select new Sketch(order, [.. edges.SelectMany(some => some)], prompt, cancel, cancel is null ? restart : null);
 
@@ -30,6 +30,7 @@ static class SketchGenerator
         from settings in SettingsOf(work, incoming)
         select new SketchNode(id, work, settings);
 
+    // What loops keeps a processor busy until its time is over, and so is rare.
     static Gen<Work> WorkOf(string[] ancestors) => Gen.Frequency(
         (6, Gen.Constant<Work>(new Says("text"))),
         (6, Gen.Constant<Work>(new Echoes())),
@@ -40,7 +41,6 @@ static class SketchGenerator
         (2, Gen.Constant<Work>(new WaitsUntil(new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero)))),
         (6, Gen.Constant<Work>(new Fails("This went wrong."))),
         (4, Gen.Constant<Work>(new Computes())),
-        // It keeps a processor busy until its time is over.
         (1, Gen.Constant<Work>(new Loops())),
         (4, Gen.Constant<Work>(new Counts())));
 
