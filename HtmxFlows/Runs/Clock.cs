@@ -6,12 +6,19 @@ public sealed class Clock(TimeProvider time)
     // A timer cannot be set for much longer than this.
     static readonly TimeSpan Farthest = TimeSpan.FromDays(40);
 
+    static readonly TimeSpan Jump = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Calls once the moment has come, at once if it has passed, and never if the token is cancelled before.</summary>
     public async Task At(DateTimeOffset moment, Action call, CancellationToken cancellation)
     {
         // That nobody waits any more is how most waits end, and no exception.
         for (var left = moment - time.GetUtcNow(); left > TimeSpan.Zero && !cancellation.IsCancellationRequested; left = moment - time.GetUtcNow())
-            await Task.Delay(left < Farthest ? Whole(left) : Farthest, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        {
+            var timer = Task.Delay(left < Farthest ? Whole(left) : Farthest, time, cancellation);
+            // A clock that is set forward just as the timer is set would make it late by as much; then another is set.
+            if (left - (moment - time.GetUtcNow()) < Jump)
+                await timer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         if (!cancellation.IsCancellationRequested)
             call();
     }
