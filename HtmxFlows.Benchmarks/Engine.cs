@@ -28,6 +28,7 @@ sealed class Engine : IDisposable
             .AddSingleton<NodeCatalogue>()
             .AddSingleton<WorkflowStore>()
             .AddSingleton<Journal>()
+            .AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<Database>()))
             .AddSingleton<RunServices>()
             .AddSingleton<RunStore>()
             .AddSingleton<RunSupervisor>();
