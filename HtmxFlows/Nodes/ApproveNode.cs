@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using HtmxFlows.Data;
 using HtmxFlows.Workflows;
 
@@ -10,8 +9,6 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
 {
     /// <summary>The port that is taken if nobody answers in time.</summary>
     public const string TimeoutPort = "timeout";
-
-    const double LongestSeconds = 366 * 24 * 60 * 60d;
 
     public sealed record Configuration
     {
@@ -61,13 +58,8 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var question = new Question(configuration.Text.Render(context, cancellation), configuration.Fields, configuration.Buttons);
-        return new(new NodeOutcome.Asking(question, configuration.HasTimeout ? context.Time.GetUtcNow() + Duration(configuration.Within!.Render(context, cancellation)) : null));
+        return new(new NodeOutcome.Asking(question, configuration.HasTimeout ? context.Time.GetUtcNow() + WaitNode.Duration(configuration.Within!.Render(context, cancellation)) : null));
     }
-
-    static TimeSpan Duration(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestSeconds
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new NodeException($"“{text}” is no time to wait. Give seconds from 0 to {LongestSeconds:0} (a year).");
 }
 
 /// <summary>A way to answer a question: a button of its form, and a port of its node.</summary>

@@ -40,7 +40,9 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
         return new(new NodeOutcome.Waiting(until, context.Data.Find("input") ?? Json.Null));
     }
 
-    static TimeSpan Duration(string text) =>
+    /// <summary>A time to wait, from a text with its seconds.</summary>
+    /// <exception cref="NodeException">It is none.</exception>
+    internal static TimeSpan Duration(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestSeconds
             ? TimeSpan.FromSeconds(seconds)
             : throw new NodeException($"“{text}” is no time to wait. Give seconds from 0 to {LongestSeconds:0} (a year).");
