@@ -34,4 +34,4 @@ public sealed record CallRequest(string Prompt, JsonElement? Input);
 /// <summary>How a run of another workflow ended.</summary>
 /// <param name="Output">Its result; null if it did not complete.</param>
 /// <param name="Error">Why it did not complete, in a sentence; null if it did, or was not waited for.</param>
-public sealed record CallResult(JsonElement? Output, string? Error);
+public sealed record CallResult(JsonElement? Output, string? Error, bool WasCancelled = false);

@@ -47,7 +47,11 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
     }
 
     protected override NodeOutcome Return(Configuration configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
-        configuration.OnFailure == OnFailure.Stop && results.Index().FirstOrDefault(result => result.Item.Error is not null) is { Item: { } failed } at
+        configuration.OnFailure == OnFailure.Stop && FindCause(results) is { Item: { } failed } at
             ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
             : new NodeOutcome.Completed(Json.From(results.Select(result => result.Output ?? Json.From(new { error = result.Error }))));
+
+    // A run that failed has the others cancelled, and one with a smaller index may have ended so by now.
+    static (int Index, CallResult Item) FindCause(IReadOnlyList<CallResult> results) =>
+        results.Index().Where(result => result.Item.Error is not null).OrderBy(result => result.Item.WasCancelled).FirstOrDefault();
 }

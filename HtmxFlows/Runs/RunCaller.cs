@@ -53,6 +53,6 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
     {
         WorkflowCompleted completed => new(completed.Result, null),
         WorkflowFailed failed => new(null, failed.Error),
-        _ => new(null, "It was cancelled."),
+        _ => new(null, "It was cancelled.", WasCancelled: true),
     };
 }
