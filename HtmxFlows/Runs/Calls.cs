@@ -52,12 +52,14 @@ sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> know
 
     /// <summary>Takes note that a run has ended.</summary>
     /// <param name="refusal">Why it was never started, if that is so.</param>
-    /// <returns>False if that was known.</returns>
+    /// <returns>False if nobody waits for it here: that was known, or it was called by an earlier attempt, which cancelled it.</returns>
     public bool End(Guid run, bool hasCompleted, string? refusal = null)
     {
-        under.Remove(run);
+        if (!under.Remove(run))
+            return false;
         hasFailed |= !hasCompleted;
-        return ended.TryAdd(run, refusal);
+        ended.Add(run, refusal);
+        return true;
     }
 
     /// <summary>The results in the order of the calls.</summary>

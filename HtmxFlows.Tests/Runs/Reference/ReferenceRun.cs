@@ -14,7 +14,10 @@ namespace HtmxFlows.Tests.Runs.Reference;
 /// <param name="together">How many of its nodes may be at work together.</param>
 sealed class ReferenceRun(Sketch sketch, int together)
 {
-    enum Stage { Pending, Working, Interrupted, Resting, Retrying, Completed, Failed, Skipped, Cancelled }
+    /// <summary>Who answers questions.</summary>
+    public const string Person = "Ada";
+
+    enum Stage { Pending, Working, Interrupted, Resting, Retrying, Calling, Asking, Completed, Failed, Skipped, Cancelled }
 
     sealed class Place(SketchNode node)
     {
@@ -27,6 +30,17 @@ sealed class ReferenceRun(Sketch sketch, int together)
         public JsonElement? Output { get; set; }
         public string? Port { get; set; }
         public string? Error { get; set; }
+
+        /// <summary>The runs that it has called last.</summary>
+        public IReadOnlyList<Guid> Called { get; set; } = [];
+
+        /// <summary>How often this attempt has called.</summary>
+        public int Round { get; set; }
+
+        /// <summary>When each of the runs that it calls begins, and when it is known what comes of them.</summary>
+        public (IReadOnlyList<DateTimeOffset> Begins, DateTimeOffset Known) Course { get; set; }
+
+        public bool IsAnswered { get; set; }
 
         public bool HasDelivered => Stage is Stage.Completed or Stage.Failed && Output is not null;
         public bool IsOver => Stage is Stage.Completed or Stage.Failed or Stage.Skipped;
@@ -45,6 +59,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
     RunStatus? end;
     JsonElement? result;
     bool begun, cancelled, restarted;
+    readonly HashSet<Guid> resting = [];
     int counted;
 
     public Guid Id { get; private set; }
@@ -57,7 +72,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
     public bool IsFinished => end is not null;
 
     /// <summary>Nothing comes any more unless time passes.</summary>
-    public bool IsQuiet => !Moves().Any(move => move.IsDue);
+    public bool IsQuiet => !Moves().Any(move => move.IsDue) && places.All(AreCalledAtRest);
 
     /// <summary>What may come next, in a line for people.</summary>
     public string Expected => string.Join(", ", Moves().Select(move => $"{move.Name} {move.Node}".Trim()));
@@ -67,6 +82,8 @@ sealed class ReferenceRun(Sketch sketch, int together)
         .Select(place => (DateTimeOffset?)(place.Stage switch
         {
             Stage.Resting or Stage.Retrying => place.Until,
+            Stage.Calling => place.Course.Begins.Append(place.Course.Known).Where(moment => moment > Now).Min(),
+            Stage.Asking when place.Effect is Effect.Asks asks => asks.After is { } after && place.Since.AddSeconds(after) is var at && at > Now && !(at > place.Until) ? at : place.Until,
             Stage.Working when place.Effect is Effect.Lasts => place.TimeIsOver,
             _ => null,
         }))
@@ -77,6 +94,26 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     /// <summary>The server was stopped and started again.</summary>
     public void Restart() => restarted = true;
+
+    /// <summary>Somebody answers a question whose moment has come.</summary>
+    /// <returns>The node that asks, and the decision; null if nobody has anything to say now.</returns>
+    public (string Node, string Decision)? TakeAnswer()
+    {
+        if (Array.Find(places, place => place is { Stage: Stage.Asking, IsAnswered: false, Effect: Effect.Asks { After: { } after } } && place.Since.AddSeconds(after) <= Now) is not { } asking)
+            return null;
+        asking.IsAnswered = true;
+        return (asking.Node.Id, ((Effect.Asks)asking.Effect!).Decision);
+    }
+
+    /// <summary>Whether another run was called by this one.</summary>
+    public bool HasCalled(Guid other) => begun && other != Id;
+
+    /// <summary>Takes an entry of a run that was called; that one moves by the same clock, and must have come to its rest before it moves.</summary>
+    public void HearCalled(Guid called, RunEvent next)
+    {
+        if (next is NodeWaiting)
+            resting.Add(called);
+    }
 
     /// <summary>Takes the journal's next entry.</summary>
     /// <returns>What is wrong with it, or null.</returns>
@@ -162,6 +199,9 @@ sealed class ReferenceRun(Sketch sketch, int together)
         Stage.Interrupted when place.Node.Settings.OnCrash == "fail" => Fail(place, null),
         Stage.Interrupted => Start(place),
         Stage.Retrying when place.Until <= Now => Start(place),
+        Stage.Calling when place.Course.Known <= Now => Return(place, (Effect.Calls)place.Effect!),
+        Stage.Asking when place.IsAnswered => Close(place, ((Effect.Asks)place.Effect!).Decision, Person),
+        Stage.Asking when place.Until <= Now => Close(place, "timeout", null),
         Stage.Resting when place.Until <= Now => Complete(place, place.Output!.Value, null, passesOn: true),
         _ => null,
     };
@@ -192,6 +232,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
         return new("node-started", place.Node.Id, next => next is NodeStarted started && started.Attempt == place.Attempt + 1, _ =>
         {
             place.Attempt++;
+            (place.Round, place.IsAnswered) = (0, false);
             (place.Stage, place.Since) = (Stage.Working, Now);
             place.Effect = place.Node.Work.Do(new(sketch.Prompt, InputOf(place), Now, id => Find(id) is { HasDelivered: true } earlier ? earlier.Output : null));
         });
@@ -202,10 +243,65 @@ sealed class ReferenceRun(Sketch sketch, int together)
         Effect.Gives gives => Complete(place, gives.Output, gives.Port, gives.PassesOn),
         Effect.Counts => Complete(place, Json.From(new { collection = "reference", key = Id, value = counted + 1 }), null, false),
         Effect.Rests rests => Rest(place, rests),
-        Effect.Breaks breaks => place.Attempt <= (place.Node.Settings.Retries ?? 0) ? Retry(place, breaks.Error) : Fail(place, breaks.Error),
-        Effect.Lasts when place.TimeIsOver <= Now => place.Attempt <= (place.Node.Settings.Retries ?? 0) ? Retry(place, null) : Fail(place, null),
+        Effect.Calls calls => Call(place, calls),
+        Effect.Asks asks => Ask(place, asks),
+        Effect.Breaks breaks => Break(place, breaks.Error),
+        Effect.Lasts when place.TimeIsOver <= Now => Break(place, null),
         _ => null,
     };
+
+    Move Break(Place place, string? error) => place.Attempt <= (place.Node.Settings.Retries ?? 0) ? Retry(place, error) : Fail(place, error);
+
+    Move Call(Place place, Effect.Calls calls) => new(
+        "node-waiting", place.Node.Id,
+        next => next is NodeWaiting { Until: null, Question: null, Calls: { } called } && called.Runs.Select(run => run.Prompt).SequenceEqual(calls.Runs),
+        next =>
+        {
+            place.Stage = Stage.Calling;
+            place.Round++;
+            place.Called = [.. ((NodeWaiting)next).Calls!.Runs.Select(run => run.Run)];
+            place.Course = CourseOf(calls);
+        });
+
+    /// <summary>Each run begins as soon as there is room for it; the first that fails is all that counts, unless failures are collected.</summary>
+    (IReadOnlyList<DateTimeOffset>, DateTimeOffset) CourseOf(Effect.Calls calls)
+    {
+        var free = Enumerable.Repeat(Now, calls.Together).ToList();
+        List<DateTimeOffset> begins = [], ends = [];
+        foreach (var prompt in calls.Runs)
+        {
+            begins.Add(free.Min());
+            free.Remove(begins[^1]);
+            ends.Add(begins[^1].AddSeconds(Deed.Seconds(prompt)));
+            free.Add(ends[^1]);
+        }
+        return (begins, calls.Error is null ? ends.Max() : ends.Where((_, at) => calls.Runs[at] == Deed.Bad).DefaultIfEmpty(ends.Max()).Min());
+    }
+
+    Move Return(Place place, Effect.Calls calls)
+    {
+        var failed = Enumerable.Range(0, calls.Runs.Count).Where(at => calls.Error is not null && calls.Runs[at] == Deed.Bad && place.Course.Begins[at] == place.Course.Known).ToArray();
+        return failed.Length > 0 ? Break(place, failed.Length == 1 ? calls.Error!(failed[0]) : null)
+            : place.Round < calls.Rounds ? Call(place, calls)
+            : calls.Excess is { } excess ? Break(place, excess)
+            : Complete(place, calls.Result, null, passesOn: false);
+    }
+
+    /// <summary>Those runs that are under way wait for the clock by now.</summary>
+    bool AreCalledAtRest(Place place) => place.Stage != Stage.Calling || place.Effect is not Effect.Calls calls
+        || Enumerable.Range(0, calls.Runs.Count).Where(at => Deed.Seconds(calls.Runs[at]) > 0 && place.Course.Begins[at] <= Now).All(at => resting.Contains(place.Called[at]));
+
+    Move Ask(Place place, Effect.Asks asks)
+    {
+        DateTimeOffset? until = asks.Within is { } within ? place.Since.AddSeconds(within) : null;
+        return new(
+            "node-waiting", place.Node.Id,
+            next => next is NodeWaiting { Question: not null, Calls: null } waiting && waiting.Until == until,
+            _ => (place.Stage, place.Until) = (Stage.Asking, until ?? DateTimeOffset.MaxValue));
+    }
+
+    Move Close(Place place, string decision, string? by) =>
+        Complete(place, Json.From(new { decision, fields = Json.EmptyObject, by = by is null ? Json.Null : Json.Text(by), at = Now }), decision, passesOn: false);
 
     Move Complete(Place place, JsonElement output, string? port, bool passesOn)
     {

@@ -30,7 +30,7 @@ public sealed class ReferenceTests
     static readonly string[] EntryNames =
     [
         "workflow-started", "node-started", "node-retrying", "node-waiting", "node-completed", "node-failed", "node-skipped",
-        "workflow-complete", "workflow-failed", "workflow-cancelled", "workflow-resumed",
+        "workflow-complete", "workflow-failed", "workflow-cancelled", "workflow-resumed", Rehearsal.Called, Rehearsal.Asked,
     ];
 
     [Fact]

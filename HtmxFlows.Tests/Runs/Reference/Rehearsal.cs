@@ -9,10 +9,14 @@ namespace HtmxFlows.Tests.Runs.Reference;
 /// </summary>
 sealed class Rehearsal(int together) : IAsyncDisposable
 {
+    public const string Called = "called others";
+    public const string Asked = "asked a person";
+
     static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
     readonly Lock gate = new();
     Engine engine = Start(together);
+    bool hasDeed;
     ReferenceRun run = null!;
     List<RunEvent> journal = [];
     TaskCompletionSource changed = new();
@@ -46,6 +50,9 @@ sealed class Rehearsal(int together) : IAsyncDisposable
 
     async Task<string?> Follow(Sketch sketch)
     {
+        if (!hasDeed)
+            await engine.Save(Deed.Flow, Deed.Workflow);
+        hasDeed = true;
         var (workflow, problems) = await engine.Workflows.Create(new("Rehearsal", "", sketch.Flow));
         if (workflow is null)
             return $"It is no valid flow: {problems[0]}";
@@ -61,7 +68,7 @@ sealed class Rehearsal(int together) : IAsyncDisposable
             if (await Quiet() is { } wrong)
                 return wrong;
             if (run.IsFinished)
-                return Compare(id);
+                return await Compare(id);
             if (run.Now == cancelAt)
                 await Cancel(id);
             else if (run.Now == restartAt)
@@ -69,6 +76,8 @@ sealed class Rehearsal(int together) : IAsyncDisposable
                 await Restart();
                 restartAt = Never;
             }
+            else if (run.TakeAnswer() is var (node, decision))
+                await Answer(id, node, decision);
             else if (!Advance(cancelAt > run.Now ? cancelAt : Never, restartAt))
                 return "The run waits for nothing";
         }
@@ -80,12 +89,21 @@ sealed class Rehearsal(int together) : IAsyncDisposable
         {
             foreach (var next in events)
             {
-                journal.Add(next);
-                problem ??= run.Accept(next);
-                Seen[next.Name] = Seen.GetValueOrDefault(next.Name) + 1;
+                if (run.HasCalled(id))
+                    run.HearCalled(id, next);
+                else
+                    Accept(next);
             }
             changed.TrySetResult();
         }
+    }
+
+    void Accept(RunEvent next)
+    {
+        journal.Add(next);
+        problem ??= run.Accept(next);
+        var name = next switch { NodeWaiting { Calls: not null } => Called, NodeWaiting { Question: not null } => Asked, _ => next.Name };
+        Seen[name] = Seen.GetValueOrDefault(name) + 1;
     }
 
     /// <summary>Waits until nothing more comes without time passing.</summary>
@@ -122,6 +140,9 @@ sealed class Rehearsal(int together) : IAsyncDisposable
         return true;
     }
 
+    async Task Answer(Guid id, string node, string decision) =>
+        problem ??= (await engine.Runs.Answer(id, node, decision, (null, []), ReferenceRun.Person).Soon())?.Problem;
+
     async Task Cancel(Guid id)
     {
         lock (gate)
@@ -138,8 +159,10 @@ sealed class Rehearsal(int together) : IAsyncDisposable
     }
 
     /// <summary>Compares the end, in the journal as the database has it and in the run's row.</summary>
-    string? Compare(Guid id)
+    async Task<string?> Compare(Guid id)
     {
+        // Nothing that was called goes on alone.
+        await Eventually.Equal(0, () => Task.FromResult(engine.Store.UnfinishedCalls(id).Count));
         var written = engine.Journal.Read(id);
         if (!written.Select(Text).SequenceEqual(journal.Select(Text)))
             return "The database has other entries than those that were told of";
@@ -156,7 +179,7 @@ sealed class Rehearsal(int together) : IAsyncDisposable
     async Task Replace()
     {
         var old = engine;
-        engine = Start(together);
+        (engine, hasDeed) = (Start(together), false);
         await Task.WhenAny(old.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromSeconds(5)));
     }
 

@@ -8,7 +8,11 @@ static class SketchGenerator
 {
     const int MostNodes = 9;
 
+    const int MostCalls = 5;
+
     static readonly string[] Prompts = ["yes", "no", ""];
+
+    static readonly string[] Deeds = [Deed.Now, Deed.Now, Deed.Bad, "1", "2"];
 
     public static Arbitrary<Sketch> Sketches { get; } = Arb.From(Make(), Smaller);
 
@@ -42,7 +46,11 @@ static class SketchGenerator
         (6, Gen.Constant<Work>(new Fails("This went wrong."))),
         (4, Gen.Constant<Work>(new Computes())),
         (1, Gen.Constant<Work>(new Loops())),
-        (4, Gen.Constant<Work>(new Counts())));
+        (4, Gen.Constant<Work>(new Counts())),
+        (1, Gen.Elements(Deeds).Select(Work (prompt) => new CallsOne(prompt))),
+        (2, from prompts in Gen.NonEmptyListOf(Gen.Elements(Deeds)) from together in Gen.Choose(1, 3) from collects in Gen.Elements(true, false) select (Work)new CallsEach([.. prompts.Take(MostCalls)], together, collects)),
+        (1, from prompt in Gen.Elements(Deeds) from times in Gen.Choose(1, 4) from most in Gen.Choose(1, 4) select (Work)new CallsAgain(prompt, times, most)),
+        (4, from decision in Gen.Elements("approve", "reject") from after in Gen.Elements<int?>(0, 1, 3, null) from within in after is null ? Gen.Constant<int?>(2) : Gen.Elements<int?>(2, null) select (Work)new Wonders(decision, after, within)));
 
     static Gen<Settings> SettingsOf(Work work, int incoming) =>
         from retries in Rarely(3, Gen.Choose(0, 3))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
@@ -34,6 +35,17 @@ abstract record Effect
 
     /// <summary>Is at work until its time is over.</summary>
     public sealed record Lasts : Effect;
+
+    /// <summary>Has runs called, and passes on what comes of them.</summary>
+    /// <param name="Runs">What each does: a <see cref="Deed"/>.</param>
+    /// <param name="Result">The output if the node completes.</param>
+    /// <param name="Error">Says what failed, by the number of the first run that did; null if failures are collected.</param>
+    /// <param name="Rounds">How often one run is called, each after the one before; 1 if there are several.</param>
+    /// <param name="Excess">The error if that is too often.</param>
+    public sealed record Calls(IReadOnlyList<string> Runs, int Together, JsonElement Result, Func<int, string>? Error, int Rounds = 1, string? Excess = null) : Effect;
+
+    /// <summary>Waits for a person, who decides so after so many seconds; null is never.</summary>
+    public sealed record Asks(string Decision, int? After, int? Within) : Effect;
 }
 
 sealed record Says(string Text) : Work("template")
@@ -130,4 +142,79 @@ sealed record Counts() : Work("store")
     public override JsonObject Data => new() { ["operation"] = "increment", ["collection"] = "reference", ["key"] = "{{run.id}}" };
 
     public override Effect Do(Sight sight) => new Effect.Counts();
+}
+
+/// <summary>The workflow that runs of sketches call: by its prompt it ends at once, fails at once, or ends after a second or more.</summary>
+static class Deed
+{
+    public const string Workflow = "Deed";
+    public const string Now = "now";
+    public const string Bad = "bad";
+    public const string Error = "It is bad.";
+
+    /// <summary>In the short form of <see cref="Workflows.Flows"/>.</summary>
+    public const string Flow =
+        """
+        odd branch {"conditions": [{"left": "{{prompt}}", "operator": "equals", "right": "bad"}]}
+        no fail {"message": "It is bad."}
+        soon branch {"conditions": [{"left": "{{prompt}}", "operator": "equals", "right": "now"}]}
+        rest wait {"seconds": "{{prompt}}"}
+        said template {"template": "{{prompt}}"}
+        odd:true -> no
+        odd:false -> soon
+        soon:false -> rest
+        soon:true -> said
+        rest -> said
+        """;
+
+    /// <summary>How many seconds it takes.</summary>
+    public static int Seconds(string prompt) => prompt is Now or Bad ? 0 : int.Parse(prompt, CultureInfo.InvariantCulture);
+}
+
+sealed record CallsOne(string Prompt) : Work("workflow")
+{
+    public override JsonObject Data => new() { ["workflow"] = Deed.Workflow, ["prompt"] = Prompt };
+
+    public override Effect Do(Sight sight) => new Effect.Calls([Prompt], 1, Json.Text(Prompt), _ => $"The run of the other workflow did not complete: {Deed.Error}");
+}
+
+sealed record CallsEach(string[] Prompts, int Together, bool Collects) : Work("for-each")
+{
+    public override JsonObject Data => new()
+    {
+        ["items"] = new JsonArray([.. Prompts.Select(prompt => JsonValue.Create(prompt))]),
+        ["workflow"] = Deed.Workflow,
+        ["together"] = Together,
+        ["onFailure"] = Collects ? "collect" : "stop",
+    };
+
+    public override Effect Do(Sight sight) => new Effect.Calls(
+        Prompts, Together, Json.From(Prompts.Select(prompt => prompt == Deed.Bad ? Json.From(new { error = Deed.Error }) : Json.Text(prompt))),
+        Collects ? null : index => $"The run for item {index} did not complete: {Deed.Error}");
+}
+
+/// <summary>Calls so many times, and has the condition hold then, unless that is more often than it may.</summary>
+sealed record CallsAgain(string Prompt, int Times, int Most) : Work("repeat")
+{
+    public override JsonObject Data => new()
+    {
+        ["workflow"] = Deed.Workflow,
+        ["prompt"] = Prompt,
+        ["until"] = new JsonArray(new JsonObject { ["left"] = "{{index}}", ["operator"] = "greater-or-equal", ["right"] = Times }),
+        ["maximum"] = Most,
+    };
+
+    public override Effect Do(Sight sight) => new Effect.Calls(
+        [Prompt], 1, Json.Text(Prompt), _ => $"Run 1 did not complete: {Deed.Error}", Math.Min(Times, Most),
+        Times > Most ? $"After {Most} runs the conditions still do not hold, and that is the most. The last result is the text “{Prompt}”." : null);
+}
+
+/// <summary>Asks a person, who decides after so many seconds, or never.</summary>
+sealed record Wonders(string Decision, int? After, int? Within) : Work("approve")
+{
+    public override JsonObject Data => new() { ["text"] = "Shall it?", ["within"] = Within?.ToString(CultureInfo.InvariantCulture) };
+
+    public override IReadOnlyList<string?> Ports => Within is null ? ["approve", "reject"] : ["approve", "reject", "timeout"];
+
+    public override Effect Do(Sight sight) => new Effect.Asks(Decision, After, Within);
 }
