@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -53,12 +52,5 @@ static class NodeTypes
     }
 
     public static NodeContext Context(string names = "{}", NodeLimits? limits = null, TimeProvider? time = null) =>
-        new(new Data(Json.Parse(names)), "run/node", time ?? TimeProvider.System, limits ?? new());
-
-    sealed class Data(JsonElement names) : INodeData
-    {
-        public JsonElement? Find(string name) => names.TryGetProperty(name, out var value) ? value : null;
-
-        public IEnumerable<string> Names => names.EnumerateObject().Select(member => member.Name);
-    }
+        new(new GivenData(Json.Parse(names)), "run/node", time ?? TimeProvider.System, limits ?? new());
 }

@@ -215,7 +215,7 @@ public sealed partial class CanaryTests
         public override string Title => "Throwing";
         public override NodeCategory Category => NodeCategory.Flow;
         public override string Summary => "Throws.";
-        public override string Example => "{}";
+        public override IReadOnlyList<NodeExample> Examples { get; } = [new("An example", "{}")];
 
         protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
             throw new InvalidOperationException("ThrowingNode: " + configuration.Text.Render(context, cancellation), new FormatException(configuration.Text.Render(context, cancellation)));
@@ -228,7 +228,7 @@ public sealed partial class CanaryTests
         public override string Title => "Throwing change";
         public override NodeCategory Category => NodeCategory.Flow;
         public override string Summary => "Throws.";
-        public override string Example => "{}";
+        public override IReadOnlyList<NodeExample> Examples { get; } = [new("An example", "{}")];
 
         protected override ValueTask<NodeOutcome> Execute(ThrowingNode.Configuration configuration, NodeContext context, CancellationToken cancellation)
         {

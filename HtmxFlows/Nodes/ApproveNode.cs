@@ -33,8 +33,12 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
     public override string Title => "Ask a person";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Shows a form on the run's page and at an address of its own ({{run.approvals.ID}}, to be mailed by another node), and waits for the decision. It gives {decision, fields, by, at}.";
-    public override string Example =>
-        """{"text": "Publish **{{draft.title}}**?", "decisions": [{"name": "publish", "label": "Publish it"}, {"name": "drop"}], "fields": [{"name": "comment", "type": "multiline"}], "within": "86400"}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Publish it, or drop it",
+            """{"text": "Publish **{{draft.title}}**?", "decisions": [{"name": "publish", "label": "Publish it"}, {"name": "drop"}], "fields": [{"name": "comment", "type": "multiline"}], "within": "86400"}""",
+            """{"draft": {"title": "Spring"}}"""),
+    ];
     public override IReadOnlyList<string> Ports { get; } = ["approve", "reject", TimeoutPort];
 
     public override bool HasFixedPorts => false;

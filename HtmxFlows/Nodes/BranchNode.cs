@@ -19,7 +19,12 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
     public override string Title => "Branch";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Takes the port true if its conditions hold, else false, and passes its input on.";
-    public override string Example => """{"conditions": [{"left": "{{input.total}}", "operator": "greater", "right": "100"}], "match": "all"}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Is it a large order?",
+            """{"conditions": [{"left": "{{input.total}}", "operator": "greater", "right": "100"}], "match": "all"}""",
+            """{"input": {"total": 120}}"""),
+    ];
     public override IReadOnlyList<string> Ports { get; } = ["true", "false"];
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)

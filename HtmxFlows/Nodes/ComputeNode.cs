@@ -16,7 +16,12 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     public override string Title => "Compute";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Computes with one SQL SELECT over the run's data. One row gives an object, several a list, one column without a name the value itself.";
-    public override string Example => """{"sql": "SELECT sum(value ->> 'price') AS total FROM json_each(:input, '$.items')"}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A sum",
+            """{"sql": "SELECT sum(value ->> 'price') AS total FROM json_each(:input, '$.items')"}""",
+            """{"input": {"items": [{"price": 2.5}, {"price": 4}]}}"""),
+    ];
     public override NodeWork Work => NodeWork.Lengthy;
 
     public override IEnumerable<(string Field, string Name)> References(object configuration) =>

@@ -15,7 +15,12 @@ public sealed class FailNode : NodeType<FailNode.Configuration>
     public override string Title => "Fail";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Fails with a message of your own.";
-    public override string Example => """{"message": "There is no city called {{prompt}}."}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Say what is missing",
+            """{"message": "There is no city called {{prompt}}."}""",
+            """{"prompt": "Atlantis"}"""),
+    ];
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         new(new NodeOutcome.Failed(configuration.Message.Render(context, cancellation)));

@@ -27,7 +27,12 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
     public override string Title => "For each";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Runs another workflow once for each item of a list, several at once, and gives the list of their results in the items' order. An item is the prompt of its run unless another is given.";
-    public override string Example => """{"items": "{{fetch.body.items}}", "workflow": "Check one", "prompt": "{{item.name}}", "together": 5, "onFailure": "collect"}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Check each item, and collect what fails",
+            """{"items": "{{fetch.body.items}}", "workflow": "Check one", "prompt": "{{item.name}}", "together": 5, "onFailure": "collect"}""",
+            """{"fetch": {"body": {"items": [{"name": "one"}, {"name": "two"}]}}}"""),
+    ];
     public override IReadOnlyList<string> OwnNames { get; } = ["item", "index"];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();

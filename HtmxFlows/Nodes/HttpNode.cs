@@ -35,7 +35,11 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpNode.Configur
     public override string Title => "HTTP request";
     public override NodeCategory Category => NodeCategory.Network;
     public override string Summary => "Calls an address and gives its status, headers and body: JSON as JSON, text as text, anything else in base64. A status of 400 or more fails the node.";
-    public override string Example => """{"method": "get", "url": "https://api.example.com/items", "query": [{"name": "q", "value": "{{prompt}}"}]}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Search by the prompt",
+            """{"method": "get", "url": "https://api.example.com/items", "query": [{"name": "q", "value": "{{prompt}}"}]}"""),
+    ];
     public override NodeWork Work => NodeWork.Outside;
 
     protected override async ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)

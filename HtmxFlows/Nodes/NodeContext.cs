@@ -34,6 +34,14 @@ public interface INodeData
     IEnumerable<string> Names { get; }
 }
 
+/// <summary>The members of a JSON object.</summary>
+public sealed record GivenData(JsonElement Values) : INodeData
+{
+    public JsonElement? Find(string name) => Values.TryGetProperty(name, out var value) ? value : null;
+
+    public IEnumerable<string> Names => Values.EnumerateObject().Select(member => member.Name);
+}
+
 /// <summary>What one node may use; past a limit it fails with a sentence, and nothing is cut short.</summary>
 public sealed class NodeLimits
 {

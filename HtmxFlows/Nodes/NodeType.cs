@@ -33,12 +33,12 @@ public abstract class NodeType
     /// <summary>What it does, in a sentence or two.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>A complete configuration to learn from, as JSON.</summary>
-    public abstract string Example { get; }
+    /// <summary>What to learn from; at least one.</summary>
+    public abstract IReadOnlyList<NodeExample> Examples { get; }
 
     public virtual NodeWork Work => NodeWork.Instant;
 
-    /// <summary>The names of its output ports, as its example has them; none means that there is the default port alone, which has no name.</summary>
+    /// <summary>The names of its output ports, as its first example has them; none means that there is the default port alone, which has no name.</summary>
     public virtual IReadOnlyList<string> Ports => [];
 
     /// <summary>Whether every node of this type has the same ports.</summary>

@@ -22,7 +22,11 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
     public override string Title => "Repeat";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Runs another workflow again and again until conditions hold of its result, and gives the last result.";
-    public override string Example => """{"workflow": "Look once", "until": [{"left": "{{result.status}}", "operator": "equals", "right": "done"}], "maximum": 20}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Look until it is done",
+            """{"workflow": "Look once", "until": [{"left": "{{result.status}}", "operator": "equals", "right": "done"}], "maximum": 20}"""),
+    ];
     public override IReadOnlyList<string> OwnNames { get; } = ["result", "index"];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();

@@ -35,7 +35,12 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     public override string Title => "Set fields";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Makes an object from names and values, alone or on top of the input.";
-    public override string Example => """{"fields": [{"name": "city", "value": "{{prompt}}"}, {"name": "days", "value": "3", "type": "number"}]}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("An object with a text and a number",
+            """{"fields": [{"name": "city", "value": "{{prompt}}"}, {"name": "days", "value": "3", "type": "number"}]}""",
+            """{"prompt": "Bern"}"""),
+    ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         configuration.Fields.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1)

@@ -36,7 +36,12 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
     public override string Title => "Store";
     public override NodeCategory Category => NodeCategory.Storage;
     public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists and counts.";
-    public override string Example => """{"operation": "put", "collection": "orders", "key": "{{input.id}}", "value": "{{input}}"}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Keep the input under its id",
+            """{"operation": "put", "collection": "orders", "key": "{{input.id}}", "value": "{{input}}"}""",
+            """{"input": {"id": "A-17", "total": 120}}"""),
+    ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

@@ -19,7 +19,12 @@ public sealed class TemplateNode : NodeType<TemplateNode.Configuration>
     public override string Title => "Template";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Writes a text from the run's data. One expression alone keeps the value's type.";
-    public override string Example => """{"template": "Hello {{prompt}}", "markdown": true}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Greet",
+            """{"template": "Hello {{prompt}}", "markdown": true}""",
+            """{"prompt": "Ada"}"""),
+    ];
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         new(new NodeOutcome.Completed(configuration.Template.Evaluate(context, cancellation), Format: configuration.Markdown ? OutputFormat.Markdown : null));

@@ -22,7 +22,11 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
     public override string Title => "Wait";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Waits for a time or until a moment, then passes its input on.";
-    public override string Example => """{"seconds": "1.5"}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A second and a half",
+            """{"seconds": "1.5"}"""),
+    ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

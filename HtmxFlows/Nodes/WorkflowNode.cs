@@ -11,7 +11,12 @@ public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
     public override string Title => "Run a workflow";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Runs another workflow, with this run's prompt unless it says another, and gives its result. The run has a page of its own and is cancelled with this one.";
-    public override string Example => """{"workflow": "Summarise", "prompt": "{{input.text}}", "input": [{"name": "words", "value": "50"}]}""";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A summary of 50 words",
+            """{"workflow": "Summarise", "prompt": "{{input.text}}", "input": [{"name": "words", "value": "50"}]}""",
+            """{"input": {"text": "A long text."}}"""),
+    ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();
 

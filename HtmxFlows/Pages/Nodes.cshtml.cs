@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages;
 
 /// <summary>The catalogue, made from the node types.</summary>
-public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets) : PageModel
+public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets, TimeProvider time, NodeLimits limits) : PageModel
 {
     public IEnumerable<IGrouping<NodeCategory, NodeType>> Categories => catalogue.Types.GroupBy(type => type.Category);
 
@@ -18,4 +18,7 @@ public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets) : PageM
     public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 
     public void OnGet() { }
+
+    /// <summary>What an example gives; null if it would touch the world outside.</summary>
+    public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => example.Run(type, time, limits, HttpContext.RequestAborted);
 }
