@@ -29,6 +29,8 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     [InlineData($"GET /api/runs/{Nobody}")]
     [InlineData($"GET /api/runs/{Nobody}/events")]
     [InlineData($"POST /api/runs/{Nobody}/cancellation")]
+    [InlineData("POST /api/runs/7/answers")]
+    [InlineData($"POST /api/runs/{Nobody}/answers")]
     public async Task What_is_not_there_is_404_whatever_the_client_accepts(string call)
     {
         foreach (var accept in new[] { "application/json", "text/event-stream", "text/html,*/*;q=0.8" })

@@ -19,7 +19,7 @@ public sealed class OpenApp : IAsyncDisposable
 /// <summary>What the pages of other sites may do: nothing, unless a setting names them.</summary>
 public sealed class CrossSiteTests(App app, OpenApp open) : IClassFixture<OpenApp>
 {
-    public static TheoryData<string> Changes => ["POST /api/workflows", "PUT /api/workflows/{0}", "DELETE /api/workflows/{0}", "POST /api/workflows/{0}/runs", "POST /api/runs/{1}/cancellation"];
+    public static TheoryData<string> Changes => ["POST /api/workflows", "PUT /api/workflows/{0}", "DELETE /api/workflows/{0}", "POST /api/workflows/{0}/runs", "POST /api/runs/{1}/cancellation", "POST /api/runs/{1}/answers"];
 
     [Fact]
     public async Task Closed_by_default_no_other_site_may_read()

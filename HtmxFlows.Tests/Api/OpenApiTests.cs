@@ -97,7 +97,7 @@ public sealed class OpenApiTests(App app) : IDisposable
     async IAsyncEnumerable<(string Operation, Page Answer)> Answers()
     {
         const string Workflows = "/api/workflows", Workflow = "/api/workflows/{id}", Runs = "/api/workflows/{id}/runs", Run = "/api/runs/{id}", Events = "/api/runs/{id}/events",
-            Cancellation = "/api/runs/{id}/cancellation", Original = "/api/workflows/{id}/run";
+            Cancellation = "/api/runs/{id}/cancellation", Answers = "/api/runs/{id}/answers", Original = "/api/workflows/{id}/run";
         (string, string) elsewhere = ("Sec-Fetch-Site", "cross-site"), plain = ("Content-Type", "text/plain");
         var flow = JsonElement.Parse(App.Flow([App.Template("a", "x"), App.Endless("b")]));
         var body = new { name = "Described", flow };
@@ -106,16 +106,18 @@ public sealed class OpenApiTests(App app) : IDisposable
         var id = made.Answer.Json().Text("id");
         var tag = made.Answer.Header("ETag")!;
 
-        foreach (var (call, path) in new[] { ("POST", Workflows), ("PUT", Workflow), ("POST", Runs) })
+        var asks = await app.Start(await app.Make("Asking", [App.Node("ask", "approve", new { text = "?", fields = new[] { new { name = "a", type = "number" } } })]));
+        await Eventually.Equal("waiting", async () => (await client.Call($"GET /api/runs/{asks}")).Json().Text("status"));
+        foreach (var (call, path, about) in new[] { ("POST", Workflows, id), ("PUT", Workflow, id), ("POST", Runs, id), ("POST", Answers, asks.ToString()) })
         {
-            yield return await Call($"{call} {path}", id, "nonsense", ("If-Match", tag));
-            yield return await Call($"{call} {path}", id, body, ("If-Match", tag), plain);
-            yield return await Call($"{call} {path}", id, new string(' ', 9 * 1024 * 1024), ("If-Match", tag));
-            yield return await Call($"{call} {path}", id, body, elsewhere);
+            yield return await Call($"{call} {path}", about, "nonsense", ("If-Match", tag));
+            yield return await Call($"{call} {path}", about, body, ("If-Match", tag), plain);
+            yield return await Call($"{call} {path}", about, new string(' ', 9 * 1024 * 1024), ("If-Match", tag));
+            yield return await Call($"{call} {path}", about, body, elsewhere);
         }
         foreach (var (call, path) in new[] { ("DELETE", Workflow), ("POST", Cancellation) })
             yield return await Call($"{call} {path}", id, null, elsewhere);
-        foreach (var call in new[] { $"GET {Workflow}", $"PUT {Workflow}", $"DELETE {Workflow}", $"POST {Runs}", $"GET {Run}", $"GET {Events}", $"POST {Cancellation}", $"GET {Original}" })
+        foreach (var call in new[] { $"GET {Workflow}", $"PUT {Workflow}", $"DELETE {Workflow}", $"POST {Runs}", $"GET {Run}", $"GET {Events}", $"POST {Cancellation}", $"POST {Answers}", $"GET {Original}" })
             yield return await Call(call, Guid.Empty.ToString());
 
         yield return await Call($"GET {Workflow}", id);
@@ -132,6 +134,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return started;
         var run = started.Answer.Json().Text("id");
         yield return await Call($"GET {Run}", run);
+        yield return await Call($"POST {Answers}", run, new { node = "a", decision = "approve" });
         yield return await Call($"POST {Cancellation}", run);
         foreach (var accept in new[] { "application/json", "text/event-stream", "application/x-ndjson", "image/png" })
             yield return await Call($"GET {Events}", run, null, ("Accept", accept));
@@ -156,6 +159,10 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return await Call($"GET {Original}", all.ToString(), null, ("Last-Event-ID", $"{failed.Answer.Json().Text("id")}/999"));
         var (draft, _) = await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true);
         yield return await Call($"GET {Original}", draft.ToString()!);
+
+        yield return await Call($"GET {Run}", asks.ToString());
+        yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = "x" } });
+        yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = 1 }, by = "Ada" });
 
         yield return await Call($"GET {Workflows}", "");
         yield return ($"GET {Workflows}", await client.Call("GET /api/workflows?page=x"));

@@ -46,6 +46,29 @@ static class Flows
         }
         """;
 
+    /// <summary>Asks a person for a value of every kind, and is called by another workflow.</summary>
+    public const string Asking =
+        """
+        {
+          "name": "Asks",
+          "nodes": [
+            {
+              "id": "ask", "type": "approve",
+              "data": {
+                "label": "The editor", "text": "Publish **{{prompt}}**?\n\n* as it is\n* or not at all", "within": "7200",
+                "fields": [
+                  { "name": "reason", "type": "text", "label": "Reason", "required": true, "help": "In a word or two" }, { "name": "note", "type": "multiline" },
+                  { "name": "copies", "type": "number", "default": 3 }, { "name": "urgent", "type": "boolean" }, { "name": "day", "type": "date" },
+                  { "name": "size", "type": "choice", "choices": ["small", "large"] }, { "name": "more", "type": "json" }
+                ]
+              }
+            },
+            { "id": "publish", "type": "template", "data": { "label": "Publish", "template": "{{ask.fields.reason}}" } }
+          ],
+          "edges": [ { "id": "e1", "source": "ask", "sourceHandle": "approve", "target": "publish" } ]
+        }
+        """;
+
     /// <summary>Three problems, each at its place.</summary>
     public const string Broken =
         """

@@ -49,6 +49,22 @@ sealed class Places
         ["a failed run"] = At("failed"),
         ["a cancelled run"] = At("cancelled"),
         ["the log of a run, alone"] = At("completed", "/log"),
+        ["a run to be retried from a node"] = At("completed", "/retry?from=letters"),
+        ["a run that asks a person"] = async (visitor, places) =>
+        {
+            await visitor.Go(places.addresses["asking"]);
+            await Question(visitor).WaitForAsync();
+        },
+        ["a question at an address of its own"] = (visitor, places) => Asked(visitor, places, "asking"),
+        ["a question whose answer was refused"] = async (visitor, places) =>
+        {
+            visitor.Expected.Add(422);
+            await Asked(visitor, places, "asking");
+            await Question(visitor).EvaluateAsync("form => form.noValidate = true");
+            await visitor.Press("Approve");
+            await visitor.Page.GetByText("Reason is missing.").WaitForAsync();
+        },
+        ["a question that was answered"] = (visitor, places) => visitor.Go(places.addresses["answered"]),
     };
 
     /// <summary>Makes the workflows and runs that the pages are about.</summary>
@@ -70,7 +86,31 @@ sealed class Places
         await visitor.Press("Run Two readers");
         await visitor.SeeEnd("completed");
         places.addresses["completed"] = visitor.Page.Url;
+        await visitor.Import(Flows.Asking);
+        places.addresses["asking"] = await visitor.Run("the news");
+        await visitor.Page.GoBackAsync();
+        await visitor.Run("old news");
+        await Alone(visitor);
+        places.addresses["answered"] = visitor.Page.Url;
+        await visitor.Page.GetByLabel("Reason").FillAsync("too old");
+        await visitor.Press("Reject");
+        await visitor.SeeEnd("completed");
         return places;
+    }
+
+    static Microsoft.Playwright.ILocator Question(Visitor visitor) => visitor.Page.Locator("form.question");
+
+    static async Task Asked(Visitor visitor, Places places, string run)
+    {
+        await visitor.Go(places.addresses[run]);
+        await Alone(visitor);
+    }
+
+    /// <summary>From a run that asks to the address at which it is answered.</summary>
+    static async Task Alone(Visitor visitor)
+    {
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Answer on a page of its own" }).ClickAsync();
+        await Question(visitor).WaitForAsync();
     }
 
     static Func<Visitor, Places, Task> At(string place, string rest = "") => (visitor, places) => visitor.Go(places.addresses.GetValueOrDefault(place, place) + rest);

@@ -18,6 +18,7 @@ public sealed class EndpointRule(App app)
     [
         "/ GET HEAD: anybody",
         "/api/runs/{id:guid} GET: anybody",
+        "/api/runs/{id:guid}/answers POST: not from other sites",
         "/api/runs/{id:guid}/cancellation POST: not from other sites",
         "/api/runs/{id:guid}/events GET: anybody",
         "/api/workflows GET: anybody",

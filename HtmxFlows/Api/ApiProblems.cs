@@ -24,10 +24,16 @@ static class ApiProblems
 
     public static IResult Unreadable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
 
-    public static IResult NotStarted(RunStart start) => Results.Problem(new InvalidStart(start.Fields)
+    public static IResult NotStarted(RunStart start) => Results.Problem(new InvalidRequest(start.Fields)
     {
         Status = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity,
         Detail = start.Problem,
+    });
+
+    public static IResult NotAnswered(Refusal refusal) => Results.Problem(new InvalidRequest(refusal.Fields)
+    {
+        Status = refusal.IsLate ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
+        Detail = refusal.Problem,
     });
 
     public static IResult NotAcceptable(IEnumerable<Representation> offered) => Results.Problem(
@@ -56,9 +62,9 @@ public sealed class InvalidWorkflow(IReadOnlyList<FlowProblem> problems) : Probl
     public IReadOnlyList<FlowProblem> Problems { get; } = problems;
 }
 
-/// <summary>Problem details of a run that cannot be started.</summary>
+/// <summary>Problem details of a run that cannot be started, or of a question that cannot be answered so.</summary>
 /// <param name="problems">What is wrong with single members of the request; none if it is not about them.</param>
-public sealed class InvalidStart(IReadOnlyList<FieldProblem> problems) : ProblemDetails
+public sealed class InvalidRequest(IReadOnlyList<FieldProblem> problems) : ProblemDetails
 {
     /// <summary>What is wrong with single members of the request: <c>prompt</c>, <c>input</c>, <c>input.NAME</c>.</summary>
     public IReadOnlyList<FieldProblem> Problems { get; } = problems;

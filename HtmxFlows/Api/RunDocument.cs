@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Api;
 
@@ -10,16 +11,18 @@ namespace HtmxFlows.Api;
 /// <param name="Result">What the node that ended the run gave; of several, an object by their ids.</param>
 /// <param name="Parent">The node of another run that waits for this one.</param>
 /// <param name="Place">Where a queued run stands: 1 is the next to start.</param>
+/// <param name="Questions">What the run asks people now.</param>
 /// <param name="LastSeq">The number of the last event that this state knows of.</param>
 public sealed record RunDocument(
     Guid Id, Guid Workflow, int Version, Guid Thread, RunStatus Status, string Prompt, JsonElement? Input, JsonElement? Result, string? Error,
-    IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunParent? Parent, int? Place, long LastSeq)
+    IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunParent? Parent, int? Place, IReadOnlyList<QuestionDocument> Questions, long LastSeq)
 {
     public static RunDocument Of(RunView view, int? place = null)
     {
         var run = view.Run;
         return new(run.Id, run.Workflow, run.Version, run.Thread, run.Status, run.Prompt, run.Input, run.Result, run.Error,
-            [.. view.Nodes.Select(NodeDocument.Of)], run.StartedAt, run.FinishedAt, run.Parent, place, run.LastSeq);
+            [.. view.Nodes.Select(NodeDocument.Of)], run.StartedAt, run.FinishedAt, run.Parent, place,
+            [.. view.Nodes.Where(node => node.State is { Status: NodeStatus.Waiting, Question: not null }).Select(QuestionDocument.Of)], run.LastSeq);
     }
 }
 
@@ -28,7 +31,7 @@ public sealed record RunDocument(
 public sealed record NodeDocument(
     string Id, string Type, string Label, NodeStatus Status, int Attempt, JsonElement? Output, string? Error, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt)
 {
-    public static NodeDocument Of((Workflows.FlowNode Node, NodeState State) node) => new(
+    public static NodeDocument Of((FlowNode Node, NodeState State) node) => new(
         node.Node.Id, node.Node.Type, node.Node.Label, node.State.Status, node.State.Attempt, node.State.Output, node.State.Error,
         node.State.StartedAt, node.State.FinishedAt);
 }
@@ -42,3 +45,22 @@ public sealed record RunStarted(Guid Id, RunStatus Status, string Url, string Ev
 /// <param name="Input">Values for the inputs that the workflow declares, by their names; what is left out has its default.</param>
 /// <param name="Thread">The conversation that it goes on with.</param>
 public sealed record RunRequestDocument(string? Prompt = null, JsonElement? Input = null, Guid? Thread = null);
+
+/// <summary>What a run asks a person.</summary>
+/// <param name="Node">The node that asks.</param>
+/// <param name="Text">Markdown.</param>
+/// <param name="Fields">What is to be filled in.</param>
+/// <param name="Decisions">The ways to answer.</param>
+/// <param name="Until">When it is too late; null is never.</param>
+public sealed record QuestionDocument(string Node, string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Nodes.Decision> Decisions, DateTimeOffset? Until)
+{
+    public static QuestionDocument Of((FlowNode Node, NodeState State) asking) =>
+        new(asking.Node.Id, asking.State.Question!.Text, asking.State.Question.Fields, asking.State.Question.Decisions, asking.State.Until);
+}
+
+/// <summary>The answer to a question of a run.</summary>
+/// <param name="Node">The node that asks.</param>
+/// <param name="Decision">The name of one of its decisions.</param>
+/// <param name="Input">Values for its fields, by their names; what is left out has its default.</param>
+/// <param name="By">Who answers.</param>
+public sealed record AnswerDocument(string Node = "", string Decision = "", JsonElement? Input = null, string? By = null);

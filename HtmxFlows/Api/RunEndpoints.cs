@@ -22,7 +22,7 @@ static class RunEndpoints
     {
         api.MapPost("/workflows/{id:guid}/runs", Start).Accepts<RunRequestDocument>(isOptional: true, "application/json")
             .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415)
-            .Produces<InvalidStart>(422, "application/problem+json")
+            .Produces<InvalidRequest>(422, "application/problem+json")
             .Takes("Prefer", "wait=10: the answer is the final state if the run ends within those seconds, at most 60")
             .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "What was done of Prefer").Gives(202, "Preference-Applied", "What was done of Prefer")
             .WithSummary("Starts a run; with Prefer: wait=10 the answer is the final state if it ends in time, with Accept: text/event-stream its events");
@@ -34,6 +34,9 @@ static class RunEndpoints
             .WithSummary("The events of a run after one of them: a list of those so far, or, with Accept: text/event-stream or application/x-ndjson, those and the ones to come; a stream of which nothing is left is 204");
         api.MapPost("/runs/{id:guid}/cancellation", Cancel).Produces<RunDocument>().Refuses(403, 404)
             .WithSummary("Cancels a run; one that has ended stays as it is");
+        api.MapPost("/runs/{id:guid}/answers", Answer).Accepts<AnswerDocument>("application/json").Produces<RunDocument>().Refuses(400, 403, 404, 413, 415)
+            .Produces<InvalidRequest>(409, "application/problem+json").Produces<InvalidRequest>(422, "application/problem+json")
+            .WithSummary("Answers a question that a run asks; one that is not open any more is 409");
     }
 
     static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, RunSupervisor runs, RunReader reader)
@@ -76,6 +79,19 @@ static class RunEndpoints
     {
         await runs.Cancel(id);
         return Read(id, reader, runs);
+    }
+
+    static async Task<IResult> Answer(Guid id, HttpContext http, RunSupervisor runs, RunReader reader)
+    {
+        if (reader.Find(id) is not { View: var view })
+            return ApiProblems.Missing("run");
+        var (answer, unreadable) = await ApiBody.Read<AnswerDocument>(http.Request);
+        if (answer is null)
+            return unreadable!;
+        if (view.Flow.Nodes.All(node => node.Id != answer.Node))
+            return ApiProblems.Missing("node");
+        var given = InputValues.OfJson(view.Run.Node(answer.Node).Question?.Fields ?? [], answer.Input);
+        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By) is { } refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
     }
 
     /// <summary>Waits as long as the client prefers (RFC 7240), and says that it did.</summary>

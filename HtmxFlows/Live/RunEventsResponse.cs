@@ -15,11 +15,11 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     // A stream without a seat comes again by itself after this time.
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>A page bears so many entries at once; if it is further behind, and says <c>brief=true</c>, it gets a snapshot in their place.</summary>
+    /// <summary>A page bears so many entries at once; if it is further behind, and says <c>brief=true</c>, it gets the end of the log in their place, and the whole log when it can keep up again.</summary>
     const int MostAtOnce = 40;
 
-    // In a burst a page is given a snapshot as often as it can be drawn and read.
-    static readonly TimeSpan BetweenSnapshots = TimeSpan.FromMilliseconds(500);
+    // In a burst a page is given a look as often as it can be drawn and read.
+    static readonly TimeSpan BetweenGlimpses = TimeSpan.FromMilliseconds(500);
 
     public async Task Serve(HttpContext http, Guid run)
     {
@@ -45,11 +45,14 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
         var isBrief = http.Request.Query["brief"] == "true";
         // None at first: a stream that begins lives, and the page may have been without one for long.
         int? beats = null, shown = null;
+        var glimpsed = false;
         // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
         for (var changed = feed.Changed; response.IsOpen && time.GetElapsedTime(begun) < life; changed = feed.Changed)
         {
             var isBurst = isBrief && feed.Last - cursor > MostAtOnce;
-            var batch = cursor is not { } seq || isBurst ? feed.Snapshot() : feed.After(seq);
+            // Without a seat there is no later look.
+            var batch = isBurst && stays ? feed.Glimpse() : cursor is not { } seq || isBurst || glimpsed ? feed.Snapshot() : feed.After(seq);
+            glimpsed = isBurst;
             if (!feed.IsFinished && beats != (beats = feed.Beats))
                 await response.Write(await frames.Heartbeat);
             if (batch is null && (!stays || !response.IsOpen))
@@ -70,7 +73,7 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
             if (isEnd || !stays)
                 return;
             if (isBurst && !feed.IsFinished)
-                await Task.Delay(BetweenSnapshots, time);
+                await Task.Delay(BetweenGlimpses, time);
         }
     }
 

@@ -38,6 +38,7 @@ public sealed class RunFeed
     Task<byte[]>? progress;
     int progressed;
     Task<Batch>? snapshot;
+    Task<Batch>? glimpse;
     bool pulsing;
     int beats;
     long lastPulse;
@@ -90,8 +91,17 @@ public sealed class RunFeed
     public Task<Batch> Snapshot()
     {
         lock (gate)
-            return snapshot is { IsFaulted: false } ? snapshot : snapshot = frames.Snapshot(new(View, [.. ring.Select(entry => entry.Log)]));
+            return snapshot is { IsFaulted: false } ? snapshot : snapshot = Draw(View);
     }
+
+    /// <summary>The end of the log, for a viewer that gets another such look or a snapshot soon; the whole of it if the run has ended.</summary>
+    public Task<Batch> Glimpse()
+    {
+        lock (gate)
+            return View.Run.IsFinished ? Snapshot() : glimpse is { IsFaulted: false } ? glimpse : glimpse = Draw(View with { Shown = RunLog.MostGlimpsed });
+    }
+
+    Task<Batch> Draw(RunView drawn) => frames.Snapshot(new(drawn, [.. ring.Select(entry => entry.Log)]));
 
     /// <summary>The entries after a cursor, in order; none if there is nothing new.</summary>
     public IReadOnlyList<LogEntry> EntriesAfter(long cursor)
@@ -134,7 +144,7 @@ public sealed class RunFeed
             if (view is null || view.Run.Node(node).Calls is null)
                 return;
             view = view with { Progress = view.Progress.SetItem(node, come) };
-            (snapshot, progress) = (null, null);
+            (snapshot, glimpse, progress) = (null, null, null);
             progressed++;
             if (pulsing)
                 return;
@@ -199,7 +209,7 @@ public sealed class RunFeed
     {
         var entry = LogEntry.Next(View, next);
         view = entry.After;
-        (snapshot, panel, progress) = (null, null, null);
+        (snapshot, glimpse, panel, progress) = (null, null, null, null);
         batches.Clear();
         if (ring.Count == RingSize)
             ring.Dequeue();

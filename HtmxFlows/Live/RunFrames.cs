@@ -34,7 +34,9 @@ public sealed class RunFrames(Fragments fragments)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var last = log.View.Run.LastSeq;
-        var snapshot = SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), Id(last));
+        // A glimpse leaves the page with less than what it has by its number, so it has none: who comes again after it gets a snapshot.
+        var id = log.View.Shown == RunLog.MostShown ? Id(last) : null;
+        var snapshot = SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), id);
         // The next event, which would bring it, may be a year away.
         byte[] both = [.. snapshot, .. await Panel(log.View)];
         return log.View.Run.IsFinished ? new(last, (byte[])[.. both, .. Done], IsEnd: true) : new(last, both, IsEnd: false);

@@ -11,6 +11,9 @@ public sealed record RunView(RunState Run, Flow Flow)
     /// <summary>How many nodes one event replaces: the cost of swaps out of band grows with the square of their number.</summary>
     public const int MostProgress = 20;
 
+    /// <summary>How many entries the page shows, the newest; the others are a link away.</summary>
+    public int Shown { get; init; } = RunLog.MostShown;
+
     /// <summary>How far those nodes have come that wait for runs, as far as it is known.</summary>
     public ImmutableDictionary<string, NodeProgress> Progress { get; init; } = ImmutableDictionary<string, NodeProgress>.Empty;
 
@@ -70,7 +73,16 @@ public sealed record RunLog(RunView View, IReadOnlyList<LogEntry> Entries)
     /// <summary>How many entries a page shows, so that a browser can bear a long run: the newest; the others are a link away.</summary>
     public const int MostShown = 500;
 
-    public IEnumerable<LogEntry> Newest => Entries.TakeLast(MostShown);
+    /// <summary>How many it shows while more come than can be read.</summary>
+    public const int MostGlimpsed = 100;
+
+    // A browser draws so many nodes again twice a second; more of them are drawn when the burst is over.
+    const int MostInGlimpse = 200;
+
+    public IEnumerable<LogEntry> Newest => Entries.TakeLast(View.Shown);
+
+    /// <summary>Whether the picture is drawn with the log.</summary>
+    public bool HasPicture => View.Shown == MostShown || View.Flow.Nodes.Count <= MostInGlimpse;
 }
 
 /// <summary>The link to the entries that the page does not show any more, if there are any.</summary>
@@ -80,7 +92,7 @@ public sealed record EarlierEntries(RunView View, bool IsSwap = false)
     public Guid Run => View.Run.Id;
 
     /// <summary>The number of the first entry that is shown, or null if that is all.</summary>
-    public long? Before => View.Run.LastSeq > RunLog.MostShown ? View.Run.LastSeq - RunLog.MostShown + 1 : null;
+    public long? Before => View.Run.LastSeq > View.Shown ? View.Run.LastSeq - View.Shown + 1 : null;
 }
 
 /// <summary>Reads runs for those who watch them.</summary>

@@ -19,7 +19,11 @@ public sealed record Answer(string Decision, JsonElement? Fields, string? By)
 
 /// <summary>Why an answer was not taken.</summary>
 /// <param name="Fields">What is wrong with single fields: <c>decision</c>, <c>input.NAME</c>.</param>
-public sealed record Refusal(string Problem, params IReadOnlyList<FieldProblem> Fields);
+public sealed record Refusal(string Problem, params IReadOnlyList<FieldProblem> Fields)
+{
+    /// <summary>The question is not open any more, whatever the answer.</summary>
+    public bool IsLate { get; init; }
+}
 
 /// <summary>
 /// The addresses at which questions are answered. Each has a key that nobody can guess, an HMAC of the run and the node, so that it may

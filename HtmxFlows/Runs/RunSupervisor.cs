@@ -24,6 +24,8 @@ public sealed class RunSupervisor
 {
     static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
 
+    static readonly Refusal Late = new("The question is not open any more.") { IsLate = true };
+
     readonly RunStore store;
     readonly WorkflowStore workflows;
     readonly RunServices services;
@@ -116,7 +118,7 @@ public sealed class RunSupervisor
     public async Task<Refusal?> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by)
     {
         if (RunState.Of(run, services.Journal.Read(run)).Node(node).Question is not { } question)
-            return new("The question is not open any more.");
+            return Late;
         if (question.Decisions.All(known => known.Name != decision))
             return new($"Decide by one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
         if (fields.Problems.Count > 0)
@@ -125,7 +127,7 @@ public sealed class RunSupervisor
         var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim());
         return await Deliver(run, executor => executor.Answer(node, answer, taken)) is null ? new("The answer could not be written just now. Try again in a moment.")
             : await taken.Task ? null
-            : new("The question is not open any more.");
+            : Late;
     }
 
     /// <summary>Ends when the run has ended, and at once if there is none under way.</summary>

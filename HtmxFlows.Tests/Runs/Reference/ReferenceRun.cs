@@ -105,9 +105,6 @@ sealed class ReferenceRun(Sketch sketch, int together)
         return (asking.Node.Id, ((Effect.Asks)asking.Effect!).Decision);
     }
 
-    /// <summary>Whether another run was called by this one.</summary>
-    public bool HasCalled(Guid other) => begun && other != Id;
-
     /// <summary>Takes an entry of a run that was called; that one moves by the same clock, and must have come to its rest before it moves.</summary>
     public void HearCalled(Guid called, RunEvent next)
     {
