@@ -36,10 +36,36 @@ public sealed class BranchNodeTests
         Assert.Equal("true", (await Execute($$$"""{"match": "any", "conditions": [{{{One}}}, {"left": "{{nope}}", "operator": "is-true"}]}""")).Port);
 
     [Theory]
+    [InlineData("{{input.a}}", "exists", "true")]
+    [InlineData("{{input.b}}", "exists", "false")]
+    [InlineData("{{input.a.b.c}}", "exists", "false")]
+    [InlineData("{{input.list.[0].x}}", "exists", "true")]
+    [InlineData("{{input.list.[7].x}}", "exists", "false")]
+    [InlineData("{{input.empty}}", "exists", "false")]
+    [InlineData("{{skipped.output}}", "not-exists", "true")]
+    [InlineData("{{input.a}}", "not-exists", "false")]
+    [InlineData("a {{input.b}}", "exists", "false")]
+    public async Task A_path_that_leads_nowhere_does_not_exist(string left, string @operator, string port) =>
+        Assert.Equal(port, Assert.IsType<NodeOutcome.Completed>(await NodeTypes.Execute("branch",
+            $$$"""{"conditions": [{"left": "{{{left}}}", "operator": "{{{@operator}}}"}]}""",
+            """{"input": {"a": 1, "list": [{"x": false}], "empty": null}}""")).Port);
+
+    [Theory]
+    [InlineData("text", "9", "greater", "10", "true")]
+    [InlineData("number", "9", "greater", "10", "false")]
+    [InlineData("length", "four", "equals", "4", "true")]
+    public async Task A_type_says_what_both_sides_are_taken_as(string type, string left, string @operator, string right, string port) =>
+        Assert.Equal(port, (await Execute($$"""{"conditions": [{"left": "{{left}}", "operator": "{{@operator}}", "right": "{{right}}", "type": "{{type}}"}]}""")).Port);
+
+    [Fact]
+    public async Task Case_can_be_ignored() =>
+        Assert.Equal("true", (await Execute("""{"conditions": [{"left": "ÄRGER", "operator": "contains", "right": "ärg", "ignoreCase": true}]}""")).Port);
+
+    [Theory]
     [InlineData("{}", "conditions: Conditions is missing.")]
     [InlineData("""{"conditions": [{"left": "a"}]}""", "conditions[0].operator: Operator is missing.")]
     [InlineData("""{"conditions": [{"left": "a", "operator": "like"}]}""",
-        "conditions[0].operator: Operator must be one of equals, not-equals, less, less-or-equal, greater, greater-or-equal, contains, not-contains, starts-with, ends-with, matches, is-empty, is-not-empty, is-true.")]
+        "conditions[0].operator: Operator must be one of equals, not-equals, less, less-or-equal, greater, greater-or-equal, contains, not-contains, starts-with, ends-with, matches, not-matches, is-empty, is-not-empty, exists, not-exists, is-true, is-false.")]
     [InlineData("""{"conditions": [{"left": "a", "operator": "is-true"}], "match": "most"}""", "match: Match must be one of all, any.")]
     [InlineData("""{"conditions": [{"left": "{{> x}}", "operator": "is-true"}]}""", "conditions[0].left: `{{> x}}` is a partial, and templates here have none.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("branch", data));

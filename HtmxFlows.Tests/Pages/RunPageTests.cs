@@ -367,10 +367,11 @@ public sealed class RunPageTests(App app)
             Assert.Empty(type.Read(HtmxFlows.Data.Json.Parse(shown.QuerySelector("details pre")!.TextContent)).Problems);
         }
         Assert.Equal(Names(NodeSettings.Shape), page.Texts("section[aria-labelledby=settings] tbody th"));
+        Assert.Equal(Comparison.Rules, page.Texts("section[aria-labelledby=comparisons] li"));
     }
 
     static IEnumerable<string> Names(ConfigurationShape shape) =>
-        shape.Fields.SelectMany(field => (field.Rows?.Fields ?? []).Select(inner => $"{field.Name}[].{inner.Name}").Prepend(field.Name));
+        shape.Fields.SelectMany(field => (field.Rows is { } rows ? Names(rows) : []).Select(inner => $"{field.Name}[].{inner}").Prepend(field.Name));
 
     static IReadOnlyList<Guid> Listed(Page page) =>
         [.. page.All("td a[href^='/runs/']").Select(link => Guid.Parse(link.GetAttribute("href")!.Split('/')[^1]))];

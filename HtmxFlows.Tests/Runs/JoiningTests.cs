@@ -41,6 +41,23 @@ public sealed class JoiningTests
     }
 
     [Fact]
+    public void Several_ports_can_be_taken_at_once()
+    {
+        var plan = Plan("a switch\nb template\nc template\nd template\na:x -> b\na:y -> c\na:fallback -> d");
+        RunEvent[] events = [new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", ""), new NodeStarted("a", 1), new NodeCompleted("a", Json.Null, "x", MorePorts: ["y"])];
+        var run = RunState.Of(Guid.Empty, events.Select((next, at) => next with { Seq = at + 1 }));
+        Assert.Equal((Decision.Start, Decision.Start, Decision.Skip), (Joining.Decide(plan, run, "b"), Joining.Decide(plan, run, "c"), Joining.Decide(plan, run, "d")));
+    }
+
+    [Theory]
+    [InlineData("a respond\nb template\na -> b", "a b", "\"a\"")]
+    [InlineData("a template\nb respond\na -> b", "a -b", "\"a\"")]
+    [InlineData("a respond\nb respond\na -> b", "a b", "\"b\"")]
+    [InlineData("a respond\nb respond\nc template", "a b c", """{"a":"a","b":"b"}""")]
+    public void The_result_is_what_the_run_was_answered_with(string flow, string decided, string json) =>
+        Assert.Equal(json, Joining.Result(Plan(flow), Run(decided)).GetRawText());
+
+    [Fact]
     public void The_input_of_one_predecessor_is_its_output()
     {
         Assert.Equal("\"a\"", Joining.Input(Plan("a template\nb template\na -> b"), Run("a"), "b").GetRawText());
@@ -69,6 +86,7 @@ public sealed class JoiningTests
 
     static FlowPlan Plan(string flow) => FlowPlan.Make(Flows.Of(flow
         .Replace("template", """template {"template": "x"}""", StringComparison.Ordinal)
+        .Replace("switch", """switch {"cases": [{"name": "x", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "y", "conditions": [{"left": "x", "operator": "exists"}]}]}""", StringComparison.Ordinal)
         .Replace("branch", """branch {"conditions": [{"left": "x", "operator": "is-true"}]}""", StringComparison.Ordinal)), NodeTypes.Catalogue).Plan!;
 
     static RunEvent[] Completed(string[] parts) => [new NodeStarted(parts[0], 1), new NodeCompleted(parts[0], Json.Text(parts[0]), parts.ElementAtOrDefault(1))];

@@ -31,7 +31,7 @@ static class RunText
         NodeWaiting { Until: { } until } waiting => $"waits until {until.Moment(waiting.At)}",
         NodeRetrying retrying => $"did not work, is tried again at {retrying.Until.Moment(retrying.At)}: {retrying.Error}",
         NodeCompleted { Format: OutputFormat.PassedOn, Port: null } => "went on",
-        NodeCompleted { Format: OutputFormat.PassedOn, Port: var port } => $"took {port}",
+        NodeCompleted { Format: OutputFormat.PassedOn } passing => $"took {string.Join(", ", passing.Taken)}",
         NodeCompleted completed => Json.AsText(completed.Output).TrimEnd(),
         NodeFailed failed => $"failed: {failed.Error}",
         NodeSkipped => "was skipped",

@@ -17,7 +17,8 @@ public sealed record RunView(RunState Run, Flow Flow)
     /// <summary>How far those nodes have come that wait for runs, as far as it is known.</summary>
     public ImmutableDictionary<string, NodeProgress> Progress { get; init; } = ImmutableDictionary<string, NodeProgress>.Empty;
 
-    public IEnumerable<(FlowNode Node, NodeState State)> Nodes => Flow.Nodes.Select(node => (node, Run.Node(node.Id)));
+    /// <summary>The nodes that run.</summary>
+    public IEnumerable<(FlowNode Node, NodeState State)> Nodes => Flow.Steps.Select(node => (node, Run.Node(node.Id)));
 
     /// <summary>How many nodes have ended, in whatever way.</summary>
     public int Decided => Nodes.Count(node => node.State.IsDecided);
@@ -30,7 +31,7 @@ public sealed record RunView(RunState Run, Flow Flow)
             var counts = Nodes.CountBy(node => node.State.Status).ToDictionary();
             var parts = new[] { NodeStatus.Failed, NodeStatus.Skipped, NodeStatus.Cancelled, NodeStatus.Waiting }
                 .Where(counts.ContainsKey).Select(status => Words.Invariant($"{counts[status]} {status.Word()}"));
-            return string.Join(", ", parts.Prepend(Words.Invariant($"{counts.GetValueOrDefault(NodeStatus.Completed)} of {Words.Count(Flow.Nodes.Count, "node")}")));
+            return string.Join(", ", parts.Prepend(Words.Invariant($"{counts.GetValueOrDefault(NodeStatus.Completed)} of {Words.Count(Flow.Steps.Count, "node")}")));
         }
     }
 }

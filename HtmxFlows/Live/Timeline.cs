@@ -34,13 +34,13 @@ public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> No
             var (from, to) = (Place(node.State.StartedAt!.Value), Place(node.State.FinishedAt ?? run.LastAt));
             return new TimelineBar(Shorten(node.Node.Label), node.State.Status, from, row * RowHeight + (RowHeight - BarHeight) / 2, Math.Max(ShortestBar, to - from));
         });
-        return new(nodes, [.. bars], view.Flow.Nodes.Count, run, isSwap);
+        return new(nodes, [.. bars], view.Flow.Steps.Count, run, isSwap);
     }
 
     /// <summary>Of a large flow that runs, the nodes that are under way and those that ended last.</summary>
     static (FlowNode Node, NodeState State)[] Shown(RunView view)
     {
-        if (view.Run.IsFinished || view.Flow.Nodes.Count <= MostWhileLive)
+        if (view.Run.IsFinished || view.Flow.Steps.Count <= MostWhileLive)
             return [.. view.Nodes];
         var started = view.Nodes.Where(node => node.State.StartedAt is not null);
         var newest = started.OrderByDescending(node => node.State.FinishedAt ?? DateTimeOffset.MaxValue).Take(MostWhileLive).Select(node => node.Node.Id).ToHashSet();

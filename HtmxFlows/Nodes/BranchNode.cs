@@ -24,6 +24,9 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
         new("Is it a large order?",
             """{"conditions": [{"left": "{{input.total}}", "operator": "greater", "right": "100"}], "match": "all"}""",
             """{"input": {"total": 120}}"""),
+        new("Has it a mail address?",
+            """{"conditions": [{"left": "{{input.customer.email}}", "operator": "exists"}]}""",
+            """{"input": {"customer": {"name": "Ada"}}}"""),
     ];
     public override IReadOnlyList<string> Ports { get; } = ["true", "false"];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HtmxFlows.Data;
@@ -8,64 +7,69 @@ namespace HtmxFlows.Nodes;
 /// <summary>How two values are compared.</summary>
 public enum Operator
 {
-    Equals, NotEquals, Less, LessOrEqual, Greater, GreaterOrEqual, Contains, NotContains, StartsWith, EndsWith, Matches, IsEmpty, IsNotEmpty, IsTrue,
+    Equals, NotEquals, Less, LessOrEqual, Greater, GreaterOrEqual, Contains, NotContains, StartsWith, EndsWith, Matches, NotMatches,
+    IsEmpty, IsNotEmpty, Exists, NotExists, IsTrue, IsFalse,
 }
 
-/// <summary>
-/// Comparison of JSON values. Two values that both read as numbers are compared as numbers, two that both read as ISO 8601
-/// dates as moments, anything else as text, by code point. A regular expression never backtracks.
-/// </summary>
+/// <summary>What an operator says of two JSON values. <see cref="Comparison.Rules"/> has the rules in words.</summary>
 public static class Condition
 {
+    /// <param name="left">The value that the operator is about.</param>
+    /// <param name="right">What it is compared with, for operators that need it.</param>
+    /// <param name="how">What the values are taken as.</param>
     /// <exception cref="NodeException">The values cannot be compared so, or the regular expression is not one.</exception>
-    public static bool Holds(JsonElement left, Operator @operator, JsonElement right) => @operator switch
+    public static bool Holds(JsonElement left, Operator @operator, JsonElement right, Comparison how = default) => @operator switch
     {
-        Operator.Equals => AreEqual(left, right),
-        Operator.NotEquals => !AreEqual(left, right),
-        Operator.Less => Compare(left, right) < 0,
-        Operator.LessOrEqual => Compare(left, right) <= 0,
-        Operator.Greater => Compare(left, right) > 0,
-        Operator.GreaterOrEqual => Compare(left, right) >= 0,
-        Operator.Contains => Contains(left, right),
-        Operator.NotContains => !Contains(left, right),
-        Operator.StartsWith => Json.AsText(left).StartsWith(Json.AsText(right), StringComparison.Ordinal),
-        Operator.EndsWith => Json.AsText(left).EndsWith(Json.AsText(right), StringComparison.Ordinal),
-        Operator.Matches => Matches(Json.AsText(left), Json.AsText(right)),
-        Operator.IsEmpty => IsEmpty(left),
-        Operator.IsNotEmpty => !IsEmpty(left),
-        Operator.IsTrue => left.ValueKind == JsonValueKind.True || left.ValueKind == JsonValueKind.String && left.GetString() == "true",
+        Operator.Equals => AreEqual(left, right, how),
+        Operator.NotEquals => !AreEqual(left, right, how),
+        Operator.Less => Compare(left, right, how) < 0,
+        Operator.LessOrEqual => Compare(left, right, how) <= 0,
+        Operator.Greater => Compare(left, right, how) > 0,
+        Operator.GreaterOrEqual => Compare(left, right, how) >= 0,
+        Operator.Contains => Contains(how.Structure(left), right, how),
+        Operator.NotContains => !Contains(how.Structure(left), right, how),
+        Operator.StartsWith => Json.AsText(left).StartsWith(Json.AsText(right), how.Texts),
+        Operator.EndsWith => Json.AsText(left).EndsWith(Json.AsText(right), how.Texts),
+        Operator.Matches => Matches(Json.AsText(left), Json.AsText(right), how),
+        Operator.NotMatches => !Matches(Json.AsText(left), Json.AsText(right), how),
+        Operator.IsEmpty => IsEmpty(how.Structure(left)),
+        Operator.IsNotEmpty => !IsEmpty(how.Structure(left)),
+        Operator.Exists => left.ValueKind != JsonValueKind.Null,
+        Operator.NotExists => left.ValueKind == JsonValueKind.Null,
+        Operator.IsTrue => Json.AsText(left) == "true",
+        Operator.IsFalse => Json.AsText(left) == "false",
         _ => throw new ArgumentOutOfRangeException(nameof(@operator)),
     };
 
-    static bool AreEqual(JsonElement left, JsonElement right) =>
-        IsScalar(left) && IsScalar(right) ? Compare(left, right) == 0 : JsonElement.DeepEquals(Structured(left), Structured(right));
+    /// <summary>A text that holds JSON is compared as that JSON with an object or a list.</summary>
+    static bool AreEqual(JsonElement left, JsonElement right, Comparison how) =>
+        how.As == ComparedAs.Auto && (Comparison.IsStructure(left) || Comparison.IsStructure(right))
+            ? how.Of(Comparison.Parsed(left)) == how.Of(Comparison.Parsed(right))
+            : how.Of(left) == Right(right, how);
 
-    static int Compare(JsonElement left, JsonElement right)
+    static int Compare(JsonElement left, JsonElement right, Comparison how)
     {
-        if (!IsScalar(left) || !IsScalar(right))
-            throw new NodeException($"{Json.Describe(left)} and {Json.Describe(right)} have no order. Compare texts, numbers or dates.");
-        var (a, b) = (Json.AsText(left), Json.AsText(right));
-        if (TryNumber(a, out var x) && TryNumber(b, out var y))
-            return x.CompareTo(y);
-        if (TryHuge(a, out var p) && TryHuge(b, out var q) && p != q)
-            return p.CompareTo(q);
-        if (TryMoment(a, out var from) && TryMoment(b, out var to))
-            return from.CompareTo(to);
-        return string.CompareOrdinal(a, b);
+        var (a, b) = (how.Of(left), Right(right, how));
+        return a.HasOrder && b.HasOrder ? a.CompareTo(b)
+            : throw new NodeException($"{Json.Describe(left)} and {Json.Describe(right)} have no order. Compare texts, numbers or dates.");
     }
 
-    static bool Contains(JsonElement left, JsonElement right) => left.ValueKind switch
+    /// <summary>A length is compared with a number.</summary>
+    static ComparedValue Right(JsonElement right, Comparison how) => (how.As == ComparedAs.Length ? new(ComparedAs.Number) : how).Of(right);
+
+    static bool Contains(JsonElement left, JsonElement right, Comparison how) => left.ValueKind switch
     {
-        JsonValueKind.Array => left.EnumerateArray().Any(item => AreEqual(item, right)),
+        JsonValueKind.Array => left.EnumerateArray().Any(item => AreEqual(item, right, new(IgnoresCase: how.IgnoresCase))),
         JsonValueKind.Object => left.TryGetProperty(Json.AsText(right), out _),
-        _ => Json.AsText(left).Contains(Json.AsText(right), StringComparison.Ordinal),
+        _ => Json.AsText(left).Contains(Json.AsText(right), how.Texts),
     };
 
-    static bool Matches(string text, string pattern)
+    static bool Matches(string text, string pattern, Comparison how)
     {
+        const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         try
         {
-            return Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return Regex.IsMatch(text, pattern, how.IgnoresCase ? Options | RegexOptions.IgnoreCase : Options);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
@@ -81,24 +85,4 @@ public static class Condition
         JsonValueKind.Object => value.GetPropertyCount() == 0,
         _ => false,
     };
-
-    static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
-
-    /// <summary>A text that holds JSON is compared as that JSON with an object or a list.</summary>
-    static JsonElement Structured(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Json.TryParse(value.GetString()!) is { } parsed ? parsed : value;
-
-    static bool TryNumber(string text, out decimal number) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
-
-    /// <summary>A number past the range of a decimal, such as 1e30, but not the long digits of an id, whose difference would be lost.</summary>
-    static bool TryHuge(string text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
-
-    static bool TryMoment(string text, out DateTimeOffset moment)
-    {
-        moment = default;
-        return text is [>= '0' and <= '9', _, _, _, '-', _, _, '-', _, _, ..]
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out moment);
-    }
 }

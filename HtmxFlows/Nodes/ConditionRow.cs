@@ -8,19 +8,28 @@ public enum MatchMode { All, Any }
 /// <summary>A row of a configuration: a condition.</summary>
 public sealed record ConditionRow
 {
-    [Display(Name = "Left"), Required]
+    [Display(Name = "Left", Description = "The value that the condition is about."), Required]
     public Template Left { get; init; } = new("");
 
     [Display(Name = "Operator"), Required]
     public Operator Operator { get; init; }
 
-    [Display(Name = "Right", Description = "Not used by is-empty, is-not-empty and is-true.")]
+    [Display(Name = "Right", Description = "What it is compared with. Not used by those that look at one value: is-empty, is-not-empty, exists, not-exists, is-true, is-false.")]
     public Template Right { get; init; } = new("");
 
+    [Display(Name = "Type", Description = "What both sides are taken as; auto goes by what they look like.")]
+    public ComparedAs Type { get; init; }
+
+    [Display(Name = "Ignore case", Description = "Takes upper and lower case for the same.")]
+    public bool IgnoreCase { get; init; }
+
     /// <summary>Whether conditions hold over the run's data. Stops at the first that decides.</summary>
-    public static bool Hold(IReadOnlyList<ConditionRow> rows, MatchMode match, NodeContext context, CancellationToken cancellation)
-    {
-        bool Holds(ConditionRow row) => Condition.Holds(row.Left.Evaluate(context, cancellation), row.Operator, row.Right.Evaluate(context, cancellation));
-        return match == MatchMode.All ? rows.All(Holds) : rows.Any(Holds);
-    }
+    public static bool Hold(IReadOnlyList<ConditionRow> rows, MatchMode match, NodeContext context, CancellationToken cancellation) => match == MatchMode.All
+        ? rows.All(row => row.Holds(context, cancellation))
+        : rows.Any(row => row.Holds(context, cancellation));
+
+    /// <summary>For <c>exists</c> a path may lead nowhere; for any other operator that is an error.</summary>
+    bool Holds(NodeContext context, CancellationToken cancellation) => Operator is Operator.Exists or Operator.NotExists
+        ? Condition.Holds(Left.Find(context, cancellation) ?? Data.Json.Null, Operator, default)
+        : Condition.Holds(Left.Evaluate(context, cancellation), Operator, Right.Evaluate(context, cancellation), new(Type, IgnoreCase));
 }

@@ -44,6 +44,10 @@ public sealed class ConfigurationShape
 
     public static ConfigurationShape Of(Type type) => Known.GetOrAdd(type, static type => new(type));
 
+    /// <summary>The fields and those of their rows, each after the field that it is in, with the way to it: <c>cases[].conditions[].left</c>.</summary>
+    public IEnumerable<(string Path, ConfigurationField Field)> All(string prefix = "") =>
+        Fields.SelectMany(field => (field.Rows?.All($"{prefix}{field.Name}[].") ?? []).Prepend((prefix + field.Name, field)));
+
     /// <summary>Everything that is wrong with the fields of a JSON object; keys that are no field are not looked at.</summary>
     public IReadOnlyList<FieldProblem> FindProblems(JsonElement data)
     {

@@ -10,10 +10,10 @@ public sealed record NodeExample(string Title, string Data, string Names = "{}")
 {
     /// <summary>Does the example's work.</summary>
     /// <param name="type">The type that it is an example of.</param>
-    /// <returns>Null if it would touch the world outside.</returns>
+    /// <returns>Null if it would touch the world outside, or does not run at all.</returns>
     public async ValueTask<NodeOutcome?> Run(NodeType type, TimeProvider time, NodeLimits limits, CancellationToken cancellation)
     {
-        if (type.Work == NodeWork.Outside || type.Read(Json.Parse(Data)) is not { Configuration: { } configuration })
+        if (type is NoteNode || type.Work == NodeWork.Outside || type.Read(Json.Parse(Data)) is not { Configuration: { } configuration })
             return null;
         try
         {

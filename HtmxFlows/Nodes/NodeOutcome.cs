@@ -13,7 +13,12 @@ public abstract record NodeOutcome
     /// <param name="Output">Any JSON value.</param>
     /// <param name="Port">The output port that is taken; null is the default port.</param>
     /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>
-    public sealed record Completed(JsonElement Output, string? Port = null, OutputFormat? Format = null) : NodeOutcome;
+    /// <param name="MorePorts">Ports that are taken beside it, if there are several; null if not.</param>
+    public sealed record Completed(JsonElement Output, string? Port = null, OutputFormat? Format = null, IReadOnlyList<string>? MorePorts = null) : NodeOutcome
+    {
+        /// <summary>The names of all ports that are taken; none if it is the default port.</summary>
+        public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
+    }
 
     /// <summary>The output is what a change of the database gives, and the change commits together with the event that records it.</summary>
     /// <param name="Change">Changes the database and gives the output; it may be called again after a roll-back. Throws <see cref="NodeException"/> to fail the node.</param>

@@ -8,7 +8,7 @@ namespace HtmxFlows.Nodes;
 /// <summary>Makes an object from rows of names and values.</summary>
 public sealed class SetNode : NodeType<SetNode.Configuration>
 {
-    public enum ValueType { Auto, Text, Number, Boolean, Json }
+    public enum ValueType { Auto, Text, Number, Boolean, Date, List, Object, Json }
 
     public sealed record Field
     {
@@ -18,7 +18,7 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         [Display(Name = "Value", Description = "Left out, it is an empty text.")]
         public Template Value { get; init; } = new("");
 
-        [Display(Name = "Type", Description = "What the value is made into; auto leaves it as it is.")]
+        [Display(Name = "Type", Description = "What the value is made into; auto leaves it as it is. A date becomes ISO 8601 with its offset; lists and objects may be given as texts of JSON.")]
         public ValueType Type { get; init; }
     }
 
@@ -27,7 +27,7 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         [Display(Name = "Fields", Description = "The fields of the object."), Required]
         public IReadOnlyList<Field> Fields { get; init; } = [];
 
-        [Display(Name = "Keep", Description = "Keeps the fields of the input that are not set here.")]
+        [Display(Name = "Keep", Description = "Keeps the fields of the input that are not set here; else they are dropped.")]
         public bool Keep { get; init; }
     }
 
@@ -66,6 +66,9 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         ValueType.Text => Json.AsText(value),
         ValueType.Number when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.Number } number => JsonValue.Create(number),
         ValueType.Boolean when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.True or JsonValueKind.False } truth => JsonValue.Create(truth),
+        ValueType.Date when IsoDate.TryRead(Json.AsText(value), out var moment) => IsoDate.Write(moment),
+        ValueType.List when Comparison.Parsed(value) is { ValueKind: JsonValueKind.Array } list => JsonSerializer.SerializeToNode(list, Json.Options),
+        ValueType.Object when Comparison.Parsed(value) is { ValueKind: JsonValueKind.Object } found => JsonSerializer.SerializeToNode(found, Json.Options),
         ValueType.Json when value.ValueKind != JsonValueKind.String => JsonSerializer.SerializeToNode(value, Json.Options),
         ValueType.Json when Json.TryParse(value.GetString()!) is { } parsed => JsonSerializer.SerializeToNode(parsed, Json.Options),
         ValueType.Auto => JsonSerializer.SerializeToNode(value, Json.Options),
@@ -76,6 +79,9 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     {
         [ValueType.Number] = "a number",
         [ValueType.Boolean] = "true or false",
+        [ValueType.Date] = "a date in ISO 8601, such as 2030-01-31T09:00:00+01:00",
+        [ValueType.List] = "a list",
+        [ValueType.Object] = "an object",
         [ValueType.Json] = "JSON",
     };
 }

@@ -56,8 +56,16 @@ public sealed class Template
     /// <summary>The value over the data: a text, or any JSON if the template is one expression.</summary>
     /// <exception cref="NodeException">A name or path has no value, or the text grows past the limit.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled while the template looped.</exception>
-    public JsonElement Evaluate(NodeContext context, CancellationToken cancellation)
+    public JsonElement Evaluate(NodeContext context, CancellationToken cancellation) =>
+        Find(context, cancellation, out var undefined) ?? throw new NodeException(Explain(undefined!, context.Data), undefined);
+
+    /// <summary>The value over the data, or null if a name or path has none.</summary>
+    /// <exception cref="NodeException">The text grows past the limit.</exception>
+    public JsonElement? Find(NodeContext context, CancellationToken cancellation) => Find(context, cancellation, out _);
+
+    JsonElement? Find(NodeContext context, CancellationToken cancellation, out UndefinedValueException? undefined)
     {
+        undefined = null;
         if (literal is { } value)
             return value;
         var scope = new TemplateScope(context.Data, context.Secrets.Values, cancellation);
@@ -66,9 +74,10 @@ public sealed class Template
         {
             compiled.Value(writer, scope, null!);
         }
-        catch (Exception error) when (Unwrap(error) is { } undefined)
+        catch (Exception error) when (Unwrap(error) is { } found)
         {
-            throw new NodeException(Explain(undefined, context.Data), error);
+            undefined = found;
+            return null;
         }
         catch (Exception error)
         {

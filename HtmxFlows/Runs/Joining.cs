@@ -47,14 +47,24 @@ public static class Joining
         return predecessors.Length == 0 ? run.Input ?? Json.Null : Outputs(run, predecessors.Where(live.Contains));
     }
 
-    /// <summary>The output of the node that ended the run: one that delivered, and to nobody. Of several, an object by their ids.</summary>
+    /// <summary>What the run was answered with, if a node did; else the output of the node that ended it. Of several, an object by their ids.</summary>
     public static JsonElement Result(FlowPlan plan, RunState run)
     {
-        var last = plan.Graph.Order
-            .Where(id => run.Node(id).HasDelivered && !plan.Graph.Outgoing(id).Any(edge => HasTaker(run, edge)))
-            .ToArray();
-        return last is [var only] ? run.Node(only).Output!.Value : Outputs(run, last);
+        string[] answers = [.. Answers(plan, run)];
+        var given = answers.Length > 0 ? answers : [.. Ends(plan, run)];
+        return given is [var only] ? run.Node(only).Output!.Value : Outputs(run, given);
     }
+
+    /// <summary>The nodes that gave an answer; a later one on the same way replaces the one before it.</summary>
+    static IEnumerable<string> Answers(FlowPlan plan, RunState run)
+    {
+        string[] all = [.. plan.Graph.Order.Where(id => plan.Nodes[id].Type is RespondNode && run.Node(id).Status == NodeStatus.Completed)];
+        return all.Length < 2 ? all : all.Except(all.SelectMany(plan.Graph.Ancestors));
+    }
+
+    /// <summary>The nodes that ended the run: those that delivered, and to nobody.</summary>
+    static IEnumerable<string> Ends(FlowPlan plan, RunState run) =>
+        plan.Graph.Order.Where(id => run.Node(id).HasDelivered && !plan.Graph.Outgoing(id).Any(edge => HasTaker(run, edge)));
 
     /// <summary>Whether the edge delivered, and to a node that was not skipped for want of another.</summary>
     static bool HasTaker(RunState run, FlowEdge edge) => DeliveryOf(run, edge) == Delivery.Live && run.Node(edge.Target).Status != NodeStatus.Skipped;
@@ -64,7 +74,7 @@ public static class Joining
         var source = run.Node(edge.Source);
         if (!source.IsDecided)
             return Delivery.Open;
-        return source.HasDelivered && source.Port == edge.Port ? Delivery.Live : Delivery.Dead;
+        return source.HasDelivered && source.Took(edge.Port) ? Delivery.Live : Delivery.Dead;
     }
 
     static JsonElement Outputs(RunState run, IEnumerable<string> nodes) => Json.From(nodes.ToDictionary(id => id, id => run.Node(id).Output));

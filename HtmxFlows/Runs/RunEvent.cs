@@ -71,7 +71,13 @@ public sealed record NodeWaiting(string NodeId, DateTimeOffset? Until, JsonEleme
 
 /// <param name="Port">The port taken; null is the default port.</param>
 /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>
-public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, OutputFormat? Format = null) : NodeEvent(NodeId);
+/// <param name="MorePorts">Ports that are taken beside it, if there are several; null if not.</param>
+public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, OutputFormat? Format = null, IReadOnlyList<string>? MorePorts = null) : NodeEvent(NodeId)
+{
+    /// <summary>The names of all ports that are taken; none if it is the default port.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
+}
 
 /// <param name="Output">What the run goes on with, <c>{"error": …}</c>; null if the run fails by it.</param>
 public sealed record NodeFailed(string NodeId, string Error, JsonElement? Output = null, string? Port = null) : NodeEvent(NodeId);

@@ -221,12 +221,12 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
             Fail(id, excess);
             return;
         }
-        Record(Completion(id, completed.Output, completed.Port, completed.Format));
+        Record(Completion(id, completed));
         Advance(id);
     }
 
-    NodeCompleted Completion(string id, JsonElement output, string? port = null, OutputFormat? format = null) =>
-        new(id, output, port, plan.Nodes[id].Settings.FormatOf(output, format));
+    NodeCompleted Completion(string id, NodeOutcome.Completed completed) =>
+        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts);
 
     /// <summary>The node's change of the database, everything recorded before it, and the event that says so: one transaction.</summary>
     async ValueTask Commit(string id, NodeOutcome.Committing committing)
@@ -237,7 +237,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
             var recorded = await services.Journal.Append(run, unwritten, writer =>
             {
                 var output = Apply(committing, writer);
-                return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, output));
+                return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, new(output)));
             });
             (unwritten, restsUntil) = ([], null);
             run = run.Apply(recorded);

@@ -20,6 +20,7 @@ public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, 
 /// <param name="Attempt">How often it was started.</param>
 /// <param name="Output">What it gave, or what a waiting node will give; null if nothing yet.</param>
 /// <param name="Port">The port that it took; null is the default port.</param>
+/// <param name="MorePorts">Ports that it took beside it, if there were several.</param>
 /// <param name="Until">When a waiting node goes on, or is tried again.</param>
 /// <param name="Calls">The runs that a waiting node waits for, or waited for when it was cancelled.</param>
 /// <param name="Round">How often this attempt has called runs.</param>
@@ -27,12 +28,15 @@ public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, 
 public sealed record NodeState(
     NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null,
-    Calls? Calls = null, int Round = 0, Question? Question = null)
+    Calls? Calls = null, int Round = 0, Question? Question = null, IReadOnlyList<string>? MorePorts = null)
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 
     /// <summary>It has ended in a way that its successors can go by; a failed node has only if its settings let the run go on.</summary>
     public bool HasDelivered => Status == NodeStatus.Completed || Status == NodeStatus.Failed && Output is not null;
+
+    /// <summary>Whether what it gave left by this port; null is the default port.</summary>
+    public bool Took(string? port) => Port == port || port is not null && MorePorts?.Contains(port) == true;
 
     /// <summary>It will not change any more.</summary>
     public bool IsDecided => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled;
@@ -142,6 +146,7 @@ public sealed record RunState(Guid Id)
             Status = NodeStatus.Completed,
             Output = completed.Output,
             Port = completed.Port,
+            MorePorts = completed.MorePorts,
             Format = completed.Format,
             Error = null,
             Until = null,

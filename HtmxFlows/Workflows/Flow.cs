@@ -8,7 +8,11 @@ namespace HtmxFlows.Workflows;
 /// <param name="Type">The name of its node type.</param>
 /// <param name="Label">What people call it; the id if it has none.</param>
 /// <param name="Data">Its configuration, <c>settings</c> and <c>label</c> included; an object.</param>
-public sealed record FlowNode(string Id, string Type, string Label, JsonElement Data);
+public sealed record FlowNode(string Id, string Type, string Label, JsonElement Data)
+{
+    /// <summary>It stands in the picture, and takes no part in runs.</summary>
+    public bool IsNote => Type == Nodes.NoteNode.TypeName;
+}
 
 /// <summary>An edge as the flow's JSON has it.</summary>
 /// <param name="Port">The output port of its source; null is the default port.</param>
@@ -22,6 +26,9 @@ public sealed record FlowProblem(string Message, string? Node = null, string? Ed
 /// </summary>
 public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IReadOnlyList<FlowEdge> Edges)
 {
+    /// <summary>The nodes that run: all but the notes.</summary>
+    public IReadOnlyList<FlowNode> Steps { get; } = [.. Nodes.Where(node => !node.IsNote)];
+
     /// <summary>What the workflow asks for when it is run, besides the prompt.</summary>
     public IReadOnlyList<FlowInput> Inputs { get; init; } = [];
 

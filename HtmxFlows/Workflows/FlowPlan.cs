@@ -63,13 +63,13 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 {
     static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
 
-    public FlowGraph Graph { get; } = new(flow);
+    public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
 
     public List<FlowProblem> Problems { get; } = [];
 
     public Dictionary<string, PlannedNode> Run()
     {
-        if (flow.Nodes.Count == 0)
+        if (flow.Steps.Count == 0)
             Problems.Add(new("The workflow has no node. Add one, so that there is something to run."));
         if (flow.Nodes.Count > FlowPlan.MostNodes)
             Problems.Add(new($"The workflow has {flow.Nodes.Count} nodes, and {FlowPlan.MostNodes} is the most."));
@@ -109,6 +109,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         }
         var (configuration, problems) = type.Read(node.Data);
         Report(problems);
+        if (node.IsNote)
+            return null;
         if (configuration is not null || type.HasFixedPorts)
             CheckPorts(node, configuration is null ? type.Ports : type.PortsOf(configuration), settings);
         return configuration is null ? null : new(node, type, configuration, settings);
@@ -127,8 +129,10 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     void Check(FlowEdge edge)
     {
         foreach (var end in new[] { edge.Source, edge.Target }.Where(end => !Graph.Contains(end)).Distinct())
-            Problems.Add(new($"The edge joins `{edge.Source}` to `{edge.Target}`, and there is no node `{end}`.", Edge: edge.Id));
+            Problems.Add(new($"The edge joins `{edge.Source}` to `{edge.Target}`, and {(IsNote(end) ? $"`{end}` is a note, which has no edges" : $"there is no node `{end}`")}.", Edge: edge.Id));
     }
+
+    bool IsNote(string id) => flow.Nodes.Any(node => node.Id == id && node.IsNote);
 
     void CheckInputs(PlannedNode node)
     {
@@ -163,6 +167,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
             if (!ancestors.Contains(name))
                 Problems.Add(new(Graph.Contains(name)
                     ? $"`{name}` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another."
+                    : IsNote(name) ? $"`{name}` is a note, which has no output to refer to."
                     : $"There is no node `{name}` to refer to.", Node: node.Id, Field: path));
         }
     }

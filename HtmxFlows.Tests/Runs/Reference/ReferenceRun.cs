@@ -29,6 +29,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
         public DateTimeOffset Until { get; set; }
         public JsonElement? Output { get; set; }
         public string? Port { get; set; }
+        public string[] More { get; set; } = [];
         public string? Error { get; set; }
 
         /// <summary>The runs that it has called last.</summary>
@@ -138,7 +139,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
         if (run.Status != end || !Same(run.Result, result) || run.Error != culprit?.Error)
             return $"The run is {run.Status} with {run.Result} {run.Error}, and should be {end} with {result} {culprit?.Error}";
         var wrong = places.FirstOrDefault(place => run.Node(place.Node.Id) is var node && !(
-            node.Status.ToString() == place.Stage.ToString() && node.Attempt == place.Attempt && node.Port == place.Port
+            node.Status.ToString() == place.Stage.ToString() && node.Attempt == place.Attempt && node.Port == place.Port && (node.MorePorts ?? []).SequenceEqual(place.More)
             && (!place.IsOver || Same(node.Output, place.Output) && node.Error == place.Error)));
         return wrong is null ? null
             : $"{run.Node(wrong.Node.Id)} should be {wrong.Stage} at attempt {wrong.Attempt} by {wrong.Port} with {wrong.Output} {wrong.Error}: {wrong.Node.Id}";
@@ -173,7 +174,10 @@ sealed class ReferenceRun(Sketch sketch, int together)
     Move Finish()
     {
         // Who has nobody behind him that ran and was given his output ended the run.
-        var last = places.Where(place => place.HasDelivered && !sketch.Edges.Any(edge => IsLive(edge) && edge.Source == place.Node.Id && Find(edge.Target).Stage != Stage.Skipped)).ToArray();
+        // Who answers, with nobody behind him who answers too, has the last word.
+        var answers = places.Where(place => place is { Stage: Stage.Completed, Node.Work: Responds }).ToArray();
+        var words = answers.Where(place => !answers.Any(other => Sketch.Ancestors(sketch.Edges, other.Node.Id).Contains(place.Node.Id))).ToArray();
+        var last = words.Length > 0 ? words : places.Where(place => place.HasDelivered && !sketch.Edges.Any(edge => IsLive(edge) && edge.Source == place.Node.Id && Find(edge.Target).Stage != Stage.Skipped)).ToArray();
         var given = last.Length == 1 ? last[0].Output!.Value : Outputs(last);
         return new("workflow-complete", null, next => next is WorkflowCompleted completed && Same(completed.Result, given), _ =>
         {
@@ -237,7 +241,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     Move? Work(Place place) => place.Effect switch
     {
-        Effect.Gives gives => Complete(place, gives.Output, gives.Port, gives.PassesOn),
+        Effect.Gives gives => Complete(place, gives.Output, gives.Port, gives.PassesOn, gives.More),
         Effect.Counts => Complete(place, Json.From(new { collection = "reference", key = Id, value = counted + 1 }), null, false),
         Effect.Rests rests => Rest(place, rests),
         Effect.Calls calls => Call(place, calls),
@@ -300,15 +304,15 @@ sealed class ReferenceRun(Sketch sketch, int together)
     Move Close(Place place, string decision, string? by) =>
         Complete(place, Json.From(new { decision, fields = Json.EmptyObject, by = by is null ? Json.Null : Json.Text(by), at = Now }), decision, passesOn: false);
 
-    Move Complete(Place place, JsonElement output, string? port, bool passesOn)
+    Move Complete(Place place, JsonElement output, string? port, bool passesOn, params string[] more)
     {
         OutputFormat? format = place.Node.Settings.Markdown == true && output.ValueKind == JsonValueKind.String ? OutputFormat.Markdown : passesOn ? OutputFormat.PassedOn : null;
         return new(
             "node-completed", place.Node.Id,
-            next => next is NodeCompleted completed && Same(completed.Output, output) && completed.Port == port && completed.Format == format,
+            next => next is NodeCompleted completed && Same(completed.Output, output) && completed.Port == port && (completed.MorePorts ?? []).SequenceEqual(more) && completed.Format == format,
             _ =>
             {
-                (place.Stage, place.Output, place.Port, place.Error) = (Stage.Completed, output, port, null);
+                (place.Stage, place.Output, place.Port, place.More, place.Error) = (Stage.Completed, output, port, more, null);
                 counted += place.Effect is Effect.Counts ? 1 : 0;
             });
     }
@@ -348,7 +352,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
             });
     }
 
-    bool IsLive(SketchEdge edge) => Find(edge.Source) is { HasDelivered: true } source && source.Port == edge.Port;
+    bool IsLive(SketchEdge edge) => Find(edge.Source) is { HasDelivered: true } source && (source.Port == edge.Port || source.More.Contains(edge.Port));
 
     JsonElement InputOf(Place place)
     {

@@ -41,6 +41,8 @@ static class SketchGenerator
         (ancestors.Length > 0 ? 6 : 0, ancestors.Length > 0 ? Gen.Elements(ancestors).Select(Work (ancestor) => new Recalls(ancestor)) : Gen.Constant<Work>(new Echoes())),
         (4, Gen.Elements(true, false).Select(Work (keep) => new Sets(keep))),
         (8, Gen.Elements(Prompts).Select(Work (prompt) => new Asks(prompt))),
+        (6, Gen.Elements(true, false).Select(Work (all) => new Switches(all))),
+        (3, Gen.Elements("one", "two").Select(Work (text) => new Responds(text))),
         (8, Gen.Choose(0, 5).Select(Work (seconds) => new Waits(seconds))),
         (2, Gen.Constant<Work>(new WaitsUntil(new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero)))),
         (6, Gen.Constant<Work>(new Fails("This went wrong."))),

@@ -23,7 +23,8 @@ sealed record Sight(string Prompt, JsonElement Input, DateTimeOffset Now, Func<s
 /// <summary>What comes of a node's work.</summary>
 abstract record Effect
 {
-    public sealed record Gives(JsonElement Output, string? Port = null, bool PassesOn = false) : Effect;
+    /// <param name="More">Ports that are taken beside it.</param>
+    public sealed record Gives(JsonElement Output, string? Port = null, bool PassesOn = false, params string[] More) : Effect;
 
     public sealed record Rests(DateTimeOffset Until, JsonElement Output) : Effect;
 
@@ -99,6 +100,38 @@ sealed record Asks(string Prompt) : Work("branch")
     public override IReadOnlyList<string?> Ports => ["true", "false"];
 
     public override Effect Do(Sight sight) => new Effect.Gives(sight.Input, sight.Prompt == Prompt ? "true" : "false", PassesOn: true);
+}
+
+/// <summary>Takes the port of each text that the prompt begins with, several at once; the first of them alone if it is told so.</summary>
+sealed record Switches(bool All) : Work("switch")
+{
+    static readonly string[] Cases = ["y", "ye", "n"];
+
+    public override JsonObject Data => new()
+    {
+        ["cases"] = new JsonArray([.. Cases.Select(text => new JsonObject
+        {
+            ["name"] = text,
+            ["conditions"] = new JsonArray(new JsonObject { ["left"] = "{{prompt}}", ["operator"] = "starts-with", ["right"] = text }),
+        })]),
+        ["take"] = All ? "all" : "first",
+    };
+
+    public override IReadOnlyList<string?> Ports => [.. Cases, "fallback"];
+
+    public override Effect Do(Sight sight)
+    {
+        string[] taken = [.. Cases.Where(text => sight.Prompt.StartsWith(text, StringComparison.Ordinal)).Take(All ? Cases.Length : 1).DefaultIfEmpty("fallback")];
+        return new Effect.Gives(sight.Input, taken[0], PassesOn: true, taken[1..]);
+    }
+}
+
+/// <summary>Gives the result of the run.</summary>
+sealed record Responds(string Text) : Work("respond")
+{
+    public override JsonObject Data => new() { ["value"] = Text };
+
+    public override Effect Do(Sight sight) => new Effect.Gives(Json.Text(Text));
 }
 
 sealed record Waits(int Seconds) : Work("wait")

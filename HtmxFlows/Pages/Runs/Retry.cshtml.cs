@@ -36,7 +36,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
     public PromptForm? Form { get; private set; }
 
     public IActionResult OnGet(Guid id) =>
-        string.IsNullOrEmpty(From) ? Redirect($"~/runs/{id}") : Load(id) && view.Flow.Nodes.Any(node => node.Id == From) ? Page() : NotFound();
+        string.IsNullOrEmpty(From) ? Redirect($"~/runs/{id}") : Load(id) && view.Flow.Steps.Any(node => node.Id == From) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPost(Guid id)
     {
