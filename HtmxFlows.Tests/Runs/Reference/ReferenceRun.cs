@@ -292,7 +292,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
     bool AreCalledAtRest(Place place) => place.Stage != Stage.Calling || place.Effect is not Effect.Calls calls
         || Enumerable.Range(0, calls.Runs.Count).Where(at => Deed.Seconds(calls.Runs[at]) > 0 && place.Course.Begins[at] <= Now).All(at => resting.Contains(place.Called[at]));
 
-    Move Ask(Place place, Effect.Asks asks)
+    static Move Ask(Place place, Effect.Asks asks)
     {
         DateTimeOffset? until = asks.Within is { } within ? place.Since.AddSeconds(within) : null;
         return new(
