@@ -13,7 +13,7 @@ namespace HtmxFlows.Nodes;
 public sealed record FieldProblem(string Field, string Message);
 
 /// <summary>How a field is filled in.</summary>
-public enum FieldKind { Text, Code, Template, Number, Switch, Choice, Rows, Texts, Json }
+public enum FieldKind { Text, Code, Template, Path, Number, Switch, Choice, Rows, Texts, Json }
 
 /// <summary>One field of a configuration.</summary>
 /// <param name="Name">Its key in a node's <c>data</c>.</param>
@@ -114,7 +114,8 @@ public sealed class ConfigurationShape
 
     static string? FindProblem(ConfigurationField field, JsonElement value) => field.Kind switch
     {
-        FieldKind.Text or FieldKind.Code when value.ValueKind != JsonValueKind.String => $"{field.Label} must be a text.",
+        FieldKind.Text or FieldKind.Code or FieldKind.Path when value.ValueKind != JsonValueKind.String => $"{field.Label} must be a text.",
+        FieldKind.Path => ValuePath.FindProblem(value.GetString()!),
         FieldKind.Switch when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False) => $"{field.Label} must be true or false.",
         FieldKind.Choice when value.ValueKind != JsonValueKind.String || !field.Choices.Contains(value.GetString()) =>
             $"{field.Label} must be one of {string.Join(", ", field.Choices)}.",
@@ -147,7 +148,7 @@ public sealed class ConfigurationShape
         return new(
             JsonNamingPolicy.CamelCase.ConvertName(property.Name), display?.Name ?? property.Name, display?.Description, kind,
             property.IsDefined(typeof(RequiredAttribute)), property.IsDefined(typeof(DataTypeAttribute)),
-            value is null or "" or Template { Text: "" } || type.IsGenericType ? null : Json.From(value),
+            value is null or "" or Template { Text: "" } or ValuePath || type.IsGenericType ? null : Json.From(value),
             Bound(range?.Minimum), Bound(range?.Maximum),
             type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)] : [],
             row is null ? null : Of(row), property);
@@ -155,6 +156,7 @@ public sealed class ConfigurationShape
 
     static FieldKind KindOf(Type type, DataTypeAttribute? dataType) =>
         type == typeof(Template) ? FieldKind.Template
+        : type == typeof(ValuePath) ? FieldKind.Path
         : type == typeof(bool) ? FieldKind.Switch
         : type == typeof(int) || type == typeof(double) ? FieldKind.Number
         : type.IsEnum ? FieldKind.Choice

@@ -8,7 +8,8 @@ public sealed partial class TemplateSyntax
     // The parser calls itself for what is nested, and the search for braces is quadratic for a hostile text.
     const int MostLevels = 50, LongestText = 64 * 1024;
 
-    static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
+    /// <summary>What stands for itself between braces, and is no path.</summary>
+    internal static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
 
     TemplateSyntax(IReadOnlyList<Expression> expressions, bool isOneExpression)
     {

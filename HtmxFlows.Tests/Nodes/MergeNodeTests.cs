@@ -1,0 +1,80 @@
+using FsCheck;
+using FsCheck.Fluent;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Tests.Runs;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class MergeNodeTests
+{
+    [Theory]
+    [InlineData("append", "[1,2]", "[3]", "[1,2,3]")]
+    [InlineData("append", "[]", "[]", "[]")]
+    [InlineData("zip", """[{"a":1,"b":1},{"a":2}]""", """[{"b":3},{"b":4},{"b":5}]""", """[{"a":1,"b":1},{"a":2,"b":4},{"b":5}]""")]
+    [InlineData("zip", "[1,{\"a\":1}]", "[2,[3],null]", "[[1,2],[{\"a\":1},[3]],[null,null]]")]
+    public async Task Lists_become_one(string how, string left, string right, string json)
+    {
+        Assert.Equal(json, await NodeTypes.Output("merge", $$"""{"how": "{{how}}"}""", $$$"""{"input": {"left": {{{left}}}, "right": {{{right}}} }}"""));
+        Assert.Equal(json, await NodeTypes.Output("merge", """{"how": "HOW", "lists": [{"value": "{{l}}"}, {"value": "{{r}}"}]}""".Replace("HOW", how, StringComparison.Ordinal), $$"""{"l": {{left}}, "r": {{right}}}"""));
+    }
+
+    const string Sides = """{"input": {"orders": [{"c": 7, "t": 1}, {"c": 9, "t": 2}, {"t": 3}, {"c": "7.0", "t": 4}], "people": [{"id": "7", "n": "Ada", "t": 0}, {"id": 8, "n": "Bo"}, {"n": "Cy"}, {"id": 7, "n": "Di"}]}}""";
+
+    [Theory]
+    [InlineData("inner", "left", """[{"c":7,"t":1,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":"7.0","t":4,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"}]""")]
+    [InlineData("inner", "right", """[{"c":7,"t":0,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":"7.0","t":0,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"}]""")]
+    [InlineData("left", "left", """[{"c":7,"t":1,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":9,"t":2},{"t":3},{"c":"7.0","t":4,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"}]""")]
+    [InlineData("outer", "left", """[{"c":7,"t":1,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":9,"t":2},{"t":3},{"c":"7.0","t":4,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"},{"id":8,"n":"Bo"},{"n":"Cy"}]""")]
+    public async Task A_join_puts_partners_together(string kind, string prefer, string json) =>
+        Assert.Equal(json, await NodeTypes.Output("merge", $$"""{"how": "join", "key": "c", "rightKey": "id", "kind": "{{kind}}", "prefer": "{{prefer}}"}""", Sides));
+
+    [Fact]
+    public async Task The_outputs_of_predecessors_come_in_the_order_of_their_edges()
+    {
+        await using var engine = Engine.Start();
+        var end = await engine.Run("""
+            a set {"fields": [{"name": "x", "value": 1}]}
+            b split {"into": "text", "value": "2,3", "separator": ","}
+            c split {"into": "text", "value": "4", "separator": ","}
+            all merge {"how": "append"}
+            a -> c -> all
+            b -> all
+            """);
+        Assert.Equal("""["4","2","3"]""", end.Result?.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"how": "append"}""", """{"a": [1], "b": 2}""", "What `b` gives is 2, and a list is needed.")]
+    [InlineData("""{"how": "append"}""", "[1]", "The input is a list of 1, and the outputs of several nodes are needed. Connect another node, or give the lists in Lists.")]
+    [InlineData("""{"how": "zip", "lists": [{"value": "{{input.a}}"}, {"value": "x"}]}""", """{"a": []}""", "What list 2 gives is the text “x”, and a list is needed.")]
+    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [], "b": [], "c": []}""", "A join is made of two lists, and there are 3. Give two in Lists.")]
+    [InlineData("""{"how": "join", "key": "a"}""", """{"a": []}""", "A join is made of two lists, and there is one. Give two in Lists.")]
+    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [{"a": 1}, 2], "b": []}""", "At index 1 of the first list there is 2, and an object is needed to join it.")]
+    public async Task What_cannot_be_merged_is_told(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("merge", data, $$"""{"input": {{input}}}"""));
+
+    [Theory]
+    [InlineData("{}", "how: How is missing.")]
+    [InlineData("""{"how": "mix"}""", "how: How must be one of append, zip, join.")]
+    [InlineData("""{"how": "join"}""", "key: Key is missing.")]
+    [InlineData("""{"how": "join", "key": "a", "lists": [{"value": "x"}]}""", "lists: A join is made of two lists.")]
+    [InlineData("""{"how": "join", "key": "a b", "kind": "inner"}""", "key: “a b” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
+    [InlineData("""{"how": "append", "lists": [{}]}""", "lists[0].value: Value is missing.")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("merge", data));
+
+    // A thousand equal keys on either side would make a million objects.
+    [Fact]
+    public async Task A_join_that_would_grow_past_the_limit_is_stopped_on_the_way() =>
+        Assert.Equal("The list grew past 1000 bytes of JSON, the limit of an output. Have less come together, or filter it before.", await NodeTypes.Failure("merge",
+            """{"how": "join", "key": "k"}""", Json.From(new { input = new { a = Enumerable.Repeat(new { k = 1 }, 1000), b = Enumerable.Repeat(new { k = 1 }, 1000) } }).GetRawText(), new NodeLimits { OutputBytes = 1000 }));
+
+    [Fact]
+    public void An_inner_join_is_what_two_loops_find() => Prop.ForAll(
+        Arb.From(Gen.Two(Gen.ArrayOf(Gen.Choose(0, 5)))),
+        keys =>
+        {
+            var names = Json.From(new { input = new { a = keys.Item1.Select((k, i) => new { k, i }), b = keys.Item2.Select((k, j) => new { k, j }) } }).GetRawText();
+            var pairs = from left in keys.Item1.Index() from right in keys.Item2.Index() where left.Item == right.Item select new { k = left.Item, i = left.Index, j = right.Index };
+            Assert.Equal(Json.From(pairs).GetRawText(), NodeTypes.Output("merge", """{"how": "join", "key": "k"}""", names).GetAwaiter().GetResult());
+        }).QuickCheckThrowOnFailure();
+}
