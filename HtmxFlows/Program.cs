@@ -23,6 +23,8 @@ return await Startup.Explained(async () =>
     services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
     services.AddOutbound(builder.Configuration);
     services.AddSingleton<SqlSandbox>();
+    services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Model").Get<ModelOptions>() ?? new());
+    services.AddSingleton<ChatModel>();
     foreach (var type in NodeCatalogue.All())
         services.AddSingleton(typeof(NodeType), type);
     services.AddSingleton<NodeCatalogue>();

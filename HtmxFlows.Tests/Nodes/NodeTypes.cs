@@ -14,7 +14,8 @@ static class NodeTypes
 
     public static NodeCatalogue Make(TimeProvider time)
     {
-        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>()
+        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>().AddSingleton(new ModelOptions()).AddSingleton<ChatModel>()
+            .AddSingleton(new OutboundClient(new(["127.0.0.0/8"]), new OutboundOptions()))
             .AddSingleton(new OutboundHttp(new AddressPolicy(["127.0.0.0/8"]), new OutboundOptions(), time)).BuildServiceProvider();
         return new(NodeCatalogue.All().Select(type => (NodeType)ActivatorUtilities.CreateInstance(parts, type)));
     }

@@ -31,6 +31,9 @@ public sealed class Secrets
 
     public SecretMask Mask { get; }
 
+    /// <summary>For those who send it themselves.</summary>
+    public string? Find(string name) => Values.TryGetProperty(name, out var value) ? value.GetString() : null;
+
     /// <summary>Reads the section <c>HtmxFlows:Secrets</c>.</summary>
     /// <inheritdoc cref="Secrets(IEnumerable{KeyValuePair{string, string}})" path="/exception"/>
     public static Secrets Of(IConfiguration configuration) =>

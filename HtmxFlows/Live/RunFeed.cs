@@ -141,7 +141,7 @@ public sealed class RunFeed
     {
         lock (gate)
         {
-            if (view is null || view.Run.Node(node).Calls is null)
+            if (view is null || view.Run.Node(node) is not ({ Calls: not null } or { Status: NodeStatus.Running }))
                 return;
             view = view with { Progress = view.Progress.SetItem(node, come) };
             (snapshot, glimpse, progress) = (null, null, null);

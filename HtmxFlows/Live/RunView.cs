@@ -49,6 +49,9 @@ public sealed record LogEntry(RunEvent Event, RunView After)
     /// <summary>The event ends the waiting of a node that had asked a person.</summary>
     public bool HasAsked { get; init; }
 
+    /// <summary>The event is about a node that had said something already.</summary>
+    public bool HasSaid { get; init; }
+
     /// <summary>The entries of a whole journal.</summary>
     public static IReadOnlyList<LogEntry> Of(Guid run, IReadOnlyList<RunEvent> events, Flow flow)
     {
@@ -64,7 +67,11 @@ public sealed record LogEntry(RunEvent Event, RunView After)
 
     /// <summary>The entry of the event that comes after a state.</summary>
     public static LogEntry Next(RunView before, RunEvent next) =>
-        new(next, before with { Run = before.Run.Apply(next), Progress = next is NodeEvent done ? before.Progress.Remove(done.NodeId) : before.Progress }) { HasAsked = next is NodeEvent about && before.Run.Node(about.NodeId).Question is not null };
+        new(next, before with { Run = before.Run.Apply(next), Progress = next is NodeEvent done ? before.Progress.Remove(done.NodeId) : before.Progress }) 
+        {
+            HasAsked = next is NodeEvent about && before.Run.Node(about.NodeId).Question is not null,
+            HasSaid = next is NodeEvent said && before.Progress.GetValueOrDefault(said.NodeId)?.Said is not null,
+        };
 }
 
 /// <summary>The log of a run as it stands.</summary>

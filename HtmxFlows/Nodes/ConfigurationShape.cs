@@ -129,11 +129,13 @@ public sealed class ConfigurationShape
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == kind);
 
     static bool IsWithin(ConfigurationField field, JsonElement value) =>
-        !(value.GetDouble() < field.Minimum || value.GetDouble() > field.Maximum) && (field.Property.PropertyType != typeof(int) || value.TryGetInt32(out _));
+        !(value.GetDouble() < field.Minimum || value.GetDouble() > field.Maximum) && (!IsWhole(field) || value.TryGetInt32(out _));
+
+    static bool IsWhole(ConfigurationField field) => (Nullable.GetUnderlyingType(field.Property.PropertyType) ?? field.Property.PropertyType) == typeof(int);
 
     static string Range(ConfigurationField field)
     {
-        var number = field.Property.PropertyType == typeof(int) ? "a whole number" : "a number";
+        var number = IsWhole(field) ? "a whole number" : "a number";
         return field.Minimum is null ? number : string.Create(CultureInfo.InvariantCulture, $"{number} from {field.Minimum} to {field.Maximum}");
     }
 

@@ -13,6 +13,12 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
     /// <summary>What templates may send besides the data. Events are masked by themselves; what a node keeps or cuts short itself, it masks.</summary>
     public Secrets Secrets { get; init; } = Secrets.None;
 
+    /// <summary>Shows those who watch what the node has come to so far. It is kept nowhere.</summary>
+    public Action<string> Tell { get; init; } = _ => { };
+
+    /// <summary>What was asked and answered before in the run's conversation, oldest first.</summary>
+    public Func<IReadOnlyList<Turn>> EarlierTurns { get; init; } = () => [];
+
     /// <summary>The same with values of the node's own, which go before those of the run.</summary>
     public NodeContext With(params (string Name, JsonElement Value)[] own) => this with { Data = new OwnData(Data, own) };
 
@@ -23,6 +29,10 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
         public IEnumerable<string> Names => own.Select(value => value.Name).Concat(run.Names).Distinct();
     }
 }
+
+/// <summary>A run that completed earlier in the same conversation.</summary>
+/// <param name="Answer">Its result as text.</param>
+public sealed record Turn(string Prompt, string Answer);
 
 /// <summary>The values that a node sees: <c>prompt</c>, <c>input</c>, <c>run</c>, <c>nodes</c>, and each earlier node's output by its id.</summary>
 public interface INodeData

@@ -53,6 +53,10 @@ public enum OutputFormat
     [JsonStringEnumMemberName("markdown")]
     Markdown,
 
+    /// <summary>What a model answered: an object with its <c>text</c>, or its <c>value</c>, and facts about it.</summary>
+    [JsonStringEnumMemberName("answer")]
+    Answer,
+
     /// <summary>The node's input, passed on: nothing new to show.</summary>
     [JsonStringEnumMemberName("passed-on")]
     PassedOn,

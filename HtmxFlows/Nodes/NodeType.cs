@@ -113,4 +113,4 @@ public abstract class NodeType<TConfiguration> : NodeType
 }
 
 /// <summary>The headings of the catalogue, in its order.</summary>
-public enum NodeCategory { Flow, Data, Lists, Network, Storage }
+public enum NodeCategory { Flow, Data, Lists, Models, Network, Storage }

@@ -81,7 +81,7 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
         _ => $"The connection broke or the answer was not HTTP: {error.GetBaseException().Message} Check that a web server answers there.",
     };
 
-    static SocketsHttpHandler Handler(AddressPolicy policy, OutboundOptions options) => new()
+    internal static SocketsHttpHandler Handler(AddressPolicy policy, OutboundOptions options) => new()
     {
         // HTTP/3 would go round the connect callback, as would a proxy; the messages ask for HTTP/1.1, so the first cannot happen.
         ConnectCallback = new OutboundConnector(policy, options.ConnectTimeout).Connect,

@@ -11,7 +11,7 @@ public static class OutboundSetup
         var options = Options(configuration.GetSection(OutboundOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
         // Made now, so that a misspelt network stops the start and not the first call.
-        return services.AddSingleton(options).AddSingleton(new AddressPolicy(options.AllowedNetworks)).AddSingleton<OutboundHttp>();
+        return services.AddSingleton(options).AddSingleton(new AddressPolicy(options.AllowedNetworks)).AddSingleton<OutboundHttp>().AddSingleton<OutboundClient>();
     }
 
     static OutboundOptions Options(IConfigurationSection section)

@@ -17,8 +17,8 @@ public sealed record Call(Guid Run, string Prompt, JsonElement? Input = null);
 /// <param name="Depth">How many runs are above it: 1 for what is called by a run that nobody called.</param>
 public sealed record RunParent(Guid Run, string Node, int Depth);
 
-/// <summary>How many of the runs that a node waits for have ended. It is told to those who watch, and is not journaled.</summary>
-public sealed record NodeProgress(int Done, int Total);
+/// <summary>How far a node has come: how many of the runs that it waits for have ended, or what it has said so far. It is told to those who watch, and is not journaled.</summary>
+public sealed record NodeProgress(int Done, int Total, string? Said = null);
 
 /// <summary>How far the calls of a node have come. It starts nothing itself: it says what is to be started, and is told what has ended.</summary>
 /// <param name="calls">The calls.</param>

@@ -12,6 +12,9 @@ namespace HtmxFlows.Runs;
 /// </summary>
 public sealed class Journal(Database database)
 {
+    /// <summary>A model reads no more of a conversation than this.</summary>
+    const int MostTurns = 20;
+
     /// <summary>Called with events that are durable, in their order within a run, on the writer's thread: be quick.</summary>
     public event Action<Guid, IReadOnlyList<RunEvent>>? Committed;
 
@@ -62,6 +65,21 @@ public sealed class Journal(Database database)
         return connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after ORDER BY seq", new { run, after })
             .Select(Read).ToArray();
     }
+
+    /// <summary>What was asked and answered in a conversation before one of its runs, oldest first: the newest turns that completed.</summary>
+    public IReadOnlyList<Turn> EarlierTurns(Guid thread, Guid before)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(string Prompt, string Data)>(
+            """
+            SELECT r.prompt, e.data FROM runs r JOIN run_events e ON e.run_id = r.id AND e.event = 'workflow-complete'
+            WHERE r.thread_id = @thread AND r.id < @before ORDER BY r.id DESC LIMIT @most
+            """, new { thread, before, most = MostTurns }).Select(turn => new Turn(turn.Prompt, Answer((WorkflowCompleted)Read(turn.Data)))).Reverse()];
+    }
+
+    /// <summary>A result as one says it: what a model said is its text.</summary>
+    static string Answer(WorkflowCompleted end) =>
+        Json.AsText(end.Result is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("text", out var text) ? text : end.Result);
 
     /// <summary>An event from its JSON.</summary>
     internal static RunEvent Read(string data) => JsonSerializer.Deserialize(data, RunEventJson.Default.RunEvent)!;

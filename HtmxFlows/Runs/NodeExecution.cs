@@ -24,7 +24,12 @@ static class NodeExecution
             await place.WaitAsync(cancelled);
         using var timeout = new CancellationTokenSource(limit, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
-        var context = new NodeContext(new RunData(plan, run, node.Id, services.Approvals), $"{run.Id}/{node.Id}", services.Time, services.NodeLimits) { Secrets = services.Secrets };
+        var context = new NodeContext(new RunData(plan, run, node.Id, services.Approvals), $"{run.Id}/{node.Id}", services.Time, services.NodeLimits)
+        {
+            Secrets = services.Secrets,
+            Tell = said => services.TellProgress(run.Id, node.Id, new(0, 0, services.Secrets.Mask.Mask(said))),
+            EarlierTurns = () => services.Journal.EarlierTurns(run.Thread, run.Id),
+        };
         try
         {
             return node.Type.Work == NodeWork.Lengthy

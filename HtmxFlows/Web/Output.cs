@@ -14,13 +14,16 @@ public sealed class Output
 
     public Output(Guid run, NodeCompleted completed)
     {
-        value = completed.Output;
-        IsMarkdown = completed.Format == OutputFormat.Markdown && value.ValueKind == JsonValueKind.String;
+        (value, Facts) = completed.Format == OutputFormat.Answer ? Said(completed.Output) : (completed.Output, null);
+        IsMarkdown = completed.Format is OutputFormat.Markdown or OutputFormat.Answer && value.ValueKind == JsonValueKind.String;
         var whole = IsText ? value.GetString()! : Json.Pretty(value);
         Length = whole.Length;
         Shown = IsCut ? whole[..(char.IsHighSurrogate(whole[MostShown - 1]) ? MostShown - 1 : MostShown)] : whole;
         Address = $"/runs/{run}/output?node={Uri.EscapeDataString(completed.NodeId)}";
     }
+
+    /// <summary>What is told of an answer besides what it says; null if nothing.</summary>
+    public string? Facts { get; }
 
     public bool IsMarkdown { get; }
 
@@ -36,6 +39,22 @@ public sealed class Output
 
     /// <summary>Where the whole can be read.</summary>
     public string Address { get; }
+
+    /// <summary>The newest part of a text that grows.</summary>
+    public static string EndOf(string text)
+    {
+        var from = text.Length - MostShown;
+        return from <= 0 ? text : "…" + text[(char.IsLowSurrogate(text[from]) ? from + 1 : from)..];
+    }
+
+    static (JsonElement Value, string Facts) Said(JsonElement answer)
+    {
+        var usage = answer.GetProperty("usage");
+        var finish = answer.GetProperty("finish").GetString();
+        var tokens = $"{usage.GetProperty("input")} + {usage.GetProperty("output")} tokens";
+        return (answer.TryGetProperty("value", out var read) ? read : answer.GetProperty("text"),
+            $"{answer.GetProperty("model").GetString()} · {tokens}{(finish == "length" ? " · cut off at the most tokens" : "")}");
+    }
 
     public bool IsShort => Shown.AsSpan().Count('\n') < LinesUnfolded;
 

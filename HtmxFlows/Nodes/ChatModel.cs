@@ -1,0 +1,120 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using HtmxFlows.Data;
+using HtmxFlows.Outbound;
+using OpenAI;
+using OpenAI.Chat;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Which chat model is asked: the section <c>HtmxFlows:Model</c>. Its key is the secret <see cref="Key"/>.</summary>
+public sealed class ModelOptions
+{
+    /// <summary>The name of the secret that the model's server is shown; a server that asks for none needs none.</summary>
+    public const string Key = "MODEL_KEY";
+
+    /// <summary>The address under which <c>chat/completions</c> is.</summary>
+    public string Address { get; set; } = "https://api.openai.com/v1";
+
+    /// <summary>The model that is asked by nodes that name none.</summary>
+    public string Name { get; set; } = "gpt-4o-mini";
+}
+
+/// <summary>What a model answered.</summary>
+/// <param name="Finish">Why it ended, in the protocol's words: <c>stop</c>, <c>length</c>.</param>
+/// <param name="Model">The model that answered, as it calls itself.</param>
+/// <param name="Input">Tokens read; 0 if the server does not say.</param>
+/// <param name="Output">Tokens written; 0 if the server does not say.</param>
+public sealed record ModelAnswer(string Text, string Finish, string Model, int Input, int Output);
+
+/// <summary>A chat model over the OpenAI-compatible protocol, answered token by token.</summary>
+public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
+{
+    const int LongestExcerpt = 300;
+
+    // A page is drawn no more often for it.
+    static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The model that is asked if none is named.</summary>
+    public string Default => options.Name;
+
+    /// <summary>Asks once; nothing is tried again here.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="messages">The conversation so far.</param>
+    /// <param name="settings">How to answer.</param>
+    /// <param name="context">The node that asks; it is told what has been said so far, now and then.</param>
+    /// <exception cref="NodeException">There was no whole answer; the message is for people.</exception>
+    public async Task<ModelAnswer> Ask(string model, IReadOnlyList<ChatMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
+    {
+        var said = new StringBuilder();
+        try
+        {
+            return await Read(Client(model, context.Secrets).CompleteChatStreamingAsync(messages, settings, cancellation), said, model, context, cancellation);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or NodeException) || error is OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, error, said.Length)), error);
+        }
+    }
+
+    static async Task<ModelAnswer> Read(IAsyncEnumerable<StreamingChatCompletionUpdate> updates, StringBuilder said, string model, NodeContext context, CancellationToken cancellation)
+    {
+        var refusal = new StringBuilder();
+        var (finish, name, input, output) = ("", model, 0, 0);
+        var told = context.Time.GetTimestamp();
+        await foreach (var update in updates.WithCancellation(cancellation))
+        {
+            said.Append(string.Concat(update.ContentUpdate.Select(part => part.Text)));
+            refusal.Append(update.RefusalUpdate);
+            finish = update.FinishReason is { } reason ? Word(reason) : finish;
+            name = string.IsNullOrEmpty(update.Model) ? name : update.Model;
+            (input, output) = update.Usage is { } usage ? (usage.InputTokenCount, usage.OutputTokenCount) : (input, output);
+            if (said.Length > context.Limits.OutputBytes)
+                throw new NodeException($"The model {model} said more than {context.Limits.OutputBytes} characters, the limit of a node. Ask for less, or set Maximum tokens.");
+            if (context.Time.GetElapsedTime(told) < BetweenTellings)
+                continue;
+            context.Tell(said.ToString());
+            told = context.Time.GetTimestamp();
+        }
+        if (refusal.Length > 0)
+            throw new NodeException($"The model {model} refused: {Excerpt(refusal.ToString())}");
+        return finish.Length > 0 ? new(said.ToString(), finish, name, input, output)
+            : throw new NodeException($"The answer of the model {model} broke off after {said.Length} characters. Try again, or look at the model's server.");
+    }
+
+    ChatClient Client(string model, Secrets secrets) => new(model, new ApiKeyCredential(secrets.Find(ModelOptions.Key) ?? "none"), new OpenAIClientOptions
+    {
+        Endpoint = new(options.Address),
+        Transport = new HttpClientPipelineTransport(outbound.Http),
+        // The node's own settings say how often, and its own time-out comes by the token.
+        RetryPolicy = new ClientRetryPolicy(0),
+        NetworkTimeout = Timeout.InfiniteTimeSpan,
+    });
+
+    string Explain(string model, Exception error, int said) => error switch
+    {
+        ClientResultException { Status: 401 or 403 } => $"The server of the model {model} does not take the key (status {((ClientResultException)error).Status}). Set the secret {ModelOptions.Key} on this server.",
+        ClientResultException { Status: > 0 } refused => $"The server of the model {model} answered {refused.Status}: {Excerpt(Body(refused))}",
+        { InnerException: OutboundException inner } => $"The model {model} at {options.Address} cannot be asked. {inner.Message}",
+        OutboundException => error.Message,
+        _ when said > 0 => $"The answer of the model {model} broke off after {said} characters: {error.GetBaseException().Message}",
+        _ => $"The model {model} at {options.Address} gave no answer that can be read: {Inmost(error)} Check HtmxFlows:Model:Address, and that its server speaks the OpenAI chat protocol.",
+    };
+
+    static string Inmost(Exception error) => error.GetBaseException() is OutboundException inner ? inner.Message : $"{error.GetBaseException().Message.TrimEnd('.')}.";
+
+    static string Body(ClientResultException refused) => refused.GetRawResponse()?.Content.ToString() is { Length: > 0 } body ? body : refused.Message;
+
+    static string Excerpt(string text) => text.Length > LongestExcerpt ? text[..LongestExcerpt] + "…" : text;
+
+    /// <summary>The protocol's own word.</summary>
+    static string Word(ChatFinishReason reason) => reason switch
+    {
+        ChatFinishReason.Length => "length",
+        ChatFinishReason.ContentFilter => "content_filter",
+        ChatFinishReason.ToolCalls => "tool_calls",
+        ChatFinishReason.FunctionCall => "function_call",
+        _ => "stop",
+    };
+}

@@ -1,0 +1,152 @@
+extern alias Schemas;
+
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+using OpenAI.Chat;
+using Schemas::Json.Schema;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Asks a chat model.</summary>
+public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration>
+{
+    public sealed record Configuration
+    {
+        [Display(Name = "Prompt", Description = "What the model is asked."), Required, DataType(DataType.MultilineText)]
+        public Template Prompt { get; init; } = new("{{prompt}}");
+
+        [Display(Name = "System", Description = "Who the model is and how it answers."), DataType(DataType.MultilineText)]
+        public Template? System { get; init; }
+
+        [Display(Name = "Model", Description = "The model's name; left out, it is the one of the server's settings.")]
+        public Template? Model { get; init; }
+
+        [Display(Name = "Temperature", Description = "How much it strays; left out, the model decides."), Range(0.0, 2.0)]
+        public double? Temperature { get; init; }
+
+        [Display(Name = "Maximum tokens", Description = "The longest answer, in tokens; left out, the model decides."), Range(1, 1_000_000)]
+        public int? MaximumTokens { get; init; }
+
+        [Display(Name = "Earlier turns", Description = "Whether it is told what was asked and answered before in this conversation.")]
+        public bool EarlierTurns { get; init; }
+
+        [Display(Name = "Schema", Description = "A JSON Schema. The answer is then JSON that fits it, in `value`; an answer that does not is sent back once.")]
+        public JsonElement? Schema { get; init; }
+    }
+
+    public override string Name => "model";
+    public override string Title => "Ask a model";
+    public override NodeCategory Category => NodeCategory.Models;
+    public override string Summary => "Asks a chat model, and shows its answer as it comes. It gives {text, model, finish, usage: {input, output}}, and `value` if a schema is given.";
+
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A short answer", """{"system": "Answer in one sentence.", "prompt": "{{prompt}}", "temperature": 0.2, "earlierTurns": true}"""),
+        new("An answer with fields", """{"prompt": "Which city and how many days? {{prompt}}", "schema": {"type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"}}, "required": ["city", "days"]}}"""),
+    ];
+
+    public override NodeWork Work => NodeWork.Outside;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        configuration.Schema is { } schema && FindProblem(schema) is { } problem ? [new FieldProblem("schema", problem)] : [];
+
+    protected override async ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var (model, settings) = (ModelOf(configuration, context, cancellation), Settings(configuration));
+        var messages = Conversation(configuration, context, cancellation);
+        var answer = await chat.Ask(model, messages, settings, context, cancellation);
+        if (configuration.Schema is not { } schema)
+            return Completed(answer, null);
+        var rules = JsonSchema.FromText(schema.GetRawText());
+        var (value, fault) = Fit(rules, answer);
+        if (value is not null)
+            return Completed(answer, value);
+        messages.Add(new AssistantChatMessage(answer.Text));
+        messages.Add(new UserChatMessage($"{fault} Answer again, with the JSON alone."));
+        var second = await chat.Ask(model, messages, settings, context, cancellation);
+        second = second with { Input = second.Input + answer.Input, Output = second.Output + answer.Output };
+        (value, fault) = Fit(rules, second);
+        return value is not null ? Completed(second, value)
+            : new NodeOutcome.Failed($"The model {model} was asked twice. {fault} Ask for less, or loosen the schema.");
+    }
+
+    string ModelOf(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
+        configuration.Model is { Text.Length: > 0 } named ? named.Render(context, cancellation).Trim() : chat.Default;
+
+    static List<ChatMessage> Conversation(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        List<ChatMessage> messages = [];
+        if (configuration.System is { Text.Length: > 0 } system)
+            messages.Add(new SystemChatMessage(system.Render(context, cancellation)));
+        foreach (var turn in configuration.EarlierTurns ? context.EarlierTurns() : [])
+        {
+            messages.Add(new UserChatMessage(turn.Prompt));
+            messages.Add(new AssistantChatMessage(turn.Answer));
+        }
+        messages.Add(new UserChatMessage(configuration.Prompt.Render(context, cancellation)));
+        return messages;
+    }
+
+    static ChatCompletionOptions Settings(Configuration configuration) => new()
+    {
+        Temperature = (float?)configuration.Temperature,
+        MaxOutputTokenCount = configuration.MaximumTokens,
+        ResponseFormat = configuration.Schema is { } schema ? ChatResponseFormat.CreateJsonSchemaFormat("answer", BinaryData.FromString(schema.GetRawText())) : null,
+    };
+
+    static NodeOutcome.Completed Completed(ModelAnswer answer, JsonElement? value)
+    {
+        var output = new JsonObject
+        {
+            ["text"] = answer.Text,
+            ["model"] = answer.Model,
+            ["finish"] = answer.Finish,
+            ["usage"] = new JsonObject { ["input"] = answer.Input, ["output"] = answer.Output },
+        };
+        if (value is { } read)
+            output["value"] = JsonSerializer.SerializeToNode(read, Json.Options);
+        return new(Json.From(output), Format: OutputFormat.Answer);
+    }
+
+    /// <summary>Reads an answer as JSON that fits a schema.</summary>
+    /// <returns>The value, or what is wrong, in a sentence that the model understands too.</returns>
+    static (JsonElement? Value, string Fault) Fit(JsonSchema rules, ModelAnswer answer)
+    {
+        if (Json.TryParse(Bare(answer.Text)) is not { } value)
+            return (null, answer.Finish == "length" ? "The answer was cut off before its JSON ended." : "The answer is no JSON.");
+        var result = rules.Evaluate(value, new EvaluationOptions { OutputFormat = Schemas::Json.Schema.OutputFormat.List });
+        return result.IsValid ? (value, "") : (null, Faults(result));
+    }
+
+    static string Faults(EvaluationResults result)
+    {
+        var faults = (result.Details ?? []).Append(result).Where(detail => detail.Errors is { Count: > 0 })
+            .SelectMany(detail => detail.Errors!.Values.Select(message => $"at “{detail.InstanceLocation}”: {message}")).Take(5);
+        return $"The answer does not fit the schema: {string.Join("; ", faults)}.";
+    }
+
+    /// <summary>Models like to fence their JSON.</summary>
+    static string Bare(string text)
+    {
+        var bare = text.Trim();
+        return bare.StartsWith("```", StringComparison.Ordinal) && bare.EndsWith("```", StringComparison.Ordinal) && bare.IndexOf('\n') is > 0 and var first && bare.Length > first + 3
+            ? bare[(first + 1)..^3] : bare;
+    }
+
+    static string? FindProblem(JsonElement schema)
+    {
+        if (schema.ValueKind is not JsonValueKind.Object)
+            return "Schema must be an object, a JSON Schema.";
+        try
+        {
+            JsonSchema.FromText(schema.GetRawText());
+            return null;
+        }
+        catch (Exception error) when (error is JsonException or JsonSchemaException or ArgumentException or InvalidOperationException)
+        {
+            return $"Schema is no JSON Schema: {error.Message.Split('\n')[0].TrimEnd('.')}.";
+        }
+    }
+}
