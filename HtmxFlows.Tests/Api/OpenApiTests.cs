@@ -58,7 +58,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         foreach (var (schema, words) in new[]
         {
             ("RunStatus", "queued running waiting completed failed cancelled"), ("NodeStatus", "pending running waiting completed failed skipped cancelled"),
-            ("VersionStatus", "published draft"), ("OutputFormat", "markdown passed-on"),
+            ("VersionStatus", "published draft"), ("OutputFormat", "markdown answer passed-on"),
         })
         {
             Assert.Equal("string", schemas.GetProperty(schema).Text("type"));
