@@ -28,6 +28,7 @@ return await Startup.Explained(async () =>
     foreach (var type in NodeCatalogue.All())
         services.AddSingleton(typeof(NodeType), type);
     services.AddSingleton<NodeCatalogue>();
+    services.AddSingleton<StoreEntries>();
 
     services.AddSingleton<WorkflowStore>();
     services.AddSingleton<SampleWorkflows>();

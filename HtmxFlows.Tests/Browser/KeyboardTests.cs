@@ -43,7 +43,7 @@ public sealed class KeyboardTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Theory]
-    [InlineData("/"), InlineData("/workflows/new"), InlineData("/workflows/import"), InlineData("/runs"), InlineData("/nodes")]
+    [InlineData("/"), InlineData("/workflows/new"), InlineData("/workflows/import"), InlineData("/runs"), InlineData("/nodes"), InlineData("/store"), InlineData("/entry")]
     public async Task Whatever_has_the_focus_shows_it_and_the_way_through_ends_on(string address)
     {
         var visitor = await Visit();

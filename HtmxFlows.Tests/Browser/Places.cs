@@ -34,6 +34,19 @@ sealed class Places
         ["a deletion"] = At("workflow", "/delete"),
         ["the list of runs"] = At("/runs"),
         ["a list of no runs"] = At("/runs?status=queued"),
+        ["the collections of the store"] = At("/store"),
+        ["a collection of the store"] = At("/store/birds"),
+        ["a new entry of the store"] = At("/entry"),
+        ["an entry of the store"] = At("/entry?collection=birds&key=robin"),
+        ["an entry of the store with a problem"] = async (visitor, _) =>
+        {
+            visitor.Expected.Add(422);
+            await visitor.Go("/entry?collection=birds&key=robin");
+            await visitor.Page.GetByLabel("Value").FillAsync("{");
+            await visitor.Press("Save");
+            await visitor.Page.Locator(".problem").WaitForAsync();
+        },
+        ["a deletion from the store"] = At("/entry/deletion?collection=birds&key=robin"),
         ["the catalogue of nodes"] = At("/nodes"),
         ["an address of nothing"] = (visitor, _) =>
         {
@@ -95,6 +108,11 @@ sealed class Places
         await visitor.Page.GetByLabel("Reason").FillAsync("too old");
         await visitor.Press("Reject");
         await visitor.SeeEnd("completed");
+        await visitor.Go("/entry");
+        await visitor.Page.GetByLabel("Collection").FillAsync("birds");
+        await visitor.Page.GetByLabel("Key").FillAsync("robin");
+        await visitor.Page.GetByLabel("Value").FillAsync("""{"sings": true}""");
+        await visitor.Press("Save");
         return places;
     }
 

@@ -70,8 +70,51 @@ public sealed class StoreNodeTests : IDisposable
                 writer.Execute("INSERT INTO store_entries (collection, key, value, updated_at) VALUES ('c', $0, '1', '')", $"{n}");
             return 0;
         });
-        Assert.Equal("The collection `c` has more than 1000 values. Give the beginning of the keys in Key.", await Failure("""{"operation": "list"}"""));
+        Assert.Equal("The collection `c` has more than 1000 values. Give the beginning of the keys in Key, or a Limit.", await Failure("""{"operation": "list"}"""));
         Assert.Equal(112, Json.Parse(await Do("""{"operation": "list", "key": "1"}""")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_list_is_read_in_parts_by_a_limit_and_the_last_key_before()
+    {
+        foreach (var key in new[] { "a1", "a2", "a3", "b1" })
+            await Do($$"""{"operation": "put", "key": "{{key}}", "value": 1}""");
+        Assert.Equal("""[{"key":"a1","value":1},{"key":"a2","value":1}]""", await Do("""{"operation": "list", "key": "a", "limit": 2}"""));
+        Assert.Equal("""[{"key":"a3","value":1}]""", await Do("""{"operation": "list", "key": "a", "limit": 2, "after": "{{input}}"}""", """{"input": "a2"}"""));
+        Assert.Equal("[]", await Do("""{"operation": "list", "limit": 2, "after": "b1"}"""));
+    }
+
+    [Fact]
+    public async Task Get_gives_the_default_with_its_type_if_there_is_nothing()
+    {
+        Assert.Equal("""{"n":1.50}""", await Do("""{"operation": "get", "key": "k", "default": "{{input}}"}""", """{"input":{"n":1.50}}"""));
+        Assert.Equal("0", await Do("""{"operation": "get", "key": "k", "default": 0}"""));
+        await Do("""{"operation": "put", "key": "k", "value": "{{input}}"}""", """{"input":null}""");
+        Assert.Equal("null", await Do("""{"operation": "get", "key": "k", "default": 0}"""));
+    }
+
+    [Fact]
+    public async Task Add_puts_only_where_nothing_is_and_says_which()
+    {
+        Assert.Equal("""{"collection":"c","key":"k","value":1,"added":true}""", await Do("""{"operation": "add", "key": "k", "value": 1}"""));
+        Assert.Equal("""{"collection":"c","key":"k","value":1,"added":false}""", await Do("""{"operation": "add", "key": "k", "value": 2}"""));
+    }
+
+    [Fact]
+    public async Task Of_many_that_add_at_once_one_does()
+    {
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => Do($$"""{"operation": "add", "key": "k", "value": {{n}} }""")));
+        var added = Assert.Single(outputs, output => Json.Parse(output).GetProperty("added").GetBoolean());
+        Assert.Equal(Json.Parse(added).GetProperty("value").GetRawText(), await Do("""{"operation": "get", "key": "k"}"""));
+    }
+
+    [Fact]
+    public async Task A_name_that_no_address_could_hold_is_refused()
+    {
+        var names = Json.From(new { prompt = new string('k', 1_000_000) }).GetRawText();
+        Assert.Equal("The key has 1,000,000 characters, and 500 is the most. Use a shorter one. The field Key gives it.",
+            await NodeTypes.Failure("store", """{"operation": "put", "collection": "c", "key": "{{prompt}}"}""", names));
+        Assert.Equal(["collection: Collection can have 200 characters at most."], NodeTypes.Problems("store", $$"""{"operation": "list", "collection": "{{new string('c', 201)}}"}"""));
     }
 
     [Fact]
@@ -138,15 +181,20 @@ public sealed class StoreNodeTests : IDisposable
 
     [Fact]
     public async Task An_empty_key_fails() =>
-        Assert.Equal("The key is empty. Change the field Key so that it gives a text.",
+        Assert.Equal("The key is empty. Give it a name. The field Key gives it.",
             await NodeTypes.Failure("store", """{"operation": "get", "collection": "c", "key": "{{prompt}}"}""", """{"prompt": ""}"""));
 
     [Theory]
     [InlineData("""{"operation": "put", "key": "k"}""", "collection: Collection is missing.")]
     [InlineData("""{"collection": "c", "key": "k"}""", "operation: Operation is missing.")]
-    [InlineData("""{"operation": "take", "collection": "c", "key": "k"}""", "operation: Operation must be one of put, get, delete, list, append, increment.")]
+    [InlineData("""{"operation": "take", "collection": "c", "key": "k"}""", "operation: Operation must be one of put, get, delete, list, append, increment, add.")]
     [InlineData("""{"operation": "get", "collection": "c"}""", "key: Key is missing.")]
     [InlineData("""{"operation": "get", "collection": "c", "key": " "}""", "key: Key is missing.")]
+    [InlineData("""{"operation": "list", "collection": "c", "limit": 0}""", "limit: Limit must be a whole number from 1 to 1000.")]
+    [InlineData("""{"operation": "list", "collection": "c", "limit": 1.5}""", "limit: Limit must be a whole number from 1 to 1000.")]
+    [InlineData("""{"operation": "list", "collection": "c", "limit": 1e400}""", "limit: Limit must be a whole number from 1 to 1000.")]
+    [InlineData("""{"operation": "list", "collection": "c", "limit": "9"}""", "limit: Limit must be a whole number from 1 to 1000.")]
+    [InlineData("""{"operation": "list", "collection": "c", "after": "{{> x}}"}""", "after: `{{> x}}` is a partial, and templates here have none.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("store", data));
 
     async Task<string> Do(string data, string names = "{}", NodeLimits? limits = null)

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Rules;
@@ -23,7 +25,7 @@ public sealed class PageRule(App app)
     /// <summary>Every page, errors included; {0} is a workflow, {1} a run that is over, {2} one that is not.</summary>
     public static TheoryData<string> Pages =>
     [
-        "/", "/?q=nothing-has-this-name", "/nodes", "/runs", "/runs?status=failed", "/runs/{1}", "/runs/{2}", "/workflows/new", "/workflows/import", "/workflows/{0}",
+        "/", "/?q=nothing-has-this-name", "/nodes", "/store", "/store?q=nothing-has-this-name", "/store/page%20rules", "/entry", "/entry?collection=page+rules&key=a", "/entry/deletion?collection=page+rules&key=a", "/runs", "/runs?status=failed", "/runs/{1}", "/runs/{2}", "/workflows/new", "/workflows/import", "/workflows/{0}",
         "/workflows/{0}/edit", "/workflows/{0}/delete", "/nowhere", "/runs?status=bogus", "/problem/405", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
     ];
 
@@ -120,6 +122,8 @@ public sealed class PageRule(App app)
 
     static async Task<string> Address(string address, App app)
     {
+        if (address.Contains("page", StringComparison.Ordinal))
+            await app.Get<StoreEntries>().Add("page rules", "a", Json.Text("<b>an *entry*</b>"));
         var workflow = await app.Make("Page rules", [App.Template("a", "{{prompt}}", markdown: true), App.Node("b", "compute", new { sql = "SELECT 1 AS one" })], "a→b");
         var run = address.Contains("{1}", StringComparison.Ordinal) ? await app.RunToEnd(workflow, "a *prompt*") : Guid.Empty;
         if (address.Contains("{2}", StringComparison.Ordinal))

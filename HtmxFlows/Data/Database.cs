@@ -51,6 +51,10 @@ public sealed class Database : IDisposable
         return connection;
     }
 
+    /// <summary>The pattern of LIKE that finds a text anywhere, with the backslash as its escape.</summary>
+    public static string LikePattern(string text) =>
+        $"%{text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
     static void ApplySchema(SqliteConnection connection)
     {
         using var resource = typeof(Database).Assembly.GetManifestResourceStream("schema.sql")!;

@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Dapper;
 using HtmxFlows.Data;
-using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Nodes;
 
@@ -13,13 +10,13 @@ namespace HtmxFlows.Nodes;
 /// </summary>
 public sealed class StoreNode : NodeType<StoreNode.Configuration>
 {
-    const int ListLimit = 1000;
+    const int MostListed = 1000;
 
-    public enum Operation { Put, Get, Delete, List, Append, Increment }
+    public enum Operation { Put, Get, Delete, List, Append, Increment, Add }
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Put, get and delete one value; list them all; append to a list; add to a number."), Required]
+        [Display(Name = "Operation", Description = "Put, get and delete one value; list them all; append to a list; increment a number; add a value only if there is none."), Required]
         public Operation Operation { get; init; }
 
         [Display(Name = "Collection", Description = "A name under which values are kept together."), Required]
@@ -28,84 +25,111 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         [Display(Name = "Key", Description = "Which value of the collection. List takes those whose key begins so.")]
         public Template? Key { get; init; }
 
-        [Display(Name = "Value", Description = "What is put or appended, or the number to add; empty is the input (or 1)."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "What is put, added or appended, or the number to increment by; empty is the input (or 1)."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
+
+        [Display(Name = "Default", Description = "What get gives if there is nothing; left out, it is null.")]
+        public Template? Default { get; init; }
+
+        [Display(Name = "Limit", Description = "How many values list gives at most. Left out, more than 1000 are an error."), Range(1, MostListed)]
+        public int? Limit { get; init; }
+
+        [Display(Name = "After", Description = "List begins after this key: the last of the list before.")]
+        public Template? After { get; init; }
     }
 
     public override string Name => "store";
     public override string Title => "Store";
     public override NodeCategory Category => NodeCategory.Storage;
-    public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists and counts.";
+    public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists and counts. The page Store shows them.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Keep the input under its id",
             """{"operation": "put", "collection": "orders", "key": "{{input.id}}", "value": "{{input}}"}""",
             """{"input": {"id": "A-17", "total": 120}}"""),
+        new("Has this one been seen before?",
+            """{"operation": "add", "collection": "seen", "key": "{{input.url}}", "value": "{{run.started}}"}""",
+            """{"input": {"url": "https://example.com/news/17"}, "run": {"started": "2030-01-31T09:00:00Z"}}"""),
+        new("Read a setting that may be missing",
+            """{"operation": "get", "collection": "settings", "key": "threshold", "default": 10}"""),
+        new("Count visits", """{"operation": "increment", "collection": "visits", "key": "{{prompt}}"}""", """{"prompt": "Bern"}"""),
     ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
+        if (configuration.Collection.Length > StoreEntries.LongestCollection)
+            yield return new("collection", $"Collection can have {StoreEntries.LongestCollection} characters at most.");
         if (configuration.Operation != Operation.List && string.IsNullOrWhiteSpace(configuration.Key?.Text))
             yield return new("key", "Key is missing.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var key = configuration.Key?.Render(context, cancellation) ?? "";
-        if (key.Length == 0 && configuration.Operation != Operation.List)
-            throw new NodeException("The key is empty. Change the field Key so that it gives a text.");
-        var value = configuration.Value is { Text.Length: > 0 } template ? template.Evaluate(context, cancellation)
-            : configuration.Operation == Operation.Increment ? Json.From(1)
-            : context.Data.Find("input") ?? Json.Null;
         // What is kept here is read by whoever has the database, as the journal is.
         var secrets = context.Secrets.Mask;
-        var entry = new Entry(configuration.Collection, secrets.Mask(key), secrets.Mask(value), context.Time.GetUtcNow(), context.Limits.OutputBytes);
+        var entry = new Entry(configuration.Collection, secrets.Mask(Text(configuration.Key)), context.Time.GetUtcNow(), context.Limits.OutputBytes)
+        {
+            Value = secrets.Mask(Value(configuration, context, cancellation)),
+            Default = IsGiven(configuration.Default) ? configuration.Default!.Evaluate(context, cancellation) : Json.Null,
+            After = secrets.Mask(Text(configuration.After)),
+            Limit = configuration.Limit,
+        };
+        if (configuration.Operation != Operation.List && StoreEntries.FindProblem(entry.Collection, entry.Key) is { } problem)
+            throw new NodeException($"{problem.Message} The field Key gives it.");
         return new(new NodeOutcome.Committing(writer => entry.Apply(configuration.Operation, writer)));
+
+        string Text(Template? field) => field?.Render(context, cancellation) ?? "";
     }
 
-    sealed record Entry(string Collection, string Key, JsonElement Value, DateTimeOffset Now, int Limit)
+    static bool IsGiven(Template? field) => field is { Text.Length: > 0 };
+
+    static JsonElement Value(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
+        IsGiven(configuration.Value) ? configuration.Value!.Evaluate(context, cancellation)
+        : configuration.Operation == Operation.Increment ? Json.From(1)
+        : context.Data.Find("input") ?? Json.Null;
+
+    /// <summary>One operation's part in the commit of its run.</summary>
+    sealed record Entry(string Collection, string Key, DateTimeOffset Now, int MostBytes)
     {
+        public JsonElement Value { get; init; }
+
+        public JsonElement Default { get; init; }
+
+        public string After { get; init; } = "";
+
+        public int? Limit { get; init; }
+
         public JsonElement Apply(Operation operation, DatabaseWriter writer) => operation switch
         {
             Operation.Put => Put(writer, Value),
-            Operation.Get => Get(writer.Connection) ?? Json.Null,
-            Operation.Delete => Json.From(new { collection = Collection, key = Key, deleted = Delete(writer) }),
-            Operation.List => List(writer.Connection),
-            Operation.Append => Put(writer, Appended(Get(writer.Connection))),
-            Operation.Increment => Put(writer, Incremented(Get(writer.Connection))),
+            Operation.Get => Before(writer) ?? Default,
+            Operation.Delete => Json.From(new { collection = Collection, key = Key, deleted = StoreEntries.Delete(writer, Collection, Key) }),
+            Operation.List => List(writer),
+            Operation.Append => Put(writer, Appended(Before(writer))),
+            Operation.Increment => Put(writer, Incremented(Before(writer))),
+            Operation.Add => Add(writer),
             _ => throw new ArgumentOutOfRangeException(nameof(operation)),
         };
 
+        JsonElement? Before(DatabaseWriter writer) => StoreEntries.Get(writer.Connection, Collection, Key);
+
         JsonElement Put(DatabaseWriter writer, JsonElement value)
         {
-            writer.Execute(
-                """
-                INSERT INTO store_entries (collection, key, value, updated_at) VALUES ($0, $1, $2, $3)
-                ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
-                """,
-                Collection, Key, value.GetRawText(), DatabaseTypes.ToText(Now));
+            StoreEntries.Put(writer, Collection, Key, value, Now);
             return Json.From(new { collection = Collection, key = Key, value });
         }
 
-        bool Delete(DatabaseWriter writer) =>
-            writer.Execute("DELETE FROM store_entries WHERE collection = $0 AND key = $1", Collection, Key) > 0;
-
-        JsonElement? Get(SqliteConnection connection) =>
-            connection.ExecuteScalar<string>("SELECT value FROM store_entries WHERE collection = @Collection AND key = @Key", new { Collection, Key }) is { } json
-                ? Json.Parse(json)
-                : null;
-
-        JsonElement List(SqliteConnection connection)
+        JsonElement Add(DatabaseWriter writer)
         {
-            var rows = connection.Query<(string Key, string Value)>(
-                """
-                SELECT key, value FROM store_entries
-                WHERE collection = @Collection AND substr(key, 1, length(@Key)) = @Key
-                ORDER BY key LIMIT @Take
-                """,
-                new { Collection, Key, Take = ListLimit + 1 }).AsList();
-            if (rows.Count > ListLimit)
-                throw new NodeException($"The collection `{Collection}` has more than {ListLimit} values. Give the beginning of the keys in Key.");
+            var added = StoreEntries.Add(writer, Collection, Key, Value, Now);
+            return Json.From(new { collection = Collection, key = Key, value = Before(writer), added });
+        }
+
+        JsonElement List(DatabaseWriter writer)
+        {
+            var rows = StoreEntries.List(writer.Connection, Collection, Key, After, Limit ?? MostListed + 1);
+            if (rows.Count > MostListed)
+                throw new NodeException($"The collection `{Collection}` has more than {MostListed} values. Give the beginning of the keys in Key, or a Limit.");
             return Json.From(rows.Select(row => new { key = row.Key, value = Json.Parse(row.Value) }));
         }
 
@@ -115,8 +139,8 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
                 throw new NodeException($"`{Key}` in `{Collection}` is no list but {Json.Describe(other)}, so nothing can be appended to it.");
             JsonElement[] items = [.. before?.EnumerateArray() ?? [], Value];
             var after = Json.From(items);
-            return after.GetRawText().Length <= Limit ? after
-                : throw new NodeException($"The list `{Key}` in `{Collection}` would grow past {Limit} bytes. Use another key, or delete it first.");
+            return after.GetRawText().Length <= MostBytes ? after
+                : throw new NodeException($"The list `{Key}` in `{Collection}` would grow past {MostBytes} bytes. Use another key, or delete it first.");
         }
 
         JsonElement Incremented(JsonElement? before) =>

@@ -6,6 +6,9 @@ namespace HtmxFlows.Web;
 /// <summary>The links to the page before and the page after; null where there is none.</summary>
 public sealed record Pager(string? Previous, string? Next)
 {
+    /// <summary>Whether the list is in the order of names, and not the newest first.</summary>
+    public bool IsByName { get; init; }
+
     const string Parameter = "page";
     const int Size = 50, Last = 1_000_000;
 

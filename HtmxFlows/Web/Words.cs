@@ -40,7 +40,7 @@ public static class Words
     };
 
     /// <summary>1 node, 2 nodes.</summary>
-    public static string Count(int number, string noun) => Invariant($"{number:#,0} {noun}{(number == 1 ? "" : "s")}");
+    public static string Count(int number, string noun, string? plural = null) => Invariant($"{number:#,0} {(number == 1 ? noun : plural ?? noun + "s")}");
 
     /// <summary>What became of a question that a node asked.</summary>
     public static string Answered(NodeState state) => state switch

@@ -95,7 +95,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             WHERE lower(w.name) LIKE lower(@pattern) ESCAPE '\' OR lower(w.description) LIKE lower(@pattern) ESCAPE '\'
             ORDER BY coalesce(r.id, w.id) DESC LIMIT @take OFFSET @skip
             """,
-            new { pattern = $"%{EscapeLike(text.Trim())}%", take, skip }).AsList();
+            new { pattern = Database.LikePattern(text), take, skip }).AsList();
     }
 
     public Workflow? Find(Guid id)
@@ -262,6 +262,4 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     static int? FindNewest(SqliteConnection connection, Guid id) =>
         connection.ExecuteScalar<int?>("SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published'", new { id });
-
-    static string EscapeLike(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
 }

@@ -1,0 +1,45 @@
+using HtmxFlows.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Store;
+
+/// <summary>Asks before it deletes an entry.</summary>
+public sealed class DeletionModel(StoreEntries entries) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Collection { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string Key { get; set; } = "";
+
+    /// <summary>When the entry had been changed last as the page was made.</summary>
+    [BindProperty]
+    public DateTimeOffset Seen { get; set; }
+
+    public StoreEntry Entry { get; private set; } = null!;
+
+    /// <summary>Somebody else has changed the entry since the person saw it.</summary>
+    public bool HasChanged { get; private set; }
+
+    public IActionResult OnGet() => ModelState.IsValid && Load() ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (!ModelState.IsValid)
+            return BadRequest();
+        if (await entries.Delete(Collection, Key, Seen))
+            return Redirect("~" + CollectionAddress.Of(Collection));
+        if (!Load())
+            return NotFound();
+        HasChanged = true;
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
+    }
+
+    bool Load()
+    {
+        Entry = entries.Find(Collection, Key)!;
+        return Entry is not null;
+    }
+}
