@@ -38,6 +38,19 @@ public sealed class RetryPolicyTests
     [InlineData(3, 9)]
     public void After_the_last_retry_there_is_none(int retries, int attempt) => Assert.Null(Next(new() { Retries = retries }, attempt, chance: 0.5));
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(7, 7)]
+    [InlineData(60, 60)]
+    [InlineData(61, 60)]
+    [InlineData(1e9, 60)]
+    public void A_peer_that_asks_for_more_time_gets_it_up_to_the_longest_delay(double asked, double seconds) =>
+        Assert.Equal(Now.AddSeconds(seconds), RetryPolicy.Next(new() { Retries = 1, Delay = 2, MaxDelay = 60 }, 1, Now, chance: 0, notBefore: Now.AddSeconds(asked)));
+
+    [Fact]
+    public void A_peer_that_asks_for_more_time_does_not_get_more_attempts() =>
+        Assert.Null(RetryPolicy.Next(new() { Retries = 1 }, 2, Now, chance: 0, notBefore: Now.AddSeconds(1)));
+
     [Fact]
     public void Chance_is_the_same_for_the_same_attempt_and_spread_over_all_others()
     {

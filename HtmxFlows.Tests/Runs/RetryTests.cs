@@ -36,6 +36,24 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_peer_that_says_when_to_come_again_is_called_then()
+    {
+        var failures = 1;
+        await using var peer = await HttpPeer.Start(context =>
+        {
+            context.Response.StatusCode = failures-- > 0 ? 429 : 200;
+            context.Response.Headers.RetryAfter = "30";
+            return Task.CompletedTask;
+        });
+        await using var engine = Engine.Start();
+        var run = await engine.Begin($$$"""call http {"url": "{{{peer.Url}}}", "settings": {"retries": 1, "delay": 2}}""");
+        var waiting = await engine.Until(run, state => state.Node("call").Status == NodeStatus.Waiting);
+        Assert.Equal(engine.Time.GetUtcNow().AddSeconds(30), waiting.Node("call").Until);
+        engine.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(RunStatus.Completed, (await engine.End(run)).Status);
+    }
+
+    [Fact]
     public async Task A_node_that_used_up_its_retries_fails()
     {
         await using var engine = Engine.Start();

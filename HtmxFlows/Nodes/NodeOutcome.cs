@@ -43,7 +43,8 @@ public abstract record NodeOutcome
 
     /// <summary>The node could not do its work.</summary>
     /// <param name="Error">A sentence for people: what was tried, what came back, what to change.</param>
-    public sealed record Failed(string Error) : NodeOutcome;
+    /// <param name="NotBefore">The earliest moment at which another attempt makes sense, as a peer asked; null is any.</param>
+    public sealed record Failed(string Error, DateTimeOffset? NotBefore = null) : NodeOutcome;
 }
 
 /// <summary>What is special about an output when it is shown.</summary>

@@ -22,4 +22,7 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
 
     /// <summary>Sent as <c>Idempotency-Key</c>, unless <see cref="Headers"/> has one.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>The same to another address, less the headers that another host must not see.</summary>
+    public OutboundRequest At(Uri url) => this with { Url = url, Headers = Redirect.HeadersFor(this, url) };
 }

@@ -27,6 +27,6 @@ public static class OutboundUrl
         new($"\"{text.Split('?')[0]}\" is not a whole URL. Write it like https://example.com/path.");
 
     /// <summary>The URL as messages show it, without the query, which may hold keys.</summary>
-    internal static string Show(Uri url) =>
+    public static string Show(Uri url) =>
         url.IsAbsoluteUri ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "the URL";
 }

@@ -23,12 +23,12 @@ static class Redirect
             throw new OutboundException("It redirects to something that is not a URL. Call the final address directly.");
 
         var next = TurnsIntoGet(answer.StatusCode, request.Method) ? AsGet(request) : request;
-        return next with
-        {
-            Url = target,
-            Headers = StaysWithHost(request.Url, target) ? next.Headers : [.. next.Headers.Where(IsFitForAnyHost)],
-        };
+        return next.At(target);
     }
+
+    /// <summary>The headers that a request keeps when it goes to another address.</summary>
+    internal static IReadOnlyList<OutboundHeader> HeadersFor(OutboundRequest request, Uri target) =>
+        StaysWithHost(request.Url, target) ? request.Headers : [.. request.Headers.Where(IsFitForAnyHost)];
 
     static bool TurnsIntoGet(HttpStatusCode status, HttpMethod method) => status switch
     {

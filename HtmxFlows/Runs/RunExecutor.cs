@@ -209,7 +209,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
                 Record(new WorkflowCancelled());
                 break;
             case NodeOutcome.Failed failed:
-                RetryOrFail(id, failed.Error);
+                RetryOrFail(id, failed.Error, failed.NotBefore);
                 break;
         }
     }
@@ -266,10 +266,10 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         }
     }
 
-    void RetryOrFail(string id, string error)
+    void RetryOrFail(string id, string error, DateTimeOffset? notBefore = null)
     {
         var attempt = run.Node(id).Attempt;
-        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, services.Time.GetUtcNow(), RetryPolicy.Chance(run.Id, id, attempt)) is { } until)
+        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, services.Time.GetUtcNow(), RetryPolicy.Chance(run.Id, id, attempt), notBefore) is { } until)
         {
             Record(new NodeRetrying(id, attempt, error, until));
             Await(id);
