@@ -32,6 +32,22 @@ public sealed class ComputeNodeTests
     public void What_is_not_one_select_is_told_before_it_runs(string sql) =>
         Assert.StartsWith("sql: ", Assert.Single(NodeTypes.Problems("compute", Json.From(new { sql }).GetRawText())), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("SELECT 1\nFORM x", "sql: near \"x\": syntax error (line 2, column 6): FORM ▸x")]
+    [InlineData("SELECT 1; SELECT 2", "sql: Only one statement is run here; this is a second one. (line 1, column 11): SELECT 1; ▸SELECT 2")]
+    [InlineData("SELECT load_extension('x')", "sql: The function load_extension() is not available here. (line 1, column 8): SELECT ▸load_extension('x')")]
+    [InlineData("DROP TABLE x", "sql: Only one SELECT is run here (also WITH … SELECT, or VALUES); this starts with DROP. (line 1, column 1): ▸DROP TABLE x")]
+    [InlineData("SELECT 1\0", "sql: The statement has a NUL character in it. (line 1, column 9): SELECT 1▸")]
+    [InlineData("SELECT '\t😀' FORM x", "sql: near \"x\": syntax error (line 1, column 19): SELECT ' 😀' FORM ▸x")]
+    [InlineData("SELECT (", "sql: incomplete input")]
+    public void A_mistake_is_told_with_its_place_and_what_stands_there(string sql, string problem) =>
+        Assert.Equal([problem], NodeTypes.Problems("compute", Json.From(new { sql }).GetRawText()));
+
+    [Fact]
+    public void Of_a_long_line_only_what_is_near_the_mistake_is_shown() =>
+        Assert.EndsWith($": …{new string('1', 38)}  ▸)  {new string('2', 37)}…",
+            Assert.Single(NodeTypes.Problems("compute", Json.From(new { sql = $"SELECT {new string('1', 99)}  )  {new string('2', 99)}" }).GetRawText())), StringComparison.Ordinal);
+
     [Fact]
     public async Task A_name_without_a_value_is_told_with_those_that_there_are() =>
         Assert.Contains("fetch", await NodeTypes.Failure("compute", """{"sql": "SELECT :nope"}""", Names), StringComparison.Ordinal);

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Tests.Nodes;
 
-/// <summary>Statements nobody would write, the same ones in each run.</summary>
+/// <summary>Statements nobody would write, the same ones in each run. The variable FUZZ_STATEMENTS says how many.</summary>
 public sealed class SqlSandboxFuzzTests : IDisposable
 {
-    const int Statements = 20_000;
+    static readonly int Statements = int.Parse(Environment.GetEnvironmentVariable("FUZZ_STATEMENTS") ?? "100000", CultureInfo.InvariantCulture);
+
     const int Seed = 20_26;
 
     static readonly SqlLimits Small = new() { Time = TimeSpan.FromSeconds(40), ResultBytes = 64 * 1024, ValueBytes = 256 * 1024, MemoryBytes = 16 << 20 };

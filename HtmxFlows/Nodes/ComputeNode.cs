@@ -16,12 +16,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     public override string Title => "Compute";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Computes with one SQL SELECT over the run's data. One row gives an object, several a list, one column without a name the value itself.";
-    public override IReadOnlyList<NodeExample> Examples { get; } =
-    [
-        new("A sum",
-            """{"sql": "SELECT sum(value ->> 'price') AS total FROM json_each(:input, '$.items')"}""",
-            """{"input": {"items": [{"price": 2.5}, {"price": 4}]}}"""),
-    ];
+    public override IReadOnlyList<NodeExample> Examples => ComputeExamples.All;
     public override NodeWork Work => NodeWork.Lengthy;
 
     public override IEnumerable<(string Field, string Name)> References(object configuration) =>
@@ -30,7 +25,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (sandbox.Check(configuration.Sql) is { } problem)
-            yield return new("sql", problem.ToString());
+            yield return new("sql", problem.Sentence);
         if (SqlSandbox.Parameters(configuration.Sql).Contains(TemplateScope.Secrets))
             yield return new("sql", "Secrets are not available in SQL, for what is computed is kept. Use {{secrets.NAME}} in the field that sends it.");
     }
@@ -46,7 +41,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
         }
         catch (SqlSandboxException error)
         {
-            throw new NodeException(error.Message, error);
+            throw new NodeException(error.Problem.Sentence, error);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace HtmxFlows.Nodes;
 
@@ -42,6 +43,8 @@ sealed class SqlText
     static readonly FrozenSet<string> MakesJson =
         Words("json json_array json_object json_group_array json_group_object json_set json_insert json_replace json_remove");
 
+    const int Nearby = 40;
+
     readonly List<SqlToken> tokens;
     readonly int verb;
 
@@ -74,7 +77,17 @@ sealed class SqlText
     public SqlProblem Place(string message, int index)
     {
         var before = Sql.AsSpan(0, Math.Min(index, Sql.Length));
-        return new(message, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
+        return new(message, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'), Excerpt(before.Length));
+    }
+
+    /// <summary>The line of a place, or what is near the place in a long one.</summary>
+    string Excerpt(int index)
+    {
+        var (start, end) = (index == 0 ? 0 : Sql.LastIndexOf('\n', index - 1) + 1, Sql.IndexOf('\n', index));
+        var (before, after) = (Sql[start..index], Sql[index..(end < 0 ? Sql.Length : end)]);
+        var text = (before.Length > Nearby ? "…" + before[^Nearby..] : before) + "▸" + (after.Length > Nearby ? after[..Nearby] + "…" : after);
+        // What was cut may be the other half of a character, and a NUL would end the sentence for some who read it.
+        return string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? " " : rune.ToString())).Trim();
     }
 
     /// <summary>The problem with the place of the first token that reads so, if any.</summary>
