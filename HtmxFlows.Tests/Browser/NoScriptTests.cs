@@ -72,6 +72,11 @@ public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
         await visitor.Press("Search");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(["Two readers"]);
 
+        await visitor.Go("/nodes");
+        await visitor.Page.GetByLabel("Search nodes").FillAsync("top per group");
+        await visitor.Press("Search");
+        await Expect(visitor.Page.Locator(".node-type")).ToHaveCountAsync(1);
+
         await visitor.Go("/runs");
         await visitor.Page.GetByLabel("State").SelectOptionAsync("cancelled");
         await visitor.Press("Show");

@@ -34,6 +34,18 @@ sealed class Places
         ["a deletion"] = At("workflow", "/delete"),
         ["the list of runs"] = At("/runs"),
         ["a list of no runs"] = At("/runs?status=queued"),
+        ["the catalogue of nodes, every example open"] = async (visitor, _) =>
+        {
+            await visitor.Go("/nodes?q=compute");
+            await visitor.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
+        },
+        ["a node from a curl command"] = async (visitor, _) =>
+        {
+            await visitor.Go("/nodes/curl");
+            await visitor.Page.GetByLabel("Command").FillAsync("curl -k https://example.com -d a=1");
+            await visitor.Press("Make the node");
+            await visitor.Page.Locator(".gives").WaitForAsync();
+        },
         ["the collections of the store"] = At("/store"),
         ["a collection of the store"] = At("/store/birds"),
         ["a new entry of the store"] = At("/entry"),

@@ -33,6 +33,7 @@ public sealed class EndpointRule(App app)
         "/entry GET HEAD POST: anybody, form",
         "/entry/deletion GET HEAD POST: anybody, form",
         "/nodes GET HEAD: anybody",
+        "/nodes/curl GET HEAD POST: anybody, form",
         "/problem/{code:int} any: anybody",
         "/runs GET HEAD: anybody",
         "/runs/{id:guid} GET HEAD: anybody",

@@ -10,6 +10,16 @@ public sealed class NodeCatalogue(IEnumerable<NodeType> types)
 
     public NodeType? Find(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>The types of which a description, a field or the title of an example has all the words of a text, in any case.</summary>
+    public IReadOnlyList<NodeType> Search(string text)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return [.. Types.Where(type => words.All(word => Described(type).Contains(word, StringComparison.OrdinalIgnoreCase)))];
+    }
+
+    static string Described(NodeType type) => string.Join('\n',
+        [type.Name, type.Title, $"{type.Category}", type.Summary, .. type.Ports, .. type.Shape.Fields.SelectMany(field => new[] { field.Name, field.Label, field.Help }), .. type.Examples.Select(example => example.Title)]);
+
     /// <summary>Every node type in this assembly; a new one is found by being there.</summary>
     public static IEnumerable<Type> All() =>
         typeof(NodeType).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeType)) && !type.IsAbstract);

@@ -1,6 +1,7 @@
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
@@ -8,7 +9,12 @@ namespace HtmxFlows.Pages;
 /// <summary>The catalogue, made from the node types.</summary>
 public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets, TimeProvider time, NodeLimits limits) : PageModel
 {
-    public IEnumerable<IGrouping<NodeCategory, NodeType>> Categories => catalogue.Types.GroupBy(type => type.Category);
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    public IReadOnlyList<NodeType> Found { get; private set; } = [];
+
+    public IEnumerable<IGrouping<NodeCategory, NodeType>> Categories => Found.GroupBy(type => type.Category);
 
     public ConfigurationShape Settings { get; } = NodeSettings.Shape;
 
@@ -17,7 +23,7 @@ public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets, TimePro
 
     public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 
-    public void OnGet() { }
+    public void OnGet() => Found = catalogue.Search(Q ?? "");
 
     /// <summary>What an example gives; null if it would touch the world outside.</summary>
     public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => example.Run(type, time, limits, HttpContext.RequestAborted);

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages;
+
+/// <summary>Makes an HTTP node of a curl command. Nothing is executed or fetched.</summary>
+public sealed class CurlModel(NodeCatalogue catalogue) : PageModel
+{
+    public const int LongestCommand = 100_000;
+
+    [BindProperty]
+    public string? Command { get; set; }
+
+    /// <summary>The node, ready to be pasted into a flow.</summary>
+    public string? Node { get; private set; }
+
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    public void OnGet() { }
+
+    public void OnPost()
+    {
+        var (data, problems) = (Command ?? "").Length > LongestCommand
+            ? (null, [$"The command has more than {LongestCommand:N0} characters, which is the most. Paste a shorter one, and the long part into the node."])
+            : CurlCommand.Read(Command ?? "");
+        Problems = [.. problems, .. data is null ? [] : Unreadable(data)];
+        Node = data is null ? null : Data.Json.Pretty(Data.Json.From(new { id = "call", type = "http", data }));
+        if (Node is null)
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+    }
+
+    IEnumerable<string> Unreadable(JsonObject data) =>
+        catalogue.Find("http")!.Read(Data.Json.From(data)).Problems.Select(problem => $"{problem.Field}: {problem.Message}");
+}
