@@ -21,7 +21,7 @@ public sealed class HttpPagesTests
     }
 
     [Theory]
-    [InlineData("""{{"data": {{"items": {2}}}, "links": [{{"next": "{0}?page={1}"}}]}}""", "data.items", "links.0.next")]
+    [InlineData("""{{"data": {{"items": {2}}}, "links": [{{"next": "{0}?page={1}"}}]}}""", "data.items", "links.[0].next")]
     [InlineData("""{{"list": {2}, "next": "?page={1}"}}""", "list", "next")]
     public async Task A_link_in_the_body_leads_from_page_to_page(string page, string items, string next)
     {
@@ -119,7 +119,7 @@ public sealed class HttpPagesTests
     [Theory]
     [InlineData("""{"items": 7}""", "items", "`items` of page 1 is 7, and a list is needed.")]
     [InlineData("""{"a": []}""", "items", "`items` of page 1 is not there, and a list is needed.")]
-    [InlineData("""{"a": []}""", "", "Page 1 is an object, and a list is needed.")]
+    [InlineData("""{"a": []}""", "this", "`this` of page 1 is an object, and a list is needed.")]
     [InlineData("""{"items": [], "next": {}}""", "items", "`next` of page 1 is an object, and a text is needed.")]
     [InlineData("{", "items", "The answer says that it is JSON, and it cannot be read")]
     [InlineData("", "items", "Page 1 is no JSON")]
@@ -129,6 +129,13 @@ public sealed class HttpPagesTests
     {
         await using var peer = await HttpPeer.Start(context => { context.Response.ContentType = "application/json"; return context.Response.WriteAsync(body); });
         Assert.Contains(message, await Failure(peer, $$""" "paging": "next-link", "items": "{{items}}", "next": "next" """), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_no_list_is_told_if_it_should_be_one()
+    {
+        await using var peer = await HttpPeer.Start(context => context.Response.WriteAsJsonAsync(new { a = 1 }));
+        Assert.Equal("Page 1 is an object, and a list is needed. Correct the field Items.", await Failure(peer, """ "paging": "page" """));
     }
 
     [Fact]

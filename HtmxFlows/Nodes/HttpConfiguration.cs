@@ -83,10 +83,10 @@ public sealed record HttpConfiguration
     public HttpPaging Paging { get; init; }
 
     [Display(Name = "Items", Description = "Paging: where in each page its list is, such as data.items; left out, the page is the list.")]
-    public string Items { get; init; } = "";
+    public ValuePath? Items { get; init; }
 
     [Display(Name = "Next", Description = "Paging: where in each page the link or the cursor of the next one is, such as meta.next. The last page has none there.")]
-    public string Next { get; init; } = "";
+    public ValuePath? Next { get; init; }
 
     [Display(Name = "Page parameter", Description = "Paging by cursor or page: the parameter of the address that says which page.")]
     public string PageParameter { get; init; } = "page";
@@ -104,7 +104,7 @@ public sealed record HttpConfiguration
         .. Missing("user", "User", Authentication == HttpAuthentication.Basic && !IsGiven(User)),
         .. Missing("token", "Token", Authentication is HttpAuthentication.Bearer or HttpAuthentication.Header && !IsGiven(Token)),
         .. Missing("tokenHeader", "Token header", Authentication == HttpAuthentication.Header && string.IsNullOrWhiteSpace(TokenHeader)),
-        .. Missing("next", "Next", Paging is HttpPaging.NextLink or HttpPaging.Cursor && string.IsNullOrWhiteSpace(Next)),
+        .. Missing("next", "Next", Paging is HttpPaging.NextLink or HttpPaging.Cursor && Next is null),
         .. Missing("pageParameter", "Page parameter", Paging is HttpPaging.Cursor or HttpPaging.Page && string.IsNullOrWhiteSpace(PageParameter)),
         .. AuthenticationHeader is { } header
             ? Headers.Index().Where(row => row.Item.Name.Equals(header, StringComparison.OrdinalIgnoreCase))

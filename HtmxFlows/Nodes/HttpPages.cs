@@ -49,25 +49,25 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
     OutboundRequest? Next(OutboundResponse response, JsonElement page, JsonElement list) => configuration.Paging switch
     {
         HttpPaging.LinkHeader => response.Headers.TryGetValue("Link", out var links) && NextIn(links) is { } link ? At(response.Url, link) : null,
-        HttpPaging.NextLink => TextAt(page, configuration.Next) is { } link ? At(response.Url, link) : null,
-        HttpPaging.Cursor => TextAt(page, configuration.Next) is { } cursor ? With(cursor) : null,
+        HttpPaging.NextLink => TextAt(page) is { } link ? At(response.Url, link) : null,
+        HttpPaging.Cursor => TextAt(page) is { } cursor ? With(cursor) : null,
         _ => list.GetArrayLength() > 0 ? Numbered(configuration.FirstPage + Count) : null,
     };
 
     JsonElement ItemsOf(JsonElement page)
     {
-        var found = Find(page, configuration.Items);
-        var at = configuration.Items.Length > 0 ? $"`{configuration.Items}` of page {Count}" : $"Page {Count}";
+        var found = configuration.Items is { } path ? path.Find(page) : page;
+        var at = configuration.Items is not null ? $"`{configuration.Items}` of page {Count}" : $"Page {Count}";
         return found is { ValueKind: JsonValueKind.Array } list ? list
             : throw new NodeException($"{at} is {(found is { } other ? Json.Describe(other) : "not there")}, and a list is needed. Correct the field Items.");
     }
 
-    string? TextAt(JsonElement page, string path) => Find(page, path) switch
+    string? TextAt(JsonElement page) => configuration.Next!.Find(page) switch
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.False } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } given ? given : null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        { } other => throw new NodeException($"`{path}` of page {Count} is {Json.Describe(other)}, and a text is needed. Correct the field Next."),
+        { } other => throw new NodeException($"`{configuration.Next}` of page {Count} is {Json.Describe(other)}, and a text is needed. Correct the field Next."),
     };
 
     /// <summary>The link with <c>rel="next"</c> of a Link header (RFC 8288).</summary>
@@ -90,15 +90,6 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
     // Another page is another call: a peer that remembers keys must not answer it with the first page.
     OutboundRequest Keyed(OutboundRequest request) =>
         request with { IdempotencyKey = first.IdempotencyKey is { } key && Count > 0 ? $"{key}/{Count + 1}" : first.IdempotencyKey };
-
-    static JsonElement? Find(JsonElement value, string path) => path.Length == 0 ? value : path.Split('.').Aggregate((JsonElement?)value, Member);
-
-    static JsonElement? Member(JsonElement? value, string name) => value switch
-    {
-        { ValueKind: JsonValueKind.Object } within => within.TryGetProperty(name, out var member) ? member : null,
-        { ValueKind: JsonValueKind.Array } list => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.GetArrayLength() ? list[index] : null,
-        _ => null,
-    };
 
     static string Words(int pages) => pages == 1 ? "page" : $"{pages} pages";
 }
