@@ -143,7 +143,7 @@ public sealed partial class CanaryTests
 
     static string[] Addresses(Guid workflow, Guid run) =>
     [
-        "/", "/runs", "/nodes", $"/workflows/{workflow}", $"/workflows/{workflow}/edit", $"/workflows/{workflow}/export", $"/workflows/{workflow}/delete", "/api/workflows", $"/api/workflows/{workflow}",
+        "/", "/runs", "/nodes", "/store", "/store/birds", "/entry?collection=birds&key=all", $"/workflows/{workflow}", $"/workflows/{workflow}/edit", $"/workflows/{workflow}/export", $"/workflows/{workflow}/delete", "/api/workflows", $"/api/workflows/{workflow}",
         $"/runs/{run}", $"/runs/{run}?paused=true", $"/runs/{run}/log", $"/runs/{run}/entries", $"/runs/{run}/events", $"/api/runs/{run}", $"/api/runs/{run}/events",
     ];
 

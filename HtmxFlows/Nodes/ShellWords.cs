@@ -105,7 +105,7 @@ sealed class ShellWords
     {
         hasWord = true;
         word.Append(letter);
-        if (!isPlain && letter is '$' or '`' && !isPlain)
+        if (!isPlain && letter is ('$' or '`'))
             problems.Add($"There is a {letter} that a shell would replace; here it stands as it is. Use a template, such as {{{{prompt}}}} or {{{{secrets.NAME}}}}.");
     }
 
