@@ -77,6 +77,8 @@ public sealed class CallingNodeTests
     static NodeOutcome Return(string type, string data, int round, params CallResult[] results)
     {
         var node = NodeTypes.Catalogue.Find(type)!;
-        return node.Return(node.Read(Json.Parse(data)).Configuration!, NodeTypes.Context(Names), results, round, TestContext.Current.CancellationToken);
+        var returned = node.Return(node.Read(Json.Parse(data)).Configuration!, NodeTypes.Context(Names), new(results, round), TestContext.Current.CancellationToken);
+        Assert.True(returned.IsCompletedSuccessfully);
+        return returned.Result;
     }
 }

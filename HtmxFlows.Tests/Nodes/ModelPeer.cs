@@ -40,6 +40,24 @@ sealed class ModelPeer : IAsyncDisposable
         await Data(response, "[DONE]");
     }
 
+    /// <summary>Answers each question in turn: a text, or the calls of tools (their names and arguments), which come in pieces.</summary>
+    public static Task<ModelPeer> Working(params object[] answers)
+    {
+        var next = 0;
+        return Start(context => answers[Math.Min(next++, answers.Length - 1)] is (string, string)[] calls ? Call(context.Response, calls) : Say(context.Response, [(string)answers[Math.Min(next - 1, answers.Length - 1)]]));
+    }
+
+    static async Task Call(HttpResponse response, (string Name, string Arguments)[] calls)
+    {
+        foreach (var (index, (name, arguments)) in calls.Index())
+        {
+            await Chunk(response, new { tool_calls = new[] { new { index, id = $"call-{index}", type = "function", function = new { name, arguments = "" } } } });
+            foreach (var piece in arguments.Chunk(5))
+                await Chunk(response, new { tool_calls = new[] { new { index, function = new { arguments = new string(piece) } } } });
+        }
+        await Say(response, [], "tool_calls");
+    }
+
     /// <summary>Says the same again and again, at the pace of a model, until somebody has heard enough.</summary>
     public static async Task Babble(HttpResponse response, string token, Task enough)
     {

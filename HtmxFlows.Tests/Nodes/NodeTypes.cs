@@ -12,9 +12,9 @@ static class NodeTypes
     /// <summary>The product's own types; those that call out may reach loopback.</summary>
     public static NodeCatalogue Catalogue { get; } = Make(TimeProvider.System);
 
-    public static NodeCatalogue Make(TimeProvider time)
+    public static NodeCatalogue Make(TimeProvider time, ModelOptions? model = null)
     {
-        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>().AddSingleton(new ModelOptions()).AddSingleton<ChatModel>()
+        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>().AddSingleton(model ?? new()).AddSingleton<ChatModel>()
             .AddSingleton(new OutboundClient(new(["127.0.0.0/8"]), new OutboundOptions()))
             .AddSingleton(new OutboundHttp(new AddressPolicy(["127.0.0.0/8"]), new OutboundOptions(), time)).BuildServiceProvider();
         return new(NodeCatalogue.All().Select(type => (NodeType)ActivatorUtilities.CreateInstance(parts, type)));

@@ -17,16 +17,17 @@ sealed class Engine : IAsyncDisposable
     readonly Task scheduling;
     readonly RunLimits? limits;
     readonly NodeLimits? nodeLimits;
+    readonly ModelOptions? model;
     readonly ConcurrentDictionary<Guid, int> commits = [];
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, Action<Guid, IReadOnlyList<RunEvent>>? told = null)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null)
     {
-        (this.folder, this.limits, this.nodeLimits) = (folder, limits, nodeLimits);
+        (this.folder, this.limits, this.nodeLimits, this.model) = (folder, limits, nodeLimits, model);
         if (now is { } later)
             Time.AdvanceTo(later);
         Database = folder.Open();
-        Workflows = new(Database, NodeTypes.Make(Time), Time);
+        Workflows = new(Database, NodeTypes.Make(Time, model), Time);
         Journal = new(Database);
         Journal.Committed += told;
         Journal.Committed += (run, _) =>
@@ -53,7 +54,7 @@ sealed class Engine : IAsyncDisposable
     public RunSupervisor Runs { get; }
     public RunScheduler Scheduler { get; }
 
-    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null) => new(new(), null, limits, nodeLimits);
+    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null) => new(new(), null, limits, nodeLimits, model);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
     /// <param name="told">Who is told what the new engine commits, from the first entry on.</param>
@@ -71,7 +72,7 @@ sealed class Engine : IAsyncDisposable
     {
         stop.Cancel();
         Database.Dispose();
-        return new(folder, Time.GetUtcNow(), limits, nodeLimits, told);
+        return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, told);
     }
 
     /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>

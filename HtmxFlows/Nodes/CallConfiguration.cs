@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Nodes;
 
@@ -30,6 +31,15 @@ public abstract record CallConfiguration
 /// <summary>What a run of another workflow is given.</summary>
 /// <param name="Input">An object, or null if there is none.</param>
 public sealed record CallRequest(string Prompt, JsonElement? Input);
+
+/// <summary>What a node goes on with when the runs that it called are over.</summary>
+/// <param name="Results">One for each run, in their order.</param>
+/// <param name="Round">How often this attempt of the node has called by now: 1, 2 …</param>
+/// <param name="Memory">What it gave itself to remember.</param>
+public sealed record CallReturn(IReadOnlyList<CallResult> Results, int Round, JsonElement? Memory = null);
+
+/// <summary>A workflow that can be called.</summary>
+public sealed record CallableWorkflow(string Name, string Description, IReadOnlyList<FlowInput> Inputs);
 
 /// <summary>How a run of another workflow ended.</summary>
 /// <param name="Output">Its result; null if it did not complete.</param>

@@ -26,7 +26,12 @@ public sealed class ModelOptions
 /// <param name="Model">The model that answered, as it calls itself.</param>
 /// <param name="Input">Tokens read; 0 if the server does not say.</param>
 /// <param name="Output">Tokens written; 0 if the server does not say.</param>
-public sealed record ModelAnswer(string Text, string Finish, string Model, int Input, int Output);
+/// <param name="Calls">The tools that it wants called.</param>
+public sealed record ModelAnswer(string Text, string Finish, string Model, int Input, int Output, IReadOnlyList<ToolCall> Calls);
+
+/// <summary>A tool that a model wants called.</summary>
+/// <param name="Arguments">JSON, as the model wrote it.</param>
+public sealed record ToolCall(string Id, string Name, string Arguments);
 
 /// <summary>A chat model over the OpenAI-compatible protocol, answered token by token.</summary>
 public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
@@ -61,16 +66,19 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     static async Task<ModelAnswer> Read(IAsyncEnumerable<StreamingChatCompletionUpdate> updates, StringBuilder said, string model, NodeContext context, CancellationToken cancellation)
     {
         var refusal = new StringBuilder();
+        var calls = new SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)>();
         var (finish, name, input, output) = ("", model, 0, 0);
         var told = context.Time.GetTimestamp();
         await foreach (var update in updates.WithCancellation(cancellation))
         {
             said.Append(string.Concat(update.ContentUpdate.Select(part => part.Text)));
             refusal.Append(update.RefusalUpdate);
+            foreach (var part in update.ToolCallUpdates)
+                Add(calls, part);
             finish = update.FinishReason is { } reason ? Word(reason) : finish;
             name = string.IsNullOrEmpty(update.Model) ? name : update.Model;
             (input, output) = update.Usage is { } usage ? (usage.InputTokenCount, usage.OutputTokenCount) : (input, output);
-            if (said.Length > context.Limits.OutputBytes)
+            if (said.Length + calls.Values.Sum(call => call.Arguments.Length) > context.Limits.OutputBytes)
                 throw new NodeException($"The model {model} said more than {context.Limits.OutputBytes} characters, the limit of a node. Ask for less, or set Maximum tokens.");
             if (context.Time.GetElapsedTime(told) < BetweenTellings)
                 continue;
@@ -79,8 +87,16 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         }
         if (refusal.Length > 0)
             throw new NodeException($"The model {model} refused: {Excerpt(refusal.ToString())}");
-        return finish.Length > 0 ? new(said.ToString(), finish, name, input, output)
+        return finish.Length > 0 ? new(said.ToString(), finish, name, input, output, [.. calls.Values.Select(call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))])
             : throw new NodeException($"The answer of the model {model} broke off after {said.Length} characters. Try again, or look at the model's server.");
+    }
+
+    /// <summary>The first part of a call has its names, and the others go on with its arguments.</summary>
+    static void Add(SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls, StreamingChatToolCallUpdate part)
+    {
+        var known = calls.GetValueOrDefault(part.Index, (Id: "", Name: "", Arguments: new StringBuilder()));
+        known.Arguments.Append(part.FunctionArgumentsUpdate is { } more ? more.ToString() : "");
+        calls[part.Index] = (string.IsNullOrEmpty(part.ToolCallId) ? known.Id : part.ToolCallId, string.IsNullOrEmpty(part.FunctionName) ? known.Name : part.FunctionName, known.Arguments);
     }
 
     ChatClient Client(string model, Secrets secrets) => new(model, new ApiKeyCredential(secrets.Find(ModelOptions.Key) ?? "none"), new OpenAIClientOptions

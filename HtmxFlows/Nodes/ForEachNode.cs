@@ -51,10 +51,10 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
         return new(new NodeOutcome.Calling(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
     }
 
-    protected override NodeOutcome Return(Configuration configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
-        configuration.OnFailure == OnFailure.Stop && FindCause(results) is { Item: { } failed } at
+    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
+        new(configuration.OnFailure == OnFailure.Stop && FindCause(over.Results) is { Item: { } failed } at
             ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
-            : new NodeOutcome.Completed(Json.From(results.Select(result => result.Output ?? Json.From(new { error = result.Error }))));
+            : new NodeOutcome.Completed(Json.From(over.Results.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
 
     // A run that failed has the others cancelled, and one with a smaller index may have ended so by now.
     static (int Index, CallResult Item) FindCause(IReadOnlyList<CallResult> results) =>

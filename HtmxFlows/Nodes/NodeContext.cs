@@ -19,6 +19,9 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
     /// <summary>What was asked and answered before in the run's conversation, oldest first.</summary>
     public Func<IReadOnlyList<Turn>> EarlierTurns { get; init; } = () => [];
 
+    /// <summary>The workflow of a name or an id; null if none can be called so.</summary>
+    public Func<string, CallableWorkflow?> FindWorkflow { get; init; } = _ => null;
+
     /// <summary>The same with values of the node's own, which go before those of the run.</summary>
     public NodeContext With(params (string Name, JsonElement Value)[] own) => this with { Data = new OwnData(Data, own) };
 

@@ -34,7 +34,8 @@ public abstract record NodeOutcome
     /// <param name="Runs">What each run is given; at least one.</param>
     /// <param name="Together">How many may be under way at once.</param>
     /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting, and cancels the others.</param>
-    public sealed record Calling(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true) : NodeOutcome;
+    /// <param name="Memory">What the node has to know when it goes on, also after a crash; it is journaled.</param>
+    public sealed record Calling(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true, JsonElement? Memory = null) : NodeOutcome;
 
     /// <summary>The node waits for a person.</summary>
     /// <param name="Question">What is asked.</param>

@@ -66,10 +66,8 @@ public abstract class NodeType
     public abstract ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation);
 
     /// <summary>Goes on after the runs that it had called (<see cref="NodeOutcome.Calling"/>).</summary>
-    /// <param name="results">One for each run, in their order.</param>
-    /// <param name="round">How often this attempt of the node has called by now: 1, 2 …</param>
     /// <inheritdoc cref="Execute"/>
-    public abstract NodeOutcome Return(object configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation);
+    public abstract ValueTask<NodeOutcome> Return(object configuration, NodeContext context, CallReturn over, CancellationToken cancellation);
 }
 
 /// <inheritdoc/>
@@ -101,11 +99,11 @@ public abstract class NodeType<TConfiguration> : NodeType
     /// <summary>Problems that no single field shows.</summary>
     protected virtual IEnumerable<FieldProblem> Check(TConfiguration configuration) => [];
 
-    public sealed override NodeOutcome Return(object configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
-        Return((TConfiguration)configuration, context, results, round, cancellation);
+    public sealed override ValueTask<NodeOutcome> Return(object configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
+        Return((TConfiguration)configuration, context, over, cancellation);
 
     /// <inheritdoc cref="NodeType.Return"/>
-    protected virtual NodeOutcome Return(TConfiguration configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
+    protected virtual ValueTask<NodeOutcome> Return(TConfiguration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
         throw new InvalidOperationException($"A node of the type {Name} calls no run.");
 
     /// <inheritdoc cref="NodeType.Execute"/>

@@ -34,10 +34,13 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         new(Call(configuration, context.With(("result", Json.Null), ("index", Json.From(0))), cancellation));
 
-    protected override NodeOutcome Return(Configuration configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation)
+    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
+        new(GoOn(configuration, context, over.Results[0], over.Round, cancellation));
+
+    static NodeOutcome GoOn(Configuration configuration, NodeContext context, CallResult last, int round, CancellationToken cancellation)
     {
-        if (results[0].Output is not { } result)
-            return new NodeOutcome.Failed($"Run {round} did not complete: {results[0].Error}");
+        if (last.Output is not { } result)
+            return new NodeOutcome.Failed($"Run {round} did not complete: {last.Error}");
         var after = context.With(("result", result), ("index", Json.From(round)));
         return ConditionRow.Hold(configuration.Until, configuration.Match, after, cancellation) ? new NodeOutcome.Completed(result)
             : round < configuration.Maximum ? Call(configuration, after, cancellation)

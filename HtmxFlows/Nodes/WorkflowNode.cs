@@ -24,6 +24,6 @@ public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
         configuration.Workflow.Render(context, cancellation),
         [configuration.Request(context, context.Data.Find("prompt") ?? Json.Text(""), cancellation)]));
 
-    protected override NodeOutcome Return(Configuration configuration, NodeContext context, IReadOnlyList<CallResult> results, int round, CancellationToken cancellation) =>
-        results[0] is { Output: { } output } ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed($"The run of the other workflow did not complete: {results[0].Error}");
+    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) => new(
+        over.Results[0] is { Output: { } output } ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed($"The run of the other workflow did not complete: {over.Results[0].Error}"));
 }

@@ -7,16 +7,16 @@ namespace HtmxFlows.Runs;
 /// <summary>One attempt of one node: its data, its time, and the one place where exceptions become an outcome.</summary>
 static class NodeExecution
 {
-    public static ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, RunServices services, CancellationToken cancelled) =>
-        Fold(node, run, plan, services, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+    public static ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, RunServices services, RunCaller caller, CancellationToken cancelled) =>
+        Fold(node, run, plan, services, caller, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
 
     /// <summary>Goes on with a node after the runs that it had called.</summary>
     public static ValueTask<NodeOutcome> Return(
-        PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, RunServices services, CancellationToken cancelled) =>
-        Fold(node, run, plan, services, (context, ended) => new(node.Type.Return(node.Configuration, context, results, run.Node(node.Id).Round, ended)), cancelled);
+        PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, RunServices services, RunCaller caller, CancellationToken cancelled) =>
+        Fold(node, run, plan, services, caller, (context, ended) => node.Type.Return(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled);
 
     static async ValueTask<NodeOutcome> Fold(
-        PlannedNode node, RunState run, FlowPlan plan, RunServices services, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+        PlannedNode node, RunState run, FlowPlan plan, RunServices services, RunCaller caller, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
     {
         var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? services.NodeLimits.TimeoutSeconds);
         var place = node.Type.Work == NodeWork.Instant ? null : services.Places;
@@ -28,6 +28,7 @@ static class NodeExecution
         {
             Secrets = services.Secrets,
             Tell = said => services.TellProgress(run.Id, node.Id, new(0, 0, services.Secrets.Mask.Mask(said))),
+            FindWorkflow = caller.Describe,
             EarlierTurns = () => services.Journal.EarlierTurns(run.Thread, run.Id),
         };
         try

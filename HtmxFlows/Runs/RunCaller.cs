@@ -19,8 +19,13 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
         if (workflows.Newest(id) is not { } version)
             return (null, $"The workflow “{wish.Workflow}” has no version that can run. Mend its problems first.");
         var calls = new Calls(id, version, [.. wish.Runs.Select(run => new Call(Ids.New(services.Time.GetUtcNow()), run.Prompt, run.Input))], wish.Together, wish.StopsAtFailure);
-        return services.FindExcess(Json.From(calls)) is { } excess ? (null, $"{excess} This is what the runs are called with.") : (calls, null);
+        return services.FindExcess(Json.From(new { calls, wish.Memory })) is { } excess ? (null, $"{excess} This is what the runs are called with.") : (calls, null);
     }
+
+    /// <summary>What a node sees of a workflow that it may call.</summary>
+    public CallableWorkflow? Describe(string nameOrId) =>
+        workflows.Resolve(nameOrId).Id is { } id && workflows.Newest(id) is { } version && workflows.FindFlow(id, version) is { } flow && workflows.Find(id) is { } found
+            ? new(found.Name, found.Description, flow.Inputs) : null;
 
     /// <summary>Where calls stand, by the database.</summary>
     public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));

@@ -67,7 +67,9 @@ public sealed record NodeRetrying(string NodeId, int Attempt, string Error, Date
 /// <param name="Output">The output that it will have then; null while it waits for runs or for a person.</param>
 /// <param name="Calls">The runs that it waits for.</param>
 /// <param name="Question">What it waits for a person to answer.</param>
-public sealed record NodeWaiting(string NodeId, DateTimeOffset? Until, JsonElement Output, Calls? Calls = null, Question? Question = null) : NodeEvent(NodeId);
+/// <param name="Memory">What it has to know when those runs are over, if that is more than its configuration.</param>
+public sealed record NodeWaiting(
+    string NodeId, DateTimeOffset? Until, JsonElement Output, Calls? Calls = null, Question? Question = null, JsonElement? Memory = null) : NodeEvent(NodeId);
 
 /// <param name="Port">The port taken; null is the default port.</param>
 /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>

@@ -86,7 +86,7 @@ sealed partial class RunExecutor
             return;
         }
         DateTimeOffset? until = plan.Nodes[id].Settings.Timeout is { } seconds ? services.Time.GetUtcNow().AddSeconds(seconds) : null;
-        Record(new NodeWaiting(id, until, Json.Null, calls));
+        Record(new NodeWaiting(id, until, Json.Null, calls, Memory: wish.Memory));
         await Commit();
         Await(id);
     }
@@ -151,7 +151,7 @@ sealed partial class RunExecutor
         if (!Leave(id, progress))
             return;
         inFlight++;
-        await Follow(id, NodeExecution.Return(plan.Nodes[id], caller.Collect(progress), run, plan, services, cancelled.Token));
+        await Follow(id, NodeExecution.Return(plan.Nodes[id], caller.Collect(progress), run, plan, services, caller, cancelled.Token));
     }
 
     /// <summary>Ends the waiting for calls; those that are still under way are cancelled.</summary>

@@ -166,7 +166,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         var node = plan.Nodes[id];
         if (node.Type.Work == NodeWork.Outside)
             await Commit();
-        await Follow(id, NodeExecution.Run(node, run, plan, services, cancelled.Token));
+        await Follow(id, NodeExecution.Run(node, run, plan, services, caller, cancelled.Token));
     }
 
     async ValueTask Follow(string id, ValueTask<NodeOutcome> execution)

@@ -28,7 +28,7 @@ public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, 
 public sealed record NodeState(
     NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null,
-    Calls? Calls = null, int Round = 0, Question? Question = null, IReadOnlyList<string>? MorePorts = null)
+    Calls? Calls = null, int Round = 0, Question? Question = null, JsonElement? Memory = null, IReadOnlyList<string>? MorePorts = null)
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 
@@ -131,7 +131,7 @@ public sealed record RunState(Guid Id)
             Round = 0,
             StartedAt = Node(started.NodeId).StartedAt ?? started.At,
         }),
-        NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error, Calls = null }),
+        NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error, Calls = null, Memory = null }),
         NodeWaiting waiting => With(waiting, Node(waiting.NodeId) with
         {
             Status = NodeStatus.Waiting,
@@ -139,6 +139,7 @@ public sealed record RunState(Guid Id)
             Output = waiting is { Calls: null, Question: null } ? waiting.Output : null,
             Calls = waiting.Calls,
             Question = waiting.Question,
+            Memory = waiting.Memory,
             Round = Node(waiting.NodeId).Round + (waiting.Calls is null ? 0 : 1),
         }),
         NodeCompleted completed => With(completed, Node(completed.NodeId) with
@@ -152,6 +153,7 @@ public sealed record RunState(Guid Id)
             Until = null,
             Calls = null,
             Question = null,
+            Memory = null,
             FinishedAt = completed.At,
         }),
         NodeFailed failed => With(failed, Node(failed.NodeId) with
@@ -163,6 +165,7 @@ public sealed record RunState(Guid Id)
             Until = null,
             Calls = null,
             Question = null,
+            Memory = null,
             FinishedAt = failed.At,
         }),
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),

@@ -89,4 +89,12 @@ public static class Words
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
+
+    /// <summary>What a run is called with, as much of it as fits into a line.</summary>
+    public static string Given(Call call)
+    {
+        const int LineLength = 200;
+        var text = string.Join(' ', new[] { call.Prompt, call.Input?.GetRawText() }.Where(part => !string.IsNullOrEmpty(part)));
+        return text.Length == 0 ? "nothing" : text.Length <= LineLength ? text : text[..LineLength] + "…";
+    }
 }
