@@ -118,7 +118,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation)
     {
         var memory = over.Memory!.Value.Deserialize<Memory>(Json.Options)!;
-        var (output, error) = (over.Results[0].Output, over.Results[0].Error);
+        var (output, error) = (over.Runs[0].Output, over.Runs[0].Error);
         return GoOn(configuration, context, memory.Take(Arguments(memory.Pending[0]) ?? Json.EmptyObject, output, error), cancellation);
     }
 

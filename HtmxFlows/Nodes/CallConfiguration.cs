@@ -33,10 +33,10 @@ public abstract record CallConfiguration
 public sealed record CallRequest(string Prompt, JsonElement? Input);
 
 /// <summary>What a node goes on with when the runs that it called are over.</summary>
-/// <param name="Results">One for each run, in their order.</param>
+/// <param name="Runs">How they ended, in their order.</param>
 /// <param name="Round">How often this attempt of the node has called by now: 1, 2 …</param>
 /// <param name="Memory">What it gave itself to remember.</param>
-public sealed record CallReturn(IReadOnlyList<CallResult> Results, int Round, JsonElement? Memory = null);
+public sealed record CallReturn(IReadOnlyList<CallResult> Runs, int Round, JsonElement? Memory = null);
 
 /// <summary>A workflow that can be called.</summary>
 public sealed record CallableWorkflow(string Name, string Description, IReadOnlyList<FlowInput> Inputs);

@@ -52,9 +52,9 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
     }
 
     protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        new(configuration.OnFailure == OnFailure.Stop && FindCause(over.Results) is { Item: { } failed } at
+        new(configuration.OnFailure == OnFailure.Stop && FindCause(over.Runs) is { Item: { } failed } at
             ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
-            : new NodeOutcome.Completed(Json.From(over.Results.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
+            : new NodeOutcome.Completed(Json.From(over.Runs.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
 
     // A run that failed has the others cancelled, and one with a smaller index may have ended so by now.
     static (int Index, CallResult Item) FindCause(IReadOnlyList<CallResult> results) =>

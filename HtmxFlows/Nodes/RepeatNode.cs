@@ -35,7 +35,7 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
         new(Call(configuration, context.With(("result", Json.Null), ("index", Json.From(0))), cancellation));
 
     protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        new(GoOn(configuration, context, over.Results[0], over.Round, cancellation));
+        new(GoOn(configuration, context, over.Runs[0], over.Round, cancellation));
 
     static NodeOutcome GoOn(Configuration configuration, NodeContext context, CallResult last, int round, CancellationToken cancellation)
     {

@@ -25,5 +25,5 @@ public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
         [configuration.Request(context, context.Data.Find("prompt") ?? Json.Text(""), cancellation)]));
 
     protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) => new(
-        over.Results[0] is { Output: { } output } ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed($"The run of the other workflow did not complete: {over.Results[0].Error}"));
+        over.Runs[0] is { Output: { } output } ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed($"The run of the other workflow did not complete: {over.Runs[0].Error}"));
 }
