@@ -364,7 +364,7 @@ public sealed class RunPageTests(App app)
             Assert.Contains(type.Title, shown.QuerySelector("h3")!.Words(), StringComparison.Ordinal);
             Assert.Contains(type.Summary, shown.Words(), StringComparison.Ordinal);
             Assert.Equal(Names(type.Shape), shown.QuerySelectorAll("tbody th").Select(cell => cell.Words()));
-            Assert.Empty(type.Read(HtmxFlows.Data.Json.Parse(shown.QuerySelector("details pre")!.TextContent)).Problems);
+            Assert.Empty(type.Read(HtmxFlows.Data.Json.Parse(shown.QuerySelectorAll("details dt").First(term => term.Words() == "Its data").NextElementSibling!.TextContent)).Problems);
         }
         Assert.Equal(Names(NodeSettings.Shape), page.Texts("section[aria-labelledby=settings] tbody th"));
         Assert.Equal(Comparison.Rules, page.Texts("section[aria-labelledby=comparisons] li"));

@@ -1,0 +1,71 @@
+using FsCheck;
+using FsCheck.Fluent;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class CsvNodeTests
+{
+    [Theory]
+    [InlineData("{}", "a,b\r\n1,x\r\n", """[{"a":"1","b":"x"}]""")]
+    [InlineData("{}", "\uFEFFa,b\n\n1,\"x,\n\"\"y\"\"\"", """[{"a":"1","b":"x,\n\"y\""}]""")]
+    [InlineData("{}", "a,b\n1\n", """[{"a":"1"}]""")]
+    [InlineData("{}", "a,,c\n1,2,3", """[{"a":"1","column 2":"2","c":"3"}]""")]
+    [InlineData("{}", "a,b", "[]")]
+    [InlineData("{}", "", "[]")]
+    [InlineData("""{"header": false}""", "a,b\n1,2,3", """[["a","b"],["1","2","3"]]""")]
+    [InlineData("""{"delimiter": ";"}""", "a;b\n1,5;2", """[{"a":"1,5","b":"2"}]""")]
+    [InlineData("""{"delimiter": "\\t"}""", "a\tb\n1\t2", """[{"a":"1","b":"2"}]""")]
+    [InlineData("""{"trim": true}""", " a , b\n 1 , \" x \"", """[{"a":"1","b":" x "}]""")]
+    [InlineData("""{"convert": true}""", "a,b,c,d,e,f\n1e400,007,true,null,-0.50,+49", """[{"a":1e400,"b":"007","c":true,"d":"null","e":-0.50,"f":"+49"}]""")]
+    public async Task A_text_becomes_rows(string data, string text, string json) =>
+        Assert.Equal(json, await NodeTypes.Output("csv", $$"""{"operation": "parse", {{data[1..]}}""".Replace(", }", "}", StringComparison.Ordinal), Json.From(new { input = text }).GetRawText()));
+
+    [Theory]
+    [InlineData("{}", """[{"a": 1, "b": "x"}, {"c": null, "a": [1]}]""", "a,b,c\r\n1,x,\r\n[1],,\r\n")]
+    [InlineData("{}", """[{"a": "x,y"}, {"a": "\"q\""}, {"a": "1\n2"}, {"a": " s "}]""", "a\r\n\"x,y\"\r\n\"\"\"q\"\"\"\r\n\"1\n2\"\r\n\" s \"\r\n")]
+    [InlineData("""{"columns": ["b", "z"]}""", """[{"a": 1, "b": 2}]""", "b,z\r\n2,\r\n")]
+    [InlineData("""{"header": false}""", """[[1, 2], {"a": 123456789012345678901234567890}]""", "1,2\r\n123456789012345678901234567890\r\n")]
+    [InlineData("""{"delimiter": ";"}""", """[{"a": "1;2", "b": "1,2"}]""", "a;b\r\n\"1;2\";1,2\r\n")]
+    [InlineData("""{"forSpreadsheets": true}""", """[{"a": "=1+1", "b": "ok"}]""", "a,b\r\n\"'=1+1\",ok\r\n")]
+    [InlineData("{}", """[{"a": "=1+1"}]""", "a\r\n=1+1\r\n")]
+    [InlineData("{}", "[]", "")]
+    public async Task Rows_become_a_text(string data, string rows, string text) =>
+        Assert.Equal(Json.Text(text).GetRawText(), await NodeTypes.Output("csv", $$"""{"operation": "format", {{data[1..]}}""".Replace(", }", "}", StringComparison.Ordinal), $$"""{"input": {{rows}}}"""));
+
+    [Theory]
+    [InlineData("parse", "\"a,b\\n1,2,3\"", "Line 2 has 3 values, and the first line names 2. Is the delimiter right?")]
+    [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a quote where none may be: a value with quotes, delimiters or line ends in it must stand between quotes, and its own quotes be doubled.")]
+    [InlineData("parse", "\"a,a\"", "The column `a` is there twice. Switch Header off to have rows as lists.")]
+    [InlineData("parse", "[1]", "The value is a list of 1, and a text is needed. Give one expression that leads to a text.")]
+    [InlineData("format", "\"a\"", "The items are the text “a”, and a list is needed. Give one expression that leads to a list.")]
+    [InlineData("format", "[{}, 5]", "At index 1 there is 5, and a row must be an object or a list.")]
+    public async Task What_cannot_be_read_or_written_is_told(string operation, string input, string message) =>
+        Assert.Equal(message, await NodeTypes.Failure("csv", $$"""{"operation": "{{operation}}"}""", $$"""{"input": {{input}}}"""));
+
+    [Theory]
+    [InlineData("{}", "operation: Operation is missing.")]
+    [InlineData("""{"operation": "parse", "delimiter": ""}""", "delimiter: Delimiter must be one character, and neither a quote nor a line end.")]
+    [InlineData("""{"operation": "parse", "delimiter": "\""}""", "delimiter: Delimiter must be one character, and neither a quote nor a line end.")]
+    [InlineData("""{"operation": "parse", "header": "yes"}""", "header: Header must be true or false.")]
+    [InlineData("""{"operation": "format", "columns": ["a", "a"]}""", "columns[1]: The column `a` is there twice.")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("csv", data));
+
+    // Each row has a column of its own, so that the text grows with the square of the rows.
+    [Fact]
+    public async Task A_text_that_would_grow_past_the_limit_is_stopped_on_the_way() =>
+        Assert.Contains("grew past 100000 characters", await NodeTypes.Failure("csv", """{"operation": "format"}""",
+            Json.From(new { input = Enumerable.Range(0, 5000).Select(i => new Dictionary<string, int> { [$"c{i}"] = i }) }).GetRawText(), new NodeLimits { OutputBytes = 100_000 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_was_written_is_read_as_it_was() => Prop.ForAll(
+        Arb.From(Gen.ArrayOf(Gen.ArrayOf(Gen.ArrayOf(Gen.Elements('a', 'b', ',', '"', '\n', '\r', ' ', ';', '\t')).Select(letters => new string(letters)), 3))),
+        rows =>
+        {
+            // A line with nothing in it is no row.
+            var input = Json.From(rows.Where(row => row.Length == 3));
+            var text = NodeTypes.Output("csv", """{"operation": "format", "header": false}""", $$"""{"input": {{input.GetRawText()}}}""").GetAwaiter().GetResult();
+            Assert.Equal(input.GetRawText(), NodeTypes.Output("csv", """{"operation": "parse", "header": false}""", $$"""{"input": {{text}}}""").GetAwaiter().GetResult());
+        }).QuickCheckThrowOnFailure();
+}

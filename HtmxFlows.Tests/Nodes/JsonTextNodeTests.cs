@@ -1,0 +1,51 @@
+using FsCheck;
+using FsCheck.Fluent;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class JsonTextNodeTests
+{
+    [Theory]
+    [InlineData("""{"operation": "parse"}""", "\"{\\\"a\\\":[1e400,123456789012345678901234567890]}\"", """{"a":[1e400,123456789012345678901234567890]}""")]
+    [InlineData("""{"operation": "parse"}""", "\" null \"", "null")]
+    [InlineData("""{"operation": "parse"}""", "[1]", "[1]")]
+    [InlineData("""{"operation": "parse", "value": "{{input.body}}"}""", """{"body": "5"}""", "5")]
+    [InlineData("""{"operation": "format"}""", """{"a": [1e400, "é<"]}""", "\"{\\\"a\\\":[1e400,\\\"é<\\\"]}\"")]
+    [InlineData("""{"operation": "format", "indented": true}""", "[1]", "\"[\\n  1\\n]\"")]
+    [InlineData("""{"operation": "format"}""", "\"x\"", "\"\\\"x\\\"\"")]
+    [InlineData("""{"operation": "get", "path": "a.[0].b"}""", """{"a": [{"b": null}]}""", "null")]
+    [InlineData("""{"operation": "get", "path": "this"}""", "7", "7")]
+    [InlineData("""{"operation": "get", "path": "a.c", "otherwise": "{{input.a}}"}""", """{"a": [1]}""", "[1]")]
+    public async Task It_reads_writes_and_takes_parts(string data, string input, string json) => Assert.Equal(json, await NodeTypes.Output("json", data, $$"""{"input": {{input}}}"""));
+
+    [Theory]
+    [InlineData("parse", "\"{\"", "the text “{” cannot be read as JSON: Expected depth to be zero at the end of the JSON payload.")]
+    [InlineData("parse", "\"\"", "the text “” cannot be read as JSON: The input does not contain any JSON tokens.")]
+    [InlineData("parse", "\"{\\\"a\\\":1,\\\"a\\\":2}\"", "the text “{\"a\":1,\"a\":2}” cannot be read as JSON: Duplicate property 'a'")]
+    [InlineData("parse", "\"\\\"\\\\ud800\\\"\"", "the text “\"\\ud800\"” cannot be read as JSON: A text in it has half a surrogate pair, which is no character.")]
+    [InlineData("get", "{\"b\": 1}", "`a.b` leads nowhere: the value is an object without it. Use another path, or say in Otherwise what stands in for it.")]
+    public async Task What_cannot_be_read_or_found_is_told(string operation, string input, string message) =>
+        Assert.StartsWith(message, await NodeTypes.Failure("json", $$"""{"operation": "{{operation}}", "path": "a.b"}""", $$"""{"input": {{input}}}"""), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_nests_too_deep_is_told() =>
+        Assert.Contains("cannot be read as JSON: The maximum configured depth of 64 has been exceeded", await NodeTypes.Failure("json", """{"operation": "parse"}""", $$"""{"input": "{{new string('[', 500_000)}}"}"""), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{}", "operation: Operation is missing.")]
+    [InlineData("""{"operation": "merge"}""", "operation: Operation must be one of parse, format, get.")]
+    [InlineData("""{"operation": "get"}""", "path: Path is missing.")]
+    [InlineData("""{"operation": "get", "path": "$[0]"}""", "path: “$[0]” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("json", data));
+
+    [Fact]
+    public void What_was_written_is_read_as_it_was() => Prop.ForAll(
+        Arb.From(Gen.ArrayOf(Gen.Zip(Gen.Choose(32, 0xd7ff), Gen.Choose(-9, 9)))),
+        letters =>
+        {
+            var value = Json.From(letters.Select(letter => new { text = $"{(char)letter.Item1}", number = letter.Item2 * 0.1m }));
+            var text = Json.Parse(NodeTypes.Output("json", """{"operation": "format"}""", $$"""{"input": {{value.GetRawText()}}}""").GetAwaiter().GetResult());
+            Assert.Equal(value.GetRawText(), NodeTypes.Output("json", """{"operation": "parse"}""", $$"""{"input": {{text.GetRawText()}}}""").GetAwaiter().GetResult());
+        }).QuickCheckThrowOnFailure();
+}
