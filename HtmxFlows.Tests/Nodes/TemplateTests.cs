@@ -170,7 +170,7 @@ public sealed class TemplateTests
     {
         var error = Assert.Throws<NodeException>(() => new Template("{{#each list}}{{#each @root.list}}xxxxxxxxxx{{/each}}{{/each}}")
             .Evaluate(NodeTypes.Context(Names, new() { OutputBytes = 50 }), CancellationToken.None));
-        Assert.Equal("The text of the template grew past 50 characters, the limit of an output.", error.Message);
+        Assert.Equal("The text grew past 50 characters, the limit of an output.", error.Message);
     }
 
     [Fact]

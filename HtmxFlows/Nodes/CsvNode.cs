@@ -68,7 +68,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var value = ListInput.Value(configuration.Value, context, cancellation);
+        var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Operation == Operation.Parse
             ? Parse(configuration, value, context, cancellation)
             : Json.Text(Format(configuration, ListInput.Items(value), context, cancellation))));

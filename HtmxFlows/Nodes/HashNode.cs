@@ -57,7 +57,7 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var text = Json.AsText(ListInput.Value(configuration.Value, context, cancellation));
+        var text = Json.AsText(context.ValueOrInput(configuration.Value, cancellation));
         return new(new NodeOutcome.Completed(Json.Text(configuration.Operation switch
         {
             Operation.Digest => Write(CryptographicOperations.HashData(NameOf(configuration.Algorithm), Utf8.GetBytes(text)), configuration.Encoding),

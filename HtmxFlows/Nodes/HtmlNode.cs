@@ -86,7 +86,7 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var text = Json.AsText(ListInput.Value(configuration.Value, context, cancellation));
+        var text = Json.AsText(context.ValueOrInput(configuration.Value, cancellation));
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
             Operation.Escape => Json.Text(WebUtility.HtmlEncode(text)),

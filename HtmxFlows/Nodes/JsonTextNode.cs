@@ -47,7 +47,7 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var value = ListInput.Value(configuration.Value, context, cancellation);
+        var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
             Operation.Parse => Parse(value),

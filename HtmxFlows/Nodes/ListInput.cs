@@ -9,13 +9,9 @@ static class ListInput
 {
     public const string Help = "One expression that gives a list, such as {{fetch.body.items}}. Left out, it is the input.";
 
-    /// <summary>The value of a field, or the input if it is left out.</summary>
-    public static JsonElement Value(Template? field, NodeContext context, CancellationToken cancellation) =>
-        field is { Text.Length: > 0 } ? field.Evaluate(context, cancellation) : context.Data.Find("input") ?? Json.Null;
-
     /// <summary>The items of the list.</summary>
     /// <exception cref="NodeException">It is no list.</exception>
-    public static IReadOnlyList<JsonElement> Items(Template? field, NodeContext context, CancellationToken cancellation) => Items(Value(field, context, cancellation));
+    public static IReadOnlyList<JsonElement> Items(Template? field, NodeContext context, CancellationToken cancellation) => Items(context.ValueOrInput(field, cancellation));
 
     /// <inheritdoc cref="Items(Template?, NodeContext, CancellationToken)"/>
     public static IReadOnlyList<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()]

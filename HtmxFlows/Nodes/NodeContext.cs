@@ -25,6 +25,10 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
     /// <summary>The same with values of the node's own, which go before those of the run.</summary>
     public NodeContext With(params (string Name, JsonElement Value)[] own) => this with { Data = new OwnData(Data, own) };
 
+    /// <summary>The value of a field, or the input if the field is left out; null if there is none.</summary>
+    public JsonElement ValueOrInput(Template? field, CancellationToken cancellation) =>
+        field is { Text.Length: > 0 } ? field.Evaluate(this, cancellation) : Data.Find("input") ?? Json.Null;
+
     sealed class OwnData(INodeData run, (string Name, JsonElement Value)[] own) : INodeData
     {
         public JsonElement? Find(string name) => Array.Find(own, value => value.Name == name) is { Name: not null } found ? found.Value : run.Find(name);

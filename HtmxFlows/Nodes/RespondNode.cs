@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using HtmxFlows.Data;
+using System.Text.Json;
 
 namespace HtmxFlows.Nodes;
 
@@ -27,8 +27,8 @@ public sealed class RespondNode : NodeType<RespondNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var value = configuration.Value is { Text.Length: > 0 } given ? given.Evaluate(context, cancellation) : context.Data.Find("input") ?? Json.Null;
-        var isMarkdown = configuration.Markdown && value.ValueKind == System.Text.Json.JsonValueKind.String;
+        var value = context.ValueOrInput(configuration.Value, cancellation);
+        var isMarkdown = configuration.Markdown && value.ValueKind == JsonValueKind.String;
         return new(new NodeOutcome.Completed(value, Format: isMarkdown ? OutputFormat.Markdown : null));
     }
 }

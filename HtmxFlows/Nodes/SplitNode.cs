@@ -63,7 +63,7 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var value = ListInput.Value(configuration.Value, context, cancellation);
+        var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Into switch
         {
             Way.Batches => Json.From(ListInput.Items(value).Chunk(ListInput.Count(configuration.Size!, "Size", 1, context, cancellation))),

@@ -217,7 +217,7 @@ static class TemplateValue
     };
 }
 
-/// <summary>Keeps a template that loops from filling the memory.</summary>
+/// <summary>A text that grows to the limit of an output and not past it: a template may loop, and a table have very many columns.</summary>
 sealed class LimitedWriter(int limit, CancellationToken cancellation) : StringWriter(CultureInfo.InvariantCulture)
 {
     public override void Write(char value)
@@ -248,6 +248,6 @@ sealed class LimitedWriter(int limit, CancellationToken cancellation) : StringWr
     {
         cancellation.ThrowIfCancellationRequested();
         if (GetStringBuilder().Length > limit)
-            throw new NodeException($"The text of the template grew past {limit} characters, the limit of an output.");
+            throw new NodeException($"The text grew past {limit} characters, the limit of an output.");
     }
 }

@@ -95,8 +95,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         try
         {
             // An empty document finds what only shows when the path is walked, such as a prefix that nobody declared.
-            XPathNavigator nothing = new XPathDocument(new StringReader("<x/>")).CreateNavigator();
-            if (nothing.Evaluate(XPathExpression.Compile(path, configuration.Prefixes())) is XPathNodeIterator nodes)
+            if (XmlText.Navigate("<x/>", CancellationToken.None).Evaluate(XPathExpression.Compile(path, configuration.Prefixes())) is XPathNodeIterator nodes)
                 nodes.MoveNext();
             return null;
         }
@@ -108,7 +107,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var value = ListInput.Value(configuration.Value, context, cancellation);
+        var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
             Operation.Format => Json.Text(XmlText.Format(value)),
