@@ -32,6 +32,7 @@ return await Startup.Explained(async () =>
 
     services.AddSingleton<WorkflowStore>();
     services.AddSingleton<SampleWorkflows>();
+    services.AddSingleton<WorkflowTemplates>();
 
     services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
     services.AddSingleton<Journal>();

@@ -60,6 +60,8 @@ sealed class Places
         },
         ["a deletion from the store"] = At("/entry/deletion?collection=birds&key=robin"),
         ["the catalogue of nodes"] = At("/nodes"),
+        ["the templates"] = At("/templates"),
+        ["a template"] = At("/templates/triage"),
         ["an address of nothing"] = (visitor, _) =>
         {
             visitor.Expected.Add(404);

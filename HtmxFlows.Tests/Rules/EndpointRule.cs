@@ -46,6 +46,7 @@ public sealed class EndpointRule(App app)
         "/runs/{id:guid}/retry GET HEAD POST: anybody, form",
         "/store GET HEAD: anybody",
         "/store/{collection} GET HEAD: anybody",
+        "/templates/{template?} GET HEAD POST: anybody, form",
         "/workflows/import GET HEAD POST: anybody, form",
         "/workflows/new GET HEAD POST: anybody, form",
         "/workflows/{id:guid} GET HEAD: anybody",

@@ -129,6 +129,13 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         };
     }
 
+    /// <summary>Whether there is a workflow of that name.</summary>
+    public bool Has(string name)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE name = @name)", new { name });
+    }
+
     public bool Any()
     {
         using var connection = database.Open();

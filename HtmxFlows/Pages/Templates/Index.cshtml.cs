@@ -1,0 +1,29 @@
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Templates;
+
+/// <summary>Workflows to begin from; each is made by one press of a button.</summary>
+public sealed class IndexModel(WorkflowTemplates templates) : PageModel
+{
+    public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
+
+    /// <param name="template">One alone; null is all.</param>
+    public IActionResult OnGet(string? template) => template is null || WorkflowTemplates.Find(template) is not null ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPost(string? template)
+    {
+        if (template is null || WorkflowTemplates.Find(template) is not { } chosen)
+            return NotFound();
+        (var id, Problems) = await templates.Use(chosen);
+        if (id is not null)
+            return Redirect($"~/workflows/{id}");
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    /// <summary>The types of its nodes, each once.</summary>
+    public static IEnumerable<string> Types(WorkflowTemplate template) =>
+        template.Called.Prepend(template.Workflow).SelectMany(draft => Flow.Parse(draft.Flow).Flow!.Nodes).Select(node => node.Type).Distinct();
+}
