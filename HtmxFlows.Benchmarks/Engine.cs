@@ -19,21 +19,17 @@ sealed class Engine : IDisposable
     {
         var collection = new ServiceCollection()
             .AddLogging()
-            .AddSingleton(new NodeLimits())
             .AddSingleton(new RunLimits())
             .AddSingleton(TimeProvider.System)
             .AddSingleton(_ => new Database(file))
             .AddOutbound(new ConfigurationBuilder().Build())
-            .AddSingleton<SqlSandbox>()
-            .AddSingleton<NodeCatalogue>()
+            .AddNodes(new ConfigurationBuilder().Build())
             .AddSingleton<WorkflowStore>()
             .AddSingleton<Journal>()
             .AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<Database>()))
             .AddSingleton<RunServices>()
             .AddSingleton<RunStore>()
             .AddSingleton<RunSupervisor>();
-        foreach (var type in NodeCatalogue.All())
-            collection.AddSingleton(typeof(NodeType), type);
         services = collection.BuildServiceProvider();
         raw.sqlite3_commit_hook(Database.Writer.Connection.Handle, _ => Interlocked.Increment(ref commits) * 0, null);
     }

@@ -3,6 +3,7 @@ using HtmxFlows.Benchmarks;
 (string Name, Func<Report, Task> Run)[] benchmarks =
 [
     ("engine", EngineBenchmark.Run),
+    ("nodes", NodesBenchmark.Run),
     ("latency", LatencyBenchmark.Run),
     ("fan-out", FanOutBenchmark.Run),
     ("memory", MemoryBenchmark.Run),

@@ -20,14 +20,8 @@ return await Startup.Explained(async () =>
     services.AddSingleton(DataFolder.OpenDatabase);
     services.AddSingleton(Secrets.Of(builder.Configuration));
 
-    services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
     services.AddOutbound(builder.Configuration);
-    services.AddSingleton<SqlSandbox>();
-    services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Model").Get<ModelOptions>() ?? new());
-    services.AddSingleton<ChatModel>();
-    foreach (var type in NodeCatalogue.All())
-        services.AddSingleton(typeof(NodeType), type);
-    services.AddSingleton<NodeCatalogue>();
+    services.AddNodes(builder.Configuration);
     services.AddSingleton<StoreEntries>();
 
     services.AddSingleton<WorkflowStore>();

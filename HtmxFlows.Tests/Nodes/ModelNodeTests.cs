@@ -125,6 +125,20 @@ public sealed class ModelNodeTests
     }
 
     [Fact]
+    public async Task A_busy_server_is_not_asked_again_before_it_says()
+    {
+        await using var peer = await ModelPeer.Start(context =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "7";
+            return context.Response.WriteAsync("slow down");
+        });
+        var time = new ManualTime();
+        var error = await Assert.ThrowsAsync<NodeException>(() => Execute(peer, """{"prompt": "?"}""", Context() with { Time = time }));
+        Assert.Equal(time.GetUtcNow().AddSeconds(7), error.NotBefore);
+    }
+
+    [Fact]
     public async Task A_refusal_that_repeats_the_key_does_not_tell_it()
     {
         await using var peer = await ModelPeer.Start(context =>

@@ -59,7 +59,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         }
         catch (Exception error) when (error is not (OperationCanceledException or NodeException) || error is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, error, said.Length)), error);
+            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, error, said.Length)), error) { NotBefore = NotBefore(error, context.Time.GetUtcNow()) };
         }
     }
 
@@ -117,6 +117,9 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         _ when said > 0 => $"The answer of the model {model} broke off after {said} characters: {error.GetBaseException().Message}",
         _ => $"The model {model} at {options.Address} gave no answer that can be read: {Inmost(error)} Check HtmxFlows:Model:Address, and that its server speaks the OpenAI chat protocol.",
     };
+
+    static DateTimeOffset? NotBefore(Exception error, DateTimeOffset now) =>
+        error is ClientResultException { Status: 429 or 503 } busy && busy.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true ? RetryAfter.Read(after, now) : null;
 
     static string Inmost(Exception error) => error.GetBaseException() is OutboundException inner ? inner.Message : $"{error.GetBaseException().Message.TrimEnd('.')}.";
 

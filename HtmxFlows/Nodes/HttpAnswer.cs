@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Outbound;
@@ -43,7 +42,7 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
         var text = Response.Body.Length == 0 ? "" : secrets.Mask($": {Readable()}");
         var error = $"{Configuration.Method.ToString().ToUpperInvariant()} {Response.Url.GetLeftPart(UriPartial.Path)} answered {Response.Status} {Response.Reason}"
             + (text.Length > LongestExcerpt ? text[..LongestExcerpt] + "…" : text);
-        return new(error, Response.Status is 429 or 503 ? RetryAfter(now) : null);
+        return new(error, Response.Status is 429 or 503 ? RetryAfter.Read(Response.Headers.GetValueOrDefault("Retry-After"), now) : null);
     }
 
     HttpResponseKind Kind => Configuration.Response != HttpResponseKind.Auto ? Configuration.Response
@@ -60,13 +59,6 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
 
     /// <summary>The body of a refusal, which may say that it is JSON and be a proxy's page.</summary>
     string Readable() => IsJson || IsText || Type.EndsWith("json", StringComparison.OrdinalIgnoreCase) ? Response.Text() : Convert.ToBase64String(Response.Body);
-
-    DateTimeOffset? RetryAfter(DateTimeOffset now)
-    {
-        if (!Response.Headers.TryGetValue("Retry-After", out var text) || !RetryConditionHeaderValue.TryParse(text, out var after))
-            return null;
-        return after.Date ?? now + after.Delta;
-    }
 
     JsonElement Parse(string text)
     {

@@ -65,4 +65,8 @@ public enum OutputFormat
 }
 
 /// <summary>An expected failure of a node; its message is shown to people as it is.</summary>
-public sealed class NodeException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class NodeException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <inheritdoc cref="NodeOutcome.Failed" path="/param[@name='NotBefore']"/>
+    public DateTimeOffset? NotBefore { get; init; }
+}

@@ -39,7 +39,7 @@ static class NodeExecution
         }
         catch (NodeException error)
         {
-            return new NodeOutcome.Failed(error.Message);
+            return new NodeOutcome.Failed(error.Message, error.NotBefore);
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {

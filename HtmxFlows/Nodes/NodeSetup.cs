@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HtmxFlows.Nodes;
+
+public static class NodeSetup
+{
+    /// <summary>Registers every node type, and what they share, set up from the configuration sections <c>HtmxFlows:Nodes</c> and <c>HtmxFlows:Model</c>.</summary>
+    public static IServiceCollection AddNodes(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
+        services.AddSingleton(configuration.GetSection("HtmxFlows:Model").Get<ModelOptions>() ?? new());
+        services.AddSingleton<SqlSandbox>();
+        services.AddSingleton<ChatModel>();
+        foreach (var type in NodeCatalogue.All())
+            services.AddSingleton(typeof(NodeType), type);
+        return services.AddSingleton<NodeCatalogue>();
+    }
+}
