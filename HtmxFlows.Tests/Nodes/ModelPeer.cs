@@ -67,7 +67,11 @@ sealed class ModelPeer : IAsyncDisposable
 
     public static Task Chunk(HttpResponse response, object delta, string? finish = null) => Data(response, JsonSerializer.Serialize(new
     {
-        id = "1", @object = "chat.completion.chunk", created = 1, model = "tiny-1", choices = new[] { new { index = 0, delta, finish_reason = finish } },
+        id = "1",
+        @object = "chat.completion.chunk",
+        created = 1,
+        model = "tiny-1",
+        choices = new[] { new { index = 0, delta, finish_reason = finish } },
     }));
 
     public static async Task Data(HttpResponse response, string data)
