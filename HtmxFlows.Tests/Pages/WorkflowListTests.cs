@@ -31,7 +31,7 @@ public sealed class WorkflowListTests(App shared)
         var page = await visitor.Open("/");
 
         Assert.Contains("There is no workflow yet.", page.One("#workflows").Words(), StringComparison.Ordinal);
-        Assert.Equal(["/workflows/new", "/workflows/import"], page.All("#workflows a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["/templates", "/workflows/new", "/workflows/import"], page.All("#workflows a").Select(link => link.GetAttribute("href")));
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public sealed class FlowPlanTests
         Assert.Null(plan);
         Assert.Equal(
             [
-                "a type: There is no node type `teleport`. The types are approve, branch, compute, fail, for-each, http, repeat, set, store, template, wait, workflow.",
+                $"a type: There is no node type `teleport`. The types are {string.Join(", ", NodeTypes.Catalogue.Types.Select(type => type.Name).Order(StringComparer.Ordinal))}.",
                 "b template: Template is missing.",
                 "c settings.retries: Retries must be a whole number from 0 to 100.",
                 "c url: `{{> x}}` is a partial, and templates here have none.",
