@@ -78,7 +78,9 @@ sealed class Caller : IDisposable
         // An entry about the run as a whole has the attribute too, and it is empty.
         let node = entry.GetAttribute("data-node") is { Length: > 0 } id ? id : null
         let at = entry.QuerySelector("time")!.GetAttribute("datetime")!
-        select new SeenEntry(run, seq, entry.ClassList.Single(name => name != "entry"), node, at, entry.QuerySelector("pre")?.TextContent);
+        // The list of all runs grows past what a page shows of an output, and half of it is no JSON.
+        let output = entry.QuerySelector(".cut a") is null ? entry.QuerySelector("pre")?.TextContent : null
+        select new SeenEntry(run, seq, entry.ClassList.Single(name => name != "entry"), node, at, output);
 
     async Task<IReadOnlyDictionary<string, string>> HiddenFields(string address, string form)
     {
