@@ -10,7 +10,7 @@ static class Scripts
     public const string RunView =
         "() => ['#earlier', '#log', '#panel', '#timeline', '.picture'].map(part => document.querySelectorAll(part)).map(all => all.length + [...all].map(one => one.outerHTML).join('')).join('\\n')";
 
-    /// <summary>Notes in <c>window.seen</c> every state through which the page of a run goes.</summary>
+    /// <summary>Notes in <c>window.seen</c> every state through which the page of a run goes. It looks while the page is still read too, where a node may have come half.</summary>
     public const string Watch =
         """
         window.seen = [];
@@ -20,7 +20,7 @@ static class Scripts
             run: document.querySelector('#panel .run-status')?.dataset.status,
             done: document.querySelector('#panel progress')?.value,
             entries: document.querySelectorAll('#log > .entry').length,
-            nodes: Object.fromEntries([...document.querySelectorAll('.picture .node')].map(node => [node.querySelector('.label').textContent, node.dataset.status])),
+            nodes: Object.fromEntries([...document.querySelectorAll('.picture .node:has(.label)')].map(node => [node.querySelector('.label').textContent, node.dataset.status])),
           };
           const text = JSON.stringify(now);
           if (text !== window.seen.at(-1)) window.seen.push(text);

@@ -1,5 +1,7 @@
+using System.Text;
 using HtmxFlows.Data;
 using HtmxFlows.Live;
+using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Live;
@@ -65,6 +67,24 @@ public sealed class RunFeedTests(App app)
         Assert.Equal(2 * ids.Length + 2, (await early.Feed.After(1)!).Last);
         using var late = feeds.Open(other)!;
         Assert.Equal((4, 1), (late.Feed.Last, late.Feed.Viewers));
+    }
+
+    [Fact]
+    public async Task How_far_a_node_has_come_is_shown_even_if_it_is_told_before_its_waiting_was_taken()
+    {
+        await app.Make("Told part", [App.Endless()]);
+        var run = await app.Start(await app.Make("Told", [App.Node("each", "for-each", new { items = new[] { 1, 2 }, workflow = "Told part" })]));
+        var waiting = await app.Get<RunFollower>().Follow(run, 0, Cancellation)!.SelectMany(entries => entries).Select(entry => entry.Event).OfType<NodeWaiting>().FirstAsync(Cancellation).AsTask().Soon();
+        var feed = new RunFeed(run, app.Get<RunReader>(), app.Get<RunFrames>(), TimeProvider.System);
+        Assert.True(feed.Exists);
+
+        feed.Publish([waiting with { Seq = waiting.Seq + 1 }]);
+        feed.Publish("each", new(1, 2));
+        for (var changed = feed.Changed; feed.Last == waiting.Seq || feed.Progressed == 0; changed = feed.Changed)
+            await changed.Soon();
+
+        Assert.Contains("waiting, 1 of 2", Encoding.UTF8.GetString(await feed.Progress()!), StringComparison.Ordinal);
+        await app.Get<RunSupervisor>().Cancel(run).Soon();
     }
 
     static Task<int> Rename(App own, string from, string to) => own.Get<Database>().Writer.Write(writer => writer.Execute($"ALTER TABLE {from} RENAME TO {to}"));

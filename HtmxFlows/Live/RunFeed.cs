@@ -31,6 +31,7 @@ public sealed class RunFeed
     readonly Lazy<bool> loaded;
     readonly Queue<Entry> ring = new(RingSize);
     readonly List<RunEvent> arrived = [];
+    readonly Dictionary<string, NodeProgress> come = [];
     readonly Dictionary<long, Task<Batch>> batches = [];
     RunView? view;
     TaskCompletionSource changed = NewSignal();
@@ -119,9 +120,10 @@ public sealed class RunFeed
         lock (gate)
         {
             arrived.AddRange(events);
-            if (pulsing || view is null)
+            foreach (var about in events.OfType<NodeEvent>())
+                come.Remove(about.NodeId);
+            if (!BeginPulse())
                 return;
-            pulsing = true;
         }
         _ = PulseInTime();
     }
@@ -136,19 +138,14 @@ public sealed class RunFeed
             return View.Progress.IsEmpty ? null : progress is { IsFaulted: false } ? progress : progress = frames.Progress(View);
     }
 
-    /// <summary>Takes note that a node has come further.</summary>
-    internal void Publish(string node, NodeProgress come)
+    /// <summary>Remembers that a node has come further, until what went before it has been taken.</summary>
+    internal void Publish(string node, NodeProgress further)
     {
         lock (gate)
         {
-            if (view is null || view.Run.Node(node) is not ({ Calls: not null } or { Status: NodeStatus.Running }))
+            come[node] = further;
+            if (!BeginPulse())
                 return;
-            view = view with { Progress = view.Progress.SetItem(node, come) };
-            (snapshot, glimpse, progress) = (null, null, null);
-            progressed++;
-            if (pulsing)
-                return;
-            pulsing = true;
         }
         _ = PulseInTime();
     }
@@ -165,6 +162,9 @@ public sealed class RunFeed
 
     /// <summary>Wakes every viewer although there is nothing new.</summary>
     internal void Wake() => Interlocked.Exchange(ref changed, NewSignal()).SetResult();
+
+    /// <summary>Whether a pulse is to be begun; whoever asks has the lock, and begins it.</summary>
+    bool BeginPulse() => !pulsing && view is not null && (pulsing = true);
 
     async Task PulseInTime()
     {
@@ -203,6 +203,9 @@ public sealed class RunFeed
                 Add(next);
         }
         arrived.Clear();
+        foreach (var (node, further) in come)
+            Add(node, further);
+        come.Clear();
     }
 
     void Add(RunEvent next)
@@ -214,6 +217,16 @@ public sealed class RunFeed
         if (ring.Count == RingSize)
             ring.Dequeue();
         Enqueue(entry);
+    }
+
+    void Add(string node, NodeProgress further)
+    {
+        // What the journal's reader has counted may be newer than what was told before it did.
+        if (View.Run.Node(node) is not ({ Calls: not null } or { Status: NodeStatus.Running }) || View.Progress.GetValueOrDefault(node)?.Done > further.Done)
+            return;
+        view = View with { Progress = View.Progress.SetItem(node, further) };
+        (snapshot, glimpse, progress) = (null, null, null);
+        progressed++;
     }
 
     void Enqueue(LogEntry entry) => ring.Enqueue(new(entry, new(() => frames.Frame(entry))));
