@@ -122,10 +122,8 @@ public sealed class RunFeed
             arrived.AddRange(events);
             foreach (var about in events.OfType<NodeEvent>())
                 come.Remove(about.NodeId);
-            if (!BeginPulse())
-                return;
+            BeginPulse();
         }
-        _ = PulseInTime();
     }
 
     /// <summary>How often nodes have come further without an event of the journal.</summary>
@@ -144,10 +142,8 @@ public sealed class RunFeed
         lock (gate)
         {
             come[node] = further;
-            if (!BeginPulse())
-                return;
+            BeginPulse();
         }
-        _ = PulseInTime();
     }
 
     /// <summary>How many heartbeats there were.</summary>
@@ -163,8 +159,14 @@ public sealed class RunFeed
     /// <summary>Wakes every viewer although there is nothing new.</summary>
     internal void Wake() => Interlocked.Exchange(ref changed, NewSignal()).SetResult();
 
-    /// <summary>Whether a pulse is to be begun; whoever asks has the lock, and begins it.</summary>
-    bool BeginPulse() => !pulsing && view is not null && (pulsing = true);
+    /// <summary>Has what was remembered taken soon. Whoever calls this has the lock.</summary>
+    void BeginPulse()
+    {
+        if (pulsing || view is null)
+            return;
+        pulsing = true;
+        _ = PulseInTime();
+    }
 
     async Task PulseInTime()
     {
