@@ -22,6 +22,8 @@ sealed class Places
         },
         ["a workflow that has run"] = At("workflow"),
         ["a workflow that has never run"] = At("idle"),
+        ["a workflow that is searched"] = At("workflow", "?find=rest&zoom=fit"),
+        ["a workflow as an outline"] = At("workflow", "?view=outline&find=rest"),
         ["an editor"] = At("workflow", "/edit"),
         ["an editor with problems"] = async (visitor, places) =>
         {

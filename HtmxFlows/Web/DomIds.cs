@@ -9,6 +9,9 @@ public static class DomIds
     /// <summary>A node in the picture.</summary>
     public static string Node(string id) => $"node-{Escape(id)}";
 
+    /// <summary>A node in the outline.</summary>
+    public static string Outline(string id) => $"outline-{Escape(id)}";
+
     /// <summary>A node's row in the table of the timeline, or in a list of nodes.</summary>
     public static string NodeRow(string id) => $"row-{Escape(id)}";
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
@@ -12,39 +10,82 @@ public sealed record Picture(Flow Flow, RunView? View = null, bool IsSwap = fals
 {
     const double WidestNarrow = 420, WidestFit = 900;
 
-    /// <summary>Says how far a picture may be made smaller where there is less room: one that would become too small to read is scrolled.</summary>
-    public static string? Size(FlowLayout layout) => layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null;
+    /// <summary>Where a node leads; to its row on the same page if this is not given.</summary>
+    public Func<FlowNode, string>? NodeHref { get; init; }
+
+    /// <summary>Where the sign “+” in the middle of an edge leads. There is none if this is not given.</summary>
+    public Func<FlowEdge, string>? EdgeHref { get; init; }
+
+    /// <summary>The id of the node that the page is about.</summary>
+    public string? Selected { get; init; }
+
+    /// <summary>The ids of the nodes that have problems.</summary>
+    public IReadOnlySet<string> Problems { get; init; } = new HashSet<string>();
+
+    /// <summary>The ids of the nodes whose output is held fixed.</summary>
+    public IReadOnlySet<string> Pinned { get; init; } = new HashSet<string>();
+
+    /// <summary>How it is looked at: its size, and what is searched in it.</summary>
+    public FlowLook? Look { get; init; }
+
+    /// <summary>Whether it can be drawn so that somebody could read it.</summary>
+    public bool IsDrawable => Flow.Nodes.Count <= FlowPlan.MostNodes;
+
+    /// <summary>What it shows, in a few words.</summary>
+    public string Summary => $"{Words.Count(Flow.Nodes.Count, "node")}, {Words.Count(Flow.Edges.Count, "edge")}";
+
+    /// <summary>A node as it is drawn here.</summary>
+    public Chip Chip(FlowNode node) => new(node, View?.Run.Node(node.Id).Status, Progress: View?.Progress.GetValueOrDefault(node.Id))
+    {
+        Href = NodeHref?.Invoke(node),
+        IsSelected = node.Id == Selected,
+        HasProblem = Problems.Contains(node.Id),
+        IsPinned = Pinned.Contains(node.Id),
+        IsFound = Look?.Finds(node) ?? false,
+    };
+
+    /// <summary>An edge in a sentence, for those who do not see it.</summary>
+    public static string Describe(FlowEdge edge, IReadOnlyDictionary<string, string> labels)
+    {
+        var port = edge.Port is null ? "" : $", port {edge.Port},";
+        return $"Edge from {labels.GetValueOrDefault(edge.Source, edge.Source)}{port} to {labels.GetValueOrDefault(edge.Target, edge.Target)}";
+    }
+
+    /// <summary>The labels of the nodes by their ids.</summary>
+    public IReadOnlyDictionary<string, string> Labels => Flow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.Label);
+
+    /// <summary>How large it is drawn, in CSS pixels; and a class that says how far it may be made smaller where there is less room: one that would become too small to read is scrolled.</summary>
+    public (double Width, double Height, string? Class) Size(FlowLayout layout) => Look?.Zoom switch
+    {
+        FlowLook.Fit => (layout.Width, layout.Height, "fit whole"),
+        { Length: > 0 } percent => (layout.Width * FlowLook.Factor(percent), layout.Height * FlowLook.Factor(percent), null),
+        _ => (layout.Width, layout.Height, layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null),
+    };
 }
 
 /// <summary>A node to be drawn.</summary>
 /// <param name="Status">Null outside a run.</param>
 /// <param name="IsSwap">It replaces the one on the page.</param>
 /// <param name="Progress">How far it has come, if it tells.</param>
-public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null);
-
-/// <summary>Numbers and ways in SVG's words.</summary>
-public static class Svg
+public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
 {
-    public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    /// <summary>Where it leads; null is its row on the same page.</summary>
+    public string? Href { get; init; }
 
-    /// <summary>A smooth way through points: between two of them it leaves and arrives downwards.</summary>
-    public static string Path(IReadOnlyList<(double X, double Y)> points)
-    {
-        var path = new StringBuilder($"M{Point(points[0])}");
-        foreach (var (from, to) in points.Zip(points.Skip(1)))
-        {
-            var middle = (from.Y + to.Y) / 2;
-            path.Append(from.X == to.X ? $"L{Point(to)}" : $"C{Point((from.X, middle))} {Point((to.X, middle))} {Point(to)}");
-        }
-        return path.ToString();
-    }
+    /// <summary>The page is about it.</summary>
+    public bool IsSelected { get; init; }
 
-    /// <summary>Where an edge's port is written: a little below its source, on its side.</summary>
-    public static (double X, double Y) LabelAt(IReadOnlyList<(double X, double Y)> points)
-    {
-        var (from, to) = (points[0], points[1]);
-        return ((2 * from.X + to.X) / 3, from.Y + (to.Y - from.Y) * 0.42);
-    }
+    public bool HasProblem { get; init; }
 
-    static string Point((double X, double Y) point) => $"{Number(point.X)} {Number(point.Y)}";
+    /// <summary>Its output is held fixed.</summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>It is what is searched for.</summary>
+    public bool IsFound { get; init; }
+
+    /// <summary>For <c>aria-current</c>.</summary>
+    public string? Current => IsSelected ? "true" : null;
+
+    /// <summary>For <c>data-found</c>.</summary>
+    public string FoundWord => IsFound ? "found" : "";
 }

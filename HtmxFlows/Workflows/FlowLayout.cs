@@ -4,145 +4,136 @@ namespace HtmxFlows.Workflows;
 public sealed record PlacedNode(FlowNode Node, double X, double Y);
 
 /// <summary>An edge's way: the points that it passes, from the source's lower side to the target's upper side.</summary>
-public sealed record PlacedEdge(FlowEdge Edge, IReadOnlyList<(double X, double Y)> Points);
+/// <param name="IsBack">It leads up, on a cycle, and passes one point at the side.</param>
+public sealed record PlacedEdge(FlowEdge Edge, IReadOnlyList<(double X, double Y)> Points, bool IsBack = false)
+{
+    // So far along the curve between two layers, and past the middle, where edges from one port and edges that cross have parted.
+    const double Across = 0.648, Down = 0.576;
+
+    /// <summary>A point in the middle of it which is on no other edge's.</summary>
+    public (double X, double Y) Middle
+    {
+        get
+        {
+            if (IsBack)
+                return Points[1];
+            // Between the two points of a layer it is straight, and nothing is beside it.
+            var (from, to) = (Points[(Points.Count - 1) / 2], Points[(Points.Count - 1) / 2 + 1]);
+            return (from.X + (to.X - from.X) * Across, from.Y + (to.Y - from.Y) * Down);
+        }
+    }
+}
 
 /// <summary>
 /// The picture of a flow, laid out in layers from top to bottom so that every edge points down and no two nodes overlap.
 /// </summary>
 /// <remarks>
 /// The method of Sugiyama, Tagawa and Toda (1981): layers by the longest path from a start; edges over several layers broken up
-/// by points of their own; crossings reduced by sweeps that order each layer by the barycentres of its neighbours; then each layer
-/// is moved towards its neighbours without changing the order. Nodes on a cycle, which a draft may have, stand on a layer below.
+/// by points of their own; each layer put in an order with few crossings (see <see cref="LayoutOrder"/>); then each layer
+/// is moved towards its neighbours without changing the order. Notes stand in a column beside it.
 /// </remarks>
 public sealed class FlowLayout
 {
-    public const double NodeWidth = 190, NodeHeight = 54, Gap = 26, LayerGap = 46, Margin = 8;
+    public const double NodeWidth = 190, NodeHeight = 54, Gap = 26, LayerGap = 58, Margin = 8;
 
+    // An even number, so that the last one goes up: what several edges lead down to hangs below them, and a line is straight.
     const int Sweeps = 8;
 
-    readonly Flow flow;
-    readonly Dictionary<string, int> layers = [];
-    readonly List<List<Cell>> rows = [];
-    readonly Dictionary<(FlowEdge Edge, int Layer), Cell> points = [];
+    // With more bends, and only drafts have so many, edges go straight past the nodes that are in their way.
+    const int MostBends = 20_000;
 
-    FlowLayout(Flow flow) => this.flow = flow;
+    readonly List<List<LayoutCell>> rows = [];
+    readonly List<LayoutWay> ways = [];
+    int bends;
 
-    /// <summary>A node in its layer, or the point where an edge crosses the layer.</summary>
-    sealed class Cell(FlowNode? node)
+    FlowLayout(Flow flow)
     {
-        public FlowNode? Node { get; } = node;
-        public List<Cell> Above { get; } = [];
-        public List<Cell> Below { get; } = [];
-        public double Centre { get; set; }
-        public double Width => Node is null ? Gap : NodeWidth;
+        MakeCells(flow);
+        LayoutOrder.Apply(rows);
+        AssignPlaces();
+        Nodes = [.. Cells.Where(cell => cell.Node is not null).Select(cell => new PlacedNode(cell.Node!, cell.Centre - NodeWidth / 2, cell.Top))];
+        var ends = new LayoutEnds(ways);
+        Edges = [.. ways.Select(way => new PlacedEdge(way.Edge, [.. ends.Points(way)], way.IsBack))];
+        Width = Math.Max(0, Nodes.Select(node => node.X + NodeWidth).Concat(Edges.SelectMany(edge => edge.Points.Select(point => point.X + Gap / 2))).DefaultIfEmpty(-Margin).Max()) + Margin;
+        Height = Math.Max(0, rows.Count * (NodeHeight + LayerGap) - LayerGap) + 2 * Margin;
+        PlaceNotes([.. flow.Nodes.Where(node => node.IsNote)]);
     }
 
-    public IReadOnlyList<PlacedNode> Nodes { get; private set; } = [];
+    /// <summary>In reading order: layer by layer, from left to right.</summary>
+    public IReadOnlyList<PlacedNode> Nodes { get; private set; }
 
-    public IReadOnlyList<PlacedEdge> Edges { get; private set; } = [];
+    /// <summary>In the flow's own order, those that join two nodes which run.</summary>
+    public IReadOnlyList<PlacedEdge> Edges { get; }
 
     public double Width { get; private set; }
 
     public double Height { get; private set; }
 
-    public static FlowLayout Of(Flow flow)
-    {
-        var layout = new FlowLayout(flow);
-        layout.AssignLayers(new FlowGraph(flow));
-        layout.MakeCells();
-        layout.ReduceCrossings();
-        layout.AssignPlaces();
-        return layout;
-    }
+    IEnumerable<LayoutCell> Cells => rows.SelectMany(row => row);
 
-    void AssignLayers(FlowGraph graph)
-    {
-        foreach (var id in graph.Order)
-            layers[id] = graph.Predecessors(id).Select(source => layers[source] + 1).DefaultIfEmpty(0).Max();
-        var below = layers.Values.DefaultIfEmpty(-1).Max() + 1;
-        foreach (var id in graph.Ids.Where(id => !layers.ContainsKey(id)))
-            layers[id] = below++;
-    }
+    public static FlowLayout Of(Flow flow) => new(flow);
 
-    void MakeCells()
+    internal static double Top(int layer) => Margin + layer * (NodeHeight + LayerGap);
+
+    void MakeCells(Flow flow)
     {
-        rows.AddRange(Enumerable.Range(0, layers.Values.DefaultIfEmpty(-1).Max() + 1).Select(_ => new List<Cell>()));
-        Dictionary<string, Cell> cells = [];
-        foreach (var node in flow.Nodes.DistinctBy(node => node.Id))
-            rows[layers[node.Id]].Add(cells[node.Id] = new(node));
-        foreach (var edge in flow.Edges.Where(IsDrawn))
+        FlowNode[] steps = [.. flow.Steps.DistinctBy(node => node.Id)];
+        var layers = FlowLayers.Of(new(flow with { Nodes = steps }));
+        rows.AddRange(Enumerable.Range(0, layers.Values.DefaultIfEmpty(-1).Max() + 1).Select(_ => new List<LayoutCell>()));
+        var cells = steps.Select((node, index) => Add(node, layers[node.Id], index)).ToDictionary(cell => cell.Node!.Id);
+        foreach (var edge in flow.Edges)
         {
-            var from = cells[edge.Source];
-            for (var layer = layers[edge.Source] + 1; layer < layers[edge.Target]; layer++)
-            {
-                var point = points[(edge, layer)] = new(null);
-                rows[layer].Add(point);
-                Join(from, point);
-                from = point;
-            }
-            Join(from, cells[edge.Target]);
+            if (cells.TryGetValue(edge.Source, out var from) && cells.TryGetValue(edge.Target, out var to))
+                MakeWay(edge, from, to);
         }
     }
 
-    bool IsDrawn(FlowEdge edge) =>
-        layers.TryGetValue(edge.Source, out var from) && layers.TryGetValue(edge.Target, out var to) && from < to;
-
-    static void Join(Cell above, Cell below)
+    void MakeWay(FlowEdge edge, LayoutCell from, LayoutCell to)
     {
-        above.Below.Add(below);
-        below.Above.Add(above);
-    }
-
-    void ReduceCrossings()
-    {
-        rows.ForEach(Number);
-        for (var sweep = 0; sweep < Sweeps; sweep++)
+        var between = to.Layer - from.Layer - 1;
+        var isRouted = between >= 0 && bends + between <= MostBends;
+        LayoutCell[] passed = isRouted ? [.. Enumerable.Range(from.Layer + 1, between).Select(layer => Add(null, layer, to.Index))] : [];
+        ways.Add(new(edge, from, passed, to));
+        if (!isRouted)
+            return;
+        bends += between;
+        LayoutCell[] all = [from, .. passed, to];
+        foreach (var (above, below) in all.Zip(all.Skip(1)))
         {
-            var down = sweep % 2 == 0;
-            foreach (var row in down ? rows.Skip(1) : rows.AsEnumerable().Reverse().Skip(1))
-            {
-                // A stable sort, so that what has no reason to move stays.
-                Cell[] sorted = [.. row.OrderBy(cell => Mean(down ? cell.Above : cell.Below, cell.Centre))];
-                row.Clear();
-                row.AddRange(sorted);
-                Number(row);
-            }
+            above.Below.Add(below);
+            below.Above.Add(above);
         }
     }
 
-    static void Number(List<Cell> row)
+    LayoutCell Add(FlowNode? node, int layer, int index)
     {
-        for (var i = 0; i < row.Count; i++)
-            row[i].Centre = i;
+        var cell = new LayoutCell(node, layer, index);
+        rows[layer].Add(cell);
+        return cell;
     }
-
-    static double Mean(List<Cell> cells, double otherwise) => cells.Count == 0 ? otherwise : cells.Average(cell => cell.Centre);
 
     void AssignPlaces()
     {
         foreach (var row in rows)
-            Spread(row, row.Select((_, i) => i * (NodeWidth + Gap)).ToArray());
+            Spread(row, [.. row.Select(cell => cell.Rank * (NodeWidth + Gap))]);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
             var down = sweep % 2 == 0;
             foreach (var row in down ? rows : rows.AsEnumerable().Reverse())
                 Spread(row, [.. row.Select(cell => Mean(down ? cell.Above : cell.Below, cell.Centre))]);
         }
-        var left = rows.SelectMany(row => row).Select(cell => cell.Centre - cell.Width / 2).DefaultIfEmpty(0).Min() - Margin;
-        foreach (var cell in rows.SelectMany(row => row))
+        var left = Cells.Select(cell => cell.Centre - cell.Width / 2).DefaultIfEmpty(0).Min() - Margin;
+        foreach (var cell in Cells)
             cell.Centre -= left;
-        Width = rows.SelectMany(row => row).Select(cell => cell.Centre + cell.Width / 2).DefaultIfEmpty(0).Max() + Margin;
-        Height = Math.Max(0, rows.Count * (NodeHeight + LayerGap) - LayerGap) + 2 * Margin;
-        Nodes = [.. rows.SelectMany((row, layer) => row.Where(cell => cell.Node is not null).Select(cell => new PlacedNode(cell.Node!, cell.Centre - NodeWidth / 2, Top(layer))))];
-        var centres = rows.SelectMany(row => row).Where(cell => cell.Node is not null).ToDictionary(cell => cell.Node!.Id, cell => cell.Centre);
-        Edges = [.. flow.Edges.Where(IsDrawn).Select(edge => new PlacedEdge(edge, [.. Way(edge, centres)]))];
     }
+
+    static double Mean(List<LayoutCell> cells, double otherwise) => cells.Count == 0 ? otherwise : cells.Average(cell => cell.Centre);
 
     /// <summary>
     /// Brings each cell as near to where it wants to be as the order and the gaps allow: cells that would overlap form a group, and
     /// a group stands at the mean of its wishes (pool adjacent violators, the least-squares solution of isotonic regression).
     /// </summary>
-    static void Spread(List<Cell> row, double[] wishes)
+    static void Spread(List<LayoutCell> row, double[] wishes)
     {
         // With the room that each cell takes subtracted, "no overlap" becomes "does not fall".
         var offsets = new double[row.Count];
@@ -167,17 +158,13 @@ public sealed class FlowLayout
         }
     }
 
-    IEnumerable<(double X, double Y)> Way(FlowEdge edge, Dictionary<string, double> centres)
+    void PlaceNotes(FlowNode[] notes)
     {
-        yield return (centres[edge.Source], Top(layers[edge.Source]) + NodeHeight);
-        for (var layer = layers[edge.Source] + 1; layer < layers[edge.Target]; layer++)
-        {
-            var x = points[(edge, layer)].Centre;
-            yield return (x, Top(layer));
-            yield return (x, Top(layer) + NodeHeight);
-        }
-        yield return (centres[edge.Target], Top(layers[edge.Target]));
+        if (notes.Length == 0)
+            return;
+        var left = rows.Count == 0 ? Margin : Width + Gap - Margin;
+        Nodes = [.. Nodes.Concat(notes.DistinctBy(note => note.Id).Select((note, index) => new PlacedNode(note, left, Top(index)))).OrderBy(node => node.Y).ThenBy(node => node.X)];
+        Width = left + NodeWidth + Margin;
+        Height = Math.Max(Height, Nodes[^1].Y + NodeHeight + Margin);
     }
-
-    static double Top(int layer) => Margin + layer * (NodeHeight + LayerGap);
 }

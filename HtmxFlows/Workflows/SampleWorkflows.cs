@@ -5,18 +5,25 @@ public sealed class SampleWorkflows(WorkflowStore workflows)
 {
     const string Folder = "Samples/";
 
+    /// <summary>In the order in which they are planted: the newest is listed first, and so the last is the first that is seen.</summary>
+    public static IEnumerable<WorkflowDraft> All => typeof(SampleWorkflows).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal).Select(Read);
+
     /// <summary>Adds the samples to a database that has no workflow.</summary>
     public async Task Plant()
     {
         if (workflows.Any())
             return;
-        var assembly = typeof(SampleWorkflows).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
+        foreach (var draft in All)
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            var draft = FlowFile.Read(await reader.ReadToEndAsync()).Draft!;
             if (await workflows.Create(draft) is (null, var problems))
-                throw new InvalidOperationException($"The sample {name} has a problem: {problems[0].Message}");
+                throw new InvalidOperationException($"The sample {draft.Name} has a problem: {problems[0].Message}");
         }
+    }
+
+    static WorkflowDraft Read(string resource)
+    {
+        using var reader = new StreamReader(typeof(SampleWorkflows).Assembly.GetManifestResourceStream(resource)!);
+        return FlowFile.Read(reader.ReadToEnd()).Draft!;
     }
 }

@@ -1,0 +1,34 @@
+namespace HtmxFlows.Workflows;
+
+/// <summary>An edge as one of its ends sees it.</summary>
+/// <param name="Other">The node at the other end; null if there is none.</param>
+public sealed record OutlinedEdge(FlowEdge Edge, FlowNode? Other);
+
+/// <summary>A node with the edges that lead to it and those that leave it.</summary>
+public sealed record OutlinedNode(FlowNode Node, IReadOnlyList<OutlinedEdge> After, IReadOnlyList<OutlinedEdge> Then);
+
+/// <summary>A flow as a text: its nodes in the order in which its picture is read, each with what it comes after and what follows it.</summary>
+public sealed class FlowOutline
+{
+    FlowOutline(Flow flow)
+    {
+        var nodes = flow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id);
+        var (incoming, outgoing) = (flow.Edges.ToLookup(edge => edge.Target), flow.Edges.ToLookup(edge => edge.Source));
+        Nodes = [.. InReadingOrder(flow).Select(node => new OutlinedNode(
+            node,
+            [.. incoming[node.Id].Select(edge => new OutlinedEdge(edge, nodes.GetValueOrDefault(edge.Source)))],
+            [.. outgoing[node.Id].Select(edge => new OutlinedEdge(edge, nodes.GetValueOrDefault(edge.Target)))]))];
+        Loose = [.. flow.Edges.Where(edge => !nodes.ContainsKey(edge.Source) && !nodes.ContainsKey(edge.Target))];
+    }
+
+    public IReadOnlyList<OutlinedNode> Nodes { get; }
+
+    /// <summary>Edges without a node at either end.</summary>
+    public IReadOnlyList<FlowEdge> Loose { get; }
+
+    public static FlowOutline Of(Flow flow) => new(flow);
+
+    // Nobody has the picture of more nodes before his eyes.
+    static IEnumerable<FlowNode> InReadingOrder(Flow flow) =>
+        flow.Nodes.Count <= FlowPlan.MostNodes ? FlowLayout.Of(flow).Nodes.Select(placed => placed.Node) : flow.Nodes.DistinctBy(node => node.Id);
+}

@@ -1,0 +1,36 @@
+namespace HtmxFlows.Workflows;
+
+/// <summary>A node in its layer of a picture, or the point where an edge crosses the layer.</summary>
+/// <param name="index">The place in the flow's JSON of the node, or of the node that the edge leads to.</param>
+sealed class LayoutCell(FlowNode? node, int layer, int index)
+{
+    public FlowNode? Node { get; } = node;
+
+    public int Layer { get; } = layer;
+
+    public int Index { get; } = index;
+
+    public List<LayoutCell> Above { get; } = [];
+
+    public List<LayoutCell> Below { get; } = [];
+
+    /// <summary>Which it is in its layer, from the left.</summary>
+    public int Rank { get; set; }
+
+    public double Centre { get; set; }
+
+    public double Width => Node is null ? FlowLayout.Gap : FlowLayout.NodeWidth;
+
+    public double Top => FlowLayout.Top(Layer);
+
+    public double Bottom => Top + FlowLayout.NodeHeight;
+}
+
+/// <summary>An edge on its way from a node to another, through the layers between them.</summary>
+sealed record LayoutWay(FlowEdge Edge, LayoutCell From, IReadOnlyList<LayoutCell> Bends, LayoutCell To)
+{
+    /// <summary>It leads up, on a cycle.</summary>
+    public bool IsBack => From.Layer >= To.Layer;
+
+    public LayoutCell First => Bends.Count > 0 ? Bends[0] : To;
+}
