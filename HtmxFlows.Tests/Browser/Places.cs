@@ -78,6 +78,7 @@ sealed class Places
         ["a failed run"] = At("failed"),
         ["a cancelled run"] = At("cancelled"),
         ["the log of a run, alone"] = At("completed", "/log"),
+        ["the nodes of a run"] = At("completed", "/nodes"),
         ["a run to be retried from a node"] = At("completed", "/retry?from=letters"),
         ["a run that asks a person"] = async (visitor, places) =>
         {

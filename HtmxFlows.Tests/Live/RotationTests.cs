@@ -39,7 +39,7 @@ public sealed class RotationTests : IAsyncDisposable
         await visitor.Submit((await visitor.Open($"/runs/{run}")).Form("/cancellation"));
         var again = new HttpRequestMessage(HttpMethod.Get, $"/runs/{run}/events") { Headers = { { "Last-Event-ID", reader.LastEventId } } };
         using var second = new SseReader(await (await visitor.Stream(again)).Content.ReadAsStreamAsync(Cancellation));
-        Assert.Equal(["workflow-cancelled", "panel", "done"], (await second.ToEnd(Cancellation).Soon()).Select(next => next.Name));
+        Assert.Equal(["workflow-cancelled", "timeline", "panel", "done"], (await second.ToEnd(Cancellation).Soon()).Select(next => next.Name));
     }
 
     [Theory]

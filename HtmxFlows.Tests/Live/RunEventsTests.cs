@@ -51,7 +51,7 @@ public sealed class RunEventsTests(App app)
         for (var seen = 0; seen <= names.Length; seen++)
         {
             var events = await ReadToEnd(visitor, run, lastEventId: seen);
-            var entries = events.Where(next => next.Name is not ("panel" or "done")).ToArray();
+            var entries = events.Where(next => next.Name is not ("panel" or "timeline" or "done")).ToArray();
 
             Assert.Equal(names.Skip(seen), entries.Select(next => next.Name));
             Assert.Equal(Enumerable.Range(seen + 1, names.Length - seen).Select(Text), entries.Select(next => next.Id));
@@ -125,7 +125,7 @@ public sealed class RunEventsTests(App app)
             for (var seen = 0; seen <= fresh.All("#log > li").Count; seen++)
             {
                 var live = LivePage.Before(fresh);
-                live.Apply(all.Where(next => next.Name is not "panel").Take(seen));
+                live.Apply(all.Where(next => next.Name is not ("panel" or "timeline")).Take(seen));
                 live.Apply(await ReadToEnd(visitor, run, lastEventId: seen));
 
                 Assert.Equal(LivePage.Of(fresh).Html, live.Html);
@@ -180,8 +180,34 @@ public sealed class RunEventsTests(App app)
         live.Apply(events);
         Assert.Equal("running", page.One("#node-call").GetAttribute("data-status"));
         Assert.Equal(LivePage.Of(await visitor.Open($"/runs/{run}")).Html, live.Html);
-        Assert.Equal(["workflow-complete", "panel", "done"], events.Select(next => next.Name).TakeLast(3));
+        Assert.Equal(["workflow-complete", "timeline", "panel", "done"], events.Select(next => next.Name).TakeLast(4));
         Assert.DoesNotContain(events, next => next.Name == "snapshot");
+        Assert.All(events.Where(next => next.Name == "panel"), next => Assert.DoesNotContain("<table", next.Data, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task When_a_run_goes_quiet_its_page_becomes_what_a_fresh_one_shows_the_timeline_too()
+    {
+        using var visitor = app.Visit();
+        var gate = new TaskCompletionSource();
+        await using var peer = await HttpPeer.Start(async http =>
+        {
+            await gate.Task;
+            await http.Response.WriteAsync("the answer");
+        });
+        var run = await app.Start(await app.Make("Quiet",
+            [App.Node("call", "http", new { url = peer.Url.ToString() }), App.Node("soon", "wait", new { seconds = "0.2" }), App.Endless("rest")], "call→soon", "soon→rest"));
+        await Until(() => Task.FromResult(peer.Requests.Count == 1));
+        var page = await visitor.Open($"/runs/{run}");
+        using var response = await visitor.Stream(new(HttpMethod.Get, page.One("[sse-connect]").GetAttribute("sse-connect")));
+        using var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
+
+        gate.SetResult();
+        await Until(async () => (await visitor.Open($"/runs/{run}")).One("#node-rest").GetAttribute("data-status") == "waiting");
+
+        var (live, fresh) = (LivePage.Of(page), LivePage.Of(await visitor.Open($"/runs/{run}")).Html);
+        while (live.Html != fresh)
+            live.Apply([(await reader.Next(Cancellation).Soon())!]);
     }
 
     [Fact]
@@ -211,7 +237,7 @@ public sealed class RunEventsTests(App app)
 
         var events = await ReadToEnd(visitor, run, lastEventId: 0);
 
-        Assert.Equal(["workflow-started", "node-started", "node-completed", "workflow-complete", "panel", "done"], events.Select(next => next.Name));
+        Assert.Equal(["workflow-started", "node-started", "node-completed", "workflow-complete", "timeline", "panel", "done"], events.Select(next => next.Name));
         var live = LivePage.Before(await visitor.Open($"/runs/{run}"));
         live.Apply(events);
         Assert.Contains("data: x", live.Html, StringComparison.Ordinal);
@@ -264,7 +290,7 @@ public sealed class RunEventsTests(App app)
         var nodes = Enumerable.Range(0, RunFeed.RingSize / 2 + 20).Select(number => App.Template($"n{number}", "x")).ToArray();
         var run = await app.RunToEnd(await app.Make("Many", nodes));
 
-        var entries = (await ReadToEnd(visitor, run, lastEventId: 3)).Where(next => next.Name is not ("panel" or "done")).ToArray();
+        var entries = (await ReadToEnd(visitor, run, lastEventId: 3)).Where(next => next.Name is not ("panel" or "timeline" or "done")).ToArray();
 
         Assert.Equal(Enumerable.Range(4, nodes.Length * 2 + 2 - 3).Select(Text), entries.Select(next => next.Id));
     }

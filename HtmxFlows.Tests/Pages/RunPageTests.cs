@@ -197,12 +197,33 @@ public sealed class RunPageTests(App app)
         Assert.Equal(rows.Select(row => row.QuerySelector("th")!.Words()).Order(), page.Texts("#timeline svg text").Order());
         Assert.Equal(
             rows.Select(row => row.QuerySelector("[data-status]")!.GetAttribute("data-status")),
-            page.All("#timeline svg .bar").Select(bar => bar.GetAttribute("data-status")));
-        Assert.All(page.All("#timeline svg .bar"), bar => Assert.InRange(Number(bar, "x") + Number(bar, "width"), 3, 360.1));
-        Assert.All(page.All("#timeline svg text"), label => Assert.InRange(Number(label, "x"), 0, 360));
-        var starts = page.All("#timeline svg .bar").Select(bar => Number(bar, "x")).ToArray();
+            page.All("#timeline svg rect").Select(bar => bar.GetAttribute("data-status")));
+        Assert.All(page.All("#timeline svg rect"), bar => Assert.InRange(Number(bar, "x") + Number(bar, "width"), 3, 360.1));
+        Assert.All(page.All("#timeline svg text").Zip(page.All("#timeline svg rect")), row => Assert.InRange(Number(row.First, "y") - Number(row.Second, "y"), 0, 14));
+        var starts = page.All("#timeline svg rect").Select(bar => Number(bar, "x")).ToArray();
         Assert.Equal(starts.Order(), starts);
         Assert.All(page.All("#timeline tbody tr"), row => Assert.NotNull(row.Id));
+    }
+
+    [Fact]
+    public async Task A_run_of_many_nodes_shows_those_that_matter_and_leads_to_all()
+    {
+        using var visitor = app.Visit();
+        string[] ids = [.. Enumerable.Range(1, 60).Select(number => $"n{number}")];
+        var workflow = await app.Make("Many nodes",
+            [App.Node("n1", "fail", new { message = "No.", settings = new { onError = "continue" } }), .. ids.Skip(1).Select(id => App.Template(id, "x"))],
+            [.. ids.Zip(ids.Skip(1), (from, to) => $"{from}→{to}")]);
+
+        var page = await visitor.Open($"/runs/{await app.RunToEnd(workflow)}");
+        var first = await visitor.Open(page.One("#timeline .note a").GetAttribute("href")!);
+        var second = await visitor.Open(first.One("a[rel=next]").GetAttribute("href")!);
+
+        Assert.Equal(["row-n1", .. ids.TakeLast(49).Select(id => $"row-{id}")], Rows(page));
+        Assert.Equal(50, page.All("#timeline svg rect").Count);
+        Assert.Equal(ids.Select(id => $"row-{id}"), [.. Rows(first), .. Rows(second)]);
+        Assert.EndsWith("/retry?from=n60", second.All("tbody a")[^1].GetAttribute("href"), StringComparison.Ordinal);
+
+        static IEnumerable<string?> Rows(Page page) => page.All("tbody tr").Select(row => row.Id);
     }
 
     [Fact]

@@ -41,10 +41,12 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     async Task Follow(HttpContext http, StreamResponse response, RunFeed feed, bool stays)
     {
         var (begun, life) = (time.GetTimestamp(), LongestLife * (0.9 + Random.Shared.NextDouble() / 5));
+        // A page that does not say what it has seen was just loaded, or gets a snapshot: its timeline is that of now.
+        int? redrawn = Number(http.Request.Headers["Last-Event-ID"]) is null ? feed.Redrawn : null;
         var cursor = Cursor(http.Request, feed);
         var isBrief = http.Request.Query["brief"] == "true";
         // None at first: a stream that begins lives, and the page may have been without one for long.
-        int? beats = null, shown = null;
+        int? beats = null, progressed = null;
         var glimpsed = false;
         // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
         for (var changed = feed.Changed; response.IsOpen && time.GetElapsedTime(begun) < life; changed = feed.Changed)
@@ -55,25 +57,29 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
             glimpsed = isBurst;
             if (!feed.IsFinished && beats != (beats = feed.Beats))
                 await response.Write(await frames.Heartbeat);
-            if (batch is null && (!stays || !response.IsOpen))
-                return;
-            if (batch is null)
+            if (batch is not null)
             {
-                // After the entries, which may be what a node's progress follows.
-                if (shown != (shown = feed.Progressed) && feed.Progress() is { } progress)
-                    await response.Write(await progress);
-                else
-                    await changed;
-                continue;
+                var (last, bytes, isEnd) = await batch;
+                await response.Write(bytes);
+                cursor = last;
+                if (isEnd)
+                    return;
             }
-            var (last, bytes, isEnd) = await batch;
-            await response.Write(bytes);
-            cursor = last;
+            // After the entries, for it tells of them.
+            if ((stays || batch is not null) && redrawn != (redrawn = feed.Redrawn))
+                await response.Write(await feed.Timeline());
             // Without a seat that is all, however busy the run is.
-            if (isEnd || !stays)
+            if (!stays || !response.IsOpen)
                 return;
-            if (isBurst && !feed.IsFinished)
+            if (batch is not null && isBurst && !feed.IsFinished)
                 await Task.Delay(BetweenGlimpses, time);
+            else if (batch is not null)
+                continue;
+            // Which may be what a node's progress follows.
+            else if (progressed != (progressed = feed.Progressed) && feed.Progress() is { } progress)
+                await response.Write(await progress);
+            else
+                await changed;
         }
     }
 

@@ -20,37 +20,37 @@ public sealed class RunFeed
     /// <summary>Batches are kept for so many places at a time: viewers that keep up are all at one, and those that are late at a few more.</summary>
     const int MostBatches = 8;
 
-    /// <summary>Bursts are given out together: viewers are woken at most this often, and less often if the flow is so large that its timeline is heavy to send.</summary>
-    TimeSpan Pace => TimeSpan.FromMilliseconds(Math.Max(50, View.Flow.Nodes.Count));
+    // Bursts are given out together: viewers are woken at most this often.
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
+    // The timeline is heavier than all else, and nobody reads it so often.
+    static readonly TimeSpan BetweenTimelines = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
     readonly Guid run;
     readonly RunReader reader;
     readonly RunFrames frames;
-    readonly TimeProvider time;
     readonly Lazy<bool> loaded;
+    readonly Paced pulse, redraw;
+    readonly Shared<byte[]> panel, timeline, progress;
+    readonly Shared<Batch> snapshot, glimpse;
     readonly Queue<Entry> ring = new(RingSize);
     readonly List<RunEvent> arrived = [];
     readonly Dictionary<string, NodeProgress> come = [];
-    readonly Dictionary<long, Task<Batch>> batches = [];
+    readonly Dictionary<long, Shared<Batch>> batches = [];
     RunView? view;
     TaskCompletionSource changed = NewSignal();
-    Lazy<Task<byte[]>>? panel;
-    Task<byte[]>? progress;
-    int progressed;
-    Task<Batch>? snapshot;
-    Task<Batch>? glimpse;
-    bool pulsing;
-    int beats;
-    long lastPulse;
+    int progressed, redrawn, beats;
 
     internal RunFeed(Guid run, RunReader reader, RunFrames frames, TimeProvider time)
     {
-        (this.run, this.reader, this.frames, this.time) = (run, reader, frames, time);
-        loaded = new(Load);
+        (this.run, this.reader, this.frames, loaded) = (run, reader, frames, new(Load));
+        (pulse, redraw) = (new(Pace, time, Pulse), new(BetweenTimelines, time, Redraw));
+        (panel, timeline, progress) = (new(() => frames.Panel(View)), new(() => frames.Timeline(View)), new(() => frames.Progress(View)));
+        (snapshot, glimpse) = (new(() => Draw(View)), new(() => Draw(View with { Shown = RunLog.MostGlimpsed })));
     }
 
-    sealed record Entry(LogEntry Log, Lazy<Task<byte[]>> Frame);
+    sealed record Entry(LogEntry Log, Shared<byte[]> Frame);
 
     internal int Viewers { get; set; }
 
@@ -79,12 +79,11 @@ public sealed class RunFeed
             return null;
         lock (gate)
         {
-            // What failed is made again: a database that cannot be read for a moment must not spoil the feed for as long as it lives.
-            if (batches.TryGetValue(cursor, out var known) && !known.IsFaulted)
-                return known;
+            if (batches.TryGetValue(cursor, out var known))
+                return known.Get();
             if (batches.Count == MostBatches)
                 batches.Clear();
-            return batches[cursor] = MakeBatch(cursor, View);
+            return (batches[cursor] = new(() => MakeBatch(cursor, View))).Get();
         }
     }
 
@@ -92,14 +91,14 @@ public sealed class RunFeed
     public Task<Batch> Snapshot()
     {
         lock (gate)
-            return snapshot is { IsFaulted: false } ? snapshot : snapshot = Draw(View);
+            return snapshot.Get();
     }
 
     /// <summary>The end of the log, for a viewer that gets another such look or a snapshot soon; the whole of it if the run has ended.</summary>
     public Task<Batch> Glimpse()
     {
         lock (gate)
-            return View.Run.IsFinished ? Snapshot() : glimpse is { IsFaulted: false } ? glimpse : glimpse = Draw(View with { Shown = RunLog.MostGlimpsed });
+            return View.Run.IsFinished ? snapshot.Get() : glimpse.Get();
     }
 
     Task<Batch> Draw(RunView drawn) => frames.Snapshot(new(drawn, [.. ring.Select(entry => entry.Log)]));
@@ -122,7 +121,7 @@ public sealed class RunFeed
             arrived.AddRange(events);
             foreach (var about in events.OfType<NodeEvent>())
                 come.Remove(about.NodeId);
-            BeginPulse();
+            AskForPulse();
         }
     }
 
@@ -133,7 +132,7 @@ public sealed class RunFeed
     public Task<byte[]>? Progress()
     {
         lock (gate)
-            return View.Progress.IsEmpty ? null : progress is { IsFaulted: false } ? progress : progress = frames.Progress(View);
+            return View.Progress.IsEmpty ? null : progress.Get();
     }
 
     /// <summary>Remembers that a node has come further, until what went before it has been taken.</summary>
@@ -142,8 +141,18 @@ public sealed class RunFeed
         lock (gate)
         {
             come[node] = further;
-            BeginPulse();
+            AskForPulse();
         }
+    }
+
+    /// <summary>How often it was time to give the timeline out again. (The last batch has it by itself.)</summary>
+    public int Redrawn => Volatile.Read(ref redrawn);
+
+    /// <summary>The timeline as it is now.</summary>
+    public Task<byte[]> Timeline()
+    {
+        lock (gate)
+            return timeline.Get();
     }
 
     /// <summary>How many heartbeats there were.</summary>
@@ -159,26 +168,23 @@ public sealed class RunFeed
     /// <summary>Wakes every viewer although there is nothing new.</summary>
     internal void Wake() => Interlocked.Exchange(ref changed, NewSignal()).SetResult();
 
-    /// <summary>Has what was remembered taken soon. Whoever calls this has the lock.</summary>
-    void BeginPulse()
+    /// <summary>Has what was remembered taken soon; what comes before the journal has been read is taken when it has been. Whoever calls this has the lock.</summary>
+    void AskForPulse()
     {
-        if (pulsing || view is null)
-            return;
-        pulsing = true;
-        _ = PulseInTime();
+        if (view is not null)
+            pulse.Ask();
     }
 
-    async Task PulseInTime()
+    void Pulse()
     {
-        // By the clock that nobody sets: an hour that it is put back by would be an hour of silence.
-        var wait = Pace - time.GetElapsedTime(lastPulse);
-        await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate)
-        {
-            pulsing = false;
-            lastPulse = time.GetTimestamp();
             TakeArrived();
-        }
+        Wake();
+    }
+
+    void Redraw()
+    {
+        Interlocked.Increment(ref redrawn);
         Wake();
     }
 
@@ -214,8 +220,10 @@ public sealed class RunFeed
     {
         var entry = LogEntry.Next(View, next);
         view = entry.After;
-        (snapshot, glimpse, panel, progress) = (null, null, null, null);
+        Forget(snapshot, glimpse);
+        Forget(panel, timeline, progress);
         batches.Clear();
+        redraw.Ask();
         if (ring.Count == RingSize)
             ring.Dequeue();
         Enqueue(entry);
@@ -227,20 +235,28 @@ public sealed class RunFeed
         if (View.Run.Node(node) is not ({ Calls: not null } or { Status: NodeStatus.Running }) || View.Progress.GetValueOrDefault(node)?.Done > further.Done)
             return;
         view = View with { Progress = View.Progress.SetItem(node, further) };
-        (snapshot, glimpse, progress) = (null, null, null);
+        Forget(snapshot, glimpse);
+        Forget(progress);
         progressed++;
     }
 
     void Enqueue(LogEntry entry) => ring.Enqueue(new(entry, new(() => frames.Frame(entry))));
 
+    static void Forget<T>(params ReadOnlySpan<Shared<T>> made)
+    {
+        foreach (var one in made)
+            one.Forget();
+    }
+
     async Task<Batch> MakeBatch(long cursor, RunView now)
     {
-        var held = Held(cursor);
-        var summary = panel ??= new(() => frames.Panel(now));
+        var (held, isEnd) = (Held(cursor), now.Run.IsFinished);
+        // While nothing can come in between: what sums it up must not know more than the batch.
+        var (summary, last) = (panel.Get(), isEnd ? timeline.Get() : null);
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var made = held is not null ? held.Select(entry => entry.Frame.Value) : Journaled(cursor, now.Run.LastSeq).Select(frames.Frame);
-        byte[][] parts = [.. await Task.WhenAll(made), await summary.Value, now.Run.IsFinished ? RunFrames.Done : []];
-        return new(now.Run.LastSeq, SseFormat.Join(parts), now.Run.IsFinished);
+        var made = held is not null ? held.Select(entry => entry.Frame.Get()) : Journaled(cursor, now.Run.LastSeq).Select(frames.Frame);
+        byte[][] parts = [.. await Task.WhenAll(made), last is null ? [] : await last, await summary, isEnd ? RunFrames.Done : []];
+        return new(now.Run.LastSeq, SseFormat.Join(parts), isEnd);
     }
 
     /// <summary>What the ring has after a cursor, or null if it does not reach back so far.</summary>

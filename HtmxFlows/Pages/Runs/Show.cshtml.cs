@@ -55,8 +55,6 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     /// <summary>What the run asks a person now.</summary>
     public IReadOnlyList<QuestionForm> Questions => QuestionForm.Of(Log.View, approvals);
 
-    public Timeline Timeline => Timeline.Of(Log.View);
-
     public IActionResult OnGet(Guid id)
     {
         Response.Headers.Vary = HeaderNames.Accept;

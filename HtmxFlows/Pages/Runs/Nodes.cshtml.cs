@@ -1,0 +1,33 @@
+using HtmxFlows.Live;
+using HtmxFlows.Runs;
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Runs;
+
+/// <summary>All nodes of a run, in the order of the flow: of a large one, the run's own page shows a part.</summary>
+public sealed class NodesModel(RunReader reader) : PageModel
+{
+    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public RunView View { get; private set; } = null!;
+
+    public IReadOnlyList<(FlowNode Node, NodeState State)> Shown { get; private set; } = [];
+
+    public Pager Pager { get; private set; } = null!;
+
+    public IActionResult OnGet(Guid id)
+    {
+        if (!ModelState.IsValid)
+            return BadRequest();
+        if (reader.Find(id) is not { } log)
+            return NotFound();
+        View = log.View;
+        (Shown, Pager) = Pager.Read(Request, Number, (skip, take) => (IReadOnlyList<(FlowNode, NodeState)>)[.. View.Nodes.Skip(skip).Take(take)]);
+        return Page();
+    }
+}
