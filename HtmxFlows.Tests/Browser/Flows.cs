@@ -46,6 +46,18 @@ static class Flows
         }
         """;
 
+    /// <summary>What <see cref="Echo"/> becomes in its second version.</summary>
+    public const string Changed =
+        """
+        {
+          "nodes": [
+            { "id": "say", "type": "template", "data": { "label": "Say", "template": "You said:\n{{prompt}}" } },
+            { "id": "rest", "type": "wait", "data": { "label": "Rest", "seconds": "0" } }
+          ],
+          "edges": [ { "id": "e1", "source": "say", "target": "rest" } ]
+        }
+        """;
+
     /// <summary>Asks a person for a value of every kind, and is called by another workflow.</summary>
     public const string Asking =
         """

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace HtmxFlows.Tests.Browser;
 
 /// <summary>Every page of the app, in every state that looks different, and the way there.</summary>
@@ -24,6 +26,8 @@ sealed class Places
         ["a workflow that has never run"] = At("idle"),
         ["a workflow that is searched"] = At("workflow", "?find=rest&zoom=fit"),
         ["a workflow as an outline"] = At("workflow", "?view=outline&find=rest"),
+        ["the versions of a workflow, two of them compared"] = At("idle", "/versions?from=1&to=2"),
+        ["a version of a workflow"] = At("workflow", "/versions/1"),
         ["an editor"] = At("workflow", "/edit"),
         ["an editor with problems"] = async (visitor, places) =>
         {
@@ -102,6 +106,7 @@ sealed class Places
     {
         var places = new Places();
         places.addresses["idle"] = await visitor.Import(Flows.Echo);
+        await Change(visitor, places.addresses["idle"]);
         places.addresses["workflow"] = await visitor.Import(Flows.LongRest);
         places.addresses["live"] = await visitor.Run("stay a while, and look at everything that there is to be seen");
         await visitor.Go(places.addresses["workflow"]);
@@ -131,6 +136,15 @@ sealed class Places
         await visitor.Page.GetByLabel("Value").FillAsync("""{"sings": true}""");
         await visitor.Press("Save");
         return places;
+    }
+
+    /// <summary>Makes a second version of a workflow.</summary>
+    static async Task Change(Visitor visitor, string workflow)
+    {
+        var address = workflow.Replace("/workflows/", "/api/workflows/", StringComparison.Ordinal);
+        var tag = (await visitor.Page.APIRequest.GetAsync(address)).Headers["etag"];
+        var answer = await visitor.Page.APIRequest.PutAsync(address, new() { Headers = [KeyValuePair.Create("If-Match", tag)], DataObject = new { name = "Echo", flow = JsonNode.Parse(Flows.Changed) } });
+        Assert.Equal(200, answer.Status);
     }
 
     static Microsoft.Playwright.ILocator Question(Visitor visitor) => visitor.Page.Locator("form.question");

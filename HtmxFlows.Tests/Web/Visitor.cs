@@ -51,7 +51,7 @@ public sealed class Visitor : IDisposable
         var left = new Dictionary<string, string>(values ?? new Dictionary<string, string>());
         List<KeyValuePair<string, string>> fields = [.. Fields(form, left), .. Pressed(form, button)];
         Assert.True(left.Count == 0, $"The form has no field {string.Join(", ", left.Keys)}.");
-        var address = form.GetAttribute("action") ?? current.Split('?')[0];
+        var address = (form.GetAttribute("action") ?? current.Split('?')[0]).Split('#')[0];
         if (form.GetAttribute("method") != "post")
             return Open($"{address}?{new FormUrlEncodedContent(fields).ReadAsStringAsync().Result}");
         return Send(new(HttpMethod.Post, address)

@@ -8,12 +8,13 @@ namespace HtmxFlows.Pages.Workflows;
 /// <summary>A workflow as a file to keep or to import elsewhere.</summary>
 public sealed class ExportModel(WorkflowStore workflows) : PageModel
 {
-    public IActionResult OnGet(Guid id)
+    /// <param name="id">The workflow.</param>
+    /// <param name="version">Which version of it; the newest if nobody says.</param>
+    public IActionResult OnGet(Guid id, int? version)
     {
-        if (workflows.Find(id) is not { } workflow)
+        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version ?? workflow.Latest) is not { } found)
             return NotFound();
-        var flow = workflows.FindVersion(id, workflow.Latest)!.Flow;
-        var file = FlowFile.Write(new(workflow.Name, workflow.Description, flow));
+        var file = FlowFile.Write(new(workflow.Name, workflow.Description, found.Flow));
         return File(Encoding.UTF8.GetBytes(file), "application/json", FileName(workflow.Name));
     }
 

@@ -1,4 +1,3 @@
-using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -8,12 +7,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>A workflow: its picture, the form to run it, and its runs.</summary>
-public sealed class ShowModel(WorkflowStore workflows, RunStore runs, NodeCatalogue catalogue) : PageModel
+public sealed class ShowModel(WorkflowStore workflows, RunStore runs) : PageModel
 {
     const int RunsShown = 20;
-
-    // A browser takes longer for the rows of more nodes than for their picture.
-    const int MostRows = 100;
 
     public Workflow Workflow { get; private set; } = null!;
 
@@ -26,32 +22,10 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, NodeCatalo
 
     public IReadOnlyList<RunLine> Runs { get; private set; } = [];
 
-    /// <summary>How its flow is looked at.</summary>
-    public FlowLook Look => FlowLook.Of(Request);
-
-    /// <summary>The id of the node that is looked at.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Node { get; set; }
-
-    public bool HasAllRows => Flow.Nodes.Count <= MostRows;
-
-    /// <summary>The nodes whose configuration is shown: all, or of very many the one that is looked at.</summary>
-    public IReadOnlyList<FlowNode> Rows => HasAllRows ? Flow.Nodes : [.. Flow.Nodes.Where(node => node.Id == Node)];
-
-    public Picture Picture => new(Flow)
-    {
-        Look = Look,
-        Problems = Problems.Select(problem => problem.Node).OfType<string>().ToHashSet(),
-        Selected = Node,
-        NodeHref = HasAllRows ? null : node => $"{Look.With("node", node.Id)}#{DomIds.NodeRow(node.Id)}",
-    };
-
-    public FlowBar Bar => new(Flow, Look, node => $"#{(Look.IsOutline ? DomIds.Outline(node.Id) : DomIds.Node(node.Id))}");
+    /// <summary>Its flow as it is looked at.</summary>
+    public FlowSheet Sheet => new(Flow, Problems, FlowLook.Of(Request), Request.Query["node"]);
 
     public IActionResult OnGet(Guid id) => Load(id) ? Page() : NotFound();
-
-    /// <summary>Whether there is a node type of that name.</summary>
-    public bool IsKnown(string type) => catalogue.Find(type) is not null;
 
     bool Load(Guid id)
     {

@@ -1,0 +1,28 @@
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows;
+
+/// <summary>One version of a workflow, as it was saved.</summary>
+public sealed class VersionModel(WorkflowStore workflows) : PageModel
+{
+    public Workflow Workflow { get; private set; } = null!;
+
+    public WorkflowVersion Version { get; private set; } = null!;
+
+    public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
+
+    /// <summary>Its flow as it is looked at.</summary>
+    public FlowSheet Sheet { get; private set; } = null!;
+
+    public IActionResult OnGet(Guid id, int version)
+    {
+        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version) is not { } found)
+            return NotFound();
+        (Workflow, Version, Problems) = (workflow, found, workflows.FindProblems(id, version));
+        Sheet = new(workflows.FindFlow(id, version)!, Problems, FlowLook.Of(Request), Request.Query["node"]);
+        return Page();
+    }
+}

@@ -1,0 +1,36 @@
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows;
+
+/// <summary>All versions of a workflow, and what differs between two of them.</summary>
+public sealed class VersionsModel(WorkflowStore workflows, NodeCatalogue catalogue) : PageModel
+{
+    public Workflow Workflow { get; private set; } = null!;
+
+    public IReadOnlyList<WorkflowVersion> Versions { get; private set; } = [];
+
+    /// <summary>The version to begin with; the last but one if nobody asks.</summary>
+    public int From { get; private set; }
+
+    public int To { get; private set; }
+
+    /// <summary>Null if nobody asks.</summary>
+    public FlowDiff? Diff { get; private set; }
+
+    public IActionResult OnGet(Guid id, int? from, int? to)
+    {
+        if (workflows.Find(id) is not { } workflow)
+            return NotFound();
+        (Workflow, Versions) = (workflow, workflows.Versions(id));
+        (From, To) = (from ?? Math.Max(1, workflow.Latest - 1), to ?? workflow.Latest);
+        if (from is null && to is null)
+            return Page();
+        if (workflows.FindFlow(id, From) is not { } before || workflows.FindFlow(id, To) is not { } after)
+            return NotFound();
+        Diff = FlowDiff.Of(before, after, catalogue);
+        return Page();
+    }
+}
