@@ -40,7 +40,7 @@ static class OriginalProtocol
     static (JsonElement? Input, IReadOnlyList<FieldProblem> Problems) Input(IQueryCollection query, IReadOnlyList<FlowInput> declared) =>
         InputValues.OfTexts(declared, declared.Where(input => query.ContainsKey(input.Name)).ToDictionary(input => input.Name, input => query[input.Name].ToString()));
 
-    static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", after, Write, SseFormat.Comment);
+    static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", after, Write, (_, _) => SseFormat.Comment);
 
     /// <summary>An entry that this protocol has no message for is an id alone: whoever is cut off after it does not start a second run.</summary>
     static string Write(LogEntry entry)

@@ -14,14 +14,17 @@ namespace HtmxFlows.Api;
 /// <param name="contentType">The media type of the answer.</param>
 /// <param name="after">The number of the last event that the reader has.</param>
 /// <param name="write">An entry as text.</param>
-/// <param name="heartbeat">What is sent when nothing happened for a while; empty sends nothing.</param>
-public sealed class RunStreamResult(Guid run, string contentType, long after, Func<LogEntry, string> write, string heartbeat) : IResult
+/// <param name="sign">What is sent at the beginning if there is no entry yet, and when nothing happened for a while: after so many heartbeats. Empty sends nothing.</param>
+public sealed class RunStreamResult(Guid run, string contentType, long after, Func<LogEntry, string> write, Func<HttpContext, int, string> sign) : IResult
 {
+    // A person reads it, so it is seldom; but many proxies give up after a minute.
+    const int HeartbeatsBetweenLines = 3;
+
     public static RunStreamResult Of(Guid run, Representation representation, long after) =>
-        representation == Representation.Events ? new(run, "text/event-stream", after, EventText, SseFormat.Comment)
+        representation == Representation.Events ? new(run, "text/event-stream", after, EventText, (_, _) => SseFormat.Comment)
         // A space before the next line: JSON does not mind it, and a proxy sees that the stream lives.
-        : representation == Representation.Lines ? new(run, "application/x-ndjson", after, entry => Json(entry) + "\n", " ")
-        : new(run, "text/plain; charset=utf-8", after, RunText.Line, "");
+        : representation == Representation.Lines ? new(run, "application/x-ndjson", after, entry => Json(entry) + "\n", (_, _) => " ")
+        : new(run, "text/plain; charset=utf-8", after, RunText.Line, (http, silent) => silent > 0 && silent % HeartbeatsBetweenLines == 0 ? Silence(http, run) : "");
 
     /// <summary>What the reader has: as its EventSource says when it connects again, else as the address says.</summary>
     public static long Cursor(HttpRequest request, long after) =>
@@ -36,6 +39,7 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
             return;
         }
         StreamResponse? response = null;
+        var silent = 0;
         await foreach (var entries in following)
         {
             if (response is null && entries.Count == 0 && IsOver(httpContext))
@@ -43,10 +47,11 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
                 httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
+            silent = entries.Count > 0 || response is null ? 0 : silent + 1;
             response ??= httpContext.RequestServices.GetRequiredService<StreamResponses>().Begin(httpContext, contentType);
             if (HttpMethods.IsHead(httpContext.Request.Method))
                 return;
-            foreach (var text in entries.Count == 0 ? [heartbeat] : Portions(entries).TakeWhile(_ => response.IsOpen))
+            foreach (var text in entries.Count == 0 ? [sign(httpContext, silent)] : Portions(entries).TakeWhile(_ => response.IsOpen))
                 await response.Write(Encoding.UTF8.GetBytes(text));
             if (!response.IsOpen)
                 return;
@@ -66,6 +71,9 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
             portion.Clear();
         }
     }
+
+    static string Silence(HttpContext http, Guid run) =>
+        RunText.Silence(http.RequestServices.GetRequiredService<RunReader>().Find(run)!.View, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>An entry as a server-sent event with JSON.</summary>
     static string EventText(LogEntry entry) => Encoding.UTF8.GetString(SseFormat.Event(entry.Event.Name, Json(entry), entry.Event.Seq.ToString(CultureInfo.InvariantCulture)));

@@ -15,10 +15,19 @@ static class RunText
     /// <summary>An entry as lines; the last line of a run begins with its state.</summary>
     public static string Line(LogEntry entry)
     {
-        var text = What(entry) is { } what ? $"{entry.Event.At.TimeOfDay()}  {Printable(entry.Node?.Label ?? ""),-NodeWidth}  {Printable(what)}\n" : "";
+        var text = What(entry) is { } what ? Line(entry.Event.At, entry.Node?.Label ?? "", what) : "";
         var run = entry.After.Run;
         return run.IsFinished ? $"{text}{run.Status.Word()}: {entry.After.Summary}, {Words.Duration(run.FinishedAt!.Value - run.StartedAt)}\n" : text;
     }
+
+    /// <summary>Says that the run goes on although nothing has happened for a while.</summary>
+    public static string Silence(RunView view, DateTimeOffset now)
+    {
+        var busy = view.Nodes.Count(node => node.State.Status is NodeStatus.Running or NodeStatus.Waiting);
+        return Line(now, "", $"… still {view.Run.Status.Word()}, {Words.Count(busy, "node")} at work, {Words.Duration(now - view.Run.StartedAt)}");
+    }
+
+    static string Line(DateTimeOffset at, string node, string what) => $"{at.TimeOfDay()}  {Printable(node),-NodeWidth}  {Printable(what)}\n";
 
     static string? What(LogEntry entry) => entry.Event switch
     {

@@ -19,6 +19,8 @@ public sealed class RunFollower(RunFeeds feeds, IHostApplicationLifetime lifetim
     async IAsyncEnumerable<IReadOnlyList<LogEntry>> Entries(RunFeeds.Watch watch, long cursor, [EnumeratorCancellation] CancellationToken reader)
     {
         using var owned = watch;
+        // None at first, so that the reader is given the beginning of the answer at once.
+        int? beats = null;
         // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
         for (var changed = watch.Feed.Changed; !reader.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested; changed = watch.Feed.Changed)
         {
@@ -26,7 +28,10 @@ public sealed class RunFollower(RunFeeds feeds, IHostApplicationLifetime lifetim
             if (entries is [.., var last])
                 cursor = last.Event.Seq;
             var isEnd = watch.Feed.IsFinished && cursor >= watch.Feed.Last;
-            yield return entries;
+            // Not when the feed gives out what is no entry.
+            var isBeat = beats != (beats = watch.Feed.Beats);
+            if (entries.Count > 0 || isEnd || isBeat)
+                yield return entries;
             if (isEnd)
                 yield break;
             await changed;
