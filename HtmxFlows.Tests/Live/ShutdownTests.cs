@@ -59,7 +59,7 @@ public sealed class ShutdownTests : IDisposable
         public List<string> Names => Seen(_ => true, next => next.Name);
 
         /// <summary>The numbers of the entries, or of the snapshots in their place.</summary>
-        public List<int> Ids => Seen(next => next.Name is not ("panel" or "timeline" or "heartbeat" or "done"), next => int.Parse(next.Id, CultureInfo.InvariantCulture));
+        public List<int> Ids => Seen(next => !next.IsView, next => int.Parse(next.Id, CultureInfo.InvariantCulture));
 
         /// <summary>How many answers have begun.</summary>
         public int Answers { get; private set; }

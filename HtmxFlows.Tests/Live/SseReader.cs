@@ -5,7 +5,11 @@ namespace HtmxFlows.Tests.Live;
 
 /// <summary>An event as a browser would dispatch it.</summary>
 /// <param name="Id">The last id that was seen, which is what the browser would send back.</param>
-public sealed record SseEvent(string Name, string Data, string Id);
+public sealed record SseEvent(string Name, string Data, string Id)
+{
+    /// <summary>It shows how things stand, and has no number of its own.</summary>
+    public bool IsView => Name is "panel" or "timeline" or "picture" or "heartbeat" or "done";
+}
 
 /// <summary>
 /// Reads an event stream by the rules of the HTML standard (9.2.6), written apart from the product's writer: lines end in CR, LF or CRLF,

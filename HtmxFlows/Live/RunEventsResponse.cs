@@ -21,6 +21,9 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     // In a burst a page is given a look as often as it can be drawn and read.
     static readonly TimeSpan BetweenGlimpses = TimeSpan.FromMilliseconds(500);
 
+    // Longer than a browser takes to put one in and to draw it, or it would read several at once.
+    static readonly TimeSpan BetweenPieces = TimeSpan.FromMilliseconds(100);
+
     public async Task Serve(HttpContext http, Guid run)
     {
         using var seat = seats.Take(http.Request);
@@ -59,10 +62,10 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
                 await response.Write(await frames.Heartbeat);
             if (batch is not null)
             {
-                var (last, bytes, isEnd) = await batch;
-                await response.Write(bytes);
-                cursor = last;
-                if (isEnd)
+                var given = await batch;
+                await Give(response, given);
+                cursor = given.Last;
+                if (given.IsEnd)
                     return;
             }
             // After the entries, for it tells of them.
@@ -81,6 +84,17 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
             else
                 await changed;
         }
+    }
+
+    async Task Give(StreamResponse response, Batch batch)
+    {
+        foreach (var (index, piece) in batch.Pieces.Index().TakeWhile(_ => response.IsOpen))
+        {
+            if (index > 0)
+                await Task.Delay(BetweenPieces, time);
+            await response.Write(piece);
+        }
+        await response.Write(batch.Bytes);
     }
 
     /// <summary>Where the viewer stands: what it says it has seen last, or what its page showed if that is still all; null asks for a snapshot.</summary>

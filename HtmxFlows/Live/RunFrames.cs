@@ -1,5 +1,6 @@
 using System.Globalization;
 using HtmxFlows.Web;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Live;
 
@@ -32,10 +33,29 @@ public sealed class RunFrames(Fragments fragments)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var (last, isEnd, isWhole) = (log.View.Run.LastSeq, log.View.Run.IsFinished, log.View.Shown == RunLog.MostShown);
-        // A glimpse leaves the page with less than what it has by its number, so it has none: who comes again after it gets a snapshot.
-        var snapshot = SseFormat.Event("snapshot", await fragments.Render("/Pages/Runs/_Snapshot.cshtml", log), isWhole ? Id(last) : null);
+        // Before what has the number: whose stream breaks off amidst them comes again as one who has not seen them.
+        byte[][] pieces = [.. log.HasPicture ? await Picture(log.View) : [], .. await Entries(log, isWhole ? Id(last) : null)];
         // The next event, which would bring them, may be a year away; but while there are only glimpses, the timeline comes at its own pace.
-        return new(last, SseFormat.Join([snapshot, isWhole ? await Timeline(log.View) : [], await Panel(log.View), isEnd ? Done : []]), isEnd);
+        var bytes = SseFormat.Join([pieces[^1], isWhole ? await Timeline(log.View) : [], await Panel(log.View), isEnd ? Done : []]);
+        return new(last, bytes, isEnd) { Pieces = pieces[..^1] };
+    }
+
+    /// <summary>The newest entries, some at a time. The first replace those on the page.</summary>
+    /// <param name="id">What the last has. A glimpse leaves the page with less than what it has by its number, so it has none: who comes again after it gets a snapshot.</param>
+    async Task<byte[][]> Entries(RunLog log, string? id)
+    {
+        var parts = log.Newest.Chunk(RunLog.MostGlimpsed).ToArray();
+        return await Task.WhenAll(parts.Select(async (part, index) => SseFormat.Event(
+            index == 0 ? "snapshot" : "entries",
+            await fragments.Render(index == 0 ? "/Pages/Runs/_Snapshot.cshtml" : "/Pages/Runs/_Newest.cshtml", log with { Entries = part }),
+            index == parts.Length - 1 ? id : null)));
+    }
+
+    /// <summary>All nodes of the picture, some at a time.</summary>
+    async Task<byte[][]> Picture(RunView view)
+    {
+        var parts = PictureNodes.Of(new(view.Flow, view), FlowLayout.Of(view.Flow), isSwap: true);
+        return await Task.WhenAll(parts.Select(async part => SseFormat.Event("picture", await fragments.Render("/Pages/Shared/_Nodes.cshtml", part))));
     }
 
     async Task<byte[]> View(string name, string partial, RunView view)

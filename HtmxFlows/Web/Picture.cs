@@ -5,8 +5,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Web;
 
 /// <summary>A flow to be drawn, with the states of its nodes if it is drawn for a run.</summary>
-/// <param name="IsSwap">It replaces what the one on the page holds.</param>
-public sealed record Picture(Flow Flow, RunView? View = null, bool IsSwap = false)
+public sealed record Picture(Flow Flow, RunView? View = null)
 {
     const double WidestNarrow = 420, WidestFit = 900;
 
@@ -61,6 +60,21 @@ public sealed record Picture(Flow Flow, RunView? View = null, bool IsSwap = fals
         { Length: > 0 } percent => (layout.Width * FlowLook.Factor(percent), layout.Height * FlowLook.Factor(percent), null),
         _ => (layout.Width, layout.Height, layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null),
     };
+}
+
+/// <summary>So many nodes of a picture as a browser puts in without a jerk. What each costs grows with how many there are, and by hundreds at once they hold a page up.</summary>
+/// <param name="Number">Which part of the picture they are.</param>
+/// <param name="IsSwap">They replace those on the page.</param>
+public sealed record PictureNodes(Picture Picture, int Number, IReadOnlyList<PlacedNode> Nodes, bool IsSwap = false)
+{
+    const int Most = 50;
+
+    /// <summary>For the parts of a run's picture alone, since they alone are replaced.</summary>
+    public string? Id => Picture.View is null ? null : DomIds.Nodes(Number);
+
+    /// <summary>All nodes of a picture.</summary>
+    public static IEnumerable<PictureNodes> Of(Picture picture, FlowLayout layout, bool isSwap = false) =>
+        layout.Nodes.Chunk(Most).Select((nodes, number) => new PictureNodes(picture, number, nodes, isSwap));
 }
 
 /// <summary>A node to be drawn.</summary>
