@@ -100,8 +100,8 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     {
         foreach (var (index, tool) in configuration.Tools.Index().Where(tool => tool.Item.Name.Length > 0 && (tool.Item.Name.Length > LongestName || NotOfNames().IsMatch(tool.Item.Name))))
             yield return new($"tools[{index}].name", $"“{tool.Name}” is no name for a tool. Use up to {LongestName} letters, digits, _ and -.");
-        foreach (var tools in configuration.Tools.Index().GroupBy(tool => tool.Item.Called).Where(tools => tools.Count() > 1))
-            yield return new($"tools[{tools.Last().Index}].name", $"The name `{tools.Key}` is there twice.");
+        foreach (var twice in FieldProblem.Twice("tools", configuration.Tools.Select(tool => tool.Called)))
+            yield return twice;
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)

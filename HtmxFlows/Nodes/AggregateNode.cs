@@ -64,10 +64,9 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
     public override NodeWork Work => NodeWork.Lengthy;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
-        configuration.GroupBy.Select((group, at) => (group.Field, At: $"groupBy[{at}].name"))
-            .Concat(configuration.Figures.Select((figure, at) => (figure.Name, At: $"figures[{at}].name")))
-            .GroupBy(field => field.Item1).Where(fields => fields.Count() > 1)
-            .Select(fields => new FieldProblem(fields.Last().At, $"The name `{fields.Key}` is there twice."));
+        FieldProblem.Twice([
+            .. configuration.GroupBy.Select((group, at) => (group.Field, $"groupBy[{at}].name")),
+            .. configuration.Figures.Select((figure, at) => (figure.Name, $"figures[{at}].name"))]);
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {

@@ -53,8 +53,8 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
             foreach (var problem in FlowInputs.FindProblems(field))
                 yield return problem with { Field = $"fields[{index}].{problem.Field}" };
         }
-        foreach (var rows in configuration.Fields.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1))
-            yield return new($"fields[{rows.Last().Index}].name", $"The name `{rows.Key}` is there twice.");
+        foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
+            yield return twice;
         foreach (var rows in configuration.Decisions.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is TimeoutPort or PlannedNode.ErrorPort))
             yield return new($"decisions[{rows.Last().Index}].name", $"`{rows.Key}` is the name of another port.");
     }

@@ -23,9 +23,7 @@ public abstract record CallConfiguration
         string.IsNullOrWhiteSpace(Prompt?.Text) ? Json.AsText(prompt) : Prompt.Render(context, cancellation),
         Input.Count == 0 ? null : Json.From(Input.ToDictionary(row => row.Name, row => row.Value.Evaluate(context, cancellation))));
 
-    internal IEnumerable<FieldProblem> FindProblems() =>
-        Input.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1)
-            .Select(rows => new FieldProblem($"input[{rows.Last().Index}].name", $"The name `{rows.Key}` is there twice."));
+    internal IEnumerable<FieldProblem> FindProblems() => FieldProblem.Twice("input", Input.Select(row => row.Name));
 }
 
 /// <summary>What a run of another workflow is given.</summary>

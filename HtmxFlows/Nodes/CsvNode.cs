@@ -62,8 +62,8 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     {
         if (configuration.ToCsv().Delimiter is not { Length: 1 } delimiter || delimiter is "\"" or "\n" or "\r")
             yield return new("delimiter", "Delimiter must be one character, and neither a quote nor a line end.");
-        foreach (var names in configuration.Columns.Index().GroupBy(column => column.Item).Where(names => names.Count() > 1))
-            yield return new($"columns[{names.Last().Index}]", $"The column `{names.Key}` is there twice.");
+        foreach (var twice in FieldProblem.Twice(configuration.Columns.Select((column, index) => (column, $"columns[{index}]")), "column"))
+            yield return twice;
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)

@@ -78,8 +78,8 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
             if (field is { Take: Taking.Attribute, Attribute.Length: 0 })
                 yield return new($"fields[{index}].attribute", "Attribute is missing.");
         }
-        foreach (var rows in configuration.Fields.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1))
-            yield return new($"fields[{rows.Last().Index}].name", $"The name `{rows.Key}` is there twice.");
+        foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
+            yield return twice;
     }
 
     static ISelector? Selector(string text) => new CssSelectorParser().ParseSelector(text);

@@ -43,8 +43,7 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
-        configuration.Fields.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1)
-            .Select(rows => new FieldProblem($"fields[{rows.Last().Index}].name", $"The name `{rows.Key}` is there twice."));
+        FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name));
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {

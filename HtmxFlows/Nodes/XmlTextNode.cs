@@ -86,8 +86,8 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
             if (FindProblem(field.Path, configuration) is { } wrong)
                 yield return new($"fields[{index}].path", wrong);
         }
-        foreach (var rows in configuration.Fields.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1))
-            yield return new($"fields[{rows.Last().Index}].name", $"The name `{rows.Key}` is there twice.");
+        foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
+            yield return twice;
     }
 
     static string? FindProblem(string path, Configuration configuration)
