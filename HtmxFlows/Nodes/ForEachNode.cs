@@ -39,14 +39,12 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var items = configuration.Items.Evaluate(context, cancellation);
-        if (items.ValueKind != JsonValueKind.Array)
-            throw new NodeException($"The items are {Json.Describe(items)}, and a list is needed. Give one expression that leads to a list.");
-        if (items.GetArrayLength() > MostItems)
-            throw new NodeException($"The list has {items.GetArrayLength()} items, and {MostItems} is the most. Split it.");
-        if (items.GetArrayLength() == 0)
-            return new(new NodeOutcome.Completed(items));
-        CallRequest[] runs = [.. items.EnumerateArray().Select((item, index) =>
+        var items = ListInput.Items(configuration.Items.Evaluate(context, cancellation));
+        if (items.Count > MostItems)
+            throw new NodeException($"The list has {items.Count} items, and {MostItems} is the most. Split it.");
+        if (items.Count == 0)
+            return new(new NodeOutcome.Completed(Json.From(items)));
+        CallRequest[] runs = [.. items.Select((item, index) =>
             configuration.Request(context.With(("item", item), ("index", Json.From(index))), item, cancellation))];
         return new(new NodeOutcome.Calling(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
     }
