@@ -78,15 +78,16 @@ public sealed class HttpPagesTests
     }
 
     [Fact]
-    public async Task A_next_page_on_another_host_does_not_get_the_secrets()
+    public async Task A_next_page_on_another_host_gets_neither_the_secrets_nor_the_body()
     {
         await using var other = await HttpPeer.Start(context => context.Response.WriteAsJsonAsync(new[] { 3 }));
         await using var peer = await Paged((_, _) => Json.From(Items(1)), (_, _) => $"<{Door.ByName(other.Url)}>; rel=next");
-        await Gathered(peer, """ "paging": "link-header", "authentication": "bearer", "token": "t", "headers": [{"name": "X-Own", "value": "1"}, {"name": "Accept", "value": "application/json"}] """);
+        await Gathered(peer, """ "method": "post", "body": "{\"q\": 1}", "paging": "link-header", "authentication": "bearer", "token": "t", "headers": [{"name": "X-Own", "value": "1"}, {"name": "Accept", "value": "application/json"}] """);
         Assert.Equal("Bearer t", Assert.Single(peer.Requests).Headers["Authorization"]);
         var second = Assert.Single(other.Requests);
         Assert.Equal("application/json", second.Headers["Accept"]);
-        Assert.DoesNotContain(second.Headers.Keys, name => name is "Authorization" or "X-Own");
+        Assert.DoesNotContain(second.Headers.Keys, name => name is "Authorization" or "X-Own" or "Content-Type");
+        Assert.Equal(("""{"q": 1}""", "POST", ""), (peer.Requests[0].Body, second.Method, second.Body));
     }
 
     [Theory]

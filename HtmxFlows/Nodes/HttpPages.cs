@@ -75,7 +75,7 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
         Link.Matches(links).Where(link => RelNext.IsMatch(link.Groups["parameters"].Value)).Select(link => link.Groups["url"].Value).FirstOrDefault();
 
     OutboundRequest At(Uri page, string link) => Uri.TryCreate(page, link, out var url)
-        ? Keyed(first.At(url))
+        ? Keyed(first.Following(url))
         : throw new NodeException($"Page {Count} says that the next one is “{(link.Length > 60 ? link[..60] + "…" : link)}”, which is no address.");
 
     OutboundRequest Numbered(int number) => With(number.ToString(CultureInfo.InvariantCulture));

@@ -25,4 +25,7 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
 
     /// <summary>The same to another address, less the headers that another host must not see.</summary>
     public OutboundRequest At(Uri url) => this with { Url = url, Headers = Redirect.HeadersFor(this, url) };
+
+    /// <summary>The same to an address that an answer leads to, which is no redirect: another host, which nobody meant to send it to, does not see the body either.</summary>
+    public OutboundRequest Following(Uri url) => Redirect.StaysWithHost(Url, url) ? At(url) : Redirect.WithoutBody(At(url));
 }

@@ -37,15 +37,16 @@ static class Redirect
         _ => false,
     };
 
-    static OutboundRequest AsGet(OutboundRequest request) => request with
+    static OutboundRequest AsGet(OutboundRequest request) => WithoutBody(request) with { Method = HttpMethod.Get };
+
+    internal static OutboundRequest WithoutBody(OutboundRequest request) => request with
     {
-        Method = HttpMethod.Get,
         Body = null,
         Headers = [.. request.Headers.Where(header => !header.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))],
     };
 
     // Another port is another server. Going from http to https on the usual ports is the one change that keeps the server.
-    static bool StaysWithHost(Uri from, Uri to) =>
+    internal static bool StaysWithHost(Uri from, Uri to) =>
         from.IdnHost.Equals(to.IdnHost, StringComparison.OrdinalIgnoreCase)
         && ((from.Scheme == to.Scheme && from.Port == to.Port)
             || (from is { Scheme: "http", IsDefaultPort: true } && to is { Scheme: "https", IsDefaultPort: true }));
