@@ -53,6 +53,22 @@ public sealed class AgentNodeTests
     }
 
     [Fact]
+    public async Task What_it_says_beside_a_call_stays_in_the_conversation()
+    {
+        await using var peer = await ModelPeer.Start(async context =>
+        {
+            await ModelPeer.Chunk(context.Response, new { content = "Let me see." });
+            await ModelPeer.Chunk(context.Response, new { tool_calls = new[] { new { index = 0, id = "call-0", type = "function", function = new { name = "nothing", arguments = "{}" } } } });
+            await ModelPeer.Say(context.Response, [], "tool_calls");
+        });
+
+        await Execute(peer);
+
+        var said = peer.Asked[1].GetProperty("messages")[2];
+        Assert.Equal(("Let me see.", "nothing"), (said.GetProperty("content").GetString(), said.GetProperty("tool_calls")[0].GetProperty("function").GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public async Task Tools_that_are_wanted_together_run_one_after_the_other()
     {
         await using var peer = await ModelPeer.Working(new[] { ("sum", "{}"), ("Look_up", """{"city": "Bern"}""") }, "Done.");

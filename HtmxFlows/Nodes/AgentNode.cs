@@ -60,19 +60,14 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         public bool EarlierTurns { get; init; }
     }
 
-    /// <summary>A message of the conversation with the model.</summary>
-    /// <param name="Calls">The tools that the model wanted with it.</param>
-    /// <param name="Answers">The call that it is the result of.</param>
-    sealed record Message(string Role, string Text, IReadOnlyList<ToolCall>? Calls = null, string? Answers = null);
-
     /// <summary>A tool that was run.</summary>
     sealed record Step(string Tool, JsonElement Input, JsonElement? Result, string? Error);
 
     /// <summary>All that the agent knows between two steps.</summary>
     /// <param name="Pending">The tools that are still to be run, the first of them now.</param>
-    sealed record Memory(IReadOnlyList<Message> Messages, IReadOnlyList<Step> Steps, IReadOnlyList<ToolCall> Pending, int Input, int Output)
+    sealed record Memory(IReadOnlyList<ModelMessage> Messages, IReadOnlyList<Step> Steps, IReadOnlyList<ToolCall> Pending, int Input, int Output)
     {
-        public Memory Say(Message message) => this with { Messages = [.. Messages, message] };
+        public Memory Say(ModelMessage message) => this with { Messages = [.. Messages, message] };
 
         /// <summary>Takes the result of the first pending call.</summary>
         public Memory Take(JsonElement arguments, JsonElement? result, string? error) => Say(new("tool", error is null ? Json.AsText(result!.Value) : $"This failed: {error}", Answers: Pending[0].Id)) with
@@ -106,12 +101,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        List<Message> messages = [];
-        if (configuration.System is { Text.Length: > 0 } system)
-            messages.Add(new("system", system.Render(context, cancellation)));
-        foreach (var turn in configuration.EarlierTurns ? context.EarlierTurns() : [])
-            messages.AddRange([new("user", turn.Prompt), new("assistant", turn.Answer)]);
-        messages.Add(new("user", configuration.Prompt.Render(context, cancellation)));
+        var messages = ModelMessage.Begin(configuration.System, configuration.Prompt, configuration.EarlierTurns, context, cancellation);
         return GoOn(configuration, context, new(messages, [], [], 0, 0), cancellation);
     }
 
@@ -137,8 +127,8 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
                     return wish;
                 continue;
             }
-            var model = configuration.Model is { Text.Length: > 0 } named ? named.Render(context, cancellation).Trim() : chat.Default;
-            var answer = await chat.Ask(model, [.. memory.Messages.Select(ToChat)], Settings(configuration, context), context, cancellation);
+            var model = chat.NameOf(configuration.Model, context, cancellation);
+            var answer = await chat.Ask(model, memory.Messages, Settings(configuration, context), context, cancellation);
             memory = memory.Say(new("assistant", answer.Text, answer.Calls)) with { Pending = answer.Calls, Input = memory.Input + answer.Input, Output = memory.Output + answer.Output };
             if (answer.Calls.Count == 0)
                 return Completed(answer, memory);
@@ -168,15 +158,6 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 
     static JsonElement? Arguments(ToolCall call) =>
         call.Arguments.Length == 0 ? Json.EmptyObject : Json.TryParse(call.Arguments) is { ValueKind: JsonValueKind.Object } arguments ? arguments : null;
-
-    static ChatMessage ToChat(Message message) => message.Role switch
-    {
-        "system" => new SystemChatMessage(message.Text),
-        "user" => new UserChatMessage(message.Text),
-        "tool" => new ToolChatMessage(message.Answers!, message.Text),
-        _ when message.Calls is { Count: > 0 } calls => new AssistantChatMessage(calls.Select(call => ChatToolCall.CreateFunctionToolCall(call.Id, call.Name, BinaryData.FromString(call.Arguments)))),
-        _ => new AssistantChatMessage(message.Text),
-    };
 
     static ChatCompletionOptions Settings(Configuration configuration, NodeContext context)
     {

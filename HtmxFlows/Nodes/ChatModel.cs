@@ -41,8 +41,9 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     // A page is drawn no more often for it.
     static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The model that is asked if none is named.</summary>
-    public string Default => options.Name;
+    /// <summary>The name of the model that is asked: what a field gives, or the one of the settings.</summary>
+    public string NameOf(Template? field, NodeContext context, CancellationToken cancellation) =>
+        field is { Text.Length: > 0 } ? field.Render(context, cancellation).Trim() : options.Name;
 
     /// <summary>Asks once; nothing is tried again here.</summary>
     /// <param name="model">Its name.</param>
@@ -50,12 +51,12 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     /// <param name="settings">How to answer.</param>
     /// <param name="context">The node that asks; it is told what has been said so far, now and then.</param>
     /// <exception cref="NodeException">There was no whole answer; the message is for people.</exception>
-    public async Task<ModelAnswer> Ask(string model, IReadOnlyList<ChatMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
+    public async Task<ModelAnswer> Ask(string model, IReadOnlyList<ModelMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
     {
         var said = new StringBuilder();
         try
         {
-            return await Read(Client(model, context.Secrets).CompleteChatStreamingAsync(messages, settings, cancellation), said, model, context, cancellation);
+            return await Read(Client(model, context.Secrets).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
         }
         catch (Exception error) when (error is not (OperationCanceledException or NodeException) || error is OperationCanceledException && !cancellation.IsCancellationRequested)
         {

@@ -54,8 +54,8 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
 
     protected override async ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var (model, settings) = (ModelOf(configuration, context, cancellation), Settings(configuration));
-        var messages = Conversation(configuration, context, cancellation);
+        var (model, settings) = (chat.NameOf(configuration.Model, context, cancellation), Settings(configuration));
+        var messages = ModelMessage.Begin(configuration.System, configuration.Prompt, configuration.EarlierTurns, context, cancellation);
         var answer = await chat.Ask(model, messages, settings, context, cancellation);
         if (configuration.Schema is not { } schema)
             return Completed(answer, null);
@@ -63,30 +63,11 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
         var (value, fault) = Fit(rules, answer);
         if (value is not null)
             return Completed(answer, value);
-        messages.Add(new AssistantChatMessage(answer.Text));
-        messages.Add(new UserChatMessage($"{fault} Answer again, with the JSON alone."));
-        var second = await chat.Ask(model, messages, settings, context, cancellation);
+        var second = await chat.Ask(model, [.. messages, new("assistant", answer.Text), new("user", $"{fault} Answer again, with the JSON alone.")], settings, context, cancellation);
         second = second with { Input = second.Input + answer.Input, Output = second.Output + answer.Output };
         (value, fault) = Fit(rules, second);
         return value is not null ? Completed(second, value)
             : new NodeOutcome.Failed($"The model {model} was asked twice. {fault} Ask for less, or loosen the schema.");
-    }
-
-    string ModelOf(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
-        configuration.Model is { Text.Length: > 0 } named ? named.Render(context, cancellation).Trim() : chat.Default;
-
-    static List<ChatMessage> Conversation(Configuration configuration, NodeContext context, CancellationToken cancellation)
-    {
-        List<ChatMessage> messages = [];
-        if (configuration.System is { Text.Length: > 0 } system)
-            messages.Add(new SystemChatMessage(system.Render(context, cancellation)));
-        foreach (var turn in configuration.EarlierTurns ? context.EarlierTurns() : [])
-        {
-            messages.Add(new UserChatMessage(turn.Prompt));
-            messages.Add(new AssistantChatMessage(turn.Answer));
-        }
-        messages.Add(new UserChatMessage(configuration.Prompt.Render(context, cancellation)));
-        return messages;
     }
 
     static ChatCompletionOptions Settings(Configuration configuration) => new()
