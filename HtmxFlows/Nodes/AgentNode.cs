@@ -115,6 +115,8 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     /// <summary>Has the next tool run, or asks the model, until there is a run to wait for or an answer.</summary>
     async ValueTask<NodeOutcome> GoOn(Configuration configuration, NodeContext context, Memory memory, CancellationToken cancellation)
     {
+        // Looked up once, and only if it is needed.
+        ChatCompletionOptions? settings = null;
         while (true)
         {
             if (memory.Pending is [var call, ..])
@@ -128,7 +130,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
                 continue;
             }
             var model = chat.NameOf(configuration.Model, context, cancellation);
-            var answer = await chat.Ask(model, memory.Messages, Settings(configuration, context), context, cancellation);
+            var answer = await chat.Ask(model, memory.Messages, settings ??= Settings(configuration, context), context, cancellation);
             memory = memory.Say(new("assistant", answer.Text, answer.Calls)) with { Pending = answer.Calls, Input = memory.Input + answer.Input, Output = memory.Output + answer.Output };
             if (answer.Calls.Count == 0)
                 return Completed(answer, memory);

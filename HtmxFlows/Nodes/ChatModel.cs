@@ -38,6 +38,10 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
 {
     const int LongestExcerpt = 300;
 
+    KeyedClient? known;
+
+    sealed record KeyedClient(string Key, OpenAIClient Client);
+
     // A page is drawn no more often for it.
     static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(100);
 
@@ -56,7 +60,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         var said = new StringBuilder();
         try
         {
-            return await Read(Client(model, context.Secrets).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
+            return await Read(Client(context.Secrets.Find(ModelOptions.Key) ?? "none").GetChatClient(model).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
         }
         catch (Exception error) when (error is not (OperationCanceledException or NodeException) || error is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
@@ -100,7 +104,10 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         calls[part.Index] = (string.IsNullOrEmpty(part.ToolCallId) ? known.Id : part.ToolCallId, string.IsNullOrEmpty(part.FunctionName) ? known.Name : part.FunctionName, known.Arguments);
     }
 
-    ChatClient Client(string model, Secrets secrets) => new(model, new ApiKeyCredential(secrets.Find(ModelOptions.Key) ?? "none"), new OpenAIClientOptions
+    /// <summary>The one of the last question, unless the key has changed since.</summary>
+    OpenAIClient Client(string key) => (known is { } last && last.Key == key ? last : known = new(key, Make(key))).Client;
+
+    OpenAIClient Make(string key) => new(new ApiKeyCredential(key), new OpenAIClientOptions
     {
         Endpoint = new(options.Address),
         Transport = new HttpClientPipelineTransport(outbound.Http),
