@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 
@@ -161,6 +162,47 @@ public sealed class ImportExportTests(App app)
 
         Assert.Equal("Half", page.One("h1").Words());
         Assert.Equal("Half", JsonDocument.Parse((await visitor.Open($"{page.Address}/export")).Source).RootElement.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_graph_of_another_program_is_imported_and_runs_nothing()
+    {
+        using var visitor = app.Visit();
+
+        var page = await Import(visitor, """{"nodes": [{"id": "1", "type": "slackMessage", "data": {"label": "Tell", "channel": "#news"}}, {"id": "2"}], "edges": [{"source": "1", "target": "2"}]}""", name: "Foreign");
+
+        Assert.Equal("2 nodes have types that are not known here. They keep what they were, and fail when they are run: put nodes of other types in their places.", page.One(".unsupported").Words());
+        Assert.Equal(["Tell", "2"], page.Texts(".picture svg a .label"));
+        Assert.Contains("slackMessage", page.One("#row-1 pre").TextContent, StringComparison.Ordinal);
+        Assert.Empty(app.Get<RunStore>().List(page.Id, null, 0, 1));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_imported_is_told_before_the_rest_is()
+    {
+        using var visitor = app.Visit();
+
+        var told = await Import(visitor, """{"nodes": [{"id": "a", "type": "x"}, {"type": "<b>"}], "edges": [{"source": "a", "target": "ghost"}]}""", name: "Lossy");
+        var page = await visitor.Submit(told.Form("/workflows/import"), button: "without");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, told.Status);
+        Assert.Equal(["Node 2 has no id.", "Edge 1 joins `a` to `ghost`, and there is no node `ghost`."], told.Texts("[data-loss]"));
+        Assert.Equal("Lossy", page.One("h1").Words());
+        Assert.Equal(["a"], page.Texts(".picture svg a .label"));
+    }
+
+    [Fact]
+    public async Task What_is_lost_and_has_problems_besides_can_be_kept_as_a_draft()
+    {
+        using var visitor = app.Visit();
+
+        var told = await Import(visitor, """{"nodes": [{"id": "a", "type": "template"}, {}]}""", name: "Both");
+        var page = await visitor.Submit(told.Form("/workflows/import"), button: "draft");
+
+        Assert.Equal(["Node 2 has no id."], told.Texts("[data-loss]"));
+        Assert.Contains("Template is missing.", told.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Equal("Both", page.One("h1").Words());
+        Assert.Contains("Template is missing.", page.One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
     static async Task<Page> Import(Visitor visitor, string json, string name = "") =>

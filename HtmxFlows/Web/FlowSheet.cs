@@ -1,3 +1,4 @@
+using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
@@ -13,6 +14,9 @@ public sealed record FlowSheet(Flow Flow, IReadOnlyList<FlowProblem> Problems, F
 
     /// <summary>The nodes whose configuration is shown: all, or of very many the one that is looked at.</summary>
     public IReadOnlyList<FlowNode> Rows => HasAllRows ? Flow.Nodes : [.. Flow.Nodes.Where(node => node.Id == Node)];
+
+    /// <summary>How many nodes were imported without a type that is known here.</summary>
+    public int Unsupported => Flow.Nodes.Count(node => node.Type == UnsupportedNode.TypeName);
 
     public Picture Picture => new(Flow)
     {

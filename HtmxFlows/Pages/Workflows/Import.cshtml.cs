@@ -1,4 +1,5 @@
 using System.Text;
+using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,8 +7,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>A new workflow from a file or from pasted JSON.</summary>
-public sealed class ImportModel(WorkflowStore workflows) : PageModel
+public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue) : PageModel
 {
+    /// <summary>The most losses that are listed.</summary>
+    public const int MostListed = 50;
+
     [BindProperty]
     public string? Json { get; set; }
 
@@ -20,6 +24,13 @@ public sealed class ImportModel(WorkflowStore workflows) : PageModel
     /// <summary>Keeps a flow with problems as a version that cannot run.</summary>
     [BindProperty]
     public bool Draft { get; set; }
+
+    /// <summary>Goes on although something is lost.</summary>
+    [BindProperty]
+    public bool Without { get; set; }
+
+    /// <summary>What cannot be imported, a sentence each.</summary>
+    public IReadOnlyList<string> Losses { get; private set; } = [];
 
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
@@ -44,11 +55,20 @@ public sealed class ImportModel(WorkflowStore workflows) : PageModel
             Problems = [new("Choose a file, or paste its JSON.")];
             return null;
         }
-        (var draft, Problems) = FlowFile.Read(Json);
-        if (draft is null)
-            return null;
+        (var draft, Losses, Problems) = FlowImport.Read(Json, catalogue);
+        return draft is null ? null : await Save(draft);
+    }
+
+    async Task<Guid?> Save(WorkflowDraft draft)
+    {
         var name = Name is { Length: > 0 } ? Name.Trim() : draft.Name.Length > 0 ? draft.Name : Path.GetFileNameWithoutExtension(Upload?.FileName ?? "");
-        (var id, Problems) = await workflows.Create(draft with { Name = name }, Draft);
+        draft = draft with { Name = name };
+        if (Losses.Count > 0 && !Without && !Draft)
+        {
+            Problems = workflows.FindProblems(draft);
+            return null;
+        }
+        (var id, Problems) = await workflows.Create(draft, Draft);
         return id;
     }
 
