@@ -24,6 +24,18 @@ static class Flows
     public static string Waiting(double firstSeconds, int count, double seconds) =>
         Chain([.. Enumerable.Range(0, count).Select(i => ("wait", Invariant($$"""{"seconds": {{(i == 0 ? firstSeconds : seconds)}}}""")))]);
 
+    /// <summary>A flow that fans out and in: each node follows one or two of those shortly before it. The same for the same number.</summary>
+    public static string Mesh(int nodes)
+    {
+        const int Reach = 8;
+        var random = new Random(nodes);
+        var written = Enumerable.Range(0, nodes).Select(i => Invariant($$$"""{"id": "n{{{i}}}", "type": "template", "data": {"label": "Step number {{{i}}}", "template": "Hello {{prompt}}"}}"""));
+        var edges = Enumerable.Range(1, nodes - 1)
+            .SelectMany(i => Enumerable.Range(0, random.Next(1, 3)).Select(_ => (From: Math.Max(0, i - random.Next(1, Reach)), To: i)).Distinct())
+            .Select((edge, i) => Invariant($$"""{"id": "e{{i}}", "source": "n{{edge.From}}", "target": "n{{edge.To}}"}"""));
+        return $$"""{"nodes": [{{string.Join(", ", written)}}], "edges": [{{string.Join(", ", edges)}}]}""";
+    }
+
     static string Chain(params (string Type, string Data)[] nodes)
     {
         var written = nodes.Select((node, i) => Invariant($$"""{"id": "n{{i}}", "type": "{{node.Type}}", "data": {{node.Data}}}"""));

@@ -8,6 +8,7 @@ using HtmxFlows.Benchmarks;
     ("fan-out", FanOutBenchmark.Run),
     ("memory", MemoryBenchmark.Run),
     ("start", StartBenchmark.Run),
+    ("editor", EditorBenchmark.Run),
 ];
 
 // The bare server that ours is compared with is a process of its own, as ours is.
