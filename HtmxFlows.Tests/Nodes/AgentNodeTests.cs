@@ -69,14 +69,14 @@ public sealed class AgentNodeTests
     }
 
     [Fact]
-    public async Task Tools_that_are_wanted_together_run_one_after_the_other()
+    public async Task Tools_that_are_wanted_together_run_together_and_are_told_in_their_order()
     {
-        await using var peer = await ModelPeer.Working(new[] { ("sum", "{}"), ("Look_up", """{"city": "Bern"}""") }, "Done.");
-        var first = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
-        var second = Assert.IsType<NodeOutcome.Calling>(await Return(peer, first, new CallResult(null, "It is too much.")));
-        Assert.Equal(("Sum it", "Look up", 1), (first.Workflow, second.Workflow, peer.Requests.Count));
-        await Return(peer, second, new CallResult(Json.Text("found"), null));
-        Assert.Equal(["This failed: It is too much.", "found"], peer.Asked[1].GetProperty("messages").EnumerateArray().Skip(3).Select(message => message.GetProperty("content").GetString()));
+        await using var peer = await ModelPeer.Working(new[] { ("sum", "{}"), ("nothing", "{}"), ("Look_up", """{"city": "Bern"}""") }, "Done.");
+        var wish = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
+        Assert.Equal(["Sum it", "Look up"], wish.Runs.Select(run => run.Workflow));
+        Assert.Single(peer.Requests);
+        await Return(peer, wish, new(null, "It is too much."), new(Json.Text("found"), null));
+        Assert.Equal(["This failed: It is too much.", "This failed: There is no tool nothing. There is Look_up, sum.", "found"], peer.Asked[1].GetProperty("messages").EnumerateArray().Skip(3).Select(message => message.GetProperty("content").GetString()));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class AgentNodeTests
     public async Task Its_steps_are_bounded()
     {
         await using var peer = await ModelPeer.Working([new[] { ("sum", "no"), ("sum", "no"), ("sum", "no"), ("sum", "no") }]);
-        Assert.Equal("The agent has had tools run 3 times and wants more, and that is the most. Give it more steps, or less to do.", Assert.IsType<NodeOutcome.Failed>(await Execute(peer)).Error);
+        Assert.Equal("The agent has had tools run 0 times and wants 4 more, and 3 is the most. Give it more steps, or less to do.", Assert.IsType<NodeOutcome.Failed>(await Execute(peer)).Error);
     }
 
     [Fact]
@@ -133,8 +133,8 @@ public sealed class AgentNodeTests
         Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);
 
     /// <summary>Goes on as after a crash: with nothing but what was journaled.</summary>
-    static ValueTask<NodeOutcome> Return(ModelPeer peer, NodeOutcome.Calling wish, CallResult result) =>
-        Agent(peer).Return(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new([result], 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
+    static ValueTask<NodeOutcome> Return(ModelPeer peer, NodeOutcome.Calling wish, params CallResult[] results) =>
+        Agent(peer).Return(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new(results, 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
 
     static string Compact(JsonElement value) => JsonSerializer.Serialize(value, Json.Options);
 }

@@ -53,6 +53,24 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public async Task Tools_that_it_wants_at_once_run_side_by_side()
+    {
+        await using var peer = await ModelPeer.Working(new[] { ("rest", "{}"), ("count", """{"prompt": "moon"}""") }, "Done.");
+        await using var engine = await Start(peer);
+        var run = await engine.Begin(Agent);
+        await engine.Until(run, state => state.Node("agent").Calls is not null);
+        var called = engine.State(run).Node("agent").Calls!.Runs;
+        await engine.Until(called[0].Run, state => state.Status == RunStatus.Waiting);
+        await engine.Until(called[1].Run, state => state.Status == RunStatus.Completed);
+
+        engine.Time.Advance(TimeSpan.FromSeconds(100));
+        var end = await engine.End(run);
+
+        Assert.Equal(["rest", "count"], end.Result!.Value.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("tool").GetString()));
+        Assert.Equal(4, end.Result.Value.GetProperty("steps")[1].GetProperty("result").GetInt32());
+    }
+
+    [Fact]
     public async Task Cancelling_it_ends_the_call_of_the_model_and_the_run_of_its_tool()
     {
         await using var peer = await ModelPeer.Working([new[] { ("rest", "{}") }]);

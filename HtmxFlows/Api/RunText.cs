@@ -35,7 +35,7 @@ static class RunText
             + (started.Input is { } input ? $"\ninput: {input.GetRawText()}" : ""),
         NodeStarted { Attempt: 1 } => "started",
         NodeStarted started => Words.Invariant($"started, attempt {started.Attempt}"),
-        NodeWaiting { Calls: { } calls } => $"runs another workflow: {(calls.Runs is [var only] ? $"/runs/{only.Run}" : Words.Count(calls.Runs.Count, "run"))}",
+        NodeWaiting { Calls: { } calls } => $"runs {(calls.AreOfSeveral ? "other workflows" : "another workflow")}: {(calls.Runs is [var only] ? $"/runs/{only.Run}" : Words.Count(calls.Runs.Count, "run"))}",
         NodeWaiting { Question: { } question } => $"asks: {question.Text}",
         NodeWaiting { Until: { } until } waiting => $"waits until {until.Moment(waiting.At)}",
         NodeRetrying retrying => $"did not work, is tried again at {retrying.Until.Moment(retrying.At)}: {retrying.Error}",

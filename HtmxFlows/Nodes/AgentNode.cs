@@ -41,7 +41,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         [Display(Name = "System", Description = "Who the agent is and how it works."), DataType(DataType.MultilineText)]
         public Template? System { get; init; }
 
-        [Display(Name = "Tools", Description = "The workflows that it may have run, one after the other."), Required]
+        [Display(Name = "Tools", Description = "The workflows that it may have run; what it wants at once runs side by side."), Required]
         public IReadOnlyList<Tool> Tools { get; init; } = [];
 
         [Display(Name = "Model", Description = "The model's name; left out, it is the one of the server's settings.")]
@@ -64,20 +64,30 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     sealed record Step(string Tool, JsonElement Input, JsonElement? Result, string? Error);
 
     /// <summary>All that the agent knows between two steps.</summary>
-    /// <param name="Pending">The tools that are still to be run, the first of them now.</param>
-    sealed record Memory(IReadOnlyList<ModelMessage> Messages, IReadOnlyList<Step> Steps, IReadOnlyList<ToolCall> Pending, int Input, int Output)
+    /// <param name="Pending">The tools that are run now, or are to be.</param>
+    /// <param name="Refusals">Why a pending call leads to nothing, in their order; null at each that is run.</param>
+    sealed record Memory(IReadOnlyList<ModelMessage> Messages, IReadOnlyList<Step> Steps, IReadOnlyList<ToolCall> Pending, int Input, int Output, IReadOnlyList<string?>? Refusals = null)
     {
         public Memory Say(ModelMessage message) => this with { Messages = [.. Messages, message] };
 
-        /// <summary>Takes the result of the first pending call.</summary>
-        public Memory Take(JsonElement arguments, JsonElement? result, string? error) => Say(new("tool", error is null ? Json.AsText(result!.Value) : $"This failed: {error}", Answers: Pending[0].Id)) with
+        /// <summary>Takes what came of the pending calls, in their order. What was journaled when they were run one at a time has the result of the first alone.</summary>
+        public Memory Take(IReadOnlyList<CallResult> results)
         {
-            Steps = [.. Steps, new(Pending[0].Name, arguments, result, error)],
+            var (memory, left) = (this, new Queue<CallResult>(results));
+            while (memory.Pending.Count > 0 && (memory.Refusals?[0] is not null || left.Count > 0))
+                memory = memory.Refusals?[0] is { } refusal ? memory.Take(null, refusal) : memory.Take(left.Peek().Output, left.Dequeue().Error);
+            return memory;
+        }
+
+        Memory Take(JsonElement? result, string? error) => Say(new("tool", error is null ? Json.AsText(result!.Value) : $"This failed: {error}", Answers: Pending[0].Id)) with
+        {
+            Steps = [.. Steps, new(Pending[0].Name, Arguments(Pending[0]) ?? Json.EmptyObject, result, error)],
             Pending = [.. Pending.Skip(1)],
+            Refusals = Refusals is null ? null : [.. Refusals.Skip(1)],
         };
     }
 
-    const int LongestName = 64;
+    const int LongestName = 64, MostTogether = 5;
 
     public override string Name => "agent";
     public override string Title => "Agent";
@@ -108,26 +118,25 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation)
     {
         var memory = over.Memory!.Value.Deserialize<Memory>(Json.Options)!;
-        var (output, error) = (over.Runs[0].Output, over.Runs[0].Error);
-        return GoOn(configuration, context, memory.Take(Arguments(memory.Pending[0]) ?? Json.EmptyObject, output, error), cancellation);
+        return GoOn(configuration, context, memory.Take(over.Runs), cancellation);
     }
 
-    /// <summary>Has the next tool run, or asks the model, until there is a run to wait for or an answer.</summary>
+    /// <summary>Has tools run, or asks the model, until there is a run to wait for or an answer.</summary>
     async ValueTask<NodeOutcome> GoOn(Configuration configuration, NodeContext context, Memory memory, CancellationToken cancellation)
     {
         // Looked up once, and only if it is needed.
         ChatCompletionOptions? settings = null;
         while (true)
         {
-            if (memory.Pending is [var call, ..])
+            if (memory.Pending.Count > 0)
             {
-                if (memory.Steps.Count >= configuration.MaximumSteps)
-                    return new NodeOutcome.Failed($"The agent has had tools run {configuration.MaximumSteps} times and wants more, and that is the most. Give it more steps, or less to do.");
-                if (Call(configuration, context, call, memory) is not { } wish)
-                    memory = memory.Take(Arguments(call) ?? Json.EmptyObject, null, Refusal(configuration, call));
-                else
-                    return wish;
-                continue;
+                if (memory.Steps.Count + memory.Pending.Count > configuration.MaximumSteps)
+                    return new NodeOutcome.Failed($"The agent has had tools run {memory.Steps.Count} times and wants {memory.Pending.Count} more, and {configuration.MaximumSteps} is the most. Give it more steps, or less to do.");
+                CallRequest?[] wished = [.. memory.Pending.Select(call => Request(configuration, context, call))];
+                memory = memory with { Refusals = [.. wished.Zip(memory.Pending, (wish, call) => wish is null ? Refusal(configuration, call) : null)] };
+                if (wished.OfType<CallRequest>().ToArray() is [{ } first, ..] runs)
+                    return new NodeOutcome.Calling(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
+                memory = memory.Take([]);
             }
             var model = chat.NameOf(configuration.Model, context, cancellation);
             var answer = await chat.Ask(model, memory.Messages, settings ??= Settings(configuration, context), context, cancellation);
@@ -140,7 +149,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     }
 
     /// <summary>The run that a call asks for; null if there can be none.</summary>
-    static NodeOutcome.Calling? Call(Configuration configuration, NodeContext context, ToolCall call, Memory memory)
+    static CallRequest? Request(Configuration configuration, NodeContext context, ToolCall call)
     {
         if (configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool || Arguments(call) is not { } arguments || context.FindWorkflow(tool.Workflow) is not { } workflow)
             return null;
@@ -148,7 +157,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         var prompt = "";
         if (workflow.Inputs.All(declared => declared.Name != ToolSchema.Prompt) && input.Remove(ToolSchema.Prompt, out var given))
             prompt = given is null ? "" : Json.AsText(Json.From(given));
-        return new(tool.Workflow, [new(prompt, input.Count == 0 ? null : Json.From(input))], Memory: Json.From(memory));
+        return new(prompt, input.Count == 0 ? null : Json.From(input)) { Workflow = tool.Workflow };
     }
 
     /// <summary>Tells the model why its call led to nothing.</summary>

@@ -28,7 +28,11 @@ public abstract record CallConfiguration
 
 /// <summary>What a run of another workflow is given.</summary>
 /// <param name="Input">An object, or null if there is none.</param>
-public sealed record CallRequest(string Prompt, JsonElement? Input);
+public sealed record CallRequest(string Prompt, JsonElement? Input)
+{
+    /// <summary>The name or id of its workflow, if it is another than that of the other runs.</summary>
+    public string? Workflow { get; init; }
+}
 
 /// <summary>What a node goes on with when the runs that it called are over.</summary>
 /// <param name="Runs">How they ended, in their order.</param>

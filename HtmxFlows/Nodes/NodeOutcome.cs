@@ -29,8 +29,8 @@ public abstract record NodeOutcome
     /// <param name="Output">What it passes on then.</param>
     public sealed record Waiting(DateTimeOffset Until, JsonElement Output) : NodeOutcome;
 
-    /// <summary>The node waits for runs of another workflow; when they have ended, <see cref="NodeType.Return"/> says how it goes on.</summary>
-    /// <param name="Workflow">Its name or id.</param>
+    /// <summary>The node waits for runs of another workflow, or of several; when they have ended, <see cref="NodeType.Return"/> says how it goes on.</summary>
+    /// <param name="Workflow">Its name or id; a run may have one of its own.</param>
     /// <param name="Runs">What each run is given; at least one.</param>
     /// <param name="Together">How many may be under way at once.</param>
     /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting, and cancels the others.</param>

@@ -1,17 +1,24 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>Runs of another workflow that a node waits for.</summary>
-/// <param name="Version">The version that all of them run.</param>
+/// <summary>Runs of another workflow that a node waits for, or of several.</summary>
+/// <param name="Version">The version that they run.</param>
 /// <param name="Runs">In the order of their results.</param>
 /// <param name="Together">How many may be under way at once.</param>
 /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting.</param>
-public sealed record Calls(Guid Workflow, int Version, IReadOnlyList<Call> Runs, int Together, bool StopsAtFailure);
+public sealed record Calls(Guid Workflow, int Version, IReadOnlyList<Call> Runs, int Together, bool StopsAtFailure)
+{
+    [JsonIgnore]
+    public bool AreOfSeveral => Runs.Any(call => call.Workflow is not null);
+}
 
 /// <summary>A run that a node waits for. It has its id before it is started, so that whoever goes on after a crash sees which of them are there.</summary>
-public sealed record Call(Guid Run, string Prompt, JsonElement? Input = null);
+/// <param name="Workflow">What it runs if that is not what the others do.</param>
+/// <param name="Version">The version of that.</param>
+public sealed record Call(Guid Run, string Prompt, JsonElement? Input = null, Guid? Workflow = null, int? Version = null);
 
 /// <summary>The node by which a run was called.</summary>
 /// <param name="Depth">How many runs are above it: 1 for what is called by a run that nobody called.</param>

@@ -13,13 +13,25 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
     {
         if (DepthBelow(parent) > services.Limits.NestingDepth)
             return (null, $"Runs call runs {services.Limits.NestingDepth} deep here, and that is the limit. Does a workflow call itself without an end?");
-        var (workflow, problem) = workflows.Resolve(wish.Workflow);
-        if (workflow is not { } id)
+        var found = wish.Runs.Select(run => run.Workflow).OfType<string>().Append(wish.Workflow).Distinct().ToDictionary(name => name, Newest);
+        if (found.Values.Select(one => one.Problem).OfType<string>().FirstOrDefault() is { } problem)
             return (null, problem);
-        if (workflows.Newest(id) is not { } version)
-            return (null, $"The workflow “{wish.Workflow}” has no version that can run. Mend its problems first.");
-        var calls = new Calls(id, version, [.. wish.Runs.Select(run => new Call(Ids.New(services.Time.GetUtcNow()), run.Prompt, run.Input))], wish.Together, wish.StopsAtFailure);
+        var (workflow, version, _) = found[wish.Workflow];
+        Call ToCall(CallRequest run)
+        {
+            var call = new Call(Ids.New(services.Time.GetUtcNow()), run.Prompt, run.Input);
+            return run.Workflow is null || found[run.Workflow].Workflow == workflow ? call : call with { Workflow = found[run.Workflow].Workflow, Version = found[run.Workflow].Version };
+        }
+        var calls = new Calls(workflow, version, [.. wish.Runs.Select(ToCall)], wish.Together, wish.StopsAtFailure);
         return services.FindExcess(Json.From(new { calls, wish.Memory })) is { } excess ? (null, $"{excess} This is what the runs are called with.") : (calls, null);
+    }
+
+    (Guid Workflow, int Version, string? Problem) Newest(string nameOrId)
+    {
+        var (workflow, problem) = workflows.Resolve(nameOrId);
+        return workflow is not { } id ? (default, 0, problem)
+            : workflows.Newest(id) is { } version ? (id, version, null)
+            : (id, 0, $"The workflow “{nameOrId}” has no version that can run. Mend its problems first.");
     }
 
     /// <summary>What a node sees of a workflow that it may call.</summary>
@@ -34,7 +46,7 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
     /// <returns>A sentence that says why it was not started, or null.</returns>
     public async Task<string?> Start(RunState parent, string node, Calls calls, Call call)
     {
-        var request = new RunRequest(calls.Workflow, call.Prompt, "call", Version: calls.Version, Input: call.Input);
+        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, "call", Version: call.Version ?? calls.Version, Input: call.Input);
         var (_, problem) = await runs.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent)));
         // The run that called it may have ended just before it was there to be cancelled with it.
         if (problem is null && store.Find(parent.Id) is not { FinishedAt: null })
