@@ -1,11 +1,12 @@
 -- HtmxFlows' tables, in SQL that SQLite and PostgreSQL both accept. Applied whole at every start, so each statement is idempotent.
+-- A change of a table that is there already is also a migration in Database.cs, and a new version below.
 -- Ids are UUIDv7 and times are fixed-width UTC text, both made by the app; JSON is TEXT.
 
 CREATE TABLE IF NOT EXISTS schema_version (
   version INTEGER NOT NULL PRIMARY KEY
 );
 
-INSERT INTO schema_version (version) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
+INSERT INTO schema_version (version) SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
 
 CREATE TABLE IF NOT EXISTS workflows (
   id          TEXT NOT NULL PRIMARY KEY,
@@ -14,14 +15,37 @@ CREATE TABLE IF NOT EXISTS workflows (
   created_at  TEXT NOT NULL
 );
 
--- A version never changes. Runs use the newest published one; a draft is a flow that was kept although it cannot run.
+-- A version never changes. Runs use the newest published one; a draft is a flow that was kept although it cannot run, or that was run before it was published.
 CREATE TABLE IF NOT EXISTS versions (
   workflow_id TEXT    NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
   version     INTEGER NOT NULL CHECK (version > 0),
   status      TEXT    NOT NULL CHECK (status IN ('published', 'draft')),
   flow        TEXT    NOT NULL,
+  note        TEXT    NOT NULL DEFAULT '',
+  author      TEXT    NOT NULL DEFAULT '',
   created_at  TEXT    NOT NULL,
   PRIMARY KEY (workflow_id, version)
+);
+
+-- What the editor keeps. revision counts every change, going back and forth included; step is the row of draft_steps at which the draft stands.
+CREATE TABLE IF NOT EXISTS drafts (
+  workflow_id TEXT    NOT NULL PRIMARY KEY REFERENCES workflows (id) ON DELETE CASCADE,
+  revision    BIGINT  NOT NULL,
+  step        BIGINT  NOT NULL,
+  based_on    INTEGER NOT NULL
+);
+
+-- The draft after each change, so that changes can be undone and done again.
+CREATE TABLE IF NOT EXISTS draft_steps (
+  workflow_id TEXT   NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  step        BIGINT NOT NULL,
+  revision    BIGINT NOT NULL,
+  change      TEXT   NOT NULL,
+  name        TEXT   NOT NULL,
+  description TEXT   NOT NULL,
+  flow        TEXT   NOT NULL,
+  made_at     TEXT   NOT NULL,
+  PRIMARY KEY (workflow_id, step)
 );
 
 -- What lists and filters need of a run. Its truth is the journal: the rows of run_events.

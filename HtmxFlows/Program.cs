@@ -25,6 +25,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton<StoreEntries>();
 
     services.AddSingleton<WorkflowStore>();
+    services.AddSingleton<DraftStore>();
     services.AddSingleton<SampleWorkflows>();
     services.AddSingleton<WorkflowTemplates>();
 
@@ -34,6 +35,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton<RunServices>();
     services.AddSingleton<RunStore>();
     services.AddSingleton<RunSupervisor>();
+    services.AddSingleton<NodeTrial>();
     services.AddSingleton<RunScheduler>();
     services.AddHostedService<RunLifetime>();
 

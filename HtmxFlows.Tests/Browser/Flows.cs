@@ -82,6 +82,21 @@ static class Flows
         """;
 
     /// <summary>Three problems, each at its place.</summary>
+    public const string Edited =
+        """
+        {
+          "name": "Edited",
+          "inputs": [ { "name": "city", "type": "text", "label": "City" } ],
+          "nodes": [
+            { "id": "greet", "type": "template", "data": { "label": "Greet", "template": "Hello {{prompt}}", "pinned": { "output": "Hello Ada" } } },
+            { "id": "odd", "type": "branch", "data": { "label": "A greeting?", "conditions": [ { "left": "{{greet}}", "operator": "matches", "right": "^Hello" } ] } },
+            { "id": "call", "type": "set", "data": { "label": "Keep both", "fields": [ { "name": "said", "value": "{{greet}}" }, { "name": "to", "value": "{{prompt}}" } ] } },
+            { "id": "hint", "type": "note", "data": { "text": "Only those who are greeted are kept." } }
+          ],
+          "edges": [ { "id": "e1", "source": "greet", "target": "odd" }, { "id": "e2", "source": "odd", "sourceHandle": "true", "target": "call" } ]
+        }
+        """;
+
     public const string Broken =
         """
         {

@@ -13,9 +13,11 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Echo", Level = 1 })).ToBeVisibleAsync();
 
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Change it as JSON" }).ClickAsync();
         await visitor.Page.GetByLabel("Name").FillAsync("Louder echo");
         await visitor.Page.GetByLabel("Flow, as JSON").FillAsync((await visitor.Page.GetByLabel("Flow, as JSON").InputValueAsync()).Replace("You said", "YOU SAID", StringComparison.Ordinal));
-        await visitor.Press("Save");
+        await visitor.Press("Save the draft");
+        await visitor.Publish();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Louder echo", Level = 1 })).ToBeVisibleAsync();
         await visitor.Run("hello");
         await Expect(visitor.Page.GetByText("YOU SAID hello.")).ToBeVisibleAsync();
@@ -48,8 +50,17 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         await visitor.Press("Keep as a draft");
         await Expect(visitor.Page.GetByText("It cannot run yet")).ToBeVisibleAsync();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Mend them" }).ClickAsync();
-        await visitor.Page.GetByLabel("Flow, as JSON").FillAsync("""{"nodes":[{"id":"a","type":"template","data":{"template":"mended"}}],"edges":[]}""");
-        await visitor.Press("Save");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "e1" }).ClickAsync();
+        await visitor.Press("Remove the edge");
+        foreach (var unwanted in new[] { "Two", "Three" })
+        {
+            await visitor.Node(unwanted).ClickAsync();
+            await visitor.Press("Delete");
+            await Expect(visitor.Node(unwanted)).ToHaveCountAsync(0);
+        }
+        await visitor.Node("One").ClickAsync();
+        await visitor.Change("Template", "mended");
+        await visitor.Publish();
         await visitor.Run("");
         await visitor.SeeEnd("completed");
         await Expect(visitor.Log.Filter(new() { HasText = "mended" })).ToHaveCountAsync(1);
@@ -68,24 +79,25 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task Of_two_who_edit_at_once_the_second_is_told_and_loses_nothing()
+    public async Task Of_two_who_edit_at_once_the_second_is_told_and_chooses()
     {
         var (one, other) = (await Visit(), await Visit());
         var address = await one.Import(Flows.Echo);
-        await one.Go($"{address}/edit");
-        await other.Go($"{address}/edit");
-        await one.Page.GetByLabel("Flow, as JSON").FillAsync("""{"nodes":[{"id":"a","type":"template","data":{"template":"of one"}}],"edges":[]}""");
-        await one.Press("Save");
-        await Expect(one.Page.GetByRole(AriaRole.Heading, new() { Name = "Version 2" })).ToBeVisibleAsync();
+        await one.Go($"{address}/edit?node=say");
+        await other.Go($"{address}/edit?node=say");
+        await one.Change("Label", "Of one");
 
         other.Expected.Add(409);
-        await other.Page.GetByLabel("Description").FillAsync("of the other");
-        await other.Press("Save");
-        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else saved version 2 meanwhile");
-        await Expect(other.Page.GetByLabel("Description")).ToHaveValueAsync("of the other");
+        await other.Page.GetByRole(AriaRole.Textbox, new() { Name = "Template" }).FillAsync("of the other");
+        await other.Save();
+        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else has changed this draft meanwhile");
+        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Changed Of one");
+        await Expect(other.Node("Of one")).ToBeVisibleAsync();
 
-        await other.Press("Save");
-        await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = "Version 3" })).ToBeVisibleAsync();
+        await other.Press("Make my change too");
+        await Expect(other.Page.GetByRole(AriaRole.Textbox, new() { Name = "Template" })).ToHaveValueAsync("of the other");
+        await other.Page.Locator("#undo").ClickAsync();
+        await Expect(other.Node("Of one")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -28,13 +28,46 @@ sealed class Places
         ["a workflow as an outline"] = At("workflow", "?view=outline&find=rest"),
         ["the versions of a workflow, two of them compared"] = At("idle", "/versions?from=1&to=2"),
         ["a version of a workflow"] = At("workflow", "/versions/1"),
-        ["an editor"] = At("workflow", "/edit"),
-        ["an editor with problems"] = async (visitor, places) =>
+        ["an editor"] = At("edited", "/edit"),
+        ["an editor of nothing yet"] = At("blank", "/edit"),
+        ["an editor that draws an outline"] = At("edited", "/edit?view=outline&node=call"),
+        ["an editor with problems"] = At("broken", "/edit"),
+        ["an editor of a node with a problem"] = At("broken", "/edit?node=one"),
+        ["an editor of a node of no known type"] = At("broken", "/edit?node=two"),
+        ["an editor of a node with rows"] = At("edited", "/edit?node=call"),
+        ["an editor of a node that was tried and is pinned"] = async (visitor, places) =>
+        {
+            await visitor.Go(places.addresses["edited"] + "/edit?node=greet&into=template");
+            await visitor.Page.GetByText("Test this node").ClickAsync();
+            await visitor.Press("Save and test");
+            await visitor.Page.Locator(".trial-result").WaitForAsync();
+        },
+        ["an editor that asks what to refer to"] = At("edited", "/edit?node=greet&into=template"),
+        ["an editor of an edge"] = At("edited", "/edit?edge=e1"),
+        ["an editor that asks what to add"] = At("edited", "/edit?add=alone"),
+        ["an editor of several nodes"] = At("edited", "/edit?panel=nodes"),
+        ["an editor of a workflow's settings"] = At("edited", "/edit?panel=settings"),
+        ["an editor that publishes"] = At("edited", "/edit?panel=publish"),
+        ["an editor that runs its draft"] = At("edited", "/edit?panel=run"),
+        ["an editor of what somebody else has changed"] = async (visitor, _) =>
+        {
+            await visitor.Go(await visitor.Import(Flows.Echo) + "/edit?node=say");
+            var other = await visitor.OpenTab();
+            await other.Go(visitor.Page.Url);
+            await other.Change("Label", "Of the other");
+            visitor.Expected.Add(409);
+            await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Textbox, new() { Name = "Label" }).FillAsync("Mine");
+            await visitor.Save();
+            await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
+        },
+        ["an editor of JSON"] = At("edited", "/edit/json"),
+        ["an editor of JSON with problems"] = async (visitor, places) =>
         {
             visitor.Expected.Add(422);
-            await visitor.Go(places.addresses["workflow"] + "/edit");
-            await visitor.Page.GetByLabel("Flow, as JSON").FillAsync(Flows.Broken);
-            await visitor.Press("Save");
+            await visitor.Go(places.addresses["workflow"] + "/edit/json");
+            await visitor.Page.GetByLabel("Name").FillAsync(" ");
+            await visitor.Page.GetByLabel("Flow, as JSON").FillAsync("{");
+            await visitor.Press("Save the draft");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
         ["a deletion"] = At("workflow", "/delete"),
@@ -130,6 +163,20 @@ sealed class Places
         await visitor.Page.GetByLabel("Reason").FillAsync("too old");
         await visitor.Press("Reject");
         await visitor.SeeEnd("completed");
+        places.addresses["edited"] = await visitor.Import(Flows.Edited);
+        await visitor.Run("Ada");
+        await visitor.SeeEnd("completed");
+        visitor.Expected.Add(422);
+        await visitor.Go("/workflows/import");
+        await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+        await visitor.Press("Import");
+        await visitor.Press("Keep as a draft");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Broken" }).WaitForAsync();
+        places.addresses["broken"] = visitor.Page.Url;
+        await visitor.Go("/workflows/new");
+        await visitor.Page.GetByLabel("Name").FillAsync("Blank");
+        await visitor.Press("Create");
+        places.addresses["blank"] = visitor.Page.Url[..^"/edit".Length];
         await visitor.Go("/entry");
         await visitor.Page.GetByLabel("Collection").FillAsync("birds");
         await visitor.Page.GetByLabel("Key").FillAsync("robin");

@@ -32,6 +32,15 @@ static class Scripts
     public const string WatchBlocking =
         "window.blocked = []; new PerformanceObserver(list => window.blocked.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });";
 
+    /// <summary>Whether what has the focus is such an element, and has a name that begins so.</summary>
+    public const string FocusIsNamed =
+        """
+        ([selector, name]) => {
+          const at = document.activeElement;
+          return at.matches(selector) && (at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent).replace(/\s+/g, ' ').trim().startsWith(name);
+        }
+        """;
+
     /// <summary>Puts the clock of an element's animation so many milliseconds after its beginning.</summary>
     public const string Wait = "(element, time) => element.getAnimations().forEach(animation => { animation.currentTime = time; })";
 

@@ -83,6 +83,26 @@ sealed partial class Visitor
     public Task Press(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     /// <summary>Waits until the page says that the run has ended so.</summary>
+    /// <summary>Saves the form of a node in the editor.</summary>
+    public Task Save() => Page.Locator("#node-form .actions button.primary").ClickAsync();
+
+    /// <summary>Changes a field of a node in the editor, and sees that it was saved.</summary>
+    public async Task Change(string field, string text)
+    {
+        var before = await Page.Locator("[name=revision]").First.GetAttributeAsync("value");
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = field }).FillAsync(text);
+        await Save();
+        await Expect(Page.Locator("[name=revision]").First).Not.ToHaveAttributeAsync("value", before!);
+    }
+
+    /// <summary>Publishes the draft that the editor shows.</summary>
+    public async Task Publish()
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await Press("Publish");
+        await Expect(Page.Locator("#picture-heading")).ToBeVisibleAsync();
+    }
+
     public Task SeeEnd(string status) => Expect(Panel.Locator(".run-status.over")).ToHaveAttributeAsync("data-status", status);
 
     /// <summary>The number of the newest entry that the page shows.</summary>

@@ -38,9 +38,42 @@ public sealed class DatabaseTests : IDisposable
     public async Task The_file_of_a_newer_program_is_refused()
     {
         using (var database = folder.Open())
-            await database.Writer.Write(writer => writer.Execute("INSERT INTO schema_version (version) VALUES (2)"));
+            await database.Writer.Write(writer => writer.Execute("INSERT INTO schema_version (version) VALUES (1000)"));
         var error = Assert.Throws<SettingException>(() => folder.Open().Dispose());
-        Assert.StartsWith("The database has schema version 2, and this program knows version 1.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The database has schema version 1000, and this program knows version {Database.SchemaVersion}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_file_of_the_first_program_gets_what_it_lacks_and_keeps_what_it_has()
+    {
+        using (var database = folder.Open())
+        {
+            await database.Writer.Write(writer => writer.Connection.Execute(
+                """
+                ALTER TABLE versions DROP COLUMN note;
+                ALTER TABLE versions DROP COLUMN author;
+                DROP TABLE draft_steps;
+                DROP TABLE drafts;
+                INSERT INTO workflows (id, name, description, created_at) VALUES ('w', 'Old', '', '');
+                INSERT INTO versions (workflow_id, version, status, flow, created_at) VALUES ('w', 1, 'published', '{}', '');
+                DELETE FROM schema_version;
+                INSERT INTO schema_version (version) VALUES (1);
+                """));
+        }
+        using (folder.Open()) { }
+        using var again = folder.Open();
+        using var connection = again.Open();
+        Assert.Equal(("{}", "", ""), connection.QuerySingle<(string, string, string)>("SELECT flow, note, author FROM versions"));
+        Assert.Equal(0, connection.ExecuteScalar<int>("SELECT count(*) FROM drafts JOIN draft_steps USING (workflow_id)"));
+        Assert.Equal([1, Database.SchemaVersion], connection.Query<int>("SELECT version FROM schema_version ORDER BY version"));
+    }
+
+    [Fact]
+    public void A_new_file_has_the_version_of_the_program()
+    {
+        using var database = folder.Open();
+        using var connection = database.Open();
+        Assert.Equal([Database.SchemaVersion], connection.Query<int>("SELECT version FROM schema_version"));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class RefusalTests(App app)
     [InlineData("/runs/7/events")]
     [InlineData($"/workflows/{Nobody}")]
     [InlineData($"/workflows/{Nobody}/edit")]
+    [InlineData($"/workflows/{Nobody}/edit/json")]
     [InlineData($"/workflows/{Nobody}/export")]
     [InlineData($"/workflows/{Nobody}/delete")]
     [InlineData($"/workflows/{Nobody}/runs")]
@@ -89,7 +90,9 @@ public sealed class RefusalTests(App app)
     [Theory]
     [InlineData("/workflows/new")]
     [InlineData("/workflows/import")]
-    [InlineData("/workflows/{0}/edit")]
+    [InlineData("/workflows/{0}/edit?handler=Undo")]
+    [InlineData("/workflows/{0}/edit?handler=Publish")]
+    [InlineData("/workflows/{0}/edit/json")]
     [InlineData("/workflows/{0}/delete")]
     [InlineData("/workflows/{0}/runs")]
     [InlineData("/runs/{1}/cancellation")]
@@ -106,7 +109,7 @@ public sealed class RefusalTests(App app)
             ["name"] = "Changed",
             ["flow"] = json,
             ["json"] = json,
-            ["basedOn"] = "1",
+            ["revision"] = "0",
             ["prompt"] = "x",
             ["__RequestVerificationToken"] = "made up",
         };

@@ -42,7 +42,7 @@ public sealed class VersionsPageTests(App app)
 
         var changed = await visitor.Open((await visitor.Open($"/workflows/{workflow}/versions")).All(".versions a[href*='to=3']").Single().GetAttribute("href")!);
 
-        Assert.Equal(["− removed node Label of a template · a", "− removed node Label of b template · b", "− removed edge Label of a → Label of b"], changed.Texts(".changes > li > p"));
+        Assert.Equal(["+ added node Label of c template · c", "− removed node Label of a template · a", "− removed node Label of b template · b", "− removed edge Label of a → Label of b"], changed.Texts(".changes > li > p"));
         Assert.Equal("They do not differ.", (await visitor.Open($"/workflows/{workflow}/versions?from=2&to=2")).One(".comparison > .empty").Words());
     }
 
@@ -68,9 +68,10 @@ public sealed class VersionsPageTests(App app)
         var file = await visitor.Open(page.One("a[download]").GetAttribute("href")!);
 
         Assert.Equal(["node-a"], page.All("a.node").Select(node => node.Id));
+        var (unfinished, _) = await app.Get<WorkflowStore>().Create(new("Unfinished", "", """{"nodes": []}"""), asDraft: true);
         Assert.Contains("Published, saved on", page.One(".lead").Words(), StringComparison.Ordinal);
         Assert.Contains("\"template\": \"one\"", file.Source, StringComparison.Ordinal);
-        Assert.Contains("no node", (await visitor.Open($"/workflows/{workflow}/versions/3")).One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("no node", (await visitor.Open($"/workflows/{unfinished}/versions/1")).One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
     [Theory, InlineData("/versions/4"), InlineData("/versions?from=1&to=4"), InlineData("/export?version=4")]
@@ -85,7 +86,7 @@ public sealed class VersionsPageTests(App app)
     {
         var workflow = await app.Make("Versioned", [App.Template("a", "one")]);
         await app.Get<WorkflowStore>().Update(workflow, 1, new("Versioned", "", App.Flow([App.Template("a", "two"), App.Template("b", "three")], "a→b")));
-        await app.Get<WorkflowStore>().Update(workflow, 2, new("Versioned", "", """{"nodes": []}"""), asDraft: true);
+        await app.Get<WorkflowStore>().Keep(workflow, new("Versioned", "", App.Flow([App.Template("c", "four")])));
         return workflow;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
@@ -10,18 +11,54 @@ public sealed class WorkflowEditingTests(App app)
     const string Empty = """{"nodes": []}""";
 
     [Fact]
-    public async Task A_new_workflow_comes_with_a_flow_that_runs()
+    public async Task A_new_workflow_is_blank_and_opens_in_the_editor()
     {
         using var visitor = app.Visit();
 
-        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "  Mine ", description: "What it is for"));
-        var run = await visitor.Submit(page.Form("/runs"), new Dictionary<string, string> { ["prompt"] = "you" });
-        await app.End(run.Id);
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), new Dictionary<string, string> { ["name"] = "  Mine ", ["description"] = "What it is for" });
 
-        Assert.StartsWith("/workflows/", page.Address, StringComparison.Ordinal);
-        Assert.Equal("Mine", page.One("h1").Words());
-        Assert.Contains("What it is for", page.Main.Words(), StringComparison.Ordinal);
-        Assert.Equal("you", (await visitor.Open(run.Address)).One("#log .markdown strong").TextContent);
+        Assert.EndsWith("/edit", page.Address, StringComparison.Ordinal);
+        Assert.Equal("Edit Mine", page.One("h1").Words());
+        Assert.Contains("Add the first node", page.Main.Words(), StringComparison.Ordinal);
+        var shown = await visitor.Open(page.Address[..^"/edit".Length]);
+        Assert.Contains("What it is for", shown.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("It cannot run yet", shown.Main.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_is_what_the_editor_has_of_the_other()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Copied from", [App.Template("a", "x")]);
+        var asked = await visitor.Open($"/workflows/new?copy={workflow}");
+        Assert.Equal("Copied from (copy)", asked.One("input[name=name]").GetAttribute("value"));
+        var drafts = app.Get<DraftStore>();
+        await drafts.Save(drafts.Find(workflow)!, new("Copied from", "", App.Flow([App.Template("b", "x")])), "Renamed a");
+
+        var page = await visitor.Submit(Form(asked));
+
+        Assert.NotEqual(workflow.ToString(), page.Address.Split('/')[2]);
+        Assert.NotEmpty(page.All("#node-b"));
+    }
+
+    [Theory]
+    [InlineData("", "", "Give the workflow a name.")]
+    [InlineData("Copied", "0198c000-0000-7000-8000-000000000000", "not there any more")]
+    public async Task A_new_workflow_that_cannot_be_made_is_refused_with_a_sentence(string name, string copy, string sentence)
+    {
+        using var visitor = app.Visit();
+
+        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), new Dictionary<string, string> { ["name"] = name, ["copy"] = copy });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains(sentence, page.One("[role=alert]").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_of_nothing_is_not_found()
+    {
+        using var visitor = app.Visit();
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open($"/workflows/new?copy={Guid.NewGuid()}")).Status);
     }
 
     [Fact]
@@ -36,11 +73,10 @@ public sealed class WorkflowEditingTests(App app)
             ],
             "what→nowhere", "empty.sideways→broken");
 
-        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "", description: "kept", flow: flow));
+        var page = await Import(visitor, "", flow);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal(flow, page.One("textarea[name=flow]").TextContent.TrimStart('\n'));
-        Assert.Equal("kept", page.One("textarea[name=description]").TextContent.Trim());
+        Assert.Equal(flow, page.One("textarea[name=json]").TextContent.TrimStart('\n'));
         Assert.Equal(
             ["//name", "/e1/", "/e2/", "ahead//template", "broken//template", "empty//template", "slow//settings.retries", "what//type"],
             Problems(page).Order(StringComparer.Ordinal));
@@ -53,7 +89,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         var flow = App.Flow([App.Template("a", "x"), App.Template("b", "x")], "a→b", "b→a");
 
-        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "Round", flow: flow));
+        var page = await Import(visitor, "Round", flow);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("a → b → a", page.One("[role=alert]").Words(), StringComparison.Ordinal);
@@ -61,7 +97,7 @@ public sealed class WorkflowEditingTests(App app)
 
     [Theory]
     [InlineData("{", "not JSON")]
-    [InlineData("", "not JSON")]
+    [InlineData("", "paste its JSON")]
     [InlineData("[]", "JSON object")]
     [InlineData("null", "JSON object")]
     [InlineData("""{"nodes": [], "nodes": []}""", "not JSON")]
@@ -71,7 +107,7 @@ public sealed class WorkflowEditingTests(App app)
     {
         using var visitor = app.Visit();
 
-        var page = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "Unreadable", flow: flow));
+        var page = await Import(visitor, "Unreadable", flow);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains(sentence, page.One("[role=alert]").Words(), StringComparison.Ordinal);
@@ -82,7 +118,7 @@ public sealed class WorkflowEditingTests(App app)
     {
         using var visitor = app.Visit();
 
-        var page = await KeepAsDraft(visitor, Values(name: "Not yet", flow: Empty));
+        var page = await KeepAsDraft(visitor, "Not yet", Empty);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("no node", page.One("[role=alert]").Words(), StringComparison.Ordinal);
@@ -99,7 +135,7 @@ public sealed class WorkflowEditingTests(App app)
     {
         using var visitor = app.Visit();
 
-        var page = await KeepAsDraft(visitor, Values(name: name, flow: flow));
+        var page = await KeepAsDraft(visitor, name, flow);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.NotEmpty(Problems(page));
@@ -112,7 +148,9 @@ public sealed class WorkflowEditingTests(App app)
         var workflow = await app.Make("Versions", [App.Template("a", "first")]);
         var run = await app.RunToEnd(workflow);
 
-        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit")), Values(flow: App.Flow([App.Template("b", "second")])));
+        await Write(visitor, workflow, App.Flow([App.Template("b", "second")]));
+        Assert.Equal("Version 1", (await visitor.Open($"/workflows/{workflow}")).One("#picture-heading").Words());
+        var page = await Publish(visitor, workflow);
 
         Assert.Equal($"/workflows/{workflow}", page.Address);
         Assert.Equal("Version 2", page.One("#picture-heading").Words());
@@ -121,62 +159,81 @@ public sealed class WorkflowEditingTests(App app)
     }
 
     [Fact]
-    public async Task Saving_without_a_change_makes_no_version()
+    public async Task Publishing_another_name_makes_no_version()
     {
         using var visitor = app.Visit();
-        var made = await visitor.Submit(Form(await visitor.Open("/workflows/new")), Values(name: "Unchanged"));
+        var workflow = await app.Make("Unchanged", [App.Template("a", "x")]);
 
-        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/edit")), Values(name: "Renamed"));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(name: "Renamed"));
+        var page = await Publish(visitor, workflow);
 
         Assert.Equal("Renamed", page.One("h1").Words());
         Assert.Equal("Version 1", page.One("#picture-heading").Words());
     }
 
     [Fact]
-    public async Task An_imported_workflow_that_is_saved_without_a_change_makes_no_version()
+    public async Task An_imported_workflow_that_is_saved_without_a_change_has_no_draft()
     {
         using var visitor = app.Visit();
         var made = await app.Get<WorkflowStore>().Create(new("Imported", "", "{\n  \"nodes\": [\n    " + App.Template("a", "x") + "\n  ]\n}"));
 
-        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/edit")));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/edit/json")));
 
-        Assert.Equal("Version 1", page.One("#picture-heading").Words());
+        Assert.Equal(0, app.Get<DraftStore>().Find(made.Id!.Value)!.Revision);
     }
 
     [Fact]
-    public async Task Of_two_who_change_the_same_version_the_second_is_told_and_neither_text_is_lost()
+    public async Task Of_two_who_change_the_same_JSON_the_second_is_told_and_neither_text_is_lost()
     {
         using var anna = app.Visit();
         using var ben = app.Visit();
         var workflow = await app.Make("Shared", [App.Template("a", "x")]);
-        var (annas, bens) = (await anna.Open($"/workflows/{workflow}/edit"), await ben.Open($"/workflows/{workflow}/edit"));
+        var bens = await ben.Open($"/workflows/{workflow}/edit/json");
         var mine = App.Flow([App.Template("ben", "x")]);
 
-        await anna.Submit(Form(annas), Values(flow: App.Flow([App.Template("anna", "x")])));
+        await Write(anna, workflow, App.Flow([App.Template("anna", "x")]));
         var conflict = await ben.Submit(Form(bens), Values(flow: mine));
 
         Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
-        Assert.Contains("version 2", conflict.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("Changed as JSON", conflict.One("[role=alert]").Words(), StringComparison.Ordinal);
         Assert.Equal(mine, conflict.One("textarea[name=flow]").TextContent.TrimStart('\n'));
-        Assert.NotEmpty((await ben.Open($"/workflows/{workflow}")).All("#node-anna"));
+        Assert.NotEmpty((await ben.Open($"/workflows/{workflow}/edit")).All("#node-anna"));
 
         var saved = await ben.Submit(Form(conflict));
 
         Assert.NotEmpty(saved.All("#node-ben"));
-        Assert.Equal("Version 3", saved.One("#picture-heading").Words());
+        // What Anna wrote is one step back.
+        Assert.NotEmpty((await ben.Submit(saved.Form("handler=Undo"))).All("#node-anna"));
     }
 
     [Fact]
-    public async Task A_change_with_problems_changes_nothing()
+    public async Task A_draft_may_have_problems_and_is_not_published_with_them()
     {
         using var visitor = app.Visit();
         var workflow = await app.Make("Safe", [App.Template("a", "x")]);
 
-        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit")), Values(name: "Other", flow: Empty));
+        var page = await Write(visitor, workflow, Empty);
+        var refused = await visitor.Open($"/workflows/{workflow}/edit?panel=publish");
+
+        Assert.EndsWith("/edit", page.Address, StringComparison.Ordinal);
+        Assert.Contains("It cannot be published yet", refused.Main.Words(), StringComparison.Ordinal);
+        Assert.Empty(refused.All("form[action$='handler=Publish']"));
+        Assert.Equal(1, app.Get<WorkflowStore>().Find(workflow)!.Latest);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("Named", "{")]
+    public async Task A_draft_as_JSON_needs_a_name_and_JSON(string name, string? flow)
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Readable", [App.Template("a", "x")]);
+
+        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(name: name, flow: flow));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal(1, app.Get<WorkflowStore>().Find(workflow)!.Latest);
-        Assert.Equal("Safe", app.Get<WorkflowStore>().Find(workflow)!.Name);
+        Assert.NotEmpty(Problems(page));
+        Assert.Equal(0, app.Get<DraftStore>().Find(workflow)!.Revision);
     }
 
     [Fact]
@@ -205,9 +262,9 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         const string Markup = "<img src=x onerror=alert(1)>\"'<script>alert(1)</script>";
         var flow = App.Flow([App.Node("a", "template", new { label = Markup, template = "x" }), App.Node("b", Markup, new { })]);
-        var page = await KeepAsDraft(visitor, Values(name: Markup, description: Markup, flow: flow));
+        var page = await KeepAsDraft(visitor, Markup, flow[..^1] + $", \"description\": {JsonSerializer.Serialize(Markup)}}}");
 
-        foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/delete", "/?q=onerror" })
+        foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/edit/json", $"{page.Address}/edit?node=a", $"{page.Address}/delete", "/?q=onerror" })
         {
             var shown = await visitor.Open(address);
             Assert.Equal(HttpStatusCode.OK, shown.Status);
@@ -217,13 +274,23 @@ public sealed class WorkflowEditingTests(App app)
         Assert.Equal(Markup, page.All(".picture svg a .label")[0].TextContent.Trim());
     }
 
-    /// <summary>Sends a new workflow, is told its problems, and keeps it all the same.</summary>
-    static async Task<Page> KeepAsDraft(Visitor visitor, Dictionary<string, string> values)
+    /// <summary>Imports a flow, is told its problems, and keeps it all the same.</summary>
+    static async Task<Page> KeepAsDraft(Visitor visitor, string name, string flow)
     {
-        var told = await visitor.Submit(Form(await visitor.Open("/workflows/new")), values);
+        var told = await Import(visitor, name, flow);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, told.Status);
-        return await visitor.Submit(Form(told), values, button: "draft");
+        return await visitor.Submit(Form(told), new Dictionary<string, string> { ["name"] = name, ["json"] = flow }, button: "draft");
     }
+
+    static async Task<Page> Import(Visitor visitor, string name, string flow) =>
+        await visitor.Submit(Form(await visitor.Open("/workflows/import")), new Dictionary<string, string> { ["name"] = name, ["json"] = flow });
+
+    /// <summary>Changes the draft of a workflow as JSON.</summary>
+    static async Task<Page> Write(Visitor visitor, Guid workflow, string flow) =>
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(flow: flow));
+
+    static async Task<Page> Publish(Visitor visitor, Guid workflow) =>
+        await visitor.Submit((await visitor.Open($"/workflows/{workflow}/edit?panel=publish")).Form("handler=Publish"));
 
     static AngleSharp.Dom.IElement Form(Page page) => page.One("main form[method=post]");
 

@@ -107,18 +107,19 @@ public sealed class WorkflowPageTests(App app)
     }
 
     [Fact]
-    public async Task A_draft_on_top_of_a_version_that_runs_is_shown_with_its_problems_and_the_older_one_runs()
+    public async Task Changes_that_are_not_published_are_told_and_the_published_version_runs()
     {
         using var visitor = app.Visit();
-        var workflow = await app.Make("Draft on top", [App.Template("a", "the version that runs")]);
-        await app.Get<WorkflowStore>().Update(workflow, 1, new("Draft on top", "", """{"nodes": []}"""), asDraft: true);
+        var workflow = await app.Make("Changed in the editor", [App.Template("a", "the version that runs")]);
+        var drafts = app.Get<DraftStore>();
+        Assert.DoesNotContain("not published", (await visitor.Open($"/workflows/{workflow}")).Main.Words(), StringComparison.Ordinal);
+        await drafts.Save(drafts.Find(workflow)!, new("Changed in the editor", "", """{"nodes": []}"""), "Deleted a");
 
         var page = await visitor.Open($"/workflows/{workflow}");
         var run = await visitor.Submit(page.Form("/runs"));
         await app.End(run.Id);
 
-        Assert.Contains("no node", page.One("[role=alert]").Words(), StringComparison.Ordinal);
-        Assert.Contains("This is the draft, version 2. Runs use version 1.", page.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("has changes that are not published. Runs use version 1", page.Main.Words(), StringComparison.Ordinal);
         Assert.Contains("the version that runs", (await visitor.Open(run.Address)).One("#log").Words(), StringComparison.Ordinal);
     }
 }

@@ -42,6 +42,7 @@ public sealed class EndpointRule(App app)
         "/runs/{id:guid}/events GET: anybody",
         "/runs/{id:guid}/freshness GET: anybody",
         "/runs/{id:guid}/log GET: anybody",
+        "/runs/{id:guid}/nodes GET HEAD: anybody",
         "/runs/{id:guid}/output GET HEAD: anybody",
         "/runs/{id:guid}/retry GET HEAD POST: anybody, form",
         "/store GET HEAD: anybody",
@@ -52,8 +53,11 @@ public sealed class EndpointRule(App app)
         "/workflows/{id:guid} GET HEAD: anybody",
         "/workflows/{id:guid}/delete GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/edit GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/edit/json GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/export GET HEAD: anybody",
         "/workflows/{id:guid}/runs GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/versions GET HEAD: anybody",
+        "/workflows/{id:guid}/versions/{version:int} GET HEAD: anybody",
     ];
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PictureTests(App app)
 {
     const string Nodes =
         """
-        start http {"label": "Fetch <b>"}
+        start http {"label": "Fetch <b>", "pinned": {"output": 1}}
         odd template {"label": "Odd", "template": "even numbers"}
         other fail
         hint note {"text": "Ask first."}
@@ -23,7 +23,7 @@ public sealed class PictureTests(App app)
     [Fact]
     public async Task Nodes_say_whether_they_are_pinned_selected_or_have_problems()
     {
-        var page = await Draw(new(Read(Nodes)) { Selected = "odd", Problems = new HashSet<string> { "other" }, Pinned = new HashSet<string> { "start" } });
+        var page = await Draw(new(Read(Nodes)) { Selected = "odd", Problems = new HashSet<string> { "other" } });
 
         Assert.Equal(["http · pinned", "template", "⚠has a problem, fail"], Links(page).Select(link => link.QuerySelector(".kind")!.Words()));
         Assert.Equal(["odd"], Links(page).Where(link => link.GetAttribute("aria-current") == "true").Select(IdOf));

@@ -44,14 +44,17 @@ public sealed class Visitor : IDisposable
     public Task<HttpResponseMessage> Stream(HttpRequestMessage request) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
-    /// <summary>Fills in a form's fields by their names and presses its first button, or the one of that name, or name and value: <c>decision=approve</c>.</summary>
+    /// <summary>Fills in a form's fields by their names and presses its first button, or the one of that name, or name and value (<c>decision=approve</c>), or that says so.</summary>
     public Task<Page> Submit(IElement form, IReadOnlyDictionary<string, string>? values = null, string? button = null, (string Name, string File, string Content)? file = null)
     {
         Assert.IsAssignableFrom<IHtmlFormElement>(form);
         var left = new Dictionary<string, string>(values ?? new Dictionary<string, string>());
-        List<KeyValuePair<string, string>> fields = [.. Fields(form, left), .. Pressed(form, button)];
+        var pressed = Pressed(form, button);
+        List<KeyValuePair<string, string>> fields = [.. Fields(form, left)];
+        if (pressed.GetAttribute("name") is { } name)
+            fields.Add(KeyValuePair.Create(name, pressed.GetAttribute("value") ?? ""));
         Assert.True(left.Count == 0, $"The form has no field {string.Join(", ", left.Keys)}.");
-        var address = (form.GetAttribute("action") ?? current.Split('?')[0]).Split('#')[0];
+        var address = (pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? current.Split('?')[0]).Split('#')[0];
         if (form.GetAttribute("method") != "post")
             return Open($"{address}?{new FormUrlEncodedContent(fields).ReadAsStringAsync().Result}");
         return Send(new(HttpMethod.Post, address)
@@ -80,17 +83,12 @@ public sealed class Visitor : IDisposable
         }
     }
 
-    static IEnumerable<KeyValuePair<string, string>> Pressed(IElement form, string? name)
+    static IElement Pressed(IElement form, string? which)
     {
-        var button = form.QuerySelector(name?.Split('=') switch
-        {
-            null => "button",
-            [var of, var value] => $"button[name='{of}'][value='{value}']",
-            _ => $"button[name='{name}']",
-        });
-        Assert.True(button is not null, $"The form has no button {name}.");
-        if (button!.GetAttribute("name") is { } pressed)
-            yield return KeyValuePair.Create(pressed, button.GetAttribute("value") ?? "");
+        var button = form.QuerySelectorAll("button").FirstOrDefault(button => which is null || button.Words() == which
+            || (which.Split('=', 2) is [var name, var value] ? (button.GetAttribute("name"), button.GetAttribute("value")) == (name, value) : button.GetAttribute("name") == which));
+        Assert.True(button is not null, $"The form has no button {which}.");
+        return button!;
     }
 
     static MultipartFormDataContent Multipart(IElement form, IEnumerable<KeyValuePair<string, string>> fields, (string Name, string File, string Content)? file)

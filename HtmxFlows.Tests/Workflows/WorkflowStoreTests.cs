@@ -106,12 +106,15 @@ public sealed class WorkflowStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_draft_after_a_published_version_leaves_that_one_to_be_run()
+    public async Task What_is_kept_without_being_published_leaves_the_published_version_to_be_run()
     {
         var id = await Create("Name", Good);
-        Assert.Null((await store.Update(id, 1, new("Name", "", Bad))).Version);
-        Assert.Equal(2, (await store.Update(id, 1, new("Name", "", Bad), asDraft: true)).Version);
-        Assert.Equal((1, 2), store.Find(id) is { } found ? (found.Version, found.Latest) : default);
+        Assert.NotEmpty((await store.Keep(id, new("Name", "", Bad))).Problems);
+        Assert.Equal(2, (await store.Keep(id, new("Name", "", Other))).Version);
+        Assert.Equal(2, (await store.Keep(id, new("Name", "", Other))).Version);
+        Assert.Equal((1, 2, 1), store.Find(id) is { } found ? (found.Version, found.Latest, found.Current) : default);
+        Assert.Equal(3, (await store.Update(id, 1, new("Name", "", Other), new("As tried", "Ada"))).Version);
+        Assert.Equal(("As tried", "Ada"), store.FindVersion(id, 3) is { } version ? (version.Note, version.Author) : default);
     }
 
     [Theory]

@@ -11,8 +11,8 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Api;
 
 /// <summary>A workflow with its newest flow.</summary>
-/// <param name="Version">The newest version.</param>
-/// <param name="Status">Whether the newest version can run, or is a draft.</param>
+/// <param name="Version">The newest published version, or the newest if none is.</param>
+/// <param name="Status">Whether that version can run, or is a draft.</param>
 /// <param name="Flow">React Flow's JSON.</param>
 public sealed record WorkflowDocument(Guid Id, string Name, string Description, int Version, VersionStatus Status, JsonElement Flow, DateTimeOffset CreatedAt)
 {

@@ -9,8 +9,14 @@ namespace HtmxFlows.Data;
 /// </summary>
 public sealed class Database : IDisposable
 {
+    /// <summary>What makes of the tables of each version, from the first on, those of the next, where <c>schema.sql</c> finds them there already.</summary>
+    static readonly string[] Migrations =
+    [
+        "ALTER TABLE versions ADD COLUMN note TEXT NOT NULL DEFAULT ''; ALTER TABLE versions ADD COLUMN author TEXT NOT NULL DEFAULT '';",
+    ];
+
     /// <summary>The version of <c>schema.sql</c> that this program speaks.</summary>
-    public const int SchemaVersion = 1;
+    public static int SchemaVersion => Migrations.Length + 1;
 
     readonly string connectionString;
 
@@ -59,11 +65,15 @@ public sealed class Database : IDisposable
     {
         using var resource = typeof(Database).Assembly.GetManifestResourceStream("schema.sql")!;
         using var reader = new StreamReader(resource);
-        connection.Execute(reader.ReadToEnd());
-        var found = connection.ExecuteScalar<int>("SELECT max(version) FROM schema_version");
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(reader.ReadToEnd(), transaction: transaction);
+        var found = connection.ExecuteScalar<int>("SELECT max(version) FROM schema_version", transaction: transaction);
         if (found > SchemaVersion)
             throw new SettingException(string.Create(CultureInfo.InvariantCulture,
                 $"The database has schema version {found}, and this program knows version {SchemaVersion}. Start the program that made it, or choose another folder with HtmxFlows:Data."));
+        foreach (var (index, migration) in Migrations.Index().Skip(found - 1))
+            connection.Execute($"{migration} INSERT INTO schema_version (version) VALUES ({index + 2});", transaction: transaction);
+        transaction.Commit();
     }
 
     public void Dispose()

@@ -22,6 +22,9 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     public override IEnumerable<(string Field, string Name)> References(object configuration) =>
         SqlSandbox.Parameters(((Configuration)configuration).Sql).Select(name => ("sql", name));
 
+    public override string Rename(string field, string text, IReadOnlyDictionary<string, string> names) =>
+        field == "sql" ? SqlTokens.Rename(text, names) : text;
+
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (sandbox.Check(configuration.Sql) is { } problem)

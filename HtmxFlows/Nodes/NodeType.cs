@@ -56,6 +56,12 @@ public abstract class NodeType
     /// <summary>The names of the run's data that the configuration refers to outside templates, with their fields.</summary>
     public virtual IEnumerable<(string Field, string Name)> References(object configuration) => [];
 
+    /// <summary>Has a field that is no template refer to nodes by other names.</summary>
+    /// <param name="field">Its key.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="names">The new names by the old ones.</param>
+    public virtual string Rename(string field, string text, IReadOnlyDictionary<string, string> names) => text;
+
     /// <summary>Names that its templates see beside the run's data, and before it.</summary>
     public virtual IReadOnlyList<string> OwnNames => [];
 

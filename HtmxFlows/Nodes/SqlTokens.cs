@@ -13,6 +13,18 @@ static class SqlTokens
         }
     }
 
+    /// <summary>Gives parameters other names.</summary>
+    /// <param name="names">The new names by the old ones; each is a <see cref="IsName"/>.</param>
+    public static string Rename(string sql, IReadOnlyDictionary<string, string> names)
+    {
+        foreach (var token in Of(sql).Where(token => token.Kind == SqlTokenKind.Parameter && names.ContainsKey(token.Text[1..])).Reverse().ToArray())
+            sql = $"{sql[..(token.Start + 1)]}{names[token.Text[1..]]}{sql[(token.Start + token.Text.Length)..]}";
+        return sql;
+    }
+
+    /// <summary>Whether a parameter can have this name.</summary>
+    public static bool IsName(string name) => name.Length > 0 && name.All(IsWord);
+
     static (int End, SqlTokenKind? Kind) Next(string sql, int at) => sql[at] switch
     {
         ' ' or '\t' or '\n' or '\f' or '\r' or '\uFEFF' => (at + 1, null),

@@ -8,22 +8,36 @@ public sealed partial class TemplateSyntax
     // The parser calls itself for what is nested, and the search for braces is quadratic for a hostile text.
     const int MostLevels = 50, LongestText = 64 * 1024;
 
+    static readonly char[] Around = ['~', ' ', '\t', '\r', '\n'];
+
     /// <summary>What stands for itself between braces, and is no path.</summary>
     internal static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
+
+    readonly IReadOnlyList<RootedPath> rooted;
 
     TemplateSyntax(IReadOnlyList<Expression> expressions, bool isOneExpression)
     {
         Expressions = expressions;
         IsOneExpression = isOneExpression;
-        (Paths, Problem) = Read(expressions);
+        (rooted, Problem) = Read(expressions);
+        Paths = [.. rooted.Select(path => path.Names)];
         Roots = Paths.Where(path => path.Count > 0).Select(path => path[0]).ToHashSet();
     }
 
-    TemplateSyntax(string problem) => (Expressions, Paths, Roots, Problem) = ([], [], new HashSet<string>(), problem);
+    TemplateSyntax(string problem) => (rooted, Expressions, Paths, Roots, Problem) = ([], [], [], new HashSet<string>(), problem);
 
     /// <summary>One <c>{{…}}</c>, in the order of the text; comments are not listed.</summary>
     /// <param name="Text">What stands between the braces, without <c>~</c> and outer white space.</param>
-    public sealed record Expression(string Text);
+    /// <param name="Index">Where that begins in the template.</param>
+    public sealed record Expression(string Text, int Index);
+
+    /// <summary>A path from the root of the run's data.</summary>
+    /// <param name="Written">As it is written, without <c>@root.</c></param>
+    /// <param name="Index">Where that begins in the template.</param>
+    sealed record RootedPath(string Written, int Index)
+    {
+        public List<string> Names { get; } = Segments(Written);
+    }
 
     public IReadOnlyList<Expression> Expressions { get; }
 
@@ -47,8 +61,11 @@ public sealed partial class TemplateSyntax
         var matches = Braces().Matches(text);
         foreach (Match match in matches)
         {
-            if (!match.Groups["comment"].Success)
-                expressions.Add(new(match.Groups["body"].Value.Trim('~', ' ', '\t', '\r', '\n')));
+            if (match.Groups["comment"].Success)
+                continue;
+            var body = match.Groups["body"];
+            var trimmed = body.Value.TrimStart(Around);
+            expressions.Add(new(trimmed.TrimEnd(Around), body.Index + body.Length - trimmed.Length));
         }
         var alone = matches.Count == 1 && expressions is [var only] && matches[0].Length == text.Length
             && only.Text.Length > 0 && !"#/^&>!{".Contains(only.Text[0]) && only.Text != "else";
@@ -57,15 +74,37 @@ public sealed partial class TemplateSyntax
 
     /// <summary>The paths that have this segment, as they are written.</summary>
     public IEnumerable<string> PathsWith(string segment) =>
-        Expressions.SelectMany(expression => PathsOf(expression.Text)).Where(path => Segments(path).Contains(segment));
+        Expressions.SelectMany(expression => PathsOf(expression.Text)).Select(found => found.Path).Where(path => Segments(path).Contains(segment));
 
-    static (IReadOnlyList<IReadOnlyList<string>> Paths, string? Problem) Read(IReadOnlyList<Expression> expressions)
+    /// <summary>Has a template refer to nodes, or to whatever else stands at the root of the data, by other names.</summary>
+    /// <param name="names">What to write in the place of each name: a name or a path, as <see cref="Written"/> gives it.</param>
+    public static string Rename(string text, IReadOnlyDictionary<string, string> names)
     {
-        List<IReadOnlyList<string>> rooted = [];
+        var renamed = text;
+        foreach (var path in Parse(text).rooted.Reverse())
+        {
+            var segments = Segment().Matches(path.Written);
+            var at = path.Names is ["nodes", _, ..] ? 1 : 0;
+            if (at >= path.Names.Count || !names.TryGetValue(path.Names[at], out var to))
+                continue;
+            // A path from elsewhere is no member of `nodes`.
+            var from = at == 1 && to.StartsWith("run.", StringComparison.Ordinal) ? 0 : segments[at].Index;
+            renamed = $"{renamed[..(path.Index + from)]}{to}{renamed[(path.Index + segments[at].Index + segments[at].Length)..]}";
+        }
+        return renamed;
+    }
+
+    /// <summary>A name as a path has it: in brackets if it has signs in it that mean something there.</summary>
+    public static string Written(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && !Words.Contains(name) ? name : $"[{name}]";
+
+    static (IReadOnlyList<RootedPath> Paths, string? Problem) Read(IReadOnlyList<Expression> expressions)
+    {
+        List<RootedPath> rooted = [];
         string? problem = null;
         var contexts = new Stack<string>();
         var elses = 0;
-        foreach (var (text, head) in expressions.Select(expression => (expression.Text, expression.Text.TrimStart('#', '/', '^', '&', '>', ' ').Split(' ', '(')[0])))
+        foreach (var (text, begin, head) in expressions.Select(expression => (expression.Text, expression.Index, expression.Text.TrimStart('#', '/', '^', '&', '>', ' ').Split(' ', '(')[0])))
         {
             if (text.StartsWith('>') || text.StartsWith("#>", StringComparison.Ordinal) || text.StartsWith("#*", StringComparison.Ordinal))
                 problem ??= $"`{{{{{text}}}}}` is a partial, and templates here have none.";
@@ -75,14 +114,14 @@ public sealed partial class TemplateSyntax
                 continue;
             }
             var inside = contexts.Any(block => block is "each" or "with");
-            foreach (var path in PathsOf(text))
+            foreach (var (path, index) in PathsOf(text))
             {
                 if (path.StartsWith("@root.", StringComparison.Ordinal))
-                    rooted.Add(Segments(path)[1..]);
+                    rooted.Add(new(path["@root.".Length..], begin + index + "@root.".Length));
                 else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
                     problem ??= $"`{path}` begins with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
                 else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')
-                    rooted.Add(Segments(path));
+                    rooted.Add(new(path, begin + index));
             }
             if (text is ['#', ..] or ['^', _, ..])
                 contexts.Push(head);
@@ -94,16 +133,17 @@ public sealed partial class TemplateSyntax
     }
 
     /// <summary>The paths of an expression, without helper names, words of the language, literals and block parameters.</summary>
-    static IEnumerable<string> PathsOf(string expression)
+    static IEnumerable<(string Path, int Index)> PathsOf(string expression)
     {
         var body = expression.TrimStart('#', '^', '&', '{', ' ');
+        var begin = expression.Length - body.Length;
         var asBlock = body.IndexOf(" as |", StringComparison.Ordinal);
         if (asBlock >= 0)
             body = body[..asBlock];
         return Tokens().Matches(body)
             .Select(match => match.Groups["path"])
             .Where(path => path.Success && !Words.Contains(path.Value))
-            .Select(path => path.Value);
+            .Select(path => (path.Value, begin + path.Index));
     }
 
     internal static List<string> Segments(string path) =>

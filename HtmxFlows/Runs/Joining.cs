@@ -38,12 +38,12 @@ public static class Joining
     }
 
     /// <summary>The output of its predecessor; of several, an object of what they delivered by their ids; of none, what the run was given.</summary>
-    public static JsonElement Input(FlowPlan plan, RunState run, string node)
+    public static JsonElement Input(FlowGraph graph, RunState run, string node)
     {
-        var predecessors = plan.Graph.Predecessors(node).ToArray();
+        var predecessors = graph.Predecessors(node).ToArray();
         if (predecessors is [var only])
             return run.Node(only).Output ?? Json.Null;
-        var live = plan.Graph.Incoming(node).Where(edge => DeliveryOf(run, edge) == Delivery.Live).Select(edge => edge.Source).ToHashSet();
+        var live = graph.Incoming(node).Where(edge => DeliveryOf(run, edge) == Delivery.Live).Select(edge => edge.Source).ToHashSet();
         return predecessors.Length == 0 ? run.Input ?? Json.Null : Outputs(run, predecessors.Where(live.Contains));
     }
 

@@ -8,15 +8,32 @@ namespace HtmxFlows.Runs;
 static class NodeExecution
 {
     public static ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, RunServices services, RunCaller caller, CancellationToken cancelled) =>
-        Fold(node, run, plan, services, caller, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+        node.Pin is { } pin ? new(new NodeOutcome.Completed(pin.Output, pin.Ports is [var first, ..] ? first : null, MorePorts: pin.Ports is [_, _, ..] several ? [.. several.Skip(1)] : null))
+        : Fold(node, Context(node, run, plan, services, caller), services, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
 
     /// <summary>Goes on with a node after the runs that it had called.</summary>
     public static ValueTask<NodeOutcome> Return(
         PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, RunServices services, RunCaller caller, CancellationToken cancelled) =>
-        Fold(node, run, plan, services, caller, (context, ended) => node.Type.Return(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled);
+        Fold(node, Context(node, run, plan, services, caller), services,
+            (context, ended) => node.Type.Return(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled);
+
+    /// <summary>Runs a node alone, over given data.</summary>
+    /// <param name="key">The idempotency key.</param>
+    public static ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, RunServices services, RunCaller caller, CancellationToken cancelled) =>
+        Fold(node, new(data, key, services.Time, services.NodeLimits) { Secrets = services.Secrets, FindWorkflow = caller.Describe }, services,
+            (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+
+    static NodeContext Context(PlannedNode node, RunState run, FlowPlan plan, RunServices services, RunCaller caller) =>
+        new(new RunData(plan, run, node.Id, services.Approvals), $"{run.Id}/{node.Id}", services.Time, services.NodeLimits)
+        {
+            Secrets = services.Secrets,
+            Tell = said => services.TellProgress(run.Id, node.Id, new(0, 0, services.Secrets.Mask.Mask(said))),
+            FindWorkflow = caller.Describe,
+            EarlierTurns = () => services.Journal.EarlierTurns(run.Thread, run.Id),
+        };
 
     static async ValueTask<NodeOutcome> Fold(
-        PlannedNode node, RunState run, FlowPlan plan, RunServices services, RunCaller caller, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+        PlannedNode node, NodeContext context, RunServices services, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
     {
         var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? services.NodeLimits.TimeoutSeconds);
         var place = node.Type.Work == NodeWork.Instant ? null : services.Places;
@@ -24,13 +41,6 @@ static class NodeExecution
             await place.WaitAsync(cancelled);
         using var timeout = new CancellationTokenSource(limit, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
-        var context = new NodeContext(new RunData(plan, run, node.Id, services.Approvals), $"{run.Id}/{node.Id}", services.Time, services.NodeLimits)
-        {
-            Secrets = services.Secrets,
-            Tell = said => services.TellProgress(run.Id, node.Id, new(0, 0, services.Secrets.Mask.Mask(said))),
-            FindWorkflow = caller.Describe,
-            EarlierTurns = () => services.Journal.EarlierTurns(run.Thread, run.Id),
-        };
         try
         {
             return node.Type.Work == NodeWork.Lengthy
@@ -51,7 +61,7 @@ static class NodeExecution
         }
         catch (Exception error)
         {
-            services.Logger.LogError(error, "Node {Node} ({Type}) of run {Run} failed unexpectedly", node.Id, node.Type.Name, run.Id);
+            services.Logger.LogError(error, "Node {Node} ({Type}) failed unexpectedly, as {Key}", node.Id, node.Type.Name, context.IdempotencyKey);
             return new NodeOutcome.Failed($"Something unexpected went wrong in the node type {node.Type.Name}; the server's log has the details.");
         }
         finally

@@ -66,21 +66,24 @@ public sealed record FlowLook
     /// <summary>Where a search is sent, and what is sent with it.</summary>
     public (string Path, IEnumerable<KeyValuePair<string, string?>> Fields) Search => (path, Query.Where(pair => pair.Key != FindKey));
 
+    /// <summary>The look, as parameters for other addresses of the page.</summary>
+    public IDictionary<string, string> Kept => Own.ToDictionary(pair => pair.Key, pair => pair.Value!);
+
     string Address => QueryHelpers.AddQueryString(path, Query);
 
-    IEnumerable<KeyValuePair<string, string?>> Query =>
-    [
-        .. others,
-        .. new[] { (ViewKey, IsOutline ? Outline : ""), (ZoomKey, Zoom), (FindKey, Find) }.Where(pair => pair.Item2.Length > 0).Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2)),
-    ];
+    IEnumerable<KeyValuePair<string, string?>> Query => [.. others, .. Own];
+
+    IEnumerable<KeyValuePair<string, string?>> Own =>
+        new[] { (ViewKey, IsOutline ? Outline : ""), (ZoomKey, Zoom), (FindKey, Find) }.Where(pair => pair.Item2.Length > 0).Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2));
 }
 
 /// <summary>What stands above a flow: the way from picture to outline and back, the sizes, and the search with what it found.</summary>
 /// <param name="Href">Where a node that was found leads.</param>
-public sealed record FlowBar(Flow Flow, FlowLook Look, Func<FlowNode, string> Href)
+/// <param name="Part">The id of the part of the page that another look changes.</param>
+public sealed record FlowBar(Picture Picture, FlowLook Look, Func<FlowNode, string> Href, string Part = "flow")
 {
     /// <summary>The most nodes that are listed.</summary>
     public const int MostListed = 50;
 
-    public IReadOnlyList<FlowNode> Found { get; } = [.. Flow.Nodes.Where(Look.Finds)];
+    public IReadOnlyList<FlowNode> Found { get; } = [.. Picture.Flow.Nodes.Where(Look.Finds)];
 }

@@ -26,5 +26,5 @@ public sealed record FlowSheet(Flow Flow, IReadOnlyList<FlowProblem> Problems, F
         NodeHref = HasAllRows ? null : node => $"{Look.With("node", node.Id)}#{DomIds.NodeRow(node.Id)}",
     };
 
-    public FlowBar Bar => new(Flow, Look, node => $"#{(Look.IsOutline ? DomIds.Outline(node.Id) : DomIds.Node(node.Id))}");
+    public FlowBar Bar => new(Picture, Look, node => $"#{(Look.IsOutline ? DomIds.Outline(node.Id) : DomIds.Node(node.Id))}");
 }

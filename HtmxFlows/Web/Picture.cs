@@ -21,9 +21,6 @@ public sealed record Picture(Flow Flow, RunView? View = null)
     /// <summary>The ids of the nodes that have problems.</summary>
     public IReadOnlySet<string> Problems { get; init; } = new HashSet<string>();
 
-    /// <summary>The ids of the nodes whose output is held fixed.</summary>
-    public IReadOnlySet<string> Pinned { get; init; } = new HashSet<string>();
-
     /// <summary>How it is looked at: its size, and what is searched in it.</summary>
     public FlowLook? Look { get; init; }
 
@@ -39,7 +36,6 @@ public sealed record Picture(Flow Flow, RunView? View = null)
         Href = NodeHref?.Invoke(node),
         IsSelected = node.Id == Selected,
         HasProblem = Problems.Contains(node.Id),
-        IsPinned = Pinned.Contains(node.Id),
         IsFound = Look?.Finds(node) ?? false,
     };
 
@@ -91,8 +87,8 @@ public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap 
 
     public bool HasProblem { get; init; }
 
-    /// <summary>Its output is held fixed.</summary>
-    public bool IsPinned { get; init; }
+    /// <summary>Runs of the draft take what is pinned to it for its output.</summary>
+    public bool IsPinned => Status is null && Node.Pin is not null;
 
     /// <summary>It is what is searched for.</summary>
     public bool IsFound { get; init; }

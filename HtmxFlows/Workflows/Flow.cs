@@ -12,6 +12,27 @@ public sealed record FlowNode(string Id, string Type, string Label, JsonElement 
 {
     /// <summary>It stands in the picture, and takes no part in runs.</summary>
     public bool IsNote => Type == Nodes.NoteNode.TypeName;
+
+    /// <summary>What runs of the draft take for its output, without running it; null if nothing is pinned.</summary>
+    public NodePin? Pin { get; } = NodePin.Read(Data);
+}
+
+/// <summary>An output that is pinned to a node, while its workflow is designed: <c>data.pinned</c>.</summary>
+/// <param name="Ports">The names of the ports that it takes; none is the default port.</param>
+public sealed record NodePin(JsonElement Output, IReadOnlyList<string>? Ports = null)
+{
+    /// <summary>The key in a node's <c>data</c>.</summary>
+    public const string Key = "pinned";
+
+    /// <summary>The pin of a node; null if it has none, or none that can be read.</summary>
+    public static NodePin? Read(JsonElement data)
+    {
+        if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(Key, out var pin) || pin.ValueKind != JsonValueKind.Object || !pin.TryGetProperty("output", out var output))
+            return null;
+        string[] ports = pin.TryGetProperty("ports", out var names) && names.ValueKind == JsonValueKind.Array
+            ? [.. names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)] : [];
+        return new(output, ports);
+    }
 }
 
 /// <summary>An edge as the flow's JSON has it.</summary>

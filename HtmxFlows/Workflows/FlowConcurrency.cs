@@ -21,7 +21,8 @@ public enum Beyond
 /// <summary>How many runs of a workflow may be unfinished at once: the flow's object <c>concurrency</c>.</summary>
 public sealed record FlowConcurrency
 {
-    static readonly ConfigurationShape Shape = ConfigurationShape.Of(typeof(FlowConcurrency));
+    /// <summary>The fields, as the forms and the checks see them.</summary>
+    public static ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(FlowConcurrency));
 
     [Display(Name = "Limit", Description = "How many runs may be unfinished at once; runs that other runs call do not count."), Required, Range(1, 1000)]
     public int? Limit { get; init; }

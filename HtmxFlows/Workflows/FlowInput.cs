@@ -44,3 +44,13 @@ public sealed record FlowInput
         _ => $"{Title} must be a text.",
     };
 }
+
+/// <summary>What a flow says of itself beside its nodes and edges.</summary>
+public sealed record FlowSettings
+{
+    /// <summary>The fields, as forms see them.</summary>
+    public static Nodes.ConfigurationShape Shape { get; } = Nodes.ConfigurationShape.Of(typeof(FlowSettings));
+
+    [Display(Name = "Inputs", Description = "What a run is asked for besides the prompt.")]
+    public IReadOnlyList<FlowInput> Inputs { get; init; } = [];
+}

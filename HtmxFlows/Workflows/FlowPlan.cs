@@ -17,6 +17,9 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
         return settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
     }
 
+    /// <summary>What is taken for its output without running it; null in plans of published versions.</summary>
+    public NodePin? Pin { get; init; }
+
     /// <summary>The port that a failed node takes when its settings say so.</summary>
     public const string ErrorPort = "error";
 }
@@ -39,21 +42,24 @@ public sealed class FlowPlan
     /// <param name="flow">The flow.</param>
     /// <param name="catalogue">The node types.</param>
     /// <param name="secrets">Those that there are; null lets the flow refer to any, and a run finds out.</param>
+    /// <param name="isDraft">Whether what is pinned to nodes counts.</param>
     /// <returns>The plan if there is no problem, else null and every problem.</returns>
-    public static (FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(Flow flow, NodeCatalogue catalogue, Secrets? secrets = null)
+    public static (FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(Flow flow, NodeCatalogue catalogue, Secrets? secrets = null, bool isDraft = false)
     {
         var check = new FlowCheck(flow, catalogue, secrets);
         var nodes = check.Run();
+        if (isDraft)
+            nodes = nodes.ToDictionary(node => node.Key, node => node.Value with { Pin = node.Value.Node.Pin });
         return check.Problems.Count == 0 ? (new(flow, check.Graph, nodes), []) : (null, check.Problems);
     }
 
-    /// <inheritdoc cref="Make(Flow, NodeCatalogue, Secrets)"/>
-    public static (Flow? Flow, FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(string json, NodeCatalogue catalogue, Secrets? secrets = null)
+    /// <inheritdoc cref="Make(Flow, NodeCatalogue, Secrets, bool)"/>
+    public static (Flow? Flow, FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(string json, NodeCatalogue catalogue, Secrets? secrets = null, bool isDraft = false)
     {
         var (flow, unreadable) = Flow.Parse(json);
         if (flow is null)
             return (null, null, unreadable);
-        var (plan, problems) = Make(flow, catalogue, secrets);
+        var (plan, problems) = Make(flow, catalogue, secrets, isDraft);
         return unreadable.Count == 0 ? (flow, plan, problems) : (flow, null, [.. unreadable, .. problems]);
     }
 }
@@ -61,7 +67,8 @@ public sealed class FlowPlan
 /// <summary>One check of a flow, collecting every problem.</summary>
 sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 {
-    static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
+    /// <summary>What every node sees under these names, so that no node can have them as its id.</summary>
+    internal static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
 
     public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
 

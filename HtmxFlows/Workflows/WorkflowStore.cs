@@ -21,6 +21,9 @@ public sealed record Workflow
     /// <summary>The newest version, published or draft.</summary>
     public int Latest { get; init; }
 
+    /// <summary>The version that is shown and changed: the newest published one, or else the newest.</summary>
+    public int Current => Version ?? Latest;
+
     public DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -35,8 +38,17 @@ public sealed record WorkflowVersion
 
     public string Flow { get; init; } = "";
 
+    /// <summary>What whoever saved it says of it; may be empty.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Who saved it, as he calls himself; may be empty.</summary>
+    public string Author { get; init; } = "";
+
     public DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>What is told of a version beside its flow.</summary>
+public sealed record VersionNote(string Text = "", string Author = "");
 
 public enum VersionStatus { Published, Draft }
 
@@ -146,7 +158,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     {
         using var connection = database.Open();
         return connection.QuerySingleOrDefault<WorkflowVersion>(
-            "SELECT workflow_id, version, status, flow, created_at FROM versions WHERE workflow_id = @id AND version = @version", new { id, version });
+            "SELECT workflow_id, version, status, flow, note, author, created_at FROM versions WHERE workflow_id = @id AND version = @version", new { id, version });
     }
 
     /// <summary>The versions of a workflow, newest first, without their flows.</summary>
@@ -154,7 +166,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     {
         using var connection = database.Open();
         return connection.Query<WorkflowVersion>(
-            "SELECT workflow_id, version, status, '' AS flow, created_at FROM versions WHERE workflow_id = @id ORDER BY version DESC", new { id }).AsList();
+            "SELECT workflow_id, version, status, '' AS flow, note, author, created_at FROM versions WHERE workflow_id = @id ORDER BY version DESC", new { id }).AsList();
     }
 
     /// <summary>The plan of a version; null if there is no such version or it does not pass the checks (any more).</summary>
@@ -162,7 +174,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     {
         if (plans.TryGetValue((id, version), out var known))
             return known;
-        if (FindVersion(id, version) is not { } found || FlowPlan.Make(found.Flow, catalogue).Plan is not { } plan)
+        if (FindVersion(id, version) is not { } found || FlowPlan.Make(found.Flow, catalogue, isDraft: found.Status == VersionStatus.Draft).Plan is not { } plan)
             return null;
         if (plans.Count >= MostPlans)
             plans.Clear();
@@ -194,40 +206,58 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         {
             writer.Connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)",
                 new { id, draft.Name, draft.Description, now });
-            return Insert(writer.Connection, id, 1, problems, draft.Flow, now);
+            return Insert(writer.Connection, id, problems.Count == 0 ? VersionStatus.Published : VersionStatus.Draft, draft.Flow, now);
         });
         return (id, problems);
     }
 
-    /// <summary>Saves a new version, and the name and description.</summary>
+    /// <summary>Publishes a new version, and the name and description.</summary>
     /// <param name="id">The workflow.</param>
-    /// <param name="basedOn">The version that the change was made from; another newest version means a conflict.</param>
+    /// <param name="basedOn">The version that the change was made from; another current version means a conflict.</param>
     /// <param name="draft">What to save.</param>
-    /// <param name="asDraft">Keeps a flow that has problems, as a version that cannot run.</param>
-    /// <returns>The newest version afterwards; null with the problems if nothing was saved, and null without any if there was a conflict.</returns>
-    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Update(Guid id, int basedOn, WorkflowDraft draft, bool asDraft = false)
+    /// <param name="note">What to tell of it.</param>
+    /// <returns>The current version afterwards; null with the problems if nothing was saved, and null without any if there was a conflict.</returns>
+    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Update(Guid id, int basedOn, WorkflowDraft draft, VersionNote? note = null)
     {
-        var problems = FindProblems(draft);
-        if (Blocks(draft, problems, asDraft))
+        if (FindProblems(draft) is { Count: > 0 } problems)
             return (null, problems);
         var now = time.GetUtcNow();
-        var (version, _) = await database.Writer.Write<(int? Version, int? Newest)>(
-            writer =>
+        var version = await database.Writer.Write(
+            writer => Save(writer.Connection),
+            saved =>
             {
-                var version = Save(writer.Connection);
-                return (version, FindNewest(writer.Connection, id));
-            },
-            saved => newest[id] = saved.Newest);
-        return version is null ? (null, []) : (version, problems);
+                if (saved is not null)
+                    newest[id] = saved;
+            });
+        return (version, []);
 
         int? Save(SqliteConnection connection)
         {
-            var latest = connection.QuerySingleOrDefault<(int? Version, string? Flow)>(
-                "SELECT version, flow FROM versions WHERE workflow_id = @id ORDER BY version DESC LIMIT 1", new { id });
-            if (latest.Version != basedOn)
+            var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
+                "SELECT version, status, flow FROM versions WHERE workflow_id = @id ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
+            if (current.Version != basedOn)
                 return null;
             connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, draft.Name, draft.Description });
-            return latest.Flow == draft.Flow ? basedOn : Insert(connection, id, basedOn + 1, problems, draft.Flow, now);
+            return current == (basedOn, "published", draft.Flow) ? basedOn : Insert(connection, id, VersionStatus.Published, draft.Flow, now, note);
+        }
+    }
+
+    /// <summary>Keeps a flow as it is before it is published, so that it can be run and its runs be shown for ever.</summary>
+    /// <returns>Its version, or null with its problems.</returns>
+    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Keep(Guid id, WorkflowDraft draft)
+    {
+        if (FindProblems(draft) is { Count: > 0 } problems)
+            return (null, problems);
+        var now = time.GetUtcNow();
+        return (await database.Writer.Write(writer => Save(writer.Connection)), []);
+
+        int? Save(SqliteConnection connection)
+        {
+            var newest = connection.QuerySingleOrDefault<(int Version, string? Status, string? Flow)>(
+                "SELECT version, status, flow FROM versions WHERE workflow_id = @id ORDER BY version DESC LIMIT 1", new { id });
+            return newest == (newest.Version, "draft", draft.Flow) ? newest.Version
+                : newest.Flow is null ? null
+                : Insert(connection, id, VersionStatus.Draft, draft.Flow, now);
         }
     }
 
@@ -244,7 +274,11 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         : [];
 
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
-    public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft)
+    public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft) =>
+        [.. FindDescriptionProblems(draft), .. FlowPlan.Make(draft.Flow, catalogue, secrets ?? Secrets.None).Problems];
+
+    /// <summary>Everything that is wrong with a workflow's name and description.</summary>
+    public static IReadOnlyList<FlowProblem> FindDescriptionProblems(WorkflowDraft draft)
     {
         List<FlowProblem> problems = [];
         if (string.IsNullOrWhiteSpace(draft.Name))
@@ -253,19 +287,21 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             problems.Add(new($"The name is longer than {LongestName} characters.", Field: "name"));
         if (draft.Description.Length > LongestDescription)
             problems.Add(new($"The description is longer than {LongestDescription} characters.", Field: "description"));
-        return [.. problems, .. FlowPlan.Make(draft.Flow, catalogue, secrets ?? Secrets.None).Problems];
+        return problems;
     }
 
     /// <summary>A draft may have any problem within its flow, but it needs a name, and JSON that can be shown again.</summary>
     static bool Blocks(WorkflowDraft draft, IReadOnlyList<FlowProblem> problems, bool asDraft) =>
         problems.Count > 0 && (!asDraft || problems.Any(problem => problem is { Node: null, Field: "name" or "description" }) || Flow.Parse(draft.Flow).Flow is null);
 
-    static int Insert(SqliteConnection connection, Guid id, int version, IReadOnlyList<FlowProblem> problems, string flow, DateTimeOffset now)
-    {
-        connection.Execute("INSERT INTO versions (workflow_id, version, status, flow, created_at) VALUES (@id, @version, @status, @flow, @now)",
-            new { id, version, status = problems.Count == 0 ? "published" : "draft", flow, now });
-        return version;
-    }
+    static int Insert(SqliteConnection connection, Guid id, VersionStatus status, string flow, DateTimeOffset now, VersionNote? note = null) =>
+        connection.QuerySingle<int>(
+            """
+            INSERT INTO versions (workflow_id, version, status, flow, note, author, created_at)
+            SELECT @id, coalesce(max(version), 0) + 1, @status, @flow, @Text, @Author, @now FROM versions WHERE workflow_id = @id
+            RETURNING version
+            """,
+            new { id, status = status == VersionStatus.Published ? "published" : "draft", flow, Text = note?.Text ?? "", Author = note?.Author ?? "", now });
 
     static int? FindNewest(SqliteConnection connection, Guid id) =>
         connection.ExecuteScalar<int?>("SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published'", new { id });

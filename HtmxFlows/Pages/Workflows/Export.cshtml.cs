@@ -9,10 +9,10 @@ namespace HtmxFlows.Pages.Workflows;
 public sealed class ExportModel(WorkflowStore workflows) : PageModel
 {
     /// <param name="id">The workflow.</param>
-    /// <param name="version">Which version of it; the newest if nobody says.</param>
+    /// <param name="version">Which version of it; the one that is shown if nobody says.</param>
     public IActionResult OnGet(Guid id, int? version)
     {
-        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version ?? workflow.Latest) is not { } found)
+        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version ?? workflow.Current) is not { } found)
             return NotFound();
         var file = FlowFile.Write(new(workflow.Name, workflow.Description, found.Flow));
         return File(Encoding.UTF8.GetBytes(file), "application/json", FileName(workflow.Name));

@@ -4,41 +4,52 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>A new workflow, from a first flow that runs.</summary>
-public sealed class NewModel(WorkflowStore workflows) : PageModel
+/// <summary>A new workflow: blank, or a copy. It leads to the editor.</summary>
+public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageModel
 {
-    const string FirstFlow =
-        """
-        {
-          "nodes": [
-            {
-              "id": "greet",
-              "type": "template",
-              "data": {
-                "label": "Greet",
-                "template": "Hello **{{default prompt \"world\"}}**",
-                "markdown": true
-              }
-            }
-          ],
-          "edges": []
-        }
-        """;
+    const string Blank = """{"nodes": [], "edges": []}""";
+
+    const int MostOthers = 500;
 
     [BindProperty(Name = "")]
     public WorkflowForm Form { get; set; } = new();
 
+    /// <summary>The workflow to copy; null is none.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Copy { get; set; }
+
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
-    public void OnGet() => Form = new() { Flow = FirstFlow };
+    /// <summary>What can be copied.</summary>
+    public IReadOnlyList<WorkflowLine> Others => workflows.Search("", 0, MostOthers);
+
+    public IActionResult OnGet()
+    {
+        if (Copy is null)
+            return Page();
+        if (workflows.Find(Copy.Value) is not { } copied)
+            return NotFound();
+        Form = new() { Name = $"{copied.Name} (copy)", Description = copied.Description };
+        return Page();
+    }
 
     public async Task<IActionResult> OnPost()
     {
-        (var id, Problems) = await workflows.Create(Form.ToDraft(), Form.Draft);
-        if (id is not null)
-            return Redirect($"~/workflows/{id}");
-        Form.HasProblems = true;
+        if (ModelState.IsValid && await Create() is { } id)
+            return Redirect($"~/workflows/{id}/edit");
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
+    }
+
+    async Task<Guid?> Create()
+    {
+        var flow = Copy is { } copied ? drafts.Find(copied)?.Content.Flow : Blank;
+        if (flow is null)
+        {
+            Problems = [new("The workflow that was to be copied is not there any more. Choose another.", Field: "copy")];
+            return null;
+        }
+        (var id, Problems) = await workflows.Create(Form.ToDraft() with { Flow = flow }, asDraft: true);
+        return id;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>A workflow: its picture, the form to run it, and its runs.</summary>
-public sealed class ShowModel(WorkflowStore workflows, RunStore runs) : PageModel
+public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore drafts) : PageModel
 {
     const int RunsShown = 20;
 
@@ -22,6 +22,9 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs) : PageMode
 
     public IReadOnlyList<RunLine> Runs { get; private set; } = [];
 
+    /// <summary>Whether the editor has changes that are not published.</summary>
+    public bool HasDraft => drafts.Find(Workflow.Id)?.IsChanged == true;
+
     /// <summary>Its flow as it is looked at.</summary>
     public FlowSheet Sheet => new(Flow, Problems, FlowLook.Of(Request), Request.Query["node"]);
 
@@ -32,8 +35,8 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs) : PageMode
         if (workflows.Find(id) is not { } workflow)
             return false;
         Workflow = workflow;
-        Flow = workflows.FindFlow(id, workflow.Latest)!;
-        Problems = workflows.FindProblems(id, workflow.Latest);
+        Flow = workflows.FindFlow(id, workflow.Current)!;
+        Problems = workflows.FindProblems(id, workflow.Current);
         Runs = runs.List(id, null, 0, RunsShown);
         return true;
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>One version of a workflow, as it was saved.</summary>
-public sealed class VersionModel(WorkflowStore workflows) : PageModel
+public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : PageModel
 {
     public Workflow Workflow { get; private set; } = null!;
 
@@ -16,6 +16,9 @@ public sealed class VersionModel(WorkflowStore workflows) : PageModel
 
     /// <summary>Its flow as it is looked at.</summary>
     public FlowSheet Sheet { get; private set; } = null!;
+
+    /// <summary>The revision of the draft into which it can be restored.</summary>
+    public long Revision => drafts.Find(Workflow.Id)?.Revision ?? 0;
 
     public IActionResult OnGet(Guid id, int version)
     {

@@ -1,0 +1,177 @@
+using HtmxFlows.Data;
+using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Tests.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Tests.Workflows;
+
+public sealed class DraftStoreTests : IDisposable
+{
+    static readonly string First = Flows.Of("""a template {"template": "x"}"""), Second = Flows.Of("""a template {"template": "y"}"""), Third = Flows.Of("""a template {"template": "z"}""");
+
+    readonly TemporaryFolder folder = new();
+    readonly ManualTime time = new();
+    readonly Database database;
+    readonly WorkflowStore workflows;
+    readonly DraftStore drafts;
+    readonly Guid id;
+
+    public DraftStoreTests()
+    {
+        database = folder.Open();
+        workflows = new(database, NodeTypes.Catalogue, time);
+        drafts = new(database, workflows, time);
+        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id!.Value;
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    Draft Now => drafts.Find(id)!;
+
+    Task<bool> Save(string flow, string change = "Changed a") => drafts.Save(Now, new("Name", "", flow), change);
+
+    [Fact]
+    public async Task A_workflow_that_nobody_has_edited_has_its_current_version_as_its_draft()
+    {
+        Assert.Equal(new Draft(id, 0, null, 1, 1, false, new("Name", "", First)) { IsPublished = true }, Now);
+        Assert.Null(drafts.Find(Guid.NewGuid()));
+        await workflows.Update(id, 1, new("Name", "", Second));
+        Assert.Equal((2, Second), (Now.BasedOn, Now.Content.Flow));
+    }
+
+    [Fact]
+    public async Task A_change_is_saved_can_be_undone_and_done_again()
+    {
+        Assert.True(await Save(Second, "Changed a"));
+        Assert.True(await Save(Third, "Changed it again"));
+        Assert.Equal((Third, "Changed it again", null, true), (Now.Content.Flow, Now.Undo, Now.Redo, Now.IsChanged));
+
+        Assert.True(await drafts.Move(Now, -1));
+        Assert.Equal((Second, "Changed a", "Changed it again"), (Now.Content.Flow, Now.Undo, Now.Redo));
+        Assert.True(await drafts.Move(Now, -1));
+        Assert.Equal((First, null, "Changed a", false), (Now.Content.Flow, Now.Undo, Now.Redo, Now.IsChanged));
+        Assert.False(await drafts.Move(Now, -1));
+
+        Assert.True(await drafts.Move(Now, 1));
+        Assert.True(await drafts.Move(Now, 1));
+        Assert.Equal(Third, Now.Content.Flow);
+        Assert.False(await drafts.Move(Now, 1));
+        Assert.Equal(First, workflows.FindVersion(id, 1)!.Flow);
+    }
+
+    [Fact]
+    public async Task A_change_after_undoing_takes_the_place_of_what_was_undone()
+    {
+        await Save(Second);
+        await drafts.Move(Now, -1);
+        await Save(Third);
+        Assert.Null(Now.Redo);
+        await drafts.Move(Now, -1);
+        Assert.Equal((First, false), (Now.Content.Flow, Now.IsChanged));
+    }
+
+    [Fact]
+    public async Task Of_two_who_saw_the_same_draft_the_second_changes_nothing_and_can_be_told_what_the_first_did()
+    {
+        var seen = Now;
+        Assert.True(await drafts.Save(seen, new("Name", "", Second), "Wrote y"));
+        Assert.False(await drafts.Save(seen, new("Name", "", Third), "Wrote z"));
+        Assert.False(await drafts.Move(seen, 1));
+        Assert.Equal(Second, Now.Content.Flow);
+        Assert.Equal(["Wrote y"], drafts.Since(id, seen.Revision).Select(change => change.Change));
+        Assert.Empty(drafts.Since(id, Now.Revision));
+    }
+
+    [Fact]
+    public async Task Publishing_makes_a_version_and_keeps_the_history()
+    {
+        await Save(Second);
+        Assert.Equal(2, (await drafts.Publish(Now, new("Says y", "Ada"))).Version);
+        Assert.Equal((2, 2, false, "Changed a"), (Now.BasedOn, Now.Current, Now.IsChanged, Now.Undo));
+        await drafts.Move(Now, -1);
+        Assert.Equal((First, true), (Now.Content.Flow, Now.IsChanged));
+        Assert.Equal(("Says y", "Ada"), workflows.FindVersion(id, 2) is { } version ? (version.Note, version.Author) : default);
+    }
+
+    [Fact]
+    public async Task A_draft_with_problems_is_kept_and_not_published()
+    {
+        await Save("""{"nodes": []}""");
+        Assert.NotEmpty((await drafts.Publish(Now, new())).Problems);
+        Assert.NotEmpty((await drafts.Keep(Now)).Problems);
+        Assert.Single(workflows.Versions(id));
+    }
+
+    [Fact]
+    public async Task Who_published_past_the_editor_is_not_overwritten_unless_that_is_said()
+    {
+        await Save(Second);
+        await workflows.Update(id, 1, new("Name", "", Third));
+
+        Assert.Equal((1, 2, true), (Now.BasedOn, Now.Current, Now.IsChanged));
+        Assert.Equal((null, 0), await drafts.Publish(Now, new()) is var (none, problems) ? (none, problems.Count) : default);
+        Assert.Equal(3, (await drafts.Publish(Now, new(), over: 2)).Version);
+        Assert.Equal(Second, workflows.FindVersion(id, 3)!.Flow);
+    }
+
+    [Fact]
+    public async Task A_draft_without_changes_of_its_own_goes_along_with_what_is_published()
+    {
+        await Save(Second);
+        await drafts.Move(Now, -1);
+        await workflows.Update(id, 1, new("Name", "", Third));
+
+        Assert.Equal((2, Third, false), (Now.BasedOn, Now.Content.Flow, Now.IsChanged));
+        await Save(Second);
+        await drafts.Move(Now, -1);
+        Assert.Equal((Third, false), (Now.Content.Flow, Now.IsChanged));
+    }
+
+    [Fact]
+    public async Task A_draft_that_was_run_before_anything_was_published_is_no_news_to_itself()
+    {
+        var blank = (await workflows.Create(new("Blank", "", """{"nodes": []}"""), asDraft: true)).Id!.Value;
+        await drafts.Save(drafts.Find(blank)!, new("Blank", "", First), "Added a");
+
+        Assert.Equal(2, (await drafts.Keep(drafts.Find(blank)!)).Version);
+
+        Assert.Equal((2, 2), drafts.Find(blank) is { } draft ? (draft.BasedOn, draft.Current) : default);
+        Assert.Equal(3, (await drafts.Publish(drafts.Find(blank)!, new())).Version);
+    }
+
+    [Fact]
+    public async Task Any_sequence_of_edits_followed_by_as_many_undos_gives_the_first_flow()
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var random = new Random(seed);
+            var begin = Now;
+            var changes = 0;
+            for (var step = 0; step < 30; step++)
+            {
+                var editor = new FlowEditor(Now.Content.Flow, NodeTypes.Catalogue);
+                if (RandomEdits.Make(editor, random) is { } edit && await drafts.Save(Now, Now.Content with { Flow = editor.Flow }, edit.Change))
+                    changes++;
+            }
+            Assert.InRange(changes, 5, 30);
+            for (var undo = 0; undo < changes; undo++)
+                Assert.True(await drafts.Move(Now, -1));
+            Assert.Equal(begin.Content, Now.Content);
+        }
+    }
+
+    [Fact]
+    public async Task The_history_is_as_deep_as_is_said()
+    {
+        for (var step = 0; step <= DraftStore.MostSteps + 2; step++)
+            await Save(step % 2 == 0 ? Second : Third);
+        var undone = 0;
+        while (await drafts.Move(Now, -1))
+            undone++;
+        Assert.InRange(undone, DraftStore.MostSteps - 1, DraftStore.MostSteps);
+    }
+}

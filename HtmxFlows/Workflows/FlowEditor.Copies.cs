@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Workflows;
+
+// Several nodes at once: copied, pasted, and moved into a workflow of their own.
+public sealed partial class FlowEditor
+{
+    /// <summary>Nodes and the edges among them as JSON, to be pasted here or elsewhere.</summary>
+    public string Copy(IReadOnlyCollection<string> ids) => Json.Pretty(Json.From(Part(ids)));
+
+    /// <summary>Copies nodes with the edges among them; their templates refer to the copies.</summary>
+    public FlowEdit Duplicate(IReadOnlyCollection<string> ids)
+    {
+        var what = Name(ids);
+        var copies = Place(Part(ids));
+        return new($"Duplicated {what}", copies[0]);
+    }
+
+    /// <summary>Adds copied nodes; ids that are taken are changed, and what refers to them follows.</summary>
+    /// <param name="json">What <see cref="Copy"/> gave, or any flow.</param>
+    public FlowEdit Paste(string json)
+    {
+        if (Workflows.Flow.Parse(json) is not ({ } flow, []))
+            throw new FlowEditException("This is no JSON of nodes. Copy nodes in an editor first, and paste what you get there.");
+        if (flow.Nodes.Count == 0)
+            throw new FlowEditException("There is no node in what was pasted.");
+        var pasted = Place(JsonObject.Create(flow.Source)!);
+        return new($"Pasted {Name(pasted)}", pasted[0]);
+    }
+
+    /// <summary>Moves nodes into a workflow of their own, and puts a node that runs it in their place. What they refer to outside becomes its inputs.</summary>
+    /// <param name="workflow">The name of the new workflow.</param>
+    /// <returns>What was done, and the flow of the new workflow.</returns>
+    public (FlowEdit Edit, string Moved) MoveOut(IReadOnlyCollection<string> ids, string workflow)
+    {
+        var part = Part(ids);
+        var (entering, leaving) = Border([.. ids]);
+        string[] ends = [.. ids.Where(id => part["edges"]!.AsArray().OfType<JsonObject>().All(edge => Text(edge, "source") != id))];
+        var given = Given(part, ids, entering.Length > 0);
+        var call = new JsonObject { ["id"] = FreeId("workflow"), ["type"] = "workflow", ["data"] = Calling(workflow, given) };
+        var id = Text(call, "id");
+        Nodes.Insert(Nodes.IndexOf(Find(ids.First())), call);
+        foreach (var edge in entering)
+            edge["target"] = id;
+        foreach (var edge in leaving)
+            edge["source"] = id;
+        foreach (var moved in ids)
+            Delete(moved, join: false);
+        Unite();
+        // One end gives its output as the result; several give an object by their ids.
+        var follows = ends is [var end] ? new Dictionary<string, string> { [end] = id } : ends.ToDictionary(end => end, end => $"{id}.{TemplateSyntax.Written(end)}");
+        foreach (var other in Nodes.OfType<JsonObject>().Where(other => other != call))
+        {
+            if (NamesIn(other).FirstOrDefault(name => ids.Contains(name) && !ends.Contains(name)) is { } inner)
+                throw new FlowEditException($"{Label(Text(other, "id"))} refers to {inner}, which would be inside of the new workflow and is not its result. Move that node too.");
+            Follow(other, follows);
+        }
+        Begin(part, given, [.. entering.Select(edge => Text(edge, "source"))]);
+        return (new($"Moved {Words(ids)} to the workflow {workflow}", id), Json.Pretty(Json.From(part)));
+    }
+
+    static string Words(IReadOnlyCollection<string> ids) => ids.Count == 1 ? "a node" : $"{ids.Count} nodes";
+
+    /// <summary>The edges into nodes that are to be moved, and out of them.</summary>
+    (JsonObject[] Entering, JsonObject[] Leaving) Border(HashSet<string> moved)
+    {
+        JsonObject[] entering = [.. Edges.OfType<JsonObject>().Where(edge => !moved.Contains(Text(edge, "source")) && moved.Contains(Text(edge, "target")))];
+        JsonObject[] leaving = [.. Edges.OfType<JsonObject>().Where(edge => moved.Contains(Text(edge, "source")) && !moved.Contains(Text(edge, "target")))];
+        if (leaving.FirstOrDefault(edge => Text(edge, "sourceHandle").Length > 0) is { } chosen)
+            throw new FlowEditException($"An edge leaves {Label(Text(chosen, "source"))} by its port {Text(chosen, "sourceHandle")}. A workflow has no ports, so move the nodes behind it too, or not that node.");
+        if (entering.Any(edge => leaving.Any(exit => Reaches(Text(exit, "target"), Text(edge, "source")))))
+            throw new FlowEditException("A way leads out of these nodes and into them again. Move the nodes on that way too.");
+        if (entering.FirstOrDefault(edge => Text(edge, "sourceHandle").Length > 0) is { } port && entering.Select(edge => Text(edge, "sourceHandle")).Distinct().Count() > 1)
+            throw new FlowEditException($"These nodes are entered by several ports of {Label(Text(port, "source"))}, and the one node in their place could not tell them apart. Move that node too.");
+        var ways = entering.GroupBy(edge => Text(edge, "target")).Select(into => string.Join('\n', into.Select(edge => Text(edge, "source")).Order(StringComparer.Ordinal)));
+        return ways.Distinct().Count() > 1
+            ? throw new FlowEditException("Several of these nodes are entered from different nodes, and the one node in their place would wait for all of them. Move fewer nodes, or those before them too.")
+            : (entering, leaving);
+    }
+
+    /// <summary>What the nodes of a part refer to outside of it: a template for each, by the name that the part's workflow has for it as an input.</summary>
+    Dictionary<string, (string Name, string Template)> Given(JsonObject part, IReadOnlyCollection<string> ids, bool hasInput)
+    {
+        var outside = Ids.Except(ids).ToHashSet();
+        var nodes = part["nodes"]!.AsArray().OfType<JsonObject>().ToArray();
+        Dictionary<string, (string, string)> given = [];
+        foreach (var name in nodes.SelectMany(NamesIn).Where(outside.Contains).Distinct())
+            given[name] = (InputName(name, given.Count), TemplateSyntax.Written(name));
+        foreach (var name in nodes.SelectMany(node => Texts(node["data"])).SelectMany(text => TemplateSyntax.Parse(text).Paths).Where(path => path is ["run", "input", _, ..]).Select(path => path[2]).Distinct())
+            given[$"run.input.{name}"] = (name, $"run.input.{TemplateSyntax.Written(name)}");
+        if (hasInput)
+            given["input"] = ("given", "input");
+        return given;
+    }
+
+    /// <summary>Makes a part a flow of its own.</summary>
+    /// <param name="before">The nodes that led into it.</param>
+    void Begin(JsonObject part, Dictionary<string, (string Name, string Template)> given, string[] before)
+    {
+        var nodes = part["nodes"]!.AsArray();
+        // SQL refers to nodes alone, so a node of the same id stands for each that it refers to.
+        string[] stands = [.. nodes.OfType<JsonObject>().SelectMany(References).Where(given.ContainsKey).Distinct()];
+        var follows = given.Where(pair => !pair.Key.StartsWith("run.", StringComparison.Ordinal) && pair.Key != "input" && !stands.Contains(pair.Key))
+            .ToDictionary(pair => pair.Key, pair => $"run.input.{pair.Value.Name}");
+        foreach (var node in nodes.OfType<JsonObject>())
+            Follow(node, follows);
+        part["inputs"] = new JsonArray([.. given.Values.Select(one => new JsonObject { ["name"] = one.Name, ["type"] = "json" })]);
+        if (before.Length == 0)
+            return;
+        var entered = nodes.OfType<JsonObject>().Select(node => Text(node, "id")).ToArray();
+        var edges = part["edges"]!.AsArray();
+        var first = FreeId("given", [.. entered, .. stands]);
+        string[] starts = [.. entered.Where(id => edges.OfType<JsonObject>().All(edge => Text(edge, "target") != id))];
+        nodes.Insert(0, Passing(first, "What it is given", "given"));
+        foreach (var (index, start) in starts.Index())
+            edges.Add(new JsonObject { ["id"] = $"given{index + 1}", ["source"] = first, ["target"] = start });
+        foreach (var (index, id) in stands.Index())
+        {
+            nodes.Insert(0, Passing(id, Label(id), given[id].Name));
+            edges.Add(new JsonObject { ["id"] = $"stands{index + 1}", ["source"] = id, ["target"] = first });
+        }
+    }
+
+    /// <summary>A node that gives an input of the run.</summary>
+    static JsonObject Passing(string id, string label, string input) => new()
+    {
+        ["id"] = id,
+        ["type"] = "template",
+        ["data"] = new JsonObject { ["label"] = label, ["template"] = $"{{{{run.input.{input}}}}}" },
+    };
+
+    /// <summary>Several edges from one port to one node are one.</summary>
+    void Unite()
+    {
+        foreach (var twice in Edges.OfType<JsonObject>().GroupBy(edge => (Text(edge, "source"), Text(edge, "sourceHandle"), Text(edge, "target"))).SelectMany(same => same.Skip(1)).ToArray())
+            Edges.Remove(twice);
+    }
+
+    static JsonObject Calling(string workflow, Dictionary<string, (string Name, string Template)> given) => new()
+    {
+        ["label"] = workflow,
+        ["workflow"] = workflow,
+        ["input"] = new JsonArray([.. given.Values.Select(one => new JsonObject { ["name"] = one.Name, ["value"] = $"{{{{{one.Template}}}}}" })]),
+    };
+
+    // The name of an input has fewer characters to choose from than an id, and must not meet another.
+    static string InputName(string id, int number) =>
+        $"from_{new string([.. id.Select(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' ? letter : '_')])}{(id.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') ? "" : string.Create(CultureInfo.InvariantCulture, $"_{number + 1}"))}";
+
+    JsonObject Part(IReadOnlyCollection<string> ids)
+    {
+        var chosen = ids.ToHashSet();
+        if (chosen.Count == 0)
+            throw new FlowEditException("Choose at least one node.");
+        return new()
+        {
+            ["nodes"] = new JsonArray([.. ids.Distinct().Select(id => Find(id).DeepClone())]),
+            ["edges"] = new JsonArray([.. Edges.OfType<JsonObject>().Where(edge => chosen.Contains(Text(edge, "source")) && chosen.Contains(Text(edge, "target"))).Select(edge => edge.DeepClone())]),
+        };
+    }
+
+    /// <summary>Adds nodes under ids that are free.</summary>
+    /// <returns>Their ids, in their order.</returns>
+    List<string> Place(JsonObject part)
+    {
+        Dictionary<string, string> ids = [];
+        var taken = Ids;
+        JsonObject[] nodes = [.. (part["nodes"] as JsonArray ?? []).OfType<JsonObject>()];
+        foreach (var old in nodes.Select(node => Text(node, "id")))
+            taken.Add(ids[old] = FreeId(old, taken));
+        var changed = ids.Where(pair => pair.Key != pair.Value).ToDictionary(pair => pair.Key, pair => TemplateSyntax.Written(pair.Value));
+        foreach (var node in nodes.Select(node => (JsonObject)node.DeepClone()))
+        {
+            node["id"] = ids[Text(node, "id")];
+            Follow(node, changed);
+            Nodes.Add(node);
+        }
+        foreach (var edge in (part["edges"] as JsonArray ?? []).OfType<JsonObject>().Where(edge => ids.ContainsKey(Text(edge, "source")) && ids.ContainsKey(Text(edge, "target"))))
+            Edges.Add(Edge(ids[Text(edge, "source")], Text(edge, "sourceHandle"), ids[Text(edge, "target")]));
+        return [.. ids.Values];
+    }
+
+    static void MoveEnds(JsonObject edge, Dictionary<string, string> ids)
+    {
+        foreach (var end in new[] { "source", "target" })
+        {
+            if (ids.TryGetValue(Text(edge, end), out var to))
+                edge[end] = to;
+        }
+    }
+
+    /// <summary>Has what a node refers to follow nodes that have another name now.</summary>
+    /// <param name="names">What to write in the place of each name: a name or a path.</param>
+    void Follow(JsonObject node, Dictionary<string, string> names)
+    {
+        if (names.Count == 0 || node["data"] is not JsonObject data)
+            return;
+        if (References(node).FirstOrDefault(name => names.TryGetValue(name, out var to) && !SqlTokens.IsName(to)) is { } name)
+            throw new FlowEditException($"{Label(Text(node, "id"))} refers to {name} in its SQL, where “{names[name]}” cannot be written. Use a name of letters, digits and _, or give it the value by a node before it.");
+        node["data"] = Rewrite(data, null, catalogue.Find(Text(node, "type")), names);
+    }
+
+    static JsonNode? Rewrite(JsonNode? value, string? field, NodeType? type, Dictionary<string, string> names) => value switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Rewrite(member.Value, member.Key, type, names)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Rewrite(item, field, type, names))]),
+        JsonValue one when one.TryGetValue<string>(out var text) => Rewrite(text, field, type, names),
+        _ => value?.DeepClone(),
+    };
+
+    static string Rewrite(string text, string? field, NodeType? type, Dictionary<string, string> names)
+    {
+        var renamed = TemplateSyntax.Rename(text, names);
+        return type is null || field is null ? renamed : type.Rename(field, renamed, names);
+    }
+
+    /// <summary>The names at the root of a run's data that a node refers to.</summary>
+    IEnumerable<string> NamesIn(JsonObject node) => Texts(node["data"])
+        .SelectMany(text => TemplateSyntax.Parse(text).Paths.Select(path => path is ["nodes", var id, ..] ? id : path.FirstOrDefault("")))
+        .Concat(References(node));
+
+    IEnumerable<string> References(JsonObject node) =>
+        catalogue.Find(Text(node, "type")) is { } type && type.Read(Json.From(node["data"])).Configuration is { } configuration ? type.References(configuration).Select(found => found.Name) : [];
+
+    static IEnumerable<string> Texts(JsonNode? value) => value switch
+    {
+        JsonObject members => members.SelectMany(member => Texts(member.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue one when one.TryGetValue<string>(out var text) => [text],
+        _ => [],
+    };
+}
