@@ -173,6 +173,7 @@ public sealed class ImportExportTests(App app)
 
         Assert.Equal("2 nodes have types that are not known here. They keep what they were, and fail when they are run: put nodes of other types in their places.", page.One(".unsupported").Words());
         Assert.Equal(["Tell", "2"], page.Texts(".picture svg a .label"));
+        Assert.Equal(["unsupported: slackMessage", "unsupported"], page.Texts(".picture svg a .kind"));
         Assert.Contains("slackMessage", page.One("#row-1 pre").TextContent, StringComparison.Ordinal);
         Assert.Empty(app.Get<RunStore>().List(page.Id, null, 0, 1));
     }

@@ -29,6 +29,10 @@ public sealed class UnsupportedNode : NodeType<UnsupportedNode.Configuration>
         new("A node of another program", """{"type": "slackMessage", "data": {"channel": "#news", "text": "It is done."}}"""),
     ];
 
+    /// <summary>The type that a node had where it comes from, from its <c>data</c>; empty if it had none.</summary>
+    public static string TypeOf(JsonElement data) =>
+        data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+
     public override bool HasFixedPorts => false;
 
     protected override IReadOnlyList<string> PortsOf(Configuration configuration) => configuration.Ports;

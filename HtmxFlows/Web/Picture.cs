@@ -1,4 +1,5 @@
 using HtmxFlows.Live;
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
@@ -92,6 +93,9 @@ public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap 
 
     /// <summary>It is what is searched for.</summary>
     public bool IsFound { get; init; }
+
+    /// <summary>What kind of node it is; of one that was imported without a type that is known here also what it was.</summary>
+    public string Kind => Node.Type == UnsupportedNode.TypeName && UnsupportedNode.TypeOf(Node.Data) is { Length: > 0 } was ? $"{Node.Type}: {was}" : Node.Type;
 
     /// <summary>For <c>aria-current</c>.</summary>
     public string? Current => IsSelected ? "true" : null;
