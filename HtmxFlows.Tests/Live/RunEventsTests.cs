@@ -156,6 +156,21 @@ public sealed class RunEventsTests(App app)
     }
 
     [Fact]
+    public async Task Whoever_comes_again_is_given_what_sums_the_run_up_although_nothing_has_happened()
+    {
+        using var visitor = app.Visit();
+        var run = await app.Start(await app.Make("Broken off", [App.Endless()]));
+        await Until(async () => (await visitor.Open($"/runs/{run}")).One("#panel [role=status] [data-status]").GetAttribute("data-status") == "waiting");
+        var fresh = await visitor.Open($"/runs/{run}");
+        var live = LivePage.Before(fresh);
+        live.Apply((await ReadTo(visitor, run, null, "panel")).Where(next => next.Name is "picture" or "snapshot"));
+
+        live.Apply(await ReadTo(visitor, run, fresh.All("#log > li").Count, "timeline"));
+
+        Assert.Equal(LivePage.Of(fresh).Html, live.Html);
+    }
+
+    [Fact]
     public async Task What_is_large_comes_in_pieces_and_its_number_with_the_last()
     {
         using var visitor = app.Visit();
@@ -338,6 +353,17 @@ public sealed class RunEventsTests(App app)
         var request = new HttpRequestMessage(HttpMethod.Get, $"/runs/{run}/events");
         change?.Invoke(request);
         return visitor.Stream(request);
+    }
+
+    static async Task<IReadOnlyList<SseEvent>> ReadTo(Visitor visitor, Guid run, int? lastEventId, string name)
+    {
+        using var response = await Connect(visitor, run, request => request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId is { } seen ? Text(seen) : null));
+        using var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
+        List<SseEvent> events = [];
+        do
+            events.Add((await reader.Next(Cancellation).Soon())!);
+        while (events[^1].Name != name);
+        return events;
     }
 
     static async Task<IReadOnlyList<SseEvent>> ReadToEnd(Visitor visitor, Guid run, long? lastEventId)

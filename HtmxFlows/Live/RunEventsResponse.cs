@@ -68,6 +68,9 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
                 if (given.IsEnd)
                     return;
             }
+            // A stream may have broken off between an entry and what sums it up, and the next entry may be a year away.
+            if (batch is null && stays && redrawn is null)
+                await response.Write(await feed.Panel());
             // After the entries, for it tells of them.
             if ((stays || batch is not null) && redrawn != (redrawn = feed.Redrawn))
                 await response.Write(await feed.Timeline());

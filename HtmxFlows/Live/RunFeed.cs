@@ -2,15 +2,6 @@ using HtmxFlows.Runs;
 
 namespace HtmxFlows.Live;
 
-/// <summary>What a viewer is given at once: the bytes from its cursor up to now.</summary>
-/// <param name="Last">The number of the last event in it: the viewer's next cursor.</param>
-/// <param name="IsEnd">The run has ended, and with it the stream.</param>
-public sealed record Batch(long Last, ReadOnlyMemory<byte> Bytes, bool IsEnd)
-{
-    /// <summary>What goes before, piece by piece, with time for the browser between them: together they would hold the page up.</summary>
-    public IReadOnlyList<byte[]> Pieces { get; init; } = [];
-}
-
 /// <summary>
 /// A run that somebody watches. It holds the newest events as a ring of frames, each made once, when the first viewer needs it,
 /// and shared by all. A viewer is a cursor into the ring and a wait on <see cref="Changed"/>; one that has fallen behind the ring
@@ -151,6 +142,13 @@ public sealed class RunFeed
 
     /// <summary>How often it was time to give the timeline out again. (The last batch has it by itself.)</summary>
     public int Redrawn => Volatile.Read(ref redrawn);
+
+    /// <summary>What sums the run up, as it is now. (Each batch has it by itself.)</summary>
+    public Task<byte[]> Panel()
+    {
+        lock (gate)
+            return panel.Get();
+    }
 
     /// <summary>The timeline as it is now.</summary>
     public Task<byte[]> Timeline()
