@@ -148,6 +148,25 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task How_far_a_loop_has_come_is_told_although_it_slept_when_a_run_ended()
+    {
+        await using var engine = Engine.Start();
+        await engine.Save(Slow, "Slow");
+        var run = await engine.Begin("""each for-each {"items": [3, 1, 2], "workflow": "Slow", "together": 3, "onFailure": "collect"}""");
+        var called = await Started(engine, run, "each", 3);
+        foreach (var call in called)
+            await engine.Until(call, state => state.Status == RunStatus.Waiting);
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        var state = engine.State(called[0]);
+        var failed = new WorkflowFailed("Written by nobody") { Seq = state.LastSeq + 1, At = engine.Time.GetUtcNow() };
+        await engine.Journal.Append(state.Apply(failed), [failed]);
+
+        await using var next = engine.Crash();
+
+        await Eventually.Equal(true, () => Task.FromResult(next.Progress.Contains(new(1, 3))));
+    }
+
+    [Fact]
     public async Task For_each_has_no_more_runs_under_way_than_it_says()
     {
         await using var engine = Engine.Start();

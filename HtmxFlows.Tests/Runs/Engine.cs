@@ -38,6 +38,7 @@ sealed class Engine : IAsyncDisposable
         Store = new(Database);
         Approvals = new(Database);
         RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, NullLogger<RunServices>.Instance);
+        services.Progressed += (_, _, progress) => Progress.Enqueue(progress);
         Runs = new(Store, Workflows, services);
         if (now is not null)
             Runs.ResumeInterrupted();
@@ -46,6 +47,10 @@ sealed class Engine : IAsyncDisposable
     }
 
     public ManualTime Time { get; } = new();
+
+    /// <summary>How far nodes have come, as those are told who watch.</summary>
+    public ConcurrentQueue<NodeProgress> Progress { get; } = [];
+
     public Database Database { get; }
     public WorkflowStore Workflows { get; }
     public Journal Journal { get; }

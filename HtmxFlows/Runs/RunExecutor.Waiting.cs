@@ -102,6 +102,9 @@ sealed partial class RunExecutor
                     RetryOrFail(id, "The runs that it waits for took longer than the node's time-out. Give it more time in its settings, or them less to do.");
             });
         }
+        // Of what ended while the run slept, nobody has told.
+        if (progress.Count.Done > 0)
+            services.TellProgress(run.Id, id, progress.Count);
         if (progress.IsOver)
             mailbox.Post(() => Return(id, progress));
         else
