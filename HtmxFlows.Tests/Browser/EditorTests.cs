@@ -83,7 +83,7 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
         await Tab(visitor, "Delete");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Expect(visitor.Node("Greet")).ToHaveCountAsync(0);
-        await visitor.Page.ReloadAsync();
+        await Focused(visitor, "The workflow");
         await Tab(visitor, "Undo");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Expect(visitor.Node("Greet")).ToBeVisibleAsync();
