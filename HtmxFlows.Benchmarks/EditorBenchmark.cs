@@ -5,16 +5,16 @@ using Microsoft.Playwright;
 
 namespace HtmxFlows.Benchmarks;
 
-/// <summary>Flows of several sizes: laid out in process, sent by the server, and opened in Chromium until they are painted.</summary>
+/// <summary>Flows of several sizes: laid out in process, sent by the server, opened in Chromium until they are painted, and changed in the editor.</summary>
 static class EditorBenchmark
 {
-    const int Repeats = 10, Largest = 1000;
-    const double MostSeconds = 1;
+    const int Repeats = 10, Usual = 200, Largest = 1000;
+    const double MostSeconds = 1, MostMilliseconds = 100;
 
     // The moment after the first frame that is drawn when the page has been loaded, in milliseconds from the click.
     const string Painted = "() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))";
 
-    static readonly int[] Sizes = [50, 200, Largest];
+    static readonly int[] Sizes = [50, Usual, Largest];
 
     public static async Task Run(Report report)
     {
@@ -30,7 +30,33 @@ static class EditorBenchmark
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.ExecutablePath, Args = ["--no-sandbox", "--disable-gpu"] });
         foreach (var (nodes, workflow) in flows)
+        {
             await Measure(report, nodes, new Uri(server.Address, $"/workflows/{workflow}"), http, browser);
+            await Edit(report, nodes, server.Address, workflow);
+        }
+    }
+
+    /// <summary>What a person does in the editor, from the click to the last byte of the page that it leads to.</summary>
+    static async Task Edit(Report report, int nodes, Uri server, Guid workflow)
+    {
+        using var editing = await Editing.Open(server, workflow);
+        var saves = 0;
+        (string What, Func<Task> Do)[] actions =
+        [
+            ("a node is chosen", () => editing.Look("?node=n10")),
+            ("a node is changed", () => editing.Send("?handler=Node&node=n10", ("data.template", $"Hello {saves++}"))),
+            ("a value is shown while it is written", () => editing.Send("?handler=Preview&node=n10", ("data.template", "Hello {{prompt}}"), ("field", "data.template"))),
+            ("a node is added", () => editing.Send("?handler=Add&add=after&to=n10", ("type", "template"))),
+            ("that is undone", () => editing.Send("?handler=Undo")),
+        ];
+        foreach (var (what, work) in actions)
+        {
+            var took = await Samples.Of(Repeats, work);
+            if (nodes == Usual)
+                report.AtMost($"{what}, median", took.Median, "ms", MostMilliseconds);
+            else
+                report.Line($"{what}, median", took.Median, "ms");
+        }
     }
 
     static async Task Measure(Report report, int nodes, Uri page, HttpClient http, IBrowser browser)

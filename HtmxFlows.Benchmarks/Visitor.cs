@@ -16,8 +16,11 @@ sealed partial class Visitor : IDisposable
     {
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer() }) { BaseAddress = server };
         var page = await http.GetStringAsync(new Uri($"/workflows/{workflow}", UriKind.Relative));
-        return new(http, new($"/workflows/{workflow}/runs", UriKind.Relative), Token().Match(page).Groups[1].Value);
+        return new(http, new($"/workflows/{workflow}/runs", UriKind.Relative), TokenOf(page));
     }
+
+    /// <summary>What a form of a page must send with it.</summary>
+    public static string TokenOf(string page) => Token().Match(page).Groups[1].Value;
 
     /// <summary>Sends the form.</summary>
     /// <returns>The address of the run.</returns>
