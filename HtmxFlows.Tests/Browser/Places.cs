@@ -42,7 +42,6 @@ sealed class Places
             await visitor.Press("Save and test");
             await visitor.Page.Locator(".trial-result").WaitForAsync();
         },
-        ["an editor that asks what to refer to"] = At("edited", "/edit?node=greet&into=template"),
         ["an editor of an edge"] = At("edited", "/edit?edge=e1"),
         ["an editor that asks what to add"] = At("edited", "/edit?add=alone"),
         ["an editor of several nodes"] = At("edited", "/edit?panel=nodes"),
@@ -60,7 +59,6 @@ sealed class Places
             await visitor.Save();
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
-        ["an editor of JSON"] = At("edited", "/edit/json"),
         ["an editor of JSON with problems"] = async (visitor, places) =>
         {
             visitor.Expected.Add(422);
