@@ -269,6 +269,13 @@ public sealed class EditorPageTests(App app)
         Assert.Equal(2, app.Get<WorkflowStore>().Newest(workflow));
     }
 
+    [Theory, InlineData("panel=bogus"), InlineData("add=bogus")]
+    public async Task A_part_of_the_editor_that_there_is_not_is_400(string query)
+    {
+        using var visitor = app.Visit();
+        Assert.Equal(HttpStatusCode.BadRequest, (await Open(visitor, await Greeting("Bogus"), query)).Status);
+    }
+
     [Theory]
     [InlineData("handler=Add", "type=nonsense")]
     [InlineData("handler=Add&add=after&to=gone", "type=template")]

@@ -80,6 +80,7 @@ public sealed class RefusalTests(App app)
     [InlineData("/runs?status=7")]
     [InlineData("/runs?workflow=7")]
     [InlineData("/runs?page=abc")]
+    [InlineData("/workflows/new?copy=abc")]
     public async Task A_filter_that_makes_no_sense_is_400(string address)
     {
         using var visitor = app.Visit();

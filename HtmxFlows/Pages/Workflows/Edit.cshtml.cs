@@ -98,7 +98,7 @@ public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows
 
     public IReadOnlyCollection<string> SecretNames => [.. secrets.Names];
 
-    public IActionResult OnGet(Guid id) => Load(id) ? Page() : NotFound();
+    public IActionResult OnGet(Guid id) => !Load(id) ? NotFound() : ModelState.IsValid ? Page() : BadRequest();
 
     /// <summary>The ports by which a node can be left, those that its edges use included.</summary>
     public IReadOnlyList<string?> PortsOf(FlowNode node)

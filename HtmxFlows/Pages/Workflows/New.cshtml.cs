@@ -25,6 +25,8 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
 
     public IActionResult OnGet()
     {
+        if (!ModelState.IsValid)
+            return BadRequest();
         if (Copy is null)
             return Page();
         if (workflows.Find(Copy.Value) is not { } copied)
