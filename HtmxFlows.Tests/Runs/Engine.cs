@@ -39,11 +39,10 @@ sealed class Engine : IAsyncDisposable
         Approvals = new(Database);
         RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, NullLogger<RunServices>.Instance);
         services.Progressed += (_, _, progress) => Progress.Enqueue(progress);
-        Runs = new(Store, Workflows, services);
-        if (now is not null)
-            Runs.ResumeInterrupted();
+        Recovery = new(Database);
+        Runs = new(Store, Workflows, services, Recovery);
         Scheduler = new(Store, Runs, services);
-        scheduling = Scheduler.Run(stop.Token);
+        scheduling = Task.Run(Schedule);
     }
 
     public ManualTime Time { get; } = new();
@@ -56,8 +55,16 @@ sealed class Engine : IAsyncDisposable
     public Journal Journal { get; }
     public RunStore Store { get; }
     public ApprovalAddresses Approvals { get; }
+    public RunRecovery Recovery { get; }
     public RunSupervisor Runs { get; }
     public RunScheduler Scheduler { get; }
+
+    async Task Schedule()
+    {
+        await Runs.Recover();
+        await Runs.ResumeInterrupted();
+        await Scheduler.Run(stop.Token);
+    }
 
     public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null) => new(new(), null, limits, nodeLimits, model);
 
@@ -68,6 +75,7 @@ sealed class Engine : IAsyncDisposable
         await stop.CancelAsync();
         await scheduling.Soon();
         await Runs.Stop();
+        await Recovery.End();
         return Crash(told);
     }
 

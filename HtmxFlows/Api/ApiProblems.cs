@@ -1,5 +1,6 @@
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,7 +27,7 @@ static class ApiProblems
 
     public static IResult NotStarted(RunStart start) => Results.Problem(new InvalidRequest(start.Fields)
     {
-        Status = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity,
+        Status = start.StatusCode(),
         Detail = start.Problem,
     });
 

@@ -43,15 +43,14 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
     public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));
 
     /// <summary>Starts a run that was called; when the task ends, its start is durable.</summary>
-    /// <returns>A sentence that says why it was not started, or null.</returns>
-    public async Task<string?> Start(RunState parent, string node, Calls calls, Call call)
+    public async Task<RunStart> Start(RunState parent, string node, Calls calls, Call call)
     {
         var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, "call", Version: call.Version ?? calls.Version, Input: call.Input);
-        var (_, problem) = await runs.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent)));
+        var start = await runs.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent), parent.Parent?.Top));
         // The run that called it may have ended just before it was there to be cancelled with it.
-        if (problem is null && store.Find(parent.Id) is not { FinishedAt: null })
+        if (start.Run is not null && store.Find(parent.Id) is not { FinishedAt: null })
             Cancel([call.Run]);
-        return problem;
+        return start;
     }
 
     public IReadOnlyList<CallResult> Collect(CallProgress progress) =>
