@@ -19,6 +19,8 @@ sealed class Engine : IAsyncDisposable
     readonly NodeLimits? nodeLimits;
     readonly ModelOptions? model;
     readonly ConcurrentDictionary<Guid, int> commits = [];
+    readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    bool hasCrashed;
     event Action? Changed;
 
     Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null)
@@ -59,9 +61,13 @@ sealed class Engine : IAsyncDisposable
     public RunSupervisor Runs { get; }
     public RunScheduler Scheduler { get; }
 
+    /// <summary>Ends when what the engine before left unfinished is known.</summary>
+    public Task Recovered => recovered.Task.Soon();
+
     async Task Schedule()
     {
         await Runs.Recover();
+        recovered.SetResult();
         await Runs.ResumeInterrupted();
         await Scheduler.Run(stop.Token);
     }
@@ -83,6 +89,7 @@ sealed class Engine : IAsyncDisposable
     /// <inheritdoc cref="Restart" path="/param"/>
     public Engine Crash(Action<Guid, IReadOnlyList<RunEvent>>? told = null)
     {
+        hasCrashed = true;
         stop.Cancel();
         Database.Dispose();
         return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, told);
@@ -164,7 +171,8 @@ sealed class Engine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await scheduling.Soon();
+        if (!hasCrashed)
+            await scheduling.Soon();
         await Runs.Stop().Soon();
         Database.Dispose();
         folder.Dispose();

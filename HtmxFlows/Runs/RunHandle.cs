@@ -137,5 +137,8 @@ sealed class RunHandles
         }
     }
 
+    /// <summary>Ends when every turn that has begun or waits now has ended.</summary>
+    public Task WhenTurnsEnd() => Task.WhenAll(handles.Values.Select(handle => handle.Turn(_ => Task.FromResult(true))));
+
     public IReadOnlyList<Execution> Executions => [.. handles.Values.Select(handle => handle.Execution).OfType<Execution>()];
 }

@@ -157,6 +157,7 @@ public sealed class RunSupervisor
         foreach (var execution in executions)
             execution.Executor.Stop();
         await Task.WhenAll(executions.Select(execution => execution.End)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await handles.WhenTurnsEnd();
     }
 
     async Task<RunStart> Enter(AdmittedRun run, Guid id)
