@@ -23,6 +23,9 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
     /// <summary>How many times <c>places</c> there may be in use when each line gets one.</summary>
     const int Stretch = 2;
 
+    /// <summary>How many runs below one root the process executes at once; a node calls no more together either.</summary>
+    public const int CalledTogether = 100;
+
     readonly Lock gate = new();
     readonly Dictionary<QueueLine, LinkedList<Guid>> lines = [];
     readonly LinkedList<QueueLine> turns = [];
@@ -150,7 +153,7 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
 
     bool HasPlace(QueueLine line) =>
         (working.Count < places || working.Count < Stretch * places && !workingIn.ContainsKey(line))
-        && (line.IsOfCalls || !(counts.GetValueOrDefault(line.Id) >= limitOf(line.Id)));
+        && (line.IsOfCalls ? workingIn.GetValueOrDefault(line) < CalledTogether : !(counts.GetValueOrDefault(line.Id) >= limitOf(line.Id)));
 
     Guid TakeFirst(QueueLine line)
     {

@@ -18,6 +18,9 @@ public sealed class RunSupervisor
     /// <summary>How many interrupted runs are resumed together at the start, so that thousands do not fill the memory.</summary>
     const int ResumedTogether = 64;
 
+    /// <summary>How much work of runs is in the thread pool's queue at once; a page that comes then waits behind no more.</summary>
+    const int LoopsTogether = 16, StepsTogether = 8;
+
     static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
 
     static readonly Refusal Late = new("The question is not open any more.") { IsLate = true };
@@ -33,6 +36,7 @@ public sealed class RunSupervisor
     readonly RunQueue queue;
     readonly RunFamilies families;
     readonly RunHandles handles = new();
+    readonly TaskFactory loops = new(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, LoopsTogether, StepsTogether).ConcurrentScheduler);
     int active;
     volatile bool stopping;
 
@@ -145,7 +149,7 @@ public sealed class RunSupervisor
         Guid[] runs = [.. store.Interrupted().Union(store.Callers())];
         var orphans = store.Orphans();
         await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = ResumedTogether }, async (run, _) => await TryWake(run));
-        caller.Cancel(orphans);
+        CancelLater(orphans);
         StartNext();
     }
 
@@ -220,7 +224,7 @@ public sealed class RunSupervisor
     void StartNext()
     {
         foreach (var id in stopping ? [] : queue.TakeNext())
-            _ = StartQueued(id);
+            Later(() => StartQueued(id));
     }
 
     async Task StartQueued(Guid id)
@@ -246,6 +250,16 @@ public sealed class RunSupervisor
             return true;
         }
     }
+
+    /// <summary>Cancels runs without waiting for their end.</summary>
+    internal void CancelLater(IEnumerable<Guid> runs)
+    {
+        foreach (var run in runs.ToArray())
+            Later(() => Cancel(run));
+    }
+
+    /// <summary>Does something among the work of the runs' loops.</summary>
+    void Later(Func<Task> work) => _ = loops.StartNew(work).Unwrap();
 
     async Task<Execution?> Cancel(RunHandle handle)
     {
@@ -324,8 +338,8 @@ public sealed class RunSupervisor
     }
 
     /// <remarks>
-    /// On a thread of its own, whatever its caller's: a node that keeps the loop busy holds no caller up, and a caller that is held up
-    /// does not hold up the run.
+    /// Beside its caller: a node that keeps the loop busy holds no caller up, and a caller that is held up does not hold up the run. What
+    /// the loop awaits comes back to the same scheduler, so that thousands of runs leave room for pages.
     /// </remarks>
     Execution Launch(RunHandle handle, FlowPlan plan, RunState state, RunEvent? first, params RunEvent[] reused)
     {
@@ -335,7 +349,7 @@ public sealed class RunSupervisor
             executor.Cancel();
         handles.Keep(handle.Run);
         Interlocked.Increment(ref active);
-        var execution = handle.Launch(() => new(executor, Task.Run(() => Supervise(handle, executor, first, reused))));
+        var execution = handle.Launch(() => new(executor, loops.StartNew(() => Supervise(handle, executor, first, reused)).Unwrap()));
         if (stopping)
             executor.Stop();
         return execution;
@@ -414,9 +428,9 @@ public sealed class RunSupervisor
     {
         Forget(run.Id);
         if (run.Nodes.Values.Any(node => node.Calls is not null))
-            caller.Cancel(store.UnfinishedCalls(run.Id));
+            CancelLater(store.UnfinishedCalls(run.Id));
         if (run.Parent is { } parent)
-            _ = NotifyParent(parent, run);
+            Later(() => NotifyParent(parent, run));
         else
             families.End(run.Id);
     }
