@@ -20,6 +20,15 @@ public sealed class DatabaseTests : IDisposable
         Assert.Equal(1, connection.ExecuteScalar<int>("PRAGMA foreign_keys"));
     }
 
+    // Before it, a checkpoint that met a commit could damage a database in WAL mode (sqlite.org/wal.html, "The WAL-Reset Bug").
+    [Fact]
+    public void Its_SQLite_is_at_least_3_51_3()
+    {
+        using var database = folder.Open();
+        using var connection = database.Open();
+        Assert.True(Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!) >= new Version(3, 51, 3));
+    }
+
     [Theory]
     [InlineData("FULL", 2)]
     [InlineData("normal", 1)]
