@@ -11,7 +11,9 @@ return await Startup.Explained(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddListening();
+    builder.AddAllowedHosts();
     builder.AddAssets();
+    builder.AddRequestLimit();
     builder.AddPages();
     builder.AddApi();
 
@@ -57,6 +59,7 @@ return await Startup.Explained(async () =>
     app.UseResponseCompression();
     app.UseFriendlyErrors();
     app.UseApiErrors();
+    app.UseAllowedHosts();
     app.UseRequestLimit();
     app.UseRouting();
     app.UseCors();

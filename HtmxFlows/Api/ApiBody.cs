@@ -35,6 +35,10 @@ static class ApiBody
         {
             return (null, ApiProblems.Of(error.StatusCode));
         }
+        catch (IOException)
+        {
+            return (null, ApiProblems.Unreadable("The body broke off, or its parts are not as long as they say."));
+        }
     }
 
     static (T?, IResult?) Empty<T>(T? meaning) where T : class =>

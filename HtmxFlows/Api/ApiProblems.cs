@@ -9,6 +9,11 @@ namespace HtmxFlows.Api;
 /// <summary>Errors as RFC 9457 problem details.</summary>
 static class ApiProblems
 {
+    /// <summary>What there is to say of an answer that has its status alone.</summary>
+    public static IResult Of(HttpContext http) => http.Response.StatusCode == StatusCodes.Status421MisdirectedRequest
+        ? Results.Problem(AllowedHosts.Refusal(http.Request), statusCode: StatusCodes.Status421MisdirectedRequest)
+        : Of(http.Response.StatusCode);
+
     /// <summary>What there is to say if a status is all that is known.</summary>
     public static IResult Of(int status) => Results.Problem(statusCode: status, detail: status switch
     {

@@ -1,4 +1,5 @@
 using HtmxFlows.Data;
+using HtmxFlows.Web;
 
 namespace HtmxFlows.Api;
 
@@ -8,6 +9,8 @@ namespace HtmxFlows.Api;
 /// </summary>
 public sealed class CrossSite(IConfiguration configuration)
 {
+    readonly AllowedHosts hosts = new(configuration);
+
     /// <summary>The origins that may: <c>https://flows.example.com</c>, a list or separated by commas.</summary>
     /// <exception cref="SettingException">One is no origin.</exception>
     public string[] Origins { get; } = [.. Named(configuration.GetSection("Cors:Origins")).Select(Checked)];
@@ -16,11 +19,11 @@ public sealed class CrossSite(IConfiguration configuration)
     public bool Refuses(HttpRequest request) =>
         IsFromElsewhere(request) && !Origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
     {
         "cross-site" or "same-site" => true,
         // Over plain HTTP to another machine browsers do not say it; but what is not a GET has an Origin.
-        "" when request.Headers.Origin.ToString() is { Length: > 0 } origin => !Uri.TryCreate(origin, UriKind.Absolute, out var page) || page.Authority != request.Host.Value,
+        "" when request.Headers.Origin.ToString() is { Length: > 0 } origin => !Uri.TryCreate(origin, UriKind.Absolute, out var page) || !hosts.IsOwn(page, request.Host),
         _ => false,
     };
 

@@ -1,19 +1,20 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.WebEncoders;
 
 namespace HtmxFlows.Web;
 
-/// <summary>How pages are made and how large a request may be.</summary>
+/// <summary>How pages are made.</summary>
 static class PageSetup
 {
-    const int LargestRequest = 8 * 1024 * 1024;
-
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<AllowedMethods>());
+        builder.Services.AddRazorPages().AddMvcOptions(options =>
+        {
+            options.Filters.Add<AllowedMethods>();
+            options.Filters.Add<ReadableForm>();
+        });
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<HtmxSettings>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(DataFolder.Of(builder.Configuration, builder.Environment), "keys")));
@@ -27,11 +28,7 @@ static class PageSetup
             options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
         });
         builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteOptions>(options => options.LowercaseUrls = true);
-        builder.WebHost.ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = LargestRequest;
-        });
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
     }
 
     /// <summary>
@@ -44,16 +41,7 @@ static class PageSetup
     /// <summary>Whatever goes wrong is a page with a sentence, never a stack trace.</summary>
     public static void UseFriendlyErrors(this WebApplication app)
     {
-        app.UseExceptionHandler("/problem/500");
+        app.UseExceptionHandler(RequestFault.Answered(new() { ExceptionHandlingPath = "/problem/500" }));
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
     }
-
-    /// <summary>Refuses what is too large by its own word, before it is read: the check of the token reads a form first, and would call it incomplete.</summary>
-    public static void UseRequestLimit(this WebApplication app) => app.Use((http, next) =>
-    {
-        if (http.Request.ContentLength is null or <= LargestRequest || http.Features.Get<IStatusCodeReExecuteFeature>() is not null)
-            return next(http);
-        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-        return Task.CompletedTask;
-    });
 }
