@@ -52,8 +52,8 @@ CREATE TABLE IF NOT EXISTS draft_steps (
 
 -- What lists and filters need of a run. Its truth is the journal: the rows of run_events.
 -- due_at is set exactly while a run does nothing but wait, and no process need remember it: it says when the run goes on. parent_id is the run that called it.
--- crashes counts the crashes of the server, one after the other, during which the run was in flight and between which its journal did not grow;
--- crashed_at_seq is the seq of the journal's last event at the last of them.
+-- crashes counts the starts after a crash of the server, in a row, at which the run was resumed without having got further since the one before;
+-- progress_at_crash is how far it had got then.
 CREATE TABLE IF NOT EXISTS runs (
   id             TEXT    NOT NULL PRIMARY KEY,
   workflow_id    TEXT    NOT NULL,
@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS runs (
   due_at         TEXT,
   parent_id      TEXT,
   crashes        INTEGER NOT NULL DEFAULT 0,
-  crashed_at_seq BIGINT  NOT NULL DEFAULT 0,
+  progress_at_crash BIGINT NOT NULL DEFAULT 0,
   FOREIGN KEY (workflow_id, version) REFERENCES versions (workflow_id, version) ON DELETE CASCADE
 );
 

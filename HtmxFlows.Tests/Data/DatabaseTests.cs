@@ -76,7 +76,7 @@ public sealed class DatabaseTests : IDisposable
         using var connection = again.Open();
         Assert.Equal(("Old", "d", "t", null), connection.QuerySingle<(string, string, string, string?)>("SELECT name, description, created_at, deleted_at FROM workflows"));
         Assert.Equal(("{}", "", ""), connection.QuerySingle<(string, string, string)>("SELECT flow, note, author FROM versions"));
-        Assert.Equal(("waiting", "p", "u", 0, 0), connection.QuerySingle<(string, string, string, int, long)>("SELECT status, prompt, due_at, crashes, crashed_at_seq FROM runs"));
+        Assert.Equal(("waiting", "p", "u", 0, 0), connection.QuerySingle<(string, string, string, int, long)>("SELECT status, prompt, due_at, crashes, progress_at_crash FROM runs"));
         Assert.Equal(("r", """{"seq":1}"""), connection.QuerySingle<(string, string)>("SELECT run_id, data FROM run_events"));
         Assert.Equal(("n", "v"), connection.QuerySingle<(string, string)>("SELECT name, value FROM signing_keys"));
         Assert.Equal(("c", "k", "1", "t"), connection.QuerySingle<(string, string, string, string)>("SELECT collection, key, value, updated_at FROM store_entries"));

@@ -16,7 +16,7 @@ public sealed class Database : IDisposable
         """
         ALTER TABLE workflows ADD COLUMN deleted_at TEXT;
         ALTER TABLE runs ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE runs ADD COLUMN crashed_at_seq BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN progress_at_crash BIGINT NOT NULL DEFAULT 0;
         DROP INDEX IF EXISTS runs_by_parent;
         DROP INDEX IF EXISTS runs_unfinished;
         """,

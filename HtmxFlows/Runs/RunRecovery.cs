@@ -58,7 +58,7 @@ public sealed class RunRecovery(Database database)
             """;
         return await database.Writer.Write(writer => writer.Connection.QuerySingleOrDefault<int>(
             $"""
-            UPDATE runs SET crashes = CASE WHEN crashed_at_seq = {Progress} AND crashes > 0 THEN crashes + 1 ELSE 1 END, crashed_at_seq = {Progress}
+            UPDATE runs SET crashes = CASE WHEN progress_at_crash = {Progress} AND crashes > 0 THEN crashes + 1 ELSE 1 END, progress_at_crash = {Progress}
             WHERE id = @run RETURNING crashes
             """, new { run })) >= MostCrashes;
     }
