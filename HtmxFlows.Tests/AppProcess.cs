@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace HtmxFlows.Tests;
 
@@ -28,6 +29,15 @@ sealed class AppProcess : IAsyncDisposable
 
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', lines);
+
+    /// <summary>Whether the process still runs.</summary>
+    public bool IsAlive => !process.HasExited;
+
+    /// <summary>The id that the system gave the process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>The most memory that the process has had resident so far, in bytes.</summary>
+    public long PeakMemory => Kilobytes("VmHWM") * 1024;
 
     /// <summary>Starts the app without waiting until it is ready.</summary>
     /// <param name="data">The folder for its data.</param>
@@ -68,6 +78,12 @@ sealed class AppProcess : IAsyncDisposable
         if (!process.HasExited)
             await Kill();
         process.Dispose();
+    }
+
+    long Kilobytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith($"{name}:", StringComparison.Ordinal));
+        return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     void Read(string? line)
