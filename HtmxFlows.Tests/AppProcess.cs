@@ -33,8 +33,8 @@ sealed class AppProcess : IAsyncDisposable
     /// <summary>Whether the process still runs.</summary>
     public bool IsAlive => !process.HasExited;
 
-    /// <summary>The id that the system gave the process.</summary>
-    public int Id => process.Id;
+    /// <summary>Ends when the process has ended, whatever ended it.</summary>
+    public Task Ended => process.WaitForExitAsync();
 
     /// <summary>The most memory that the process has had resident so far, in bytes.</summary>
     public long PeakMemory => Kilobytes("VmHWM") * 1024;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -61,6 +62,7 @@ public sealed class GeneratedInputs
     [Fact(Explicit = true)]
     public async Task Schemas()
     {
+        var outcomes = new ConcurrentQueue<bool?>();
         await using var peer = await ModelPeer.Start(async http =>
         {
             using var question = await System.Text.Json.JsonDocument.ParseAsync(http.Request.Body);
@@ -71,8 +73,10 @@ public sealed class GeneratedInputs
         {
             var random = new Random(Seed + index);
             var (schema, answer) = (SchemaGenerator.Schema(random), SchemaGenerator.Value(random, 4));
-            await Timed("schema", index, schema, () => Ask(node, schema, answer));
+            await Timed("schema", index, schema, async () => outcomes.Enqueue(await Ask(node, schema, answer)));
         });
+        // What was never accepted was not tried.
+        Assert.All<bool?>([null, false, true], outcome => Assert.InRange(outcomes.Count(one => one == outcome), Inputs / 20, Inputs));
     }
 
     static void Evaluate(string text)
@@ -91,19 +95,20 @@ public sealed class GeneratedInputs
         }
     }
 
-    static async Task Ask(ModelNode node, string schema, string answer)
+    /// <returns>Whether the answer fits, and null if the schema is refused.</returns>
+    static async Task<bool?> Ask(ModelNode node, string schema, string answer)
     {
         var (configuration, _) = node.Read(Json.Parse($$"""{"prompt":{{Wire.Json(answer)}},"schema":{{schema}}}"""));
         if (configuration is null)
-            return;
+            return null;
         using var late = new CancellationTokenSource(TimeOfNode);
         try
         {
-            await node.Execute(configuration, NodeTypes.Context(), late.Token);
+            return await node.Execute(configuration, NodeTypes.Context(), late.Token) is NodeOutcome.Completed;
         }
         catch (Exception error) when (error is NodeException or OperationCanceledException)
         {
-            // What the run shows of it.
+            return false;
         }
     }
 
