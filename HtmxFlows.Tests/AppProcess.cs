@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace HtmxFlows.Tests;
 
 /// <summary>The app as a process of its own, listening on loopback, with its data in a given folder: what a person starts, and what can be killed.</summary>
-sealed class AppProcess : IAsyncDisposable
+sealed partial class AppProcess : IAsyncDisposable
 {
     const string ReadyLine = "HtmxFlows is ready at ";
 
@@ -29,6 +30,11 @@ sealed class AppProcess : IAsyncDisposable
 
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', lines);
+
+    /// <summary>The exceptions that it has written, each once with the first place in the product and how often it came.</summary>
+    public string Exceptions => string.Join('\n', lines.Index().Where(line => Thrown().IsMatch(line.Item))
+        .GroupBy(line => $"{line.Item.Trim()} {lines.Skip(line.Index + 1).Take(60).FirstOrDefault(next => next.Contains("at HtmxFlows.", StringComparison.Ordinal))?.Trim()}")
+        .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} × {group.Key}"));
 
     /// <summary>Whether the process still runs.</summary>
     public bool IsAlive => !process.HasExited;
@@ -85,6 +91,9 @@ sealed class AppProcess : IAsyncDisposable
         var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith($"{name}:", StringComparison.Ordinal));
         return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex(@"^\s*(---> )?[\w.]+Exception(\b.*)?: ")]
+    private static partial Regex Thrown();
 
     void Read(string? line)
     {

@@ -394,7 +394,7 @@ public sealed class FieldTests : IAsyncLifetime
         Assert.True(app.IsAlive, $"The app ended: {app.Output}");
         var memory = app.PeakMemory;
         Assert.Multiple(
-            () => Assert.True(probe.Faults.Count == 0, $"{probe.Faults.Count} faults:\n{string.Join('\n', probe.Faults.Take(MostShown))}"),
+            () => Assert.True(probe.Faults.Count == 0, $"{probe.Faults.Count} faults:\n{string.Join('\n', probe.Faults.Take(MostShown))}\n{app.Exceptions}"),
             () => Assert.True(late.Count == 0, string.Join('\n', late.Take(MostShown))),
             () => Assert.InRange(memory, 0, MostMemory));
         await app.Kill();

@@ -39,7 +39,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{probe.Sent} requests of seed {seed}; memory {(app.IsAlive ? app.PeakMemory : 0) / 1024 / 1024} MiB");
         Assert.True(app.IsAlive, $"The app ended: {app.Output}");
-        Assert.True(probe.Faults.Count == 0, $"{probe.Faults.Count} faults:\n{string.Join('\n', probe.Faults.Take(MostShown))}");
+        Assert.True(probe.Faults.Count == 0, $"{probe.Faults.Count} faults:\n{string.Join('\n', probe.Faults.Take(MostShown))}\n{app.Exceptions}");
         Assert.InRange(app.PeakMemory, 0, MostMemory);
     }
 
