@@ -5,6 +5,7 @@ using HtmxFlows.Runs;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Workflows;
 using HtmxFlows.Workflows;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HtmxFlows.Tests.Runs;
@@ -23,7 +24,7 @@ sealed class Engine : IAsyncDisposable
     bool hasCrashed;
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<RunServices>? logger = null)
     {
         (this.folder, this.limits, this.nodeLimits, this.model) = (folder, limits, nodeLimits, model);
         if (now is { } later)
@@ -39,7 +40,7 @@ sealed class Engine : IAsyncDisposable
         };
         Store = new(Database);
         Approvals = new(Database);
-        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, NullLogger<RunServices>.Instance);
+        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, logger ?? NullLogger<RunServices>.Instance);
         services.Progressed += (_, _, progress) => Progress.Enqueue(progress);
         Recovery = new(Database);
         Runs = new(Store, Workflows, services, Recovery);
@@ -72,7 +73,8 @@ sealed class Engine : IAsyncDisposable
         await Scheduler.Run(stop.Token);
     }
 
-    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null) => new(new(), null, limits, nodeLimits, model);
+    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<RunServices>? logger = null) =>
+        new(new(), null, limits, nodeLimits, model, logger: logger);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
     /// <param name="told">Who is told what the new engine commits, from the first entry on.</param>
