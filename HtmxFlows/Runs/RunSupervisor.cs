@@ -104,9 +104,16 @@ public sealed class RunSupervisor
         if (services.FindExcess(state, answer.ToOutput(services.Time.GetUtcNow())) is { } excess)
             return new($"Not sent, since the run could not keep it. {excess}");
         var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return await Deliver(run, executor => executor.Answer(node, answer, taken)) is null ? new("The answer could not be written just now. Try again in a moment.")
-            : await taken.Task ? null
-            : Late;
+        if (await Deliver(run, executor => executor.Answer(node, answer, taken)) is null)
+            return new("The answer could not be written just now. Try again in a moment.");
+        try
+        {
+            return await taken.Task ? null : Late;
+        }
+        catch (RunGoneException)
+        {
+            return Late;
+        }
     }
 
     /// <summary>Ends when the run has ended, and at once if there is none under way.</summary>
@@ -125,8 +132,16 @@ public sealed class RunSupervisor
     /// <summary>Resumes a suspended run. The task ends when what it does then is durable.</summary>
     public async Task Wake(Guid run)
     {
-        if (await handles.Turn(run, handle => Open(handle)) is { } execution)
+        if (await handles.Turn(run, handle => Open(handle)) is not { } execution)
+            return;
+        try
+        {
             await execution.Executor.Begun;
+        }
+        catch (RunGoneException)
+        {
+            // Deleted meanwhile, so that there is nothing to resume.
+        }
     }
 
     /// <summary>Whether a run has an execution, or had one that could not write its journal.</summary>
@@ -333,8 +348,15 @@ public sealed class RunSupervisor
     async Task End(RunState state, RunEvent end)
     {
         var (after, events) = services.Number(state, [end]);
-        await services.Journal.Append(after, events);
-        NotifyEnd(after);
+        try
+        {
+            await services.Journal.Append(after, events);
+            NotifyEnd(after);
+        }
+        catch (RunGoneException)
+        {
+            Forget(state.Id);
+        }
     }
 
     /// <remarks>
