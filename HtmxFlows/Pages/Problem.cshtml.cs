@@ -2,6 +2,7 @@ using System.Globalization;
 using HtmxFlows.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
@@ -14,6 +15,14 @@ public sealed class ProblemModel : PageModel
     public string Title => Words.Title;
 
     public string Sentence => Words.Sentence;
+
+    /// <summary>Shows the page for OPTIONS too, which Razor would answer with 200.</summary>
+    [NonHandler]
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (HttpMethods.IsOptions(Request.Method))
+            context.Result = Page();
+    }
 
     // Read from the route and not bound: binding would read the form again, and that may be what failed. What was thrown has its status in the answer alone.
     int Code => HttpContext.Features.Get<IExceptionHandlerFeature>() is null ? int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture) : Response.StatusCode;

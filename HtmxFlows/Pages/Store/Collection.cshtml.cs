@@ -21,9 +21,10 @@ public sealed class CollectionModel(StoreEntries entries) : PageModel
 
     public Pager Pager { get; private set; } = null!;
 
-    public void OnGet(string collection)
+    public void OnGet()
     {
-        Name = CollectionAddress.Name(collection);
+        // From the route itself: a name of white space would be bound as none.
+        Name = CollectionAddress.Name((string)RouteData.Values["collection"]!);
         (Entries, Pager) = Pager.Read(Request, Number, (skip, take) => entries.Search(Name, Q ?? "", skip, take));
     }
 }
