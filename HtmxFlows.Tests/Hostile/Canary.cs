@@ -19,6 +19,7 @@ sealed class Canary : IAsyncDisposable
     readonly CancellationTokenSource stop = new();
     readonly List<string> faults = [];
     Task asking = Task.CompletedTask;
+    string asked = "";
 
     Canary(HttpClient http, string run) => (this.http, this.run) = (http, run);
 
@@ -65,7 +66,7 @@ sealed class Canary : IAsyncDisposable
         {
             // A machine that others use as well may be late once.
             if (!await AskInTime() && !stop.IsCancellationRequested && !await AskInTime())
-                faults.Add($"During {Doing} the canary was answered only after {Worst.Time.TotalSeconds:0.0} s, twice.");
+                faults.Add($"The canary was answered late twice, at the latest after {Worst.Time.TotalSeconds:0.0} s, during {Worst.Doing}.");
             await Task.Delay(Pause);
         }
     }
@@ -83,14 +84,16 @@ sealed class Canary : IAsyncDisposable
         }
         Asked++;
         if (clock.Elapsed > Worst.Time)
-            Worst = (clock.Elapsed, Doing);
+            Worst = (clock.Elapsed, $"{Doing} (it asked {asked} last)");
         return clock.Elapsed <= Bound;
     }
 
     async Task Ask()
     {
+        asked = "for the home page";
         using var home = await http.GetAsync("");
         home.EnsureSuccessStatusCode();
+        asked = "for a run";
         using var request = new HttpRequestMessage(HttpMethod.Post, run) { Headers = { { "Prefer", "wait=20" } } };
         using var answer = await http.SendAsync(request);
         var state = await answer.Content.ReadAsStringAsync();

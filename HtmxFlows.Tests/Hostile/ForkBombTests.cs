@@ -62,7 +62,7 @@ public sealed class ForkBombTests : IDisposable
         canary.Doing = "a fork bomb";
         await Eventually.Equal(true, () => Task.FromResult(canary.Asked >= Questions));
         var late = await canary.Stop();
-        TestContext.Current.TestOutputHelper!.WriteLine($"The longest answer took {canary.Worst.Time.TotalSeconds:0.00} s; memory {app.PeakMemory / 1024 / 1024} MiB");
+        TestContext.Current.TestOutputHelper!.WriteLine($"The longest answer took {canary.Worst.Time.TotalSeconds:0.00} s during {canary.Worst.Doing}; memory {app.PeakMemory / 1024 / 1024} MiB");
         Assert.True(late.Count == 0, string.Join('\n', late));
     }
 }
