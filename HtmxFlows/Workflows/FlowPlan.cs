@@ -171,11 +171,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 
     void CheckReferences(PlannedNode node)
     {
-        IReadOnlySet<string>? ancestors = null;
         foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) && !node.Type.OwnNames.Contains(reference.Name)))
         {
-            ancestors ??= Graph.Ancestors(node.Id);
-            if (!ancestors.Contains(name))
+            if (!Graph.IsAncestor(name, node.Id))
                 Problems.Add(new(Graph.Contains(name)
                     ? $"`{name}` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another."
                     : IsNote(name) ? $"`{name}` is a note, which has no output to refer to."
