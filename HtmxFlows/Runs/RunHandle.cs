@@ -14,6 +14,7 @@ sealed class RunHandle(Guid run)
     readonly Lock gate = new();
     Execution? last;
     TaskCompletionSource? ended;
+    bool hasEnded;
     int users;
     bool isRetired;
 
@@ -55,13 +56,16 @@ sealed class RunHandle(Guid run)
         }
     }
 
-    /// <summary>A task that <see cref="NotifyEnded"/> ends. The handle must be kept until then.</summary>
+    /// <summary>A task that <see cref="NotifyEnded"/> ends, or has ended. The handle must be kept until then.</summary>
     /// <param name="isFirst">Whether nobody waited before.</param>
     public Task WhenEnded(out bool isFirst)
     {
         lock (gate)
         {
-            isFirst = ended is null;
+            isFirst = ended is null && !hasEnded;
+            // An execution notifies before it ends itself, so that the run can look active although it is over.
+            if (hasEnded)
+                return Task.CompletedTask;
             return (ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
@@ -72,7 +76,7 @@ sealed class RunHandle(Guid run)
         lock (gate)
         {
             var waited = ended;
-            ended = null;
+            (ended, hasEnded) = (null, true);
             return waited?.TrySetResult() == true;
         }
     }
