@@ -60,7 +60,7 @@ public static class Condition
     {
         JsonValueKind.Array => left.EnumerateArray().Any(item => AreEqual(item, right, new(IgnoresCase: how.IgnoresCase))),
         JsonValueKind.Object => left.TryGetProperty(Json.AsText(right), out _),
-        _ => Json.AsText(left).Contains(Json.AsText(right), how.Texts),
+        _ => TextSearch.Contains(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
     };
 
     static bool IsEmpty(JsonElement value) => value.ValueKind switch

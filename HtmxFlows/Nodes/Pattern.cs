@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
 
@@ -31,7 +32,7 @@ static class Pattern
         {
             // The scan comes first: the parser writes repeats of a letter out.
             if (PatternScan.FindProblem(pattern) is { } problem)
-                return $"The regular expression “{Shorten(pattern)}” cannot be used: {problem}";
+                return $"The regular expression “{Excerpt.Of(pattern)}” cannot be used: {problem}";
             _ = new Regex(pattern, RegexOptions.CultureInvariant, LongestMatch);
             return null;
         }
@@ -65,13 +66,11 @@ static class Pattern
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new NodeException($"The regular expression “{Shorten(pattern)}” took longer than {LongestMatch.TotalSeconds:0} s over a text of {text.Length} characters. Use a simpler one, or a shorter text.", error);
+            throw new NodeException($"The regular expression “{Excerpt.Of(pattern)}” took longer than {LongestMatch.TotalSeconds:0} s over a text of {text.Length} characters. Use a simpler one, or a shorter text.", error);
         }
     }
 
-    static string Unusable(string pattern, Exception error) => $"The regular expression “{Shorten(pattern)}” cannot be used: {error.Message}";
-
-    static string Shorten(string pattern) => pattern.Length <= 100 ? pattern : pattern[..100] + "…";
+    static string Unusable(string pattern, Exception error) => $"The regular expression “{Excerpt.Of(pattern)}” cannot be used: {Excerpt.Of(error.Message, 300)}";
 
     /// <summary>The patterns that were used last. What a built one keeps grows with the texts it has seen, so they are few.</summary>
     static class Recent

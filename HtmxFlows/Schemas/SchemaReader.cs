@@ -226,7 +226,7 @@ sealed class SchemaReader(JsonElement schema)
     }
 
     static SchemaException Leads(SchemaNode node, string keyword, string text) => new($"{node.Place}/{keyword}",
-        $"“{(text.Length <= 100 ? text : text[..100] + "…")}” leads to no place in this schema, and nothing is fetched from elsewhere. Put what it should lead to into $defs, and refer to it as #/$defs/NAME.");
+        $"“{Excerpt.Of(text)}” leads to no place in this schema, and nothing is fetched from elsewhere. Put what it should lead to into $defs, and refer to it as #/$defs/NAME.");
 
     static Uri WithoutFragment(Uri address) => address.Fragment.Length == 0 ? address : new(address.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped));
 }
