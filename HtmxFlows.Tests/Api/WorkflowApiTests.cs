@@ -30,6 +30,19 @@ public sealed class WorkflowApiTests(App app) : IDisposable
     }
 
     [Fact]
+    public async Task An_error_port_without_an_edge_is_a_warning_of_the_workflow()
+    {
+        var flow = new { nodes = new[] { new { id = "a", type = "template", data = new { template = "x", settings = new { onError = "port" } } } } };
+
+        var made = await client.Call("POST /api/workflows", new { name = "Warned", flow });
+
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        var warning = Assert.Single(made.Json().GetProperty("warnings").EnumerateArray());
+        Assert.Equal(("a", "settings.onError"), (warning.Text("node"), warning.Text("field")));
+        Assert.Equal("published", made.Json().Text("status"));
+    }
+
+    [Fact]
     public async Task The_list_is_searched_and_shows_the_last_run()
     {
         var name = $"Listed {Guid.NewGuid()}";

@@ -156,7 +156,7 @@ public sealed class TemplateTests
     {
         string[] words = ["{{", "}}", "{{{", "}}}", "#if ", "/if", "#each ", "/each", "else", "prompt", ".", "(", ")", "[", "]", "\"", "'", "=", "|", "as |x|", "~", "!", "!--", "--", ">", "*", "&", "^", "@", "@root", "../", "this", " ", "\n", "\\", "1", "-", "null", "é", "\0"];
         var random = new Random(20300131);
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < 10_000; round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => words[random.Next(words.Length)]));
             var template = new Template(text);
@@ -173,17 +173,112 @@ public sealed class TemplateTests
         Assert.Equal("The text grew past 50 characters, the limit of an output.", error.Message);
     }
 
-    [Fact]
-    public async Task A_loop_ends_when_it_is_cancelled()
+    [Theory]
+    [InlineData("{{#each list}}{{#each @root.list}}{{#each @root.list}}{{#each @root.list}}{{/each}}{{/each}}{{/each}}{{/each}}")]
+    [InlineData("{{#each members}}{{#each @root.members}}{{#each @root.members}}{{#each @root.members}}{{/each}}{{/each}}{{/each}}{{/each}}")]
+    [InlineData("{{#list}}{{#with @root}}{{#list}}{{#with @root}}{{#list}}{{#with @root}}{{#list}}{{/list}}{{/with}}{{/list}}{{/with}}{{/list}}{{/with}}{{/list}}")]
+    [InlineData("{{#each list}}{{#each (lookup @root \"list\")}}{{#each (lookup @root \"list\")}}{{#each (lookup @root \"list\")}}{{/each}}{{/each}}{{/each}}{{/each}}")]
+    public async Task A_loop_ends_when_it_is_cancelled(string loop)
     {
-        const string Loop = "{{#each list}}{{#each @root.list}}{{#each @root.list}}{{#each @root.list}}{{/each}}{{/each}}{{/each}}{{/each}}";
-        var many = Json.From(new { list = Enumerable.Repeat(0, 1000) }).GetRawText();
+        var many = Json.From(new { list = Enumerable.Repeat(1, 1000), members = Enumerable.Range(0, 1000).ToDictionary(n => $"n{n}") }).GetRawText();
         using var cancel = new CancellationTokenSource();
-        var looping = Task.Run(() => new Template(Loop).Evaluate(NodeTypes.Context(many), cancel.Token), CancellationToken.None);
+        var looping = Task.Run(() => new Template(loop).Evaluate(NodeTypes.Context(many), cancel.Token), CancellationToken.None);
         Assert.False(looping.IsCompleted);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => looping.Soon());
     }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(45)]
+    public void What_a_helper_gives_is_bounded_by_the_limit_of_an_output(int levels)
+    {
+        var before = GC.GetTotalAllocatedBytes();
+
+        var message = Failure($"{{{{json {string.Concat(Enumerable.Repeat("(json ", levels))}prompt{new string(')', levels)}}}}}");
+
+        Assert.StartsWith("An expression gave more than 1048576 characters", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200_000_000);
+    }
+
+    [Fact]
+    public void What_all_helpers_give_together_is_bounded()
+    {
+        var data = Json.From(new { list = Enumerable.Repeat(0, 1000), text = new string('x', 900) }).GetRawText();
+        var template = new Template("{{#each list}}{{#if (json @root.text)}}{{/if}}{{/each}}");
+
+        var error = Assert.Throws<NodeException>(() => template.Evaluate(NodeTypes.Context(data, new() { OutputBytes = 1000 }), CancellationToken.None));
+
+        Assert.Equal("The helpers of the template gave more than 16000 characters together. Make it simpler.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("{{#each prompt}}x{{else}}none{{/each}}")]
+    [InlineData("{{#each 5}}x{{else}}none{{/each}}")]
+    [InlineData("{{#each yes}}x{{else}}none{{/each}}")]
+    [InlineData("{{#each fetch.body.n}}x{{else}}none{{/each}}")]
+    public void Only_lists_and_objects_have_items(string text) => Assert.Equal("\"none\"", Evaluate(text));
+
+    [Theory]
+    [InlineData("{{this}}")]
+    [InlineData("{{.}}")]
+    [InlineData("{{@root}}")]
+    [InlineData("{{json this}}")]
+    [InlineData("{{json @root}}")]
+    [InlineData("x{{this}}")]
+    [InlineData("{{#with fetch}}{{../this}}{{/with}}")]
+    public void The_whole_of_the_data_is_no_value(string text) =>
+        Assert.StartsWith("This expression stands for all the data at once. Name a value: `prompt`, `empty`,", Failure(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{{json a=1}}", "`json` takes one value")]
+    [InlineData("{{#with a=1}}{{json this}}{{/with}}", "`with` takes one value")]
+    [InlineData("{{default a=1 b=2}}", "`default` takes")]
+    [InlineData("{{lookup fetch}}", "`lookup` takes")]
+    [InlineData("{{list.Count}}", "there is no `Count` in it")]
+    [InlineData("{{prompt.Length}}!", "there is no `Length` in it")]
+    public void No_class_of_the_program_is_a_value(string text, string message) => Assert.Contains(message, Failure(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{{secrets.KEY}}")]
+    [InlineData("{{@root.secrets.KEY}}")]
+    [InlineData("{{#each list}}{{#if @first}}{{@root.secrets.KEY}}{{/if}}{{/each}}")]
+    [InlineData("{{#with fetch}}{{../secrets.KEY}}{{/with}}")]
+    [InlineData("{{#with @root}}{{secrets.KEY}}{{/with}}")]
+    [InlineData("{{default secrets.KEY \"x\"}}")]
+    public void A_secret_that_is_named_is_read(string text) => Assert.Equal("\"one secret\"", WithSecrets(text));
+
+    [Theory]
+    [InlineData("{{secrets}}")]
+    [InlineData("{{@root.secrets}}")]
+    [InlineData("{{json (lookup @root \"secrets\")}}")]
+    [InlineData("{{json secrets}}")]
+    [InlineData("{{#with fetch}}{{../secrets}}{{/with}}")]
+    [InlineData("{{#with secrets}}{{KEY}}{{/with}}")]
+    [InlineData("{{#with secrets}}{{json this}}{{/with}}")]
+    [InlineData("{{#with (lookup @root \"secrets\")}}{{KEY}}{{/with}}")]
+    [InlineData("{{#each secrets}}{{@key}}{{/each}}")]
+    [InlineData("{{#each (lookup @root \"secrets\")}}{{@key}}{{/each}}")]
+    [InlineData("{{#secrets}}{{KEY}}{{/secrets}}")]
+    [InlineData("{{lookup secrets \"KEY\"}}")]
+    [InlineData("{{lookup secrets prompt}}")]
+    [InlineData("{{lookup (lookup @root \"secrets\") \"KEY\"}}")]
+    public void Secrets_that_are_not_named_are_not_read(string text) =>
+        Assert.StartsWith("A secret can be read by its name only.", Assert.Throws<NodeException>(() => WithSecrets(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Secrets_are_not_among_the_names() => Assert.DoesNotContain("secrets", WithSecrets("{{#each @root}}{{@key}}={{json this}} {{/each}}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_template_that_is_evaluated_often_gives_the_same()
+    {
+        var template = new Template("{{#each list}}{{json this}}{{/each}} {{default nope prompt}}");
+        Assert.Single(Enumerable.Range(0, 100).Select(_ => template.Render(NodeTypes.Context(Names), CancellationToken.None)).Distinct());
+    }
+
+    [Fact]
+    public void An_error_quotes_no_more_of_a_path_than_can_be_read() =>
+        Assert.InRange(Failure($"{{{{{string.Join('.', Enumerable.Repeat("a", 20_000))}}}}}").Length, 1, 1000);
 
     [Fact]
     public void A_value_that_is_no_text_stands_for_itself()
@@ -208,6 +303,12 @@ public sealed class TemplateTests
         var template = new Template(text);
         Assert.Null(template.FindProblem());
         return template.Evaluate(NodeTypes.Context(names), TestContext.Current.CancellationToken).GetRawText();
+    }
+
+    static string WithSecrets(string text)
+    {
+        var context = NodeTypes.Context(Names) with { Secrets = new([new("KEY", "one secret"), new("OTHER", "another secret")]) };
+        return new Template(text).Evaluate(context, TestContext.Current.CancellationToken).GetRawText();
     }
 
     static string Failure(string text) => Assert.Throws<NodeException>(() => Evaluate(text)).Message;

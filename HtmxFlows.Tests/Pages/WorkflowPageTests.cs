@@ -29,6 +29,21 @@ public sealed class WorkflowPageTests(App app)
     }
 
     [Fact]
+    public async Task A_warning_is_shown_and_does_not_keep_the_workflow_from_running()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Warned", [App.Node("a", "template", new { template = "x", settings = new { onError = "port" } })]);
+
+        var page = await visitor.Open($"/workflows/{workflow}");
+        var editor = await visitor.Open($"/workflows/{workflow}/edit");
+
+        Assert.Equal("1 warning", page.One(".problems h2").Words());
+        Assert.Contains("no edge leaves its port `error`", page.One(".problems li").Words(), StringComparison.Ordinal);
+        Assert.NotEmpty(page.All("form textarea[name=prompt]"));
+        Assert.Contains("no edge leaves its port `error`", editor.One(".problems li[data-node=a]").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_nodes_are_listed_with_their_configuration_and_a_way_to_what_their_type_does()
     {
         using var visitor = app.Visit();

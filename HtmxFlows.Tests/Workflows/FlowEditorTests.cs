@@ -24,6 +24,32 @@ public sealed class FlowEditorTests
 
     string Data(string id, string field) => editor.DataOf(id)[field]!.GetValue<string>();
 
+    [Fact]
+    public void Deleting_a_node_does_not_join_more_than_a_flow_may_have()
+    {
+        var many = new FlowEditor(Star(120), NodeTypes.Catalogue);
+        Assert.Contains("would be joined by too many edges", Assert.Throws<FlowEditException>(() => many.Delete(["hub"], join: true)).Message, StringComparison.Ordinal);
+        var fewer = new FlowEditor(Star(90), NodeTypes.Catalogue);
+        fewer.Delete(["hub"], join: true);
+        var edges = Flow.Parse(fewer.Flow).Flow!.Edges;
+        Assert.Equal(90 * 90, edges.Count);
+        Assert.Equal(edges.Count, edges.Select(edge => edge.Id).Distinct().Count());
+
+        static string Star(int points) => Flows.Of(string.Join('\n', Enumerable.Range(0, points).Select(n => $"i{n} fail\no{n} fail\ni{n} -> hub\nhub -> o{n}").Prepend("hub fail")));
+    }
+
+    [Fact]
+    public void A_flow_that_is_too_large_to_run_is_not_changed_by_forms()
+    {
+        var edges = string.Join(',', Enumerable.Range(0, FlowPlan.MostEdges).Select(n => """{"source":"a","target":"b"}"""));
+        var full = $$"""{"nodes":[{"id":"a","type":"fail"},{"id":"b","type":"fail"}],"edges":[{{edges}}]}""";
+        Assert.Contains("as JSON only", Assert.Throws<FlowEditException>(() => new FlowEditor(full.Replace("[{\"source\"", "[{\"source\":\"a\",\"target\":\"b\"},{\"source\"", StringComparison.Ordinal), NodeTypes.Catalogue)).Message, StringComparison.Ordinal);
+        Assert.Contains("Paste fewer", Assert.Throws<FlowEditException>(() => new FlowEditor(full, NodeTypes.Catalogue).Paste(full)).Message, StringComparison.Ordinal);
+        var pasted = new FlowEditor("""{"nodes":[]}""", NodeTypes.Catalogue);
+        pasted.Paste(full);
+        Assert.Equal(FlowPlan.MostEdges, Flow.Parse(pasted.Flow).Flow!.Edges.Select(edge => edge.Id).Distinct().Count());
+    }
+
     [Theory]
     [InlineData(NodePlace.Alone, null, "a→b b→c")]
     [InlineData(NodePlace.After, "a", "a→template b→c template→b")]

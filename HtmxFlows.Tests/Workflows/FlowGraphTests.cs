@@ -51,5 +51,18 @@ public sealed class FlowGraphTests
         }
     }
 
+    [Fact]
+    public void In_random_graphs_a_node_is_an_ancestor_if_a_path_leads_from_it()
+    {
+        var random = new Random(20301128);
+        for (var round = 0; round < 100; round++)
+        {
+            var graph = new FlowGraph(RandomFlows.Acyclic(random, nodes: random.Next(1, 40), edges: random.Next(0, 80)));
+            Assert.All(graph.Ids, of => Assert.Equal(graph.Ancestors(of).Order(), graph.Ids.Where(id => graph.IsAncestor(id, of)).Order()));
+        }
+        Assert.False(Diamond.IsAncestor("nowhere", "a"));
+        Assert.False(Diamond.IsAncestor("a", "nowhere"));
+    }
+
     static FlowGraph Graph(string text) => new(Flow.Parse(Flows.Of(text)).Flow!);
 }

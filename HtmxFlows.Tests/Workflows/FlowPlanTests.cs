@@ -24,6 +24,69 @@ public sealed class FlowPlanTests
     }
 
     [Fact]
+    public void An_error_port_without_an_edge_is_a_warning()
+    {
+        var (plan, problems) = Make("""a template {"template": "x", "settings": {"onError": "port"}}""");
+        Assert.Empty(problems);
+        var warning = Assert.Single(plan!.Warnings);
+        Assert.Equal(("a", "settings.onError", true), (warning.Node, warning.Field, warning.IsWarning));
+        Assert.StartsWith("If this node fails, the run completes without a word: no edge leaves its port `error`.", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(Make("""
+            a template {"template": "x", "settings": {"onError": "port"}}
+            b template {"template": "y"}
+            a:error -> b
+            """).Plan!.Warnings);
+    }
+
+    [Fact]
+    public void More_nodes_or_edges_than_can_be_run_are_a_problem_and_nothing_else_is_checked()
+    {
+        Assert.Equal("The workflow has 1001 nodes, and 1000 is the most.", Problem(Large(1001, 0)));
+        Assert.Equal("The workflow has 10001 edges, and 10000 is the most.", Problem(Large(2, 10_001)));
+        Assert.Equal("The workflow has 19000 edges, and 10000 is the most.", Problem(Large(1000, 19_000)));
+    }
+
+    [Theory]
+    [InlineData(20_001, 0)]
+    [InlineData(2, 50_000)]
+    public void A_flow_of_any_size_is_refused_before_it_is_read(int nodes, int edges)
+    {
+        var (flow, plan, problems) = FlowPlan.Make(Large(nodes, edges), NodeTypes.Catalogue);
+        Assert.Null(flow);
+        Assert.Null(plan);
+        Assert.Equal("The flow has more than 20000 nodes and edges. Divide it into several workflows.", Assert.Single(problems).Message);
+    }
+
+    [Fact]
+    public void Templates_that_are_too_much_work_to_check_are_a_problem()
+    {
+        // Each text has its own names, for the same text is work once.
+        string Text(int which) => string.Concat(Enumerable.Range(0, 400).Select(part => "{{n0.a" + part + "b" + which + "}}"));
+        string Flow(int distinct) => Flows.Of(string.Join('\n', Enumerable.Range(0, 40).Select(number => $$"""n{{number}} template {"template":"{{Text(number % distinct)}}"}""")));
+
+        Assert.StartsWith("The workflow has too many expressions to be checked", Problem(Flow(distinct: 40)), StringComparison.Ordinal);
+        Assert.DoesNotContain(FlowPlan.Make(Flow(distinct: 2), NodeTypes.Catalogue).Problems, problem => problem.Message.Contains("too many expressions", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void So_many_problems_are_listed_and_the_others_counted()
+    {
+        var problems = FlowPlan.Make(Large(1000, 0, type: "teleport"), NodeTypes.Catalogue).Problems;
+        Assert.Equal(FlowPlan.MostProblems + 1, problems.Count);
+        Assert.Equal("There are 800 more problems, which are not listed. Fix these first.", problems[^1].Message);
+    }
+
+    static string Problem(string flow) => Assert.Single(FlowPlan.Make(flow, NodeTypes.Catalogue).Problems).Message;
+
+    /// <summary>Nodes, and edges among them that go round.</summary>
+    static string Large(int nodes, int edges, string type = "fail")
+    {
+        var all = Enumerable.Range(0, nodes).Select(number => $$$"""{"id":"n{{{number}}}","type":"{{{type}}}","data":{"message":"x"}}""");
+        var between = Enumerable.Range(0, edges).Select(number => $$"""{"id":"e{{number}}","source":"n{{number % nodes}}","target":"n{{number * 7 % nodes}}"}""");
+        return $$"""{"nodes":[{{string.Join(',', all)}}],"edges":[{{string.Join(',', between)}}]}""";
+    }
+
+    [Fact]
     public void Everything_is_said_at_once_and_at_its_node_or_edge()
     {
         var (plan, problems) = Make(

@@ -20,6 +20,13 @@ public sealed class InputValuesTests
         """).Flow!.Inputs;
 
     [Fact]
+    public void Of_very_many_undeclared_values_some_are_listed()
+    {
+        var given = Json.From(Enumerable.Range(0, 100_000).ToDictionary(n => $"n{n}"));
+        Assert.Equal(20, InputValues.OfJson([new() { Name = "a" }], given).Problems.Count);
+    }
+
+    [Fact]
     public void What_is_left_out_has_its_default_and_what_has_none_is_nothing() =>
         Assert.Equal("""{"city":"Bern","note":null,"age":1.50,"fast":true,"day":null,"size":null,"extra":null}""", OfJson("""{"city": "Bern"}"""));
 

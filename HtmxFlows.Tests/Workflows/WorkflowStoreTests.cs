@@ -25,6 +25,7 @@ public sealed class WorkflowStoreTests : IDisposable
 
     public void Dispose()
     {
+        store.Dispose();
         database.Dispose();
         folder.Dispose();
     }
@@ -39,6 +40,44 @@ public sealed class WorkflowStoreTests : IDisposable
         Assert.Equal(Good, store.FindVersion(id, 1)!.Flow);
         Assert.Null(store.Find(Guid.NewGuid()));
         Assert.Null(store.FindVersion(id, 2));
+    }
+
+    [Fact]
+    public async Task A_plan_is_kept_until_its_workflow_is_deleted()
+    {
+        var id = await Create("Name", Good);
+        var plan = store.Plan(id, 1);
+        Assert.NotNull(plan);
+        Assert.Same(plan, store.Plan(id, 1));
+
+        await store.Delete(id);
+
+        Assert.Null(store.Plan(id, 1));
+        Assert.Null(store.Newest(id));
+    }
+
+    // Unlike plans, which take time, flows are read for pages and lists.
+    [Fact]
+    public async Task A_flow_and_its_limit_are_found_without_a_plan()
+    {
+        var id = await Create("Name", Good.Replace("{\"nodes\"", "{\"concurrency\":{\"limit\":3},\"nodes\"", StringComparison.Ordinal));
+        Assert.Equal(3, store.Concurrency(id)!.Limit);
+        Assert.NotSame(store.FindFlow(id, 1), store.FindFlow(id, 1));
+
+        var plan = store.Plan(id, 1);
+
+        Assert.Same(plan!.Flow, store.FindFlow(id, 1));
+    }
+
+    [Fact]
+    public async Task A_version_that_cannot_be_read_any_more_is_a_flow_without_nodes_and_a_problem()
+    {
+        var id = await Create("Name", Good);
+        await database.Writer.Write(writer => writer.Connection.Execute("UPDATE versions SET flow = '{'"));
+        using var later = new WorkflowStore(database, NodeTypes.Catalogue, time);
+
+        Assert.Empty(later.FindFlow(id, 1)!.Nodes);
+        Assert.StartsWith("This is not JSON that can be read", Assert.Single(later.FindProblems(id, 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,8 +20,15 @@ public sealed record WorkflowDocument(Guid Id, string Name, string Description, 
     [JsonIgnore]
     public string Tag => Words.Invariant($"\"{Version}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}\n{Description}")), 0, 8)}\"");
 
-    public static WorkflowDocument Of(Workflow workflow, WorkflowVersion version) => new(
-        workflow.Id, workflow.Name, workflow.Description, version.Version, version.Status, Json.Parse(version.Flow), workflow.CreatedAt);
+    /// <summary>What is probably not meant as it is, though it can run; null if nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FlowProblem>? Warnings { get; init; }
+
+    public static WorkflowDocument Of(Workflow workflow, WorkflowVersion version, IReadOnlyList<FlowProblem> warnings) => new(
+        workflow.Id, workflow.Name, workflow.Description, version.Version, version.Status, Json.Parse(version.Flow), workflow.CreatedAt)
+    {
+        Warnings = warnings.Count == 0 ? null : warnings,
+    };
 }
 
 /// <summary>A workflow in a list.</summary>

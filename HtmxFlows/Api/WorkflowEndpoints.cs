@@ -89,7 +89,7 @@ static class WorkflowEndpoints
     }
 
     static WorkflowDocument? Find(WorkflowStore workflows, Guid id) =>
-        workflows.Find(id) is { } workflow && workflows.FindVersion(id, workflow.Current) is { } version ? WorkflowDocument.Of(workflow, version) : null;
+        workflows.Find(id) is { } workflow && workflows.FindVersion(id, workflow.Current) is { } version ? WorkflowDocument.Of(workflow, version, workflows.FindWarnings(id, workflow.Current)) : null;
 
     // A weak tag is as good: a proxy that compresses the answer weakens it.
     static bool Matches(IList<string?> sent, WorkflowDocument document) =>

@@ -42,6 +42,12 @@ public sealed record ConfigurationField(
 /// </summary>
 public sealed class ConfigurationShape
 {
+    /// <summary>The most rows that a list may have.</summary>
+    public const int MostRows = 1000;
+
+    /// <summary>How many problems of one configuration are listed.</summary>
+    public const int MostProblems = 200;
+
     static readonly ConcurrentDictionary<Type, ConfigurationShape> Known = [];
 
     ConfigurationShape(Type type)
@@ -98,7 +104,7 @@ public sealed class ConfigurationShape
 
     void FindProblems(JsonElement data, string prefix, List<FieldProblem> problems)
     {
-        foreach (var field in Fields)
+        foreach (var field in Fields.TakeWhile(_ => problems.Count < MostProblems))
         {
             var path = prefix + field.Name;
             if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(field.Name, out var value) || value.ValueKind == JsonValueKind.Null || IsBlank(field, value))
@@ -131,6 +137,7 @@ public sealed class ConfigurationShape
             $"{field.Label} must be one of {string.Join(", ", field.Choices)}.",
         FieldKind.Number when value.ValueKind != JsonValueKind.Number || !IsWithin(field, value) => $"{field.Label} must be {Range(field)}.",
         FieldKind.Rows when !IsListOf(JsonValueKind.Object, value) => $"{field.Label} must be a list of objects.",
+        FieldKind.Rows when value.GetArrayLength() > MostRows => $"{field.Label} has more than {MostRows} rows.",
         FieldKind.Texts when !IsListOf(JsonValueKind.String, value) => $"{field.Label} must be a list of texts.",
         _ => null,
     };

@@ -11,6 +11,9 @@ namespace HtmxFlows.Nodes;
 [JsonConverter(typeof(TemplateJsonConverter))]
 public sealed class Template
 {
+    /// <summary>How much of a path an error quotes, in characters.</summary>
+    const int LongestQuoted = 200;
+
     readonly JsonElement? literal;
     readonly Lazy<CompiledTemplate> compiled;
 
@@ -97,7 +100,7 @@ public sealed class Template
         if (Syntax.Problem is { } problem)
             throw new NodeException(problem);
         var text = Syntax.IsOneExpression ? TemplateLanguage.Capture(Syntax.Expressions[0].Text) : Text;
-        return TemplateLanguage.Compile(text, TemplateLanguage.Weigh(Syntax));
+        return TemplateLanguage.Compile(text, TemplateLanguage.Weigh(Syntax.Parts));
     }
 
     static UndefinedValueException? Unwrap(Exception error) =>
@@ -113,6 +116,7 @@ public sealed class Template
         var path = Syntax.PathsWith(undefined.Segment).FirstOrDefault(path => !Leads(TemplateSyntax.Segments(path), data)) ?? undefined.Segment;
         if (TemplateSyntax.Segments(path) is [TemplateScope.Secrets, var secret, ..])
             return Secrets.Missing(secret);
+        path = path.Length <= LongestQuoted ? path : path[..LongestQuoted] + "…";
         var known = string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"));
         return path == undefined.Segment
             ? $"`{path}` has no value here. There is {known}. Use another name, or give a default: {{{{default {path} \"…\"}}}}."

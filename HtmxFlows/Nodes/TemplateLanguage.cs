@@ -14,7 +14,7 @@ static class TemplateLanguage
     public const int MostKept = 40_000;
 
     /// <summary>What compiling any template costs, however short, in parts.</summary>
-    const int BaseWeight = 10;
+    const int BaseWeight = 5;
 
     /// <summary>
     /// The stack of the thread that compiles, in bytes. It holds the deepest nesting that a text of the longest length has room for, so that
@@ -24,8 +24,8 @@ static class TemplateLanguage
 
     static Generation current = new();
 
-    /// <summary>What a template costs: time when it is compiled, and memory while it is kept.</summary>
-    public static int Weigh(TemplateSyntax syntax) => BaseWeight + syntax.Parts;
+    /// <summary>What a template of so many parts costs: time when it is compiled, and memory while it is kept.</summary>
+    public static int Weigh(int parts) => BaseWeight + parts;
 
     /// <summary>Compiles a text, or gives what was made of the same text before.</summary>
     /// <param name="text">What passed the checks of <see cref="TemplateSyntax"/>.</param>
@@ -69,7 +69,8 @@ static class TemplateLanguage
                     failure = ExceptionDispatchInfo.Capture(error);
                 }
             },
-            StackBytes) { IsBackground = true, Name = "Templates" };
+            StackBytes);
+        thread.IsBackground = true;
         thread.Start();
         thread.Join();
         failure?.Throw();

@@ -10,7 +10,7 @@ sealed class TemplateScanner
     public const int MostLevels = 50;
 
     /// <summary>How many parts a template may have: expressions, and the names, values and brackets in them.</summary>
-    public const int MostParts = 2000;
+    public const int MostParts = 1000;
 
     readonly string text;
     readonly List<TemplateSyntax.Expression> expressions = [];

@@ -26,7 +26,7 @@ public sealed record Picture(Flow Flow, RunView? View = null)
     public FlowLook? Look { get; init; }
 
     /// <summary>Whether it can be drawn so that somebody could read it.</summary>
-    public bool IsDrawable => Flow.Nodes.Count <= FlowPlan.MostNodes;
+    public bool IsDrawable => Flow.Nodes.Count <= FlowPlan.MostNodes && Flow.Edges.Count <= FlowPlan.MostEdges;
 
     /// <summary>What it shows, in a few words.</summary>
     public string Summary => $"{Words.Count(Flow.Nodes.Count, "node")}, {Words.Count(Flow.Edges.Count, "edge")}";

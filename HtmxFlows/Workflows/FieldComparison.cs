@@ -60,8 +60,9 @@ sealed class FieldComparison
 
     void Members(Place place, JsonElement before, JsonElement after)
     {
-        foreach (var name in after.EnumerateObject().Concat(before.EnumerateObject()).Select(member => member.Name).Distinct())
-            Compare(place.Member(name), Member(before, name), Member(after, name));
+        var (old, present) = (Keyed(before), Keyed(after));
+        foreach (var name in present.Keys.Union(old.Keys))
+            Compare(place.Member(name), At(old, name), At(present, name));
     }
 
     /// <summary>What lies between the items with which both begin and those with which both end, one by one.</summary>
@@ -76,6 +77,17 @@ sealed class FieldComparison
 
     static int Same(IEnumerable<JsonElement> before, IEnumerable<JsonElement> after) =>
         before.Zip(after).TakeWhile(pair => JsonElement.DeepEquals(pair.First, pair.Second)).Count();
+
+    // To look for one member in JSON takes as long as there are members.
+    static Dictionary<string, JsonElement> Keyed(JsonElement value)
+    {
+        Dictionary<string, JsonElement> members = [];
+        foreach (var member in value.EnumerateObject())
+            members[member.Name] = member.Value;
+        return members;
+    }
+
+    static JsonElement? At(Dictionary<string, JsonElement> members, string name) => members.TryGetValue(name, out var found) ? found : null;
 
     static JsonElement? At(JsonElement[] items, int index) => index < items.Length ? items[index] : null;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Workflows;
@@ -40,7 +41,12 @@ public sealed record NodePin(JsonElement Output, IReadOnlyList<string>? Ports = 
 public sealed record FlowEdge(string Id, string Source, string? Port, string Target);
 
 /// <summary>Something wrong with a flow, in a sentence, tied to the node (and its field), to the edge or to the field of the whole (<c>name</c>, <c>inputs[0].type</c>) that it is about.</summary>
-public sealed record FlowProblem(string Message, string? Node = null, string? Edge = null, string? Field = null);
+public sealed record FlowProblem(string Message, string? Node = null, string? Edge = null, string? Field = null)
+{
+    /// <summary>It does not keep the flow from being published and run.</summary>
+    [JsonIgnore]
+    public bool IsWarning { get; init; }
+}
 
 /// <summary>
 /// The graph, read from React Flow's JSON. <see cref="Source"/> is that JSON: what this program does not know stays in it untouched.
@@ -58,6 +64,9 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
 
     /// <summary>The longest JSON of a flow, in characters.</summary>
     public const int LargestJson = 4 * 1024 * 1024;
+
+    /// <summary>The most nodes and edges, together, that are read at all; a flow that can run has fewer of each.</summary>
+    public const int MostItems = 20_000;
 
     /// <summary>Reads what can be read, and says everything that cannot. Never throws on any text.</summary>
     /// <returns>The flow, without those nodes and edges that have no shape; null if the text is not a JSON object.</returns>

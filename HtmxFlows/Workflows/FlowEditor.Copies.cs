@@ -27,6 +27,8 @@ public sealed partial class FlowEditor
             throw new FlowEditException("This is no JSON of nodes. Copy nodes in an editor first, and paste what you get there.");
         if (flow.Nodes.Count == 0)
             throw new FlowEditException("There is no node in what was pasted.");
+        if (Nodes.Count + flow.Nodes.Count > FlowPlan.MostNodes || Edges.Count + flow.Edges.Count > FlowPlan.MostEdges)
+            throw new FlowEditException($"The flow would have more than {FlowPlan.MostNodes} nodes or {FlowPlan.MostEdges} edges. Paste fewer.");
         var pasted = Place(JsonObject.Create(flow.Source)!);
         return new($"Pasted {Name(pasted)}", pasted[0]);
     }
@@ -71,7 +73,8 @@ public sealed partial class FlowEditor
         JsonObject[] leaving = [.. Edges.OfType<JsonObject>().Where(edge => moved.Contains(Text(edge, "source")) && !moved.Contains(Text(edge, "target")))];
         if (leaving.FirstOrDefault(edge => Text(edge, "sourceHandle").Length > 0) is { } chosen)
             throw new FlowEditException($"An edge leaves {Label(Text(chosen, "source"))} by its port {Text(chosen, "sourceHandle")}. A workflow has no ports, so move the nodes behind it too, or not that node.");
-        if (entering.Any(edge => leaving.Any(exit => Reaches(Text(exit, "target"), Text(edge, "source")))))
+        var behind = ReachedFrom(leaving.Select(exit => Text(exit, "target")));
+        if (entering.Any(edge => behind.Contains(Text(edge, "source"))))
             throw new FlowEditException("A way leads out of these nodes and into them again. Move the nodes on that way too.");
         if (entering.FirstOrDefault(edge => Text(edge, "sourceHandle").Length > 0) is { } port && entering.Select(edge => Text(edge, "sourceHandle")).Distinct().Count() > 1)
             throw new FlowEditException($"These nodes are entered by several ports of {Label(Text(port, "source"))}, and the one node in their place could not tell them apart. Move that node too.");
@@ -135,7 +138,7 @@ public sealed partial class FlowEditor
     /// <summary>Several edges from one port to one node are one.</summary>
     void Unite()
     {
-        foreach (var twice in Edges.OfType<JsonObject>().GroupBy(edge => (Text(edge, "source"), Text(edge, "sourceHandle"), Text(edge, "target"))).SelectMany(same => same.Skip(1)).ToArray())
+        foreach (var twice in Edges.OfType<JsonObject>().GroupBy(Ends).SelectMany(same => same.Skip(1)).ToArray())
             Edges.Remove(twice);
     }
 

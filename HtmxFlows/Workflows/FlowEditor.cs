@@ -26,6 +26,9 @@ public sealed partial class FlowEditor
     readonly NodeCatalogue catalogue;
     readonly JsonObject root;
 
+    // Every id that an edge has or had: a new edge gets another.
+    readonly Lazy<HashSet<string>> edgeIds;
+
     /// <param name="flow">The flow's JSON: an object.</param>
     public FlowEditor(string flow, NodeCatalogue catalogue)
     {
@@ -33,6 +36,9 @@ public sealed partial class FlowEditor
         root = JsonObject.Create(Json.Parse(flow))!;
         Nodes = List("nodes");
         Edges = List("edges");
+        if (Nodes.Count > FlowPlan.MostNodes || Edges.Count > FlowPlan.MostEdges)
+            throw new FlowEditException($"The flow has more than {FlowPlan.MostNodes} nodes or {FlowPlan.MostEdges} edges, and so it can be changed as JSON only.");
+        edgeIds = new(() => [.. Edges.OfType<JsonObject>().Select(IdOf)]);
     }
 
     /// <summary>The flow's JSON as it is now.</summary>
@@ -159,7 +165,7 @@ public sealed partial class FlowEditor
     JsonObject Find(string? id) => Nodes.OfType<JsonObject>().FirstOrDefault(node => id is not null && Text(node, "id") == id)
         ?? throw new FlowEditException($"There is no node “{id}” any more.");
 
-    JsonObject FindEdge(string? id) => Edges.OfType<JsonObject>().Where((edge, index) => id is not null && IdOf(edge) == id).FirstOrDefault()
+    JsonObject FindEdge(string? id) => Edges.OfType<JsonObject>().FirstOrDefault(edge => id is not null && IdOf(edge) == id)
         ?? throw new FlowEditException("There is no such edge any more.");
 
     string IdOf(JsonObject edge) => Text(edge, "id") is { Length: > 0 } id ? id : string.Create(CultureInfo.InvariantCulture, $"edge {Edges.IndexOf(edge) + 1}");
@@ -198,36 +204,44 @@ public sealed partial class FlowEditor
             Edges.Remove(edge);
         if (!join)
             return;
+        if ((long)incoming.Length * outgoing.Length + Edges.Count > FlowPlan.MostEdges)
+            throw new FlowEditException($"What comes before {Text(node, "id")} and what follows it would be joined by too many edges: {FlowPlan.MostEdges} is the most. Delete its edges first.");
+        var joined = Edges.OfType<JsonObject>().Select(Ends).ToHashSet();
         foreach (var (before, after) in incoming.SelectMany(before => outgoing.Select(after => (before, after))))
         {
-            var (source, port, target) = (Text(before, "source"), Text(before, "sourceHandle"), Text(after, "target"));
-            if (!Edges.OfType<JsonObject>().Any(edge => Joins(edge, source, port, target)))
-                Edges.Add(Edge(source, port, target));
+            var ends = (Text(before, "source"), Text(before, "sourceHandle"), Text(after, "target"));
+            if (joined.Add(ends))
+                Edges.Add(Edge(ends.Item1, ends.Item2, ends.Item3));
         }
     }
 
-    bool Reaches(string from, string to)
+    bool Reaches(string from, string to) => ReachedFrom([from]).Contains(to);
+
+    /// <summary>Nodes, and all that paths from them lead to.</summary>
+    HashSet<string> ReachedFrom(IEnumerable<string> ids)
     {
+        var targets = Edges.OfType<JsonObject>().ToLookup(edge => Text(edge, "source"), edge => Text(edge, "target"));
         HashSet<string> seen = [];
-        var open = new Stack<string>([from]);
+        var open = new Stack<string>(ids);
         while (open.TryPop(out var next))
         {
-            if (next == to)
-                return true;
-            if (seen.Add(next))
-                Edges.OfType<JsonObject>().Where(edge => Text(edge, "source") == next).ToList().ForEach(edge => open.Push(Text(edge, "target")));
+            if (!seen.Add(next))
+                continue;
+            foreach (var target in targets[next])
+                open.Push(target);
         }
-        return false;
+        return seen;
     }
 
     static bool Joins(JsonObject edge, string source, string? port, string target) =>
-        (Text(edge, "source"), Text(edge, "sourceHandle"), Text(edge, "target")) == (source, port ?? "", target);
+        Ends(edge) == (source, port ?? "", target);
+
+    static (string Source, string Port, string Target) Ends(JsonObject edge) => (Text(edge, "source"), Text(edge, "sourceHandle"), Text(edge, "target"));
 
     JsonObject Edge(string source, string? port, string target)
     {
-        var ids = Edges.OfType<JsonObject>().Select(IdOf).ToHashSet();
         var number = Edges.Count + 1;
-        while (ids.Contains(EdgeId(number)))
+        while (!edgeIds.Value.Add(EdgeId(number)))
             number++;
         var edge = new JsonObject { ["id"] = EdgeId(number), ["source"] = source, ["target"] = target };
         if (!string.IsNullOrEmpty(port))

@@ -26,6 +26,8 @@ public sealed class FlowImport
         var (draft, problems) = FlowFile.Read(json);
         if (draft is null)
             return (null, [], problems);
+        if (Flow.Parse(draft.Flow) is (null, var unreadable))
+            return (null, [], unreadable);
         var import = new FlowImport(catalogue);
         var flow = JsonObject.Create(Json.Parse(draft.Flow))!;
         import.Convert(flow);
@@ -40,8 +42,9 @@ public sealed class FlowImport
             Keep(node, index);
         if (flow["edges"] is JsonArray edges)
             flow["edges"] = new JsonArray([.. Take(edges).Index().Where(edge => Joins(edge.Item, edge.Index)).Select(edge => edge.Item)]);
+        var leaving = (flow["edges"] as JsonArray ?? []).OfType<JsonObject>().ToLookup(edge => Text(edge["source"]));
         foreach (var id in unsupported)
-            GivePorts(id, flow["edges"] as JsonArray ?? []);
+            GivePorts(id, [.. leaving[id]]);
         flow["nodes"] = new JsonArray([.. nodes.Values]);
     }
 
@@ -100,10 +103,9 @@ public sealed class FlowImport
     }
 
     /// <summary>Where some edges leave by a port with a name, the others need one too.</summary>
-    void GivePorts(string id, JsonArray edges)
+    void GivePorts(string id, JsonObject[] leaving)
     {
         const string Plain = "default";
-        JsonObject[] leaving = [.. edges.OfType<JsonObject>().Where(edge => Text(edge["source"]) == id)];
         if (leaving.All(edge => Text(edge["sourceHandle"]) is null))
             return;
         foreach (var edge in leaving.Where(edge => Text(edge["sourceHandle"]) is null))

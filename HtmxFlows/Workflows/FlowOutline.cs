@@ -30,5 +30,5 @@ public sealed class FlowOutline
 
     // Nobody has the picture of more nodes before his eyes.
     static IEnumerable<FlowNode> InReadingOrder(Flow flow) =>
-        flow.Nodes.Count <= FlowPlan.MostNodes ? FlowLayout.Of(flow).Nodes.Select(placed => placed.Node) : flow.Nodes.DistinctBy(node => node.Id);
+        flow.Nodes.Count <= FlowPlan.MostNodes && flow.Edges.Count <= FlowPlan.MostEdges ? FlowLayout.Of(flow).Nodes.Select(placed => placed.Node) : flow.Nodes.DistinctBy(node => node.Id);
 }

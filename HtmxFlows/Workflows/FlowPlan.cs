@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 
@@ -31,16 +32,35 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
 /// <summary>A flow that has been checked and can run.</summary>
 public sealed class FlowPlan
 {
-    FlowPlan(Flow flow, FlowGraph graph, Dictionary<string, PlannedNode> nodes) => (Flow, Graph, Nodes) = (flow, graph, nodes);
+    FlowPlan(Flow flow, FlowCheck check, Dictionary<string, PlannedNode> nodes)
+    {
+        (Flow, Graph, Nodes, Warnings) = (flow, check.Graph, nodes, check.Warnings);
+        Size = 6L * JsonMarshal.GetRawUtf8Value(flow.Source).Length + 1024L * check.TemplateWeight;
+    }
 
     /// <summary>The most nodes that a flow may have.</summary>
     public const int MostNodes = 1000;
+
+    /// <summary>The most edges that a flow may have.</summary>
+    public const int MostEdges = 10_000;
+
+    /// <summary>The most work that the templates of a flow may be, in their parts (see <see cref="TemplateLanguage.Weigh"/>); each text counts once.</summary>
+    public const int MostTemplateWeight = 20_000;
+
+    /// <summary>How many problems one check lists.</summary>
+    public const int MostProblems = 200;
 
     public Flow Flow { get; }
 
     public FlowGraph Graph { get; }
 
     public IReadOnlyDictionary<string, PlannedNode> Nodes { get; }
+
+    /// <summary>What is probably not meant as it is, though it can run.</summary>
+    public IReadOnlyList<FlowProblem> Warnings { get; }
+
+    /// <summary>About how much memory the plan takes, in bytes.</summary>
+    public long Size { get; }
 
     /// <summary>Checks all of a flow at once.</summary>
     /// <param name="flow">The flow.</param>
@@ -54,7 +74,7 @@ public sealed class FlowPlan
         var nodes = check.Run();
         if (isDraft)
             nodes = nodes.ToDictionary(node => node.Key, node => node.Value with { Pin = node.Value.Node.Pin });
-        return check.Problems.Count == 0 ? (new(flow, check.Graph, nodes), []) : (null, check.Problems);
+        return check.Problems.Count == 0 ? (new(flow, check, nodes), []) : (null, check.Problems);
     }
 
     /// <inheritdoc cref="Make(Flow, NodeCatalogue, Secrets, bool)"/>
@@ -76,14 +96,28 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 
     public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
 
-    public List<FlowProblem> Problems { get; } = [];
+    readonly HashSet<string> notes = [.. flow.Nodes.Where(node => node.IsNote).Select(node => node.Id)];
+    readonly List<FlowProblem> problems = [];
+    int unlisted;
+
+    /// <summary>Everything that keeps the flow from running, as far as it is listed.</summary>
+    public IReadOnlyList<FlowProblem> Problems =>
+        unlisted == 0 ? problems : [.. problems, new($"There are {unlisted} more problems, which are not listed. Fix these first.")];
+
+    public List<FlowProblem> Warnings { get; } = [];
+
+    /// <summary>The work that the flow's templates are.</summary>
+    public int TemplateWeight { get; } = FlowTemplates.Weigh(flow);
 
     public Dictionary<string, PlannedNode> Run()
     {
         if (flow.Steps.Count == 0)
-            Problems.Add(new("The workflow has no node. Add one, so that there is something to run."));
-        if (flow.Nodes.Count > FlowPlan.MostNodes)
-            Problems.Add(new($"The workflow has {flow.Nodes.Count} nodes, and {FlowPlan.MostNodes} is the most."));
+            Report(new("The workflow has no node. Add one, so that there is something to run."));
+        if (FindExcess() is { } excess)
+        {
+            Report(excess);
+            return [];
+        }
         Dictionary<string, PlannedNode> nodes = [];
         foreach (var node in flow.Nodes)
         {
@@ -95,31 +129,58 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         foreach (var node in nodes.Values)
         {
             CheckInputs(node);
-            Problems.AddRange(FindSecretProblems(node, secrets));
+            foreach (var problem in FindSecretProblems(node, secrets))
+                Report(problem);
         }
         if (Graph.FindCycle() is { } cycle)
-            Problems.Add(new($"The edges go round in a circle: {string.Join(" → ", cycle)}. A workflow must have an end.", Node: cycle[0]));
+            Report(new($"The edges go round in a circle: {Circle(cycle)}. A workflow must have an end.", Node: cycle[0]));
         else
             foreach (var node in nodes.Values)
                 CheckReferences(node);
         return nodes;
     }
 
+    void Report(FlowProblem problem)
+    {
+        const int LongestMessage = 1000;
+        if (problems.Count >= FlowPlan.MostProblems)
+            unlisted++;
+        else
+            problems.Add(problem.Message.Length <= LongestMessage ? problem : problem with { Message = problem.Message[..LongestMessage] + "…" });
+    }
+
+    /// <summary>The limit that the flow is beyond, so that nothing else of it is checked.</summary>
+    FlowProblem? FindExcess() =>
+        flow.Nodes.Count > FlowPlan.MostNodes ? new($"The workflow has {flow.Nodes.Count} nodes, and {FlowPlan.MostNodes} is the most.")
+        : flow.Edges.Count > FlowPlan.MostEdges ? new($"The workflow has {flow.Edges.Count} edges, and {FlowPlan.MostEdges} is the most.")
+        : TemplateWeight > FlowPlan.MostTemplateWeight ? new("The workflow has too many expressions to be checked: its templates have more than "
+            + $"{FlowPlan.MostTemplateWeight} names, values and expressions together. Move nodes into a workflow of their own.")
+        : null;
+
+    static string Circle(IReadOnlyList<string> cycle)
+    {
+        const int MostShown = 20;
+        return cycle.Count <= MostShown ? string.Join(" → ", cycle) : string.Join(" → ", cycle.Take(MostShown).Append("…").Append(cycle[^1]));
+    }
+
     PlannedNode? Plan(FlowNode node)
     {
-        void Report(IEnumerable<FieldProblem> found, string prefix = "") =>
-            Problems.AddRange(found.Select(problem => new FlowProblem(problem.Message, Node: node.Id, Field: prefix + problem.Field)));
+        void ReportAll(IEnumerable<FieldProblem> found, string prefix = "")
+        {
+            foreach (var problem in found)
+                Report(new(problem.Message, Node: node.Id, Field: prefix + problem.Field));
+        }
         if (CommonNames.Contains(node.Id))
-            Problems.Add(new($"`{node.Id}` is a name that every node sees as something else. Give the node another id.", Node: node.Id));
+            Report(new($"`{node.Id}` is a name that every node sees as something else. Give the node another id.", Node: node.Id));
         var (settings, unusable) = NodeSettings.Read(node.Data);
-        Report(unusable, "settings.");
+        ReportAll(unusable, "settings.");
         if (catalogue.Find(node.Type) is not { } type)
         {
-            Problems.Add(new($"There is no node type `{node.Type}`. The types are {string.Join(", ", catalogue.Types.Select(known => known.Name).Order(StringComparer.Ordinal))}.", Node: node.Id, Field: "type"));
+            Report(new($"There is no node type `{node.Type}`. The types are {string.Join(", ", catalogue.Types.Select(known => known.Name).Order(StringComparer.Ordinal))}.", Node: node.Id, Field: "type"));
             return null;
         }
-        var (configuration, problems) = type.Read(node.Data);
-        Report(problems);
+        var (configuration, found) = type.Read(node.Data);
+        ReportAll(found);
         if (node.IsNote)
             return null;
         if (configuration is not null || type.HasFixedPorts)
@@ -130,27 +191,34 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     void CheckPorts(FlowNode node, IReadOnlyList<string> own, NodeSettings settings)
     {
         string?[] ports = [.. PlannedNode.PortsOf(own, settings)];
+        if (settings.OnError == OnError.Port && !Graph.Outgoing(node.Id).Any(edge => edge.Port == PlannedNode.ErrorPort))
+            Warnings.Add(new($"If this node fails, the run completes without a word: no edge leaves its port `{PlannedNode.ErrorPort}`. Connect that port, or choose what else happens on an error.",
+                Node: node.Id, Field: "settings.onError")
+            {
+                IsWarning = true,
+            });
         foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
         {
-            var named = string.Join(", ", ports.Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));
-            Problems.Add(new($"The edge leaves `{node.Id}` by {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
+            const int MostNamed = 20;
+            var named = string.Join(", ", ports.Take(MostNamed).Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));
+            Report(new($"The edge leaves `{node.Id}` by {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
         }
     }
 
     void Check(FlowEdge edge)
     {
         foreach (var end in new[] { edge.Source, edge.Target }.Where(end => !Graph.Contains(end)).Distinct())
-            Problems.Add(new($"The edge joins `{edge.Source}` to `{edge.Target}`, and {(IsNote(end) ? $"`{end}` is a note, which has no edges" : $"there is no node `{end}`")}.", Edge: edge.Id));
+            Report(new($"The edge joins `{edge.Source}` to `{edge.Target}`, and {(IsNote(end) ? $"`{end}` is a note, which has no edges" : $"there is no node `{end}`")}.", Edge: edge.Id));
     }
 
-    bool IsNote(string id) => flow.Nodes.Any(node => node.Id == id && node.IsNote);
+    bool IsNote(string id) => notes.Contains(id);
 
     void CheckInputs(PlannedNode node)
     {
         foreach (var (field, name) in Paths(node).Where(found => found.Path is ["run", "input", _, ..]).Select(found => (found.Field, found.Path[2])).Distinct())
         {
             if (!flow.Inputs.Any(input => input.Name == name))
-                Problems.Add(new($"`run.input.{name}` is not declared: the workflow has no input of that name. Add it to `inputs`, or refer to another.", Node: node.Id, Field: field));
+                Report(new($"`run.input.{name}` is not declared: the workflow has no input of that name. Add it to `inputs`, or refer to another.", Node: node.Id, Field: field));
         }
     }
 
@@ -174,7 +242,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) && !node.Type.OwnNames.Contains(reference.Name)))
         {
             if (!Graph.IsAncestor(name, node.Id))
-                Problems.Add(new(Graph.Contains(name)
+                Report(new(Graph.Contains(name)
                     ? $"`{name}` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another."
                     : IsNote(name) ? $"`{name}` is a note, which has no output to refer to."
                     : $"There is no node `{name}` to refer to.", Node: node.Id, Field: path));

@@ -12,6 +12,8 @@ sealed class FlowReader
     {
         if (source.ValueKind != JsonValueKind.Object)
             return (null, [new("A flow is a JSON object with the lists `nodes` and `edges`.")]);
+        if (Length(source, "nodes") + Length(source, "edges") > Flow.MostItems)
+            return (null, [new($"The flow has more than {Flow.MostItems} nodes and edges. Divide it into several workflows.")]);
         var reader = new FlowReader();
         FlowNode[] nodes = [.. reader.Items(source, "nodes", required: true).Select(reader.Node).OfType<FlowNode>()];
         FlowEdge[] edges = [.. reader.Items(source, "edges", required: false).Select(reader.Edge).OfType<FlowEdge>()];
@@ -21,6 +23,8 @@ sealed class FlowReader
         var concurrency = FlowConcurrency.Read(source, reader.problems);
         return (new(source, nodes, edges) { Inputs = inputs, Concurrency = concurrency }, reader.problems);
     }
+
+    static int Length(JsonElement source, string name) => source.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() : 0;
 
     IEnumerable<(JsonElement Item, int Index)> Items(JsonElement source, string name, bool required)
     {

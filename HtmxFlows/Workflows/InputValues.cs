@@ -14,6 +14,9 @@ public static class InputValues
 {
     public const string Prefix = "input.";
 
+    /// <summary>How many undeclared names are listed as problems, and how many names a sentence lists.</summary>
+    const int MostNamed = 20;
+
     /// <summary>Checks values that have their types. One that is left out is its default; one that is null is nothing.</summary>
     /// <returns>An object with every declared input, or null if none is declared or there is a problem.</returns>
     public static (JsonElement? Input, IReadOnlyList<FieldProblem> Problems) OfJson(IReadOnlyList<FlowInput> declared, JsonElement? given) =>
@@ -47,7 +50,7 @@ public static class InputValues
     static (JsonElement? Input, IReadOnlyList<FieldProblem> Problems) Read<T>(
         IReadOnlyList<FlowInput> declared, IReadOnlyDictionary<string, T> given, Func<FlowInput, T, JsonElement?> read)
     {
-        List<FieldProblem> problems = [.. given.Keys.Except(declared.Select(input => input.Name)).Select(name => Undeclared(name, declared))];
+        List<FieldProblem> problems = [.. given.Keys.Except(declared.Select(input => input.Name)).Take(MostNamed).Select(name => Undeclared(name, declared))];
         Dictionary<string, JsonElement> values = [];
         foreach (var input in declared)
         {
@@ -69,7 +72,7 @@ public static class InputValues
 
     static FieldProblem Undeclared(string name, IReadOnlyList<FlowInput> declared) => new(Prefix + name, declared.Count == 0
         ? $"The workflow declares no inputs, and so no `{name}`; send what it is to work on as prompt."
-        : $"The workflow declares no input `{name}`. Its inputs are {string.Join(", ", declared.Select(input => $"`{input.Name}`"))}.");
+        : $"The workflow declares no input `{name}`. Its inputs are {string.Join(", ", declared.Take(MostNamed).Select(input => $"`{input.Name}`"))}.");
 
     static JsonElement? Parse(FlowInput input, string text)
     {

@@ -3,6 +3,7 @@ using Dapper;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace HtmxFlows.Workflows;
 
@@ -76,7 +77,7 @@ public sealed record WorkflowLine
 public sealed record WorkflowDraft(string Name, string Description, string Flow);
 
 /// <summary>Workflows and their versions.</summary>
-public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, Secrets? secrets = null)
+public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, Secrets? secrets = null) : IDisposable
 {
     /// <summary>The longest name and description.</summary>
     public const int LongestName = 200, LongestDescription = 2000;
@@ -87,10 +88,14 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         FROM workflows w JOIN versions v ON v.workflow_id = w.id
         """;
 
-    // Versions never change, so a plan that was made once is right for ever; the cap only bounds the memory.
-    const int MostPlans = 500;
+    /// <summary>The memory that kept plans may take, in bytes, as far as <see cref="FlowPlan.Size"/> says it.</summary>
+    public const long MostPlanBytes = 128L * 1024 * 1024;
 
-    readonly ConcurrentDictionary<(Guid Workflow, int Version), FlowPlan> plans = [];
+    /// <summary>Of how many workflows the newest version is remembered.</summary>
+    const int MostRemembered = 10_000;
+
+    // Versions never change, so a plan that was made once stays right.
+    readonly MemoryCache plans = new(new MemoryCacheOptions { SizeLimit = MostPlanBytes, CompactionPercentage = 0.2 });
 
     // A change sets its own when it commits, so that what was read before never stands for what is newer.
     readonly ConcurrentDictionary<Guid, int?> newest = [];
@@ -123,7 +128,9 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             return known;
         using var connection = database.Open();
         // Ids of nothing are not remembered: anybody can send as many as he likes.
-        return FindNewest(connection, id) is { } found ? newest.GetOrAdd(id, found) : null;
+        return FindNewest(connection, id) is not { } found ? null
+            : newest.Count < MostRemembered ? newest.GetOrAdd(id, found)
+            : found;
     }
 
     /// <summary>The workflow of a name, or of an id.</summary>
@@ -172,24 +179,24 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     /// <summary>The plan of a version; null if there is no such version or it does not pass the checks (any more).</summary>
     public FlowPlan? Plan(Guid id, int version)
     {
-        if (plans.TryGetValue((id, version), out var known))
-            return known;
+        if (FindKept(id, version) is { } kept)
+            return kept;
         if (FindVersion(id, version) is not { } found || FlowPlan.Make(found.Flow, catalogue, isDraft: found.Status == VersionStatus.Draft).Plan is not { } plan)
             return null;
-        if (plans.Count >= MostPlans)
-            plans.Clear();
-        return plans[(id, version)] = plan;
+        return plans.Set((id, version), plan, new MemoryCacheEntryOptions { Size = plan.Size });
     }
+
+    FlowPlan? FindKept(Guid id, int version) => plans.TryGetValue((id, version), out FlowPlan? known) ? known : null;
 
     /// <summary>What a run is asked for by the version that runs use; nothing if there is none.</summary>
     public IReadOnlyList<FlowInput> Inputs(Guid id) => Newest(id) is { } version && Plan(id, version) is { } plan ? plan.Flow.Inputs : [];
 
     /// <summary>How many runs may be unfinished at once, by the version that runs use; null is any number.</summary>
-    public FlowConcurrency? Concurrency(Guid id) => Newest(id) is { } version ? Plan(id, version)?.Flow.Concurrency : null;
+    public FlowConcurrency? Concurrency(Guid id) => Newest(id) is { } version ? FindFlow(id, version)?.Concurrency : null;
 
-    /// <summary>The flow of any version, runnable or not; null if there is no such version.</summary>
+    /// <summary>The flow of any version, runnable or not, without checking it; one that cannot be read has no nodes. Null if there is no such version.</summary>
     public Flow? FindFlow(Guid id, int version) =>
-        Plan(id, version)?.Flow ?? (FindVersion(id, version) is { } found ? Flow.Parse(found.Flow).Flow : null);
+        FindKept(id, version)?.Flow ?? (FindVersion(id, version) is { } found ? Flow.Parse(found.Flow).Flow ?? new(Json.EmptyObject, [], []) : null);
 
     /// <summary>Saves a new workflow.</summary>
     /// <param name="draft">What to save.</param>
@@ -227,7 +234,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             saved =>
             {
                 if (saved is not null)
-                    newest[id] = saved;
+                    Remember(id, saved);
             });
         return (version, []);
 
@@ -261,17 +268,35 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         }
     }
 
+    public void Dispose() => plans.Dispose();
+
     /// <summary>Deletes a workflow with its versions and runs.</summary>
     public Task<bool> Delete(Guid id) =>
         database.Writer.Write(
             writer => writer.Connection.Execute("DELETE FROM workflows WHERE id = @id", new { id }) > 0,
-            _ => newest[id] = null);
+            _ => Forget(id));
 
-    /// <summary>Everything that is wrong with a version now: one that could run when it was saved may refer to secrets that the server has no more.</summary>
+    void Remember(Guid id, int? version)
+    {
+        if (newest.ContainsKey(id) || newest.Count < MostRemembered)
+            newest[id] = version;
+    }
+
+    void Forget(Guid id)
+    {
+        Remember(id, null);
+        foreach (var plan in plans.Keys.OfType<(Guid Workflow, int Version)>().Where(plan => plan.Workflow == id))
+            plans.Remove(plan);
+    }
+
+    /// <summary>Everything that is wrong with a version now, and what is probably not meant as it is. One that could run when it was saved may refer to secrets that the server has no more.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(Guid id, int version) =>
-        Plan(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, secrets ?? Secrets.None))]
+        Plan(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, secrets ?? Secrets.None)), .. plan.Warnings]
         : FindVersion(id, version) is { } found ? FlowPlan.Make(found.Flow, catalogue, secrets ?? Secrets.None).Problems
         : [];
+
+    /// <summary>What is probably not meant as it is in a version that can run.</summary>
+    public IReadOnlyList<FlowProblem> FindWarnings(Guid id, int version) => Plan(id, version)?.Warnings ?? [];
 
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft) =>

@@ -66,6 +66,9 @@ public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows
     /// <summary>Everything that is wrong with the draft.</summary>
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
+    /// <summary>What is probably not meant as it is, though the draft can run.</summary>
+    public IReadOnlyList<FlowProblem> Warnings { get; private set; } = [];
+
     /// <summary>Why a change was not made.</summary>
     public string? Refusal { get; private set; }
 
@@ -187,7 +190,7 @@ public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows
         }
     }
 
-    ILookup<string, string> ProblemsOf(string? node, string prefix = "") => Problems
+    ILookup<string, string> ProblemsOf(string? node, string prefix = "") => Problems.Concat(Warnings)
         .Where(problem => problem.Node == node && problem.Edge is null && problem.Field?.StartsWith(prefix, StringComparison.Ordinal) == true)
         .ToLookup(problem => problem.Field![prefix.Length..], problem => problem.Message);
 
@@ -203,6 +206,6 @@ public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows
     {
         Draft = draft;
         var (flow, plan, problems) = FlowPlan.Make(draft.Content.Flow, catalogue, secrets);
-        (Flow, Problems) = (flow ?? new(Json.EmptyObject, [], []), problems);
+        (Flow, Problems, Warnings) = (flow ?? new(Json.EmptyObject, [], []), problems, plan?.Warnings ?? []);
     }
 }
