@@ -36,6 +36,15 @@ public sealed record ToolCall(string Id, string Name, string Arguments);
 /// <summary>A chat model over the OpenAI-compatible protocol, answered token by token.</summary>
 public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
 {
+    /// <summary>How many tools a model may want called in one answer.</summary>
+    public const int MostCalls = 100;
+
+    /// <summary>The most tokens that one answer counts for, whatever its server says.</summary>
+    public const int MostTokens = 10_000_000;
+
+    /// <summary>How much a model is sent at once, in characters of all messages.</summary>
+    public const int LargestConversation = 4 * 1024 * 1024;
+
     const int LongestExcerpt = 300;
 
     KeyedClient? known;
@@ -58,6 +67,8 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     public async Task<ModelAnswer> Ask(string model, IReadOnlyList<ModelMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
     {
         var said = new StringBuilder();
+        if (messages.Sum(message => (long)message.Length) is > LargestConversation and var length)
+            throw new NodeException($"The conversation with the model {model} has {length:N0} characters, and {LargestConversation:N0} is the most. Switch Earlier turns off, or have tools give less.");
         try
         {
             return await Read(Client(context.Secrets.Find(ModelOptions.Key) ?? "none").GetChatClient(model).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
@@ -72,18 +83,22 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     {
         var refusal = new StringBuilder();
         var calls = new SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)>();
-        var (finish, name, input, output) = ("", model, 0, 0);
+        var (finish, name, input, output, size) = ("", model, 0, 0, 0L);
         var told = context.Time.GetTimestamp();
         await foreach (var update in updates.WithCancellation(cancellation))
         {
+            size -= said.Length + refusal.Length;
             said.Append(string.Concat(update.ContentUpdate.Select(part => part.Text)));
             refusal.Append(update.RefusalUpdate);
+            size += said.Length + refusal.Length;
             foreach (var part in update.ToolCallUpdates)
-                Add(calls, part);
+                size += Add(calls, part);
+            if (calls.Count > MostCalls)
+                throw new NodeException($"The model {model} wants more than {MostCalls} tools called at once, which is the most.");
             finish = update.FinishReason is { } reason ? Word(reason) : finish;
             name = string.IsNullOrEmpty(update.Model) ? name : update.Model;
-            (input, output) = update.Usage is { } usage ? (usage.InputTokenCount, usage.OutputTokenCount) : (input, output);
-            if (said.Length + calls.Values.Sum(call => call.Arguments.Length) > context.Limits.OutputBytes)
+            (input, output) = update.Usage is { } usage ? (Tokens(usage.InputTokenCount), Tokens(usage.OutputTokenCount)) : (input, output);
+            if (size > context.Limits.OutputBytes)
                 throw new NodeException($"The model {model} said more than {context.Limits.OutputBytes} characters, the limit of a node. Ask for less, or set Maximum tokens.");
             if (context.Time.GetElapsedTime(told) < BetweenTellings)
                 continue;
@@ -96,12 +111,18 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
             : throw new NodeException($"The answer of the model {model} broke off after {said.Length} characters. Try again, or look at the model's server.");
     }
 
+    /// <summary>What a server says of tokens: not less than none, and not more than anybody may take.</summary>
+    static int Tokens(int said) => Math.Clamp(said, 0, MostTokens);
+
     /// <summary>The first part of a call has its names, and the others go on with its arguments.</summary>
-    static void Add(SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls, StreamingChatToolCallUpdate part)
+    /// <returns>How many characters it has more.</returns>
+    static int Add(SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls, StreamingChatToolCallUpdate part)
     {
         var known = calls.GetValueOrDefault(part.Index, (Id: "", Name: "", Arguments: new StringBuilder()));
-        known.Arguments.Append(part.FunctionArgumentsUpdate is { } more ? more.ToString() : "");
+        var more = part.FunctionArgumentsUpdate?.ToString() ?? "";
+        known.Arguments.Append(more);
         calls[part.Index] = (string.IsNullOrEmpty(part.ToolCallId) ? known.Id : part.ToolCallId, string.IsNullOrEmpty(part.FunctionName) ? known.Name : part.FunctionName, known.Arguments);
+        return more.Length + (part.ToolCallId?.Length ?? 0) + (part.FunctionName?.Length ?? 0);
     }
 
     /// <summary>The one of the last question, unless the key has changed since.</summary>

@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using AngleSharp.Css.Dom;
-using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 using HtmxFlows.Data;
 
@@ -69,12 +68,12 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
     {
         if (configuration is { Operation: Operation.Extract, Fields.Count: 0 })
             yield return new("fields", "Fields is missing.");
-        if (configuration.Each.Length > 0 && Selector(configuration.Each) is null)
-            yield return new("each", $"“{configuration.Each}” is no CSS selector.");
+        if (configuration.Each.Length > 0 && HtmlSelector.Parse(configuration.Each) is null)
+            yield return new("each", NoSelector(configuration.Each));
         foreach (var (index, field) in configuration.Fields.Index())
         {
-            if (field.Selector.Length > 0 && Selector(field.Selector) is null)
-                yield return new($"fields[{index}].selector", $"“{field.Selector}” is no CSS selector.");
+            if (field.Selector.Length > 0 && HtmlSelector.Parse(field.Selector) is null)
+                yield return new($"fields[{index}].selector", NoSelector(field.Selector));
             if (field is { Take: Taking.Attribute, Attribute.Length: 0 })
                 yield return new($"fields[{index}].attribute", "Attribute is missing.");
         }
@@ -82,7 +81,8 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
             yield return twice;
     }
 
-    static ISelector? Selector(string text) => new CssSelectorParser().ParseSelector(text);
+    static string NoSelector(string text) => text.Length <= HtmlSelector.Longest ? $"“{Excerpt.Of(text)}” is no CSS selector."
+        : $"The selector has {text.Length} characters, and {HtmlSelector.Longest} is the most.";
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
@@ -91,41 +91,51 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
         {
             Operation.Escape => Json.Text(WebUtility.HtmlEncode(text)),
             Operation.Unescape => Json.Text(WebUtility.HtmlDecode(text)),
-            Operation.Text => Json.Text(HtmlText.Read(HtmlText.Parse(text, cancellation))),
-            _ => Extract(configuration, HtmlText.Parse(text, cancellation), context, cancellation),
+            Operation.Text => Json.Text(HtmlText.Read(HtmlText.Parse(text, cancellation), cancellation)),
+            _ => Extract(configuration, HtmlPage.Of(HtmlText.Parse(text, cancellation), cancellation), context, cancellation),
         }));
     }
 
-    static JsonElement Extract(Configuration configuration, IElement page, NodeContext context, CancellationToken cancellation)
+    static JsonElement Extract(Configuration configuration, HtmlPage page, NodeContext context, CancellationToken cancellation)
     {
+        var fields = configuration.Fields.Select(field => (field, field.Selector.Length == 0 ? null : HtmlSelector.Parse(field.Selector))).ToArray();
         if (configuration.Each.Length == 0)
-            return Json.From(Take(configuration, page, cancellation));
+            return Json.From(Take(fields, page.Root, page, context, cancellation));
         using var rows = new OutputList(context.Limits, cancellation);
-        foreach (var element in Matching(page, configuration.Each, cancellation))
-            rows.AddObject(Take(configuration, element, cancellation));
+        foreach (var element in HtmlSelector.Parse(configuration.Each)!.Matching(page.Root, page, cancellation))
+            rows.AddObject(Take(fields, element, page, context, cancellation));
         return rows.ToJson();
     }
 
-    static Dictionary<string, JsonElement> Take(Configuration configuration, IElement element, CancellationToken cancellation) =>
-        configuration.Fields.ToDictionary(field => field.Name, field => Take(field, element, cancellation));
-
-    static JsonElement Take(Field field, IElement element, CancellationToken cancellation)
+    static Dictionary<string, JsonElement> Take(
+        (Field Field, HtmlSelector? Selector)[] fields, IElement element, HtmlPage page, NodeContext context, CancellationToken cancellation)
     {
-        var found = (field.Selector.Length == 0 ? [element] : Matching(element, field.Selector, cancellation)).Select(match => Take(field, match));
-        return field.All ? Json.From(found) : found.FirstOrDefault(Json.Null);
+        Dictionary<string, JsonElement> row = [];
+        var size = 0L;
+        foreach (var (field, selector) in fields)
+        {
+            var value = row[field.Name] = Take(field, selector?.Matching(element, page, cancellation) ?? [element], context, cancellation);
+            if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
+                throw new NodeException($"With the field `{field.Name}` the object grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Take less.");
+        }
+        return row;
     }
 
-    static JsonElement Take(Field field, IElement element) => field.Take switch
+    static JsonElement Take(Field field, IEnumerable<IElement> found, NodeContext context, CancellationToken cancellation)
     {
-        Taking.Html => Json.Text(element.InnerHtml),
+        if (!field.All)
+            return found.Select(element => Take(field, element, context, cancellation)).FirstOrDefault(Json.Null);
+        // Elements within each other say the same text again and again.
+        using var list = new OutputList(context.Limits, cancellation);
+        foreach (var element in found)
+            list.Add(Take(field, element, context, cancellation));
+        return list.ToJson();
+    }
+
+    static JsonElement Take(Field field, IElement element, NodeContext context, CancellationToken cancellation) => field.Take switch
+    {
+        Taking.Html => Json.Text(HtmlText.Write(element, context.Limits, cancellation)),
         Taking.Attribute => element.GetAttribute(field.Attribute) is { } value ? Json.Text(value) : Json.Null,
-        _ => Json.Text(HtmlText.Read(element)),
+        _ => Json.Text(HtmlText.Read(element, cancellation)),
     };
-
-    /// <summary>In their order. Each element is asked by itself, so that a costly selector can be cancelled.</summary>
-    static IEnumerable<IElement> Matching(IElement within, string selector, CancellationToken cancellation)
-    {
-        var wanted = Selector(selector)!;
-        return HtmlText.Descendants(within).Heeding(cancellation).Where(element => wanted.Match(element, within));
-    }
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using AngleSharp;
 using AngleSharp.Dom;
+using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 
 namespace HtmxFlows.Nodes;
@@ -37,16 +39,25 @@ static class HtmlText
     static IEnumerable<IElement> Children(IElement element) => element.ChildNodes.OfType<IElement>().Reverse();
 
     /// <summary>The text with a line for each block, and neither scripts nor styles.</summary>
-    public static string Read(IElement element)
+    public static string Read(IElement element, CancellationToken cancellation)
     {
         var text = new StringBuilder();
-        Read(element, text);
+        Read(element, text, cancellation);
         var lines = text.ToString().Split('\n').Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return string.Join('\n', lines.Where(line => line.Length > 0));
     }
 
-    static void Read(IElement node, StringBuilder text)
+    /// <summary>What is in an element, as HTML.</summary>
+    public static string Write(IElement element, NodeLimits limits, CancellationToken cancellation)
     {
+        using var text = new LimitedWriter(limits.OutputBytes, cancellation);
+        element.ChildNodes.ToHtml(text, HtmlMarkupFormatter.Instance);
+        return text.ToString();
+    }
+
+    static void Read(IElement node, StringBuilder text, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
         var end = node.LocalName is "td" or "th" ? " " : node.LocalName == "br" || Lines.Contains(node.LocalName) ? "\n" : "";
         text.Append(end);
         foreach (var child in node.ChildNodes)
@@ -58,7 +69,7 @@ static class HtmlText
                     text.Append(words.Data.Replace('\n', ' '));
                     break;
                 case IElement element when !Unread.Contains(element.LocalName):
-                    Read(element, text);
+                    Read(element, text, cancellation);
                     break;
             }
         }

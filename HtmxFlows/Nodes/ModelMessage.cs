@@ -16,6 +16,9 @@ public sealed record ModelMessage(string Role, string Text, IReadOnlyList<ToolCa
         new("user", prompt.Render(context, cancellation)),
     ];
 
+    /// <summary>How long it is, in characters, with what it wants of tools.</summary>
+    internal int Length => Text.Length + (Calls?.Sum(call => call.Arguments.Length) ?? 0);
+
     internal ChatMessage ToChat() => Role switch
     {
         "system" => new SystemChatMessage(Text),

@@ -47,7 +47,7 @@ public sealed class Output
         return from <= 0 ? text : "…" + text[(char.IsLowSurrogate(text[from]) ? from + 1 : from)..];
     }
 
-    static (JsonElement Value, string Facts) Said(JsonElement answer)
+    static (JsonElement Value, string? Facts) Said(JsonElement answer)
     {
         var usage = answer.GetProperty("usage");
         var finish = answer.GetProperty("finish").GetString();
