@@ -109,6 +109,10 @@ public sealed class SqlSandboxTests : IDisposable
     [InlineData("SELECT instr('häh', 'h'), instr('äh', 'h') b, instr(x'0102', x'02') c, instr('a', 'b') d, instr(NULL, 1) e, instr(1234, 3) f, instr('a','') g", "[1,2,2,0,null,3,1]")]
     [InlineData("SELECT replace('aXbX', 'X', 'é'), replace('abc', '', 'x') b, replace('aa', 'a', '') c, replace('a', NULL, '') d, replace(1210, 1, 'z') e", "[\"aébé\",\"abc\",\"\",null,\"z2z0\"]")]
     [InlineData("SELECT trim('xyaxy', 'yx'), ltrim('éé1é', 'é') b, rtrim(1122, 2) c, trim('xx', 'x') d, trim(' a ') e, trim('a', NULL) f, trim('a', '') g", "[\"a\",\"1é\",\"11\",\"\",\"a\",null,\"a\"]")]
+    [InlineData("SELECT 'Ab' LIKE 'aB', 'ä' LIKE 'Ä' b, 'abc' LIKE 'a%' c, 'abc' LIKE '%_c' d, 'abc' LIKE '_' e, '' LIKE '%' f, 'a' LIKE '' g, NULL LIKE 'a' h", "[1,0,1,1,0,1,0,null]")]
+    [InlineData("SELECT '50%' LIKE '50!%' ESCAPE '!', '50x' LIKE '50!%' ESCAPE '!' b, 'a%b' LIKE 'a%%b' ESCAPE '%' c, 'a!' LIKE 'a!' ESCAPE '!' d, 12 LIKE '1_' e, 'aXbXc' LIKE 'a%x_' f, 'a😀' LIKE 'a_' g", "[1,0,1,0,1,1,1]")]
+    [InlineData("SELECT 'abc' GLOB 'a*', 'abc' GLOB 'A*' b, 'abc' GLOB '?b?' c, 'b' GLOB '[a-c]' d, 'd' GLOB '[^a-c]' e, ']' GLOB '[]]' f, '-' GLOB '[a-]' g, 'a' GLOB '[a' h", "[1,0,1,1,1,1,1,0]")]
+    [InlineData("SELECT median(value), percentile(value, 25) b, percentile_cont(value, 0.5) c, percentile_disc(value, 0.5) d, median(NULL) e FROM json_each('[4,1,null,3,2]')", "[2.5,1.75,2.5,2,null]")]
     public void The_bounded_functions_answer_as_SQLite_does(string sql, string json) =>
         Assert.Equal(json, "[" + string.Join(",", Query(sql).EnumerateObject().Select(member => Compact(member.Value))) + "]");
 
@@ -261,6 +265,89 @@ public sealed class SqlSandboxTests : IDisposable
         Assert.Equal("1", hurried.Query("SELECT 1", Value, cancellation: Token).GetRawText());
     }
 
+    /// <summary>Statements that have much to do between two of the places where SQLite looks at its clock.</summary>
+    public static TheoryData<string> Straight => new(
+        Repeated("t LIKE '%" + new string('a', 115) + "b'", 95),
+        Repeated("t GLOB '*" + new string('a', 115) + "b'", 60),
+        Repeated("t LIKE '%a%a%a%a%a%a%a%a%a%a%ab'", 95),
+        Repeated("replace(t, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '')", 95),
+        Repeated("instr(t, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')", 95));
+
+    [Theory, MemberData(nameof(Straight))]
+    public void Functions_over_long_texts_look_at_the_clock_themselves(string columns)
+    {
+        var time = new SteppingTime();
+        using var hurried = new SqlSandbox(time);
+        var error = Assert.Throws<SqlSandboxException>(() =>
+            hurried.Query($"WITH a AS MATERIALIZED (SELECT printf('%.*c', 1900000, 'a') AS t) SELECT {columns} FROM a", Value, cancellation: Token));
+        Assert.Contains("limit of 5 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Straight))]
+    public async Task Cancelling_ends_the_thread_of_a_statement_without_jumps(string columns)
+    {
+        using var cancelling = new CancellationTokenSource();
+        var time = new SteppingTime(cancelling.Cancel);
+        using var clock = new SqlSandbox(time);
+        var query = Task.Run(() => clock.Query($"WITH a AS MATERIALIZED (SELECT printf('%.*c', 1900000, 'a') AS t) SELECT {columns} FROM a", Value,
+            new SqlLimits { Time = TimeSpan.FromDays(1) }, cancellation: cancelling.Token), Token);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => query.Soon());
+    }
+
+    [Theory]
+    [InlineData("json_extract(:input", ", '$.a'", ")", 190)]
+    [InlineData("json_set(:input", ", '$.a', 1", ")", 90)]
+    [InlineData("json_array(:input", ", :input", ")", 190)]
+    [InlineData("length(:input", " || :input", ")", 190)]
+    [InlineData("length(json(:input))", " + length(json(:input))", "", 190)]
+    public void The_more_a_statement_does_in_one_pass_the_smaller_its_values_have_to_be(string start, string part, string end, int times)
+    {
+        var small = Json($"\"{new string('a', 30_000)}\"");
+        var large = Json($"\"{new string('a', 900_000)}\"");
+        var sql = $"SELECT iif(:input IS NULL, {start}{string.Concat(Enumerable.Repeat(part, times))}{end}, 0) AS n";
+        Assert.Equal("""{"n":0}""", Compact(sandbox.Query(sql, _ => small, cancellation: Token)));
+        var error = Assert.Throws<SqlSandboxException>(() => sandbox.Query(sql, _ => large, cancellation: Token));
+        Assert.Contains("which holds for a statement with so many operations. Split it into several nodes.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_statement_with_forty_columns_reads_an_input_of_a_mebibyte()
+    {
+        var items = Json($"[{string.Join(',', Enumerable.Repeat($$"""{"a":"{{new string('x', 1000)}}"}""", 1000))}]");
+        var sql = $"SELECT count(*) FROM (SELECT {string.Join(", ", Enumerable.Range(0, 40).Select(i => $"value ->> 'a{i}' AS a{i}"))} FROM json_each(:input)) WHERE a1 IS NULL";
+        Assert.Equal("1000", Compact(sandbox.Query(sql, _ => items, cancellation: Token)));
+    }
+
+    [Theory]
+    [InlineData("(", 65_536)]
+    [InlineData("SELECT CASE WHEN ", 4_000)]
+    [InlineData("/* ", 20_000)]
+    [InlineData("-- \n", 16_000)]
+    [InlineData("[", 32_768)]
+    [InlineData(") AS (", 5_000)]
+    [InlineData("WITH a AS (SELECT 1), ", 1_500)]
+    [InlineData(":a,", 10_000)]
+    [InlineData("SELECT sum(1) OVER (ORDER BY 1) + ", 900)]
+    [InlineData("SELECT * FROM json_each(1) NATURAL JOIN ", 800)]
+    public void Hostile_text_is_refused(string part, int times)
+    {
+        foreach (var start in new[] { "", "SELECT ", "WITH x AS (SELECT 1) SELECT " })
+        {
+            var sql = start + string.Concat(Enumerable.Repeat(part, times));
+            Assert.NotNull(sandbox.Check(sql));
+            Assert.NotNull(SqlSandbox.Parameters(sql));
+        }
+    }
+
+    [Fact]
+    public void Ten_thousand_tables_are_refused()
+    {
+        var tables = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"t{i} AS (SELECT 1)"));
+        Assert.Contains("the limit is 32,768", sandbox.Check($"WITH {tables} SELECT 1")?.Message, StringComparison.Ordinal);
+    }
+
+    static string Repeated(string expression, int times) => string.Join(", ", Enumerable.Range(0, times).Select(i => $"{expression} AS c{i}"));
+
     [Fact]
     public void Cancelling_ends_a_statement_that_runs()
     {
@@ -287,6 +374,13 @@ public sealed class SqlSandboxTests : IDisposable
     [InlineData("SELECT length(group_concat(printf('%.*c', 3000000, 'a'))) FROM json_each(:list)", "limit of 4,194,304 bytes")]
     [InlineData("SELECT instr(printf('%.*c', 2000000, 'a'), printf('%.*c', 1000000, 'a') || 'b')", "takes too long")]
     [InlineData("SELECT replace(printf('%.*c', 2000000, 'a'), printf('%.*c', 1000000, 'a') || 'b', '')", "takes too long")]
+    [InlineData("SELECT unhex('61', '6')", "wrong number of arguments to function unhex()")]
+    [InlineData("SELECT 'a' LIKE 'b' ESCAPE 'cd'", "ESCAPE expression must be a single character")]
+    [InlineData("SELECT median(value) FROM json_each('[\"a\"]')", "input to median() is not numeric")]
+    [InlineData("SELECT percentile(value, 101) FROM json_each('[1]')", "the fraction argument to percentile() is not between 0.0 and 100.0")]
+    [InlineData("SELECT percentile_disc(value, value) FROM json_each('[0.1,0.2]')", "is not the same for all input rows")]
+    [InlineData("SELECT median(9e999)", "Inf input to median()")]
+    [InlineData(Endless + "SELECT median(x) FROM c", "median() has more than 1,048,576 numbers")]
     [InlineData("SELECT 'a' LIKE printf('%.*c', 1000, '%')", "pattern too complex")]
     [InlineData("SELECT 'a' GLOB printf('%.*c', 1000, '*')", "pattern too complex")]
     public void A_statement_past_a_limit_ends_with_an_error_that_names_it(string sql, string message) =>

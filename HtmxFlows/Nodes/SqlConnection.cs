@@ -11,12 +11,11 @@ namespace HtmxFlows.Nodes;
 /// </summary>
 sealed class SqlConnection : IDisposable
 {
-    const int LongestStatement = 32 * 1024;
-    static readonly SqlTextLimits TextLimits = new(LongestStatement, Brackets: 48, Unfoldings: 500);
+    static readonly SqlTextLimits TextLimits = new(Brackets: 48, Unfoldings: 500);
 
-    const int KeptStatements = 16;
-    // Few enough that what a hostile statement allocates between two looks at the clock stays small.
-    const int OperationsBetweenLooks = 100;
+    /// <summary>The most statements that are kept, and the most characters that they have together.</summary>
+    const int KeptStatements = 16, KeptCharacters = 64 * 1024;
+
 
     static readonly FrozenSet<string> Tables = new[] { "json_each", "json_tree" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -31,9 +30,11 @@ sealed class SqlConnection : IDisposable
     readonly List<string> modules = [];
 
     SqlLimits limits = SqlLimits.Default;
+    int longest = SqlLimits.Default.ValueBytes;
     CancellationToken cancellation;
     long deadline;
     long memoryBefore;
+    int operationsBetweenLooks;
     string? stopped;
     SqlDenial? denied;
 
@@ -52,8 +53,8 @@ sealed class SqlConnection : IDisposable
 
     public void Begin(SqlLimits given, CancellationToken token)
     {
-        if (given.ValueBytes != limits.ValueBytes) raw.sqlite3_limit(db, raw.SQLITE_LIMIT_LENGTH, given.ValueBytes);
-        (limits, cancellation, stopped, denied) = (given, token, null, null);
+        (limits, longest, cancellation, stopped, denied) = (given, given.ValueBytes, token, null, null);
+        raw.sqlite3_limit(db, raw.SQLITE_LIMIT_LENGTH, longest);
         deadline = time.GetTimestamp() + (long)(given.Time.TotalSeconds * time.TimestampFrequency);
         memoryBefore = raw.sqlite3_memory_used();
         Interlocked.Increment(ref queries);
@@ -65,8 +66,20 @@ sealed class SqlConnection : IDisposable
         Interlocked.Decrement(ref queries);
     }
 
-    public JsonElement Query(string sql, Func<string, JsonElement?> parameter, IEnumerable<string>? names) =>
-        Prepare(sql).Run(parameter, names);
+    public JsonElement Query(string sql, Func<string, JsonElement?> parameter, IEnumerable<string>? names)
+    {
+        var statement = Prepare(sql);
+        longest = Math.Min(limits.ValueBytes, statement.Pass.LongestValue);
+        raw.sqlite3_limit(db, raw.SQLITE_LIMIT_LENGTH, longest);
+        LookEvery(statement.Pass.OperationsBetweenLooks);
+        return statement.Run(parameter, names);
+    }
+
+    /// <summary>The problem of a value that is larger than the limit.</summary>
+    /// <param name="what">The value, as a sentence begins.</param>
+    public SqlSandboxException TooLarge(string what) => Error(longest == limits.ValueBytes
+        ? $"{what} the limit of {longest:N0} bytes."
+        : $"{what} the limit of {longest:N0} bytes, which holds for a statement with so many operations. Split it into several nodes.");
 
     /// <summary>The statement, parsed once and kept while it is among the last that were used.</summary>
     public SqlStatement Prepare(string sql)
@@ -75,9 +88,11 @@ sealed class SqlConnection : IDisposable
         var found = index < 0 ? Compile(sql) : prepared[index];
         if (index >= 0) prepared.RemoveAt(index);
         prepared.Insert(0, found);
-        if (prepared.Count <= KeptStatements) return found;
-        prepared[^1].Dispose();
-        prepared.RemoveAt(prepared.Count - 1);
+        while (prepared.Count > KeptStatements || prepared.Count > 1 && prepared.Sum(statement => statement.Sql.Length) > KeptCharacters)
+        {
+            prepared[^1].Dispose();
+            prepared.RemoveAt(prepared.Count - 1);
+        }
         return found;
     }
 
@@ -86,7 +101,7 @@ sealed class SqlConnection : IDisposable
     {
         if (stopped is not null) return cancellation.IsCancellationRequested ? new OperationCanceledException(cancellation) : Error(stopped);
         if (denied is not null) return new SqlSandboxException(text.Place(denied.Message, denied.Word));
-        if ((code & 0xFF) == raw.SQLITE_TOOBIG) return Error($"A text or a row inside the statement grew past the limit of {limits.ValueBytes:N0} bytes.");
+        if ((code & 0xFF) == raw.SQLITE_TOOBIG) return TooLarge("A text or a row inside the statement grew past");
         if ((code & 0xFF) == raw.SQLITE_NOMEM) return Error("The statement is too large to run, or there is not enough memory for it.");
         var message = raw.sqlite3_errmsg(db).utf8_to_string();
         if (message.StartsWith("no such table", StringComparison.Ordinal)) message += "; there are no tables here: read data with json_each(:input)";
@@ -116,7 +131,7 @@ sealed class SqlConnection : IDisposable
         {
             if (SqlTokens.Of(rest).FirstOrDefault(token => token.Text != ";") is { Text: not null } second)
                 throw new SqlSandboxException(text.Place("Only one statement is run here; this is a second one.", sql.Length - rest.Length + second.Start));
-            return new SqlStatement(this, handle, text);
+            return new SqlStatement(this, handle, text, SqlPass.Of(db, sql[..^rest.Length], text.MostArguments));
         }
         catch
         {
@@ -136,9 +151,9 @@ sealed class SqlConnection : IDisposable
             raw.sqlite3_db_config(db, option, value, out _);
         foreach (var (limit, value) in new[]
         {
-            (raw.SQLITE_LIMIT_LENGTH, limits.ValueBytes), (raw.SQLITE_LIMIT_SQL_LENGTH, 4 * LongestStatement), (raw.SQLITE_LIMIT_COLUMN, 200),
+            (raw.SQLITE_LIMIT_LENGTH, limits.ValueBytes), (raw.SQLITE_LIMIT_SQL_LENGTH, 4 * SqlText.Longest), (raw.SQLITE_LIMIT_COLUMN, 200),
             (raw.SQLITE_LIMIT_EXPR_DEPTH, 200), (raw.SQLITE_LIMIT_COMPOUND_SELECT, 50), (raw.SQLITE_LIMIT_VDBE_OP, 50_000),
-            (raw.SQLITE_LIMIT_FUNCTION_ARG, 200), (raw.SQLITE_LIMIT_ATTACHED, 0), (raw.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 128),
+            (raw.SQLITE_LIMIT_FUNCTION_ARG, 200), (raw.SQLITE_LIMIT_ATTACHED, 0), (raw.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, SqlPattern.Longest),
             (raw.SQLITE_LIMIT_VARIABLE_NUMBER, 200), (raw.SQLITE_LIMIT_TRIGGER_DEPTH, 0), (raw.SQLITE_LIMIT_WORKER_THREADS, 0)
         })
             raw.sqlite3_limit(db, limit, value);
@@ -146,9 +161,15 @@ sealed class SqlConnection : IDisposable
         // Sorting must never reach for a temporary file.
         raw.sqlite3_exec(db, "PRAGMA temp_store=MEMORY; PRAGMA query_only=1");
         NameModules();
-        SqlFunctions.ReplaceUnbounded(db, () => limits.ValueBytes);
+        SqlFunctions.ReplaceUnbounded(db, () => longest, IsOver);
         raw.sqlite3_set_authorizer(db, (strdelegate_authorizer)Authorize, null);
-        raw.sqlite3_progress_handler(db, OperationsBetweenLooks, Look, null);
+        LookEvery(SqlPass.MostOperationsBetweenLooks);
+    }
+
+    void LookEvery(int operations)
+    {
+        if (operations != operationsBetweenLooks) raw.sqlite3_progress_handler(db, operations, _ => IsOver() ? 1 : 0, null);
+        operationsBetweenLooks = operations;
     }
 
     void NameModules()
@@ -180,7 +201,8 @@ sealed class SqlConnection : IDisposable
         && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)
         && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
 
-    int Look(object data)
+    /// <summary>Looks at the clock, the memory and the cancellation, and says whether the statement has to end.</summary>
+    bool IsOver()
     {
         stopped ??= this switch
         {
@@ -191,7 +213,7 @@ sealed class SqlConnection : IDisposable
                 $"The statement needed more memory than its limit of {limits.MemoryBytes:N0} bytes and was ended.",
             _ => null
         };
-        return stopped is null ? 0 : 1;
+        return stopped is not null;
     }
 
     static int CharacterAt(string sql, int offset)

@@ -7,8 +7,9 @@ namespace HtmxFlows.Nodes;
 
 /// <summary>
 /// The functions a statement may call, by name: what is new in a later SQLite stays shut until someone lists it here. SQLite looks
-/// at its clock only between operations, so a function whose cost is the product of its arguments' lengths could run for minutes
-/// past any time limit. Those are replaced by bounded ones, or left out (json_patch).
+/// at its clock only where it jumps, so a function whose cost is the product of its arguments' lengths could run for minutes
+/// past any time limit. Those are replaced by ones that are bounded or look at the clock themselves, or left out (json_patch, and
+/// unhex with two arguments). The cost of the others grows with the length of one argument; <see cref="SqlPass"/> bounds their number.
 /// </summary>
 static class SqlFunctions
 {
@@ -29,21 +30,57 @@ static class SqlFunctions
 
     public static bool Allows(string name) => Allowed.Contains(name);
 
+    /// <summary>The names of the functions that look at the clock themselves.</summary>
+    public static IReadOnlySet<string> LookingAtTheClock { get; } =
+        "instr replace trim ltrim rtrim like glob median percentile percentile_cont percentile_disc".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <param name="longest">The most bytes a value may have just now.</param>
-    public static void ReplaceUnbounded(sqlite3 db, Func<int> longest)
+    /// <param name="isOver">Looks at the clock, the memory and the cancellation, and says whether the statement has to end.</param>
+    public static void ReplaceUnbounded(sqlite3 db, Func<int> longest, Func<bool> isOver)
     {
-        Define(db, "instr", 2, (context, arguments) => InStr(context, arguments[0], arguments[1]));
-        Define(db, "replace", 3, (context, arguments) => Replace(context, arguments, longest()));
+        Define("instr", 2, (context, arguments) => InStr(context, arguments[0], arguments[1]));
+        Define("replace", 3, (context, arguments) => Replace(context, arguments, longest()));
         foreach (var (name, start, end) in new[] { ("trim", true, true), ("ltrim", true, false), ("rtrim", false, true) })
-            Define(db, name, 2, (context, arguments) => Trim(context, arguments, start, end));
+            Define(name, 2, (context, arguments) => Trim(context, arguments, start, end));
+        Define("like", 2, (context, arguments) => Like(context, arguments, isOver));
+        Define("like", 3, (context, arguments) => Like(context, arguments, isOver));
+        Define("glob", 2, (context, arguments) => Match(context, SqlPattern.Glob(Terminated(arguments[0])), Terminated(arguments[1]), isOver));
+        SqlPercentiles.Define(db, isOver);
+        // A definition without a function hides SQLite's own.
+        raw.sqlite3_create_function(db, "unhex", 2, raw.SQLITE_UTF8, null, (delegate_function_scalar?)null);
+
+        void Define(string name, int count, Action<sqlite3_context, sqlite3_value[]> function) =>
+            raw.sqlite3_create_function(db, name, count, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) =>
+            {
+                if (Array.Exists(arguments, argument => raw.sqlite3_value_type(argument) == raw.SQLITE_NULL)) raw.sqlite3_result_null(context);
+                else if (isOver()) raw.sqlite3_result_error_code(context, raw.SQLITE_INTERRUPT);
+                else function(context, arguments);
+            });
     }
 
-    static void Define(sqlite3 db, string name, int count, Action<sqlite3_context, sqlite3_value[]> function) =>
-        raw.sqlite3_create_function(db, name, count, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) =>
+    static void Like(sqlite3_context context, sqlite3_value[] arguments, Func<bool> isOver)
+    {
+        Rune? escape = null;
+        if (arguments.Length == 3)
         {
-            if (Array.Exists(arguments, argument => raw.sqlite3_value_type(argument) == raw.SQLITE_NULL)) raw.sqlite3_result_null(context);
-            else function(context, arguments);
-        });
+            var text = Terminated(arguments[2]);
+            Rune.DecodeFromUtf8(text, out var rune, out var length);
+            if (length != text.Length || length == 0)
+            {
+                raw.sqlite3_result_error(context, "ESCAPE expression must be a single character");
+                return;
+            }
+            escape = rune;
+        }
+        Match(context, SqlPattern.Like(Terminated(arguments[0]), escape), Terminated(arguments[1]), isOver);
+    }
+
+    static void Match(sqlite3_context context, SqlPattern? pattern, ReadOnlySpan<byte> text, Func<bool> isOver)
+    {
+        if (pattern is null) raw.sqlite3_result_error(context, "LIKE or GLOB pattern too complex");
+        else if (pattern.Matches(text, isOver) is { } matches) raw.sqlite3_result_int(context, matches ? 1 : 0);
+        else raw.sqlite3_result_error_code(context, raw.SQLITE_INTERRUPT);
+    }
 
     static void InStr(sqlite3_context context, sqlite3_value whole, sqlite3_value part)
     {
@@ -115,6 +152,13 @@ static class SqlFunctions
     {
         _ = raw.sqlite3_value_text(value);
         return raw.sqlite3_value_blob(value);
+    }
+
+    // To LIKE and GLOB a text ends at a NUL.
+    static ReadOnlySpan<byte> Terminated(sqlite3_value value)
+    {
+        var text = Text(value);
+        return text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text;
     }
 
     static int Characters(ReadOnlySpan<byte> text)

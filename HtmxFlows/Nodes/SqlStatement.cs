@@ -29,9 +29,9 @@ sealed class SqlStatement : IDisposable
     ArrayBufferWriter<byte> buffer = new();
     readonly Utf8JsonWriter writer;
 
-    public SqlStatement(SqlConnection connection, sqlite3_stmt handle, SqlText text)
+    public SqlStatement(SqlConnection connection, sqlite3_stmt handle, SqlText text, SqlPass pass)
     {
-        (this.connection, this.handle, this.text) = (connection, handle, text);
+        (this.connection, this.handle, this.text, Pass) = (connection, handle, text, pass);
         parameters = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(handle)).Select(ParameterName)];
         boundJson = new bool[parameters.Length];
         string[] names = [.. Enumerable.Range(0, raw.sqlite3_column_count(handle)).Select(i => raw.sqlite3_column_name(handle, i).utf8_to_string())];
@@ -44,6 +44,8 @@ sealed class SqlStatement : IDisposable
     }
 
     public string Sql => text.Sql;
+
+    public SqlPass Pass { get; }
 
     public JsonElement Run(Func<string, JsonElement?> parameter, IEnumerable<string>? names)
     {
@@ -92,7 +94,7 @@ sealed class SqlStatement : IDisposable
             JsonValueKind.True or JsonValueKind.False => raw.sqlite3_bind_int(handle, at, value.GetBoolean() ? 1 : 0),
             _ => raw.sqlite3_bind_null(handle, at)
         };
-        if (code == raw.SQLITE_TOOBIG) throw SqlConnection.Error($"The value :{parameters[index]} is larger than the limit of {connection.Limits.ValueBytes:N0} bytes.");
+        if (code == raw.SQLITE_TOOBIG) throw connection.TooLarge($"The value :{parameters[index]} is larger than");
         if (code != raw.SQLITE_OK) throw connection.Failure(text, code);
     }
 

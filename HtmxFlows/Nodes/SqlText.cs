@@ -25,10 +25,9 @@ enum SqlJson { No, IfItLooksSo, Yes }
 /// <summary>One expression of the select list, as written. <see cref="Parameter"/> is set if it is nothing but that parameter.</summary>
 readonly record struct SqlExpression(bool Named, SqlJson Json, string? Parameter);
 
-/// <param name="Characters">The longest statement.</param>
 /// <param name="Brackets">The deepest nesting.</param>
 /// <param name="Unfoldings">The most copies SQLite may make of the WITH tables.</param>
-readonly record struct SqlTextLimits(int Characters, int Brackets, int Unfoldings);
+readonly record struct SqlTextLimits(int Brackets, int Unfoldings);
 
 /// <summary>
 /// The surface of a statement: what SQLite does not tell about it. It shapes results and messages; nothing that keeps the sandbox
@@ -43,6 +42,9 @@ sealed class SqlText
     static readonly FrozenSet<string> MakesJson =
         Words("json json_array json_object json_group_array json_group_object json_set json_insert json_replace json_remove");
 
+    /// <summary>The longest statement in characters. Of a longer one, nothing more is read.</summary>
+    public const int Longest = 32 * 1024;
+
     const int Nearby = 40;
 
     readonly List<SqlToken> tokens;
@@ -51,7 +53,7 @@ sealed class SqlText
     public SqlText(string sql)
     {
         Sql = sql;
-        tokens = [.. SqlTokens.Of(sql)];
+        tokens = sql.Length > Longest ? [] : [.. SqlTokens.Of(sql)];
         verb = MainVerb();
     }
 
@@ -63,10 +65,31 @@ sealed class SqlText
     /// <summary>SQLite forgets on the way which texts are JSON.</summary>
     public bool MayLoseMarks => tokens.Any(token => token.IsIn(LosesMarks)) || tokens.Count(token => token.Is("SELECT")) > 1;
 
+    /// <summary>The most arguments that one call may have: what stands between two brackets, parted by commas.</summary>
+    public int MostArguments
+    {
+        get
+        {
+            var most = 0;
+            var open = new Stack<int>();
+            foreach (var token in tokens)
+            {
+                if (token.Text == "(") open.Push(1);
+                else if (token.Text == ")") open.TryPop(out _);
+                else if (token.Text == "," && open.TryPop(out var count))
+                {
+                    open.Push(count + 1);
+                    most = Math.Max(most, count + 1);
+                }
+            }
+            return most;
+        }
+    }
+
     /// <summary>What can be told before SQLite sees the statement, or null.</summary>
     public SqlProblem? Problem(SqlTextLimits limits)
     {
-        if (Sql.Length > limits.Characters) return new($"The statement is {Sql.Length:N0} characters long; the limit is {limits.Characters:N0}.");
+        if (Sql.Length > Longest) return new($"The statement is {Sql.Length:N0} characters long; the limit is {Longest:N0}.");
         if (Sql.IndexOf('\0') is >= 0 and var zero) return Place("The statement has a NUL character in it.", zero);
         if (HalfPair(Sql) is >= 0 and var half) return Place("The statement has half of a surrogate pair in it.", half);
         if (tokens.Count == 0) return new("There is no statement: write one SELECT.");

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HtmxFlows.Nodes;
 
 /// <summary>Cuts a statement into tokens as SQLite's own tokenizer does (sqlite.org/src, tokenize.c), leaving out spaces and comments.</summary>
@@ -17,9 +19,15 @@ static class SqlTokens
     /// <param name="names">The new names by the old ones; each is a <see cref="IsName"/>.</param>
     public static string Rename(string sql, IReadOnlyDictionary<string, string> names)
     {
-        foreach (var token in Of(sql).Where(token => token.Kind == SqlTokenKind.Parameter && names.ContainsKey(token.Text[1..])).Reverse().ToArray())
-            sql = $"{sql[..(token.Start + 1)]}{names[token.Text[1..]]}{sql[(token.Start + token.Text.Length)..]}";
-        return sql;
+        var made = new StringBuilder(sql.Length);
+        var copied = 0;
+        foreach (var token in Of(sql).Where(token => token.Kind == SqlTokenKind.Parameter))
+        {
+            if (!names.TryGetValue(token.Text[1..], out var name)) continue;
+            made.Append(sql, copied, token.Start + 1 - copied).Append(name);
+            copied = token.Start + token.Text.Length;
+        }
+        return made.Append(sql, copied, sql.Length - copied).ToString();
     }
 
     /// <summary>Whether a parameter can have this name.</summary>
