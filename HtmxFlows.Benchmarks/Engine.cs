@@ -29,6 +29,7 @@ sealed class Engine : IDisposable
             .AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<Database>()))
             .AddSingleton<RunServices>()
             .AddSingleton<RunStore>()
+            .AddSingleton<RunRecovery>()
             .AddSingleton<RunSupervisor>();
         services = collection.BuildServiceProvider();
         raw.sqlite3_commit_hook(Database.Writer.Connection.Handle, _ => Interlocked.Increment(ref commits) * 0, null);

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace HtmxFlows.Tests;
 
 /// <summary>The app as a process of its own, listening on loopback, with its data in a given folder: what a person starts, and what can be killed.</summary>
-sealed class AppProcess : IAsyncDisposable
+sealed partial class AppProcess : IAsyncDisposable
 {
     const string ReadyLine = "HtmxFlows is ready at ";
 
@@ -28,6 +30,20 @@ sealed class AppProcess : IAsyncDisposable
 
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', lines);
+
+    /// <summary>The exceptions that it has written, each once with the first place in the product and how often it came.</summary>
+    public string Exceptions => string.Join('\n', lines.Index().Where(line => Thrown().IsMatch(line.Item))
+        .GroupBy(line => $"{line.Item.Trim()} {lines.Skip(line.Index + 1).Take(60).FirstOrDefault(next => next.Contains("at HtmxFlows.", StringComparison.Ordinal))?.Trim()}")
+        .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} × {group.Key}"));
+
+    /// <summary>Whether the process still runs.</summary>
+    public bool IsAlive => !process.HasExited;
+
+    /// <summary>Ends when the process has ended, whatever ended it.</summary>
+    public Task Ended => process.WaitForExitAsync();
+
+    /// <summary>The most memory that the process has had resident so far, in bytes.</summary>
+    public long PeakMemory => Kilobytes("VmHWM") * 1024;
 
     /// <summary>Starts the app without waiting until it is ready.</summary>
     /// <param name="data">The folder for its data.</param>
@@ -69,6 +85,15 @@ sealed class AppProcess : IAsyncDisposable
             await Kill();
         process.Dispose();
     }
+
+    long Kilobytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith($"{name}:", StringComparison.Ordinal));
+        return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^\s*(---> )?[\w.]+Exception(\b.*)?: ")]
+    private static partial Regex Thrown();
 
     void Read(string? line)
     {

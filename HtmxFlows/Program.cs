@@ -36,6 +36,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<HtmxFlows.Data.Database>(), builder.Configuration["HtmxFlows:Address"] ?? ""));
     services.AddSingleton<RunServices>();
     services.AddSingleton<RunStore>();
+    services.AddSingleton<RunRecovery>();
     services.AddSingleton<RunSupervisor>();
     services.AddSingleton<NodeTrial>();
     services.AddSingleton<RunScheduler>();

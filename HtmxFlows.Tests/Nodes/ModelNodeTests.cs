@@ -102,7 +102,7 @@ public sealed class ModelNodeTests
     public async Task One_that_never_does_fails_and_says_why()
     {
         await using var peer = await ModelPeer.Saying(["{\"city\": 7}"]);
-        Assert.Equal("The model tiny was asked twice. The answer does not fit the schema: at “/city”: Value is \"integer\" but should be \"string\". Ask for less, or loosen the schema.",
+        Assert.Equal("The model tiny was asked twice. The answer does not fit the schema: at “/city”: it is an integer and must be a string. Ask for less, or loosen the schema.",
             await Failure(peer, $$"""{"prompt": "?", "schema": {{City}}}"""));
         Assert.Equal(2, peer.Requests.Count);
     }
@@ -230,6 +230,28 @@ public sealed class ModelNodeTests
     [InlineData("""{"prompt": "?", "schema": 7}""", "schema: Schema must be an object, a JSON Schema.")]
     [InlineData("""{"prompt": "{{"}""", "prompt: ")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.StartsWith(problem, Assert.Single(NodeTypes.Problems("model", data)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"allOf": [{"$ref": "#"}]}""", "schema: Schema, at “/allOf/0/$ref”: ")]
+    [InlineData("""{"$ref": "https://a.example/s"}""", "schema: Schema, at “/$ref”: ")]
+    [InlineData("""{"pattern": "(?=a)"}""", "schema: Schema, at “/pattern”: ")]
+    public void A_schema_that_cannot_be_checked_is_refused_when_saving(string schema, string problem) =>
+        Assert.StartsWith(problem, Assert.Single(NodeTypes.Problems("model", $$"""{"prompt": "?", "schema": {{schema}}}""")), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_answer_that_takes_too_many_steps_to_check_fails_the_node()
+    {
+        await using var peer = await ModelPeer.Saying([$"{new string('[', 60)}{new string(']', 60)}"]);
+        Assert.Contains("takes more than 2,000,000 steps", await Failure(peer, """{"prompt": "?", "schema": {"allOf": [{"items": {"$ref": "#"}}, {"items": {"$ref": "#"}}]}}"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_nodes_may_use_the_same_identifier_for_their_schemas()
+    {
+        await using var peer = await ModelPeer.Saying(["7"]);
+        await Complete(peer, """{"prompt": "?", "schema": {"$id": "https://a.example/s", "type": "number"}}""");
+        await Complete(peer, """{"prompt": "?", "schema": {"$id": "https://a.example/s", "type": "integer"}}""");
+    }
 
     static NodeContext Context() => NodeTypes.Context(Names);
 

@@ -47,7 +47,8 @@ sealed class ModelPeer : IAsyncDisposable
         return Start(context => answers[Math.Min(next++, answers.Length - 1)] is (string, string)[] calls ? Call(context.Response, calls) : Say(context.Response, [(string)answers[Math.Min(next - 1, answers.Length - 1)]]));
     }
 
-    static async Task Call(HttpResponse response, (string Name, string Arguments)[] calls)
+    /// <summary>Calls of tools, whose arguments come in pieces.</summary>
+    public static async Task Call(HttpResponse response, (string Name, string Arguments)[] calls)
     {
         foreach (var (index, (name, arguments)) in calls.Index())
         {

@@ -19,7 +19,7 @@ sealed record PeerRequest(string Method, string Target, IReadOnlyDictionary<stri
 
 /// <summary>
 /// A real web server on loopback, at a port of its own. It records what it was asked and answers from a delegate, after the request
-/// was read to its end, so that <see cref="Requests"/> is complete when the caller has its answer.
+/// was read to its end (and can be read again), so that <see cref="Requests"/> is complete when the caller has its answer.
 /// </summary>
 sealed class HttpPeer : IAsyncDisposable
 {
@@ -73,8 +73,10 @@ sealed class HttpPeer : IAsyncDisposable
 
     static async Task<PeerRequest> Record(HttpRequest request)
     {
-        using var reader = new StreamReader(request.Body, Encoding.UTF8);
+        request.EnableBuffering();
+        using var reader = new StreamReader(request.Body, Encoding.UTF8, leaveOpen: true);
         var body = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        request.Body.Position = 0;
         var headers = request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new(request.Method, request.GetEncodedPathAndQuery(), headers, body);
     }

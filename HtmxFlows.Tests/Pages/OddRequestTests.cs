@@ -45,6 +45,21 @@ public sealed class OddRequestTests
         Assert.True(failed.Count == 0, string.Join('\n', failed.Take(MostShown)));
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "prompt[=x&input.a[=&[=&revision[[=1&nodes[", 422)]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "name=x", 415)]
+    public async Task A_form_with_names_or_a_charset_that_the_framework_cannot_read_is_no_500(string type, string body, int status)
+    {
+        await using var app = new App();
+        using var visitor = app.Visit();
+        var token = (await visitor.Open("/workflows/new")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes($"{body}&__RequestVerificationToken={Uri.EscapeDataString(token)}"));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows/new?a[=1") { Content = content };
+
+        Assert.Equal(status, (int)(await visitor.Send(request)).Status);
+    }
+
     [Fact]
     public async Task No_form_ends_in_a_500()
     {

@@ -56,6 +56,44 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task The_time_out_of_the_settings_fails_a_question_that_has_no_port_for_it()
+    {
+        await using var engine = Engine.Start();
+        var run = await engine.Begin("""ask approve {"text": "Well?", "settings": {"timeout": 10}}""");
+        await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        engine.Time.Advance(TimeSpan.FromSeconds(10));
+        var end = await engine.End(run);
+        Assert.Equal(RunStatus.Failed, end.Status);
+        Assert.StartsWith("Nobody has answered within the node's time-out.", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_before_its_question_is_refused_as_early_and_not_as_late()
+    {
+        await using var engine = Engine.Start();
+        var run = await engine.Begin(
+            """
+            pause wait {"seconds": 5}
+            ask approve {"text": "Well?"}
+            pause -> ask
+            """);
+        await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        var refusal = await engine.Runs.Answer(run, "ask", "approve", (null, []), null);
+        Assert.Equal((true, "The question has not been asked yet. Try again when the run has got there."), (refusal!.IsLate, refusal.Problem));
+    }
+
+    [Fact]
+    public async Task An_answer_too_large_to_be_kept_is_refused_and_the_question_stays_open()
+    {
+        await using var engine = Engine.Start();
+        var run = await Asked(engine);
+        Assert.Contains("The output is larger than", (await Answer(engine, run, "approve", new string('x', 1024 * 1024)))!.Problem, StringComparison.Ordinal);
+        Assert.Equal("by", Assert.Single((await Answer(engine, run, "approve", "x", new string('y', 201)))!.Fields).Field);
+        Assert.Null(await Answer(engine, run, "approve", "good"));
+        Assert.Equal(RunStatus.Completed, (await engine.End(run)).Status);
+    }
+
+    [Fact]
     public async Task The_first_answer_counts_even_when_many_come_at_once()
     {
         await using var engine = Engine.Start();

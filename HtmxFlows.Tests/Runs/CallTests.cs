@@ -60,6 +60,79 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Runs_that_call_several_of_their_own_workflow_are_stopped_by_the_limit_of_a_family()
+    {
+        await using var engine = Engine.Start(new() { RunsBelow = 20, StopSeconds = 0 });
+        var end = await engine.End(await engine.BeginSaved(await engine.Save(
+            """each for-each {"items": [1, 2, 3], "workflow": "Bomb", "together": 3, "onFailure": "collect"}""", "Bomb")));
+        Assert.Equal((RunStatus.Completed, 20), (end.Status, engine.Store.CountBelow(end.Id)));
+        Assert.Contains("has called 20 runs, itself or through others, and that is the limit", Json.From(end.Result).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_limit_of_a_family_counts_what_was_called_before_a_restart()
+    {
+        await using var engine = Engine.Start(new() { RunsBelow = 3, StopSeconds = 0 });
+        await engine.Save(Slow, "Slow");
+        var run = await engine.Begin("""each for-each {"items": [1, 1, 1, 1, 1], "workflow": "Slow", "together": 2, "onFailure": "collect"}""");
+        foreach (var call in await Started(engine, run, "each", 2))
+            await engine.Until(call, state => state.Status == RunStatus.Waiting);
+        await using var next = await engine.Restart();
+        await Eventually.Equal(true, async () =>
+        {
+            next.Time.Advance(TimeSpan.FromSeconds(1));
+            await Eventually.Equal(0, () => Task.FromResult(next.Runs.Awake));
+            return next.State(run).IsFinished;
+        });
+        Assert.Equal(3, next.Store.CountBelow(run));
+    }
+
+    [Fact]
+    public async Task Called_runs_wait_for_the_places_of_the_process_and_never_for_their_own_callers()
+    {
+        await using var engine = Engine.Start(new() { ParallelRuns = 1, StopSeconds = 0 });
+        await engine.Save(Double, "Double");
+        await engine.Save("""each for-each {"items": [1, 2, 3, 4], "workflow": "Double", "together": 4}""", "Middle");
+        var end = await engine.Run("""each for-each {"items": [1, 2, 3], "workflow": "Middle", "together": 3}""");
+        Assert.Equal("[[2,4,6,8],[2,4,6,8],[2,4,6,8]]", Json.From(end.Result).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""again repeat {"workflow": "Slow", "prompt": "1", "until": [{"left": "{{index}}", "operator": "equals", "right": "3"}]}""")]
+    [InlineData("""each for-each {"items": [1, 1, 1, 1], "workflow": "Slow", "together": 2}""")]
+    public async Task A_stop_while_runs_call_runs_fails_none_of_them(string caller)
+    {
+        await using var engine = Engine.Start();
+        await engine.Save(Slow, "Slow");
+        var run = await engine.Begin(caller);
+        var current = engine;
+        List<Engine> engines = [];
+        for (var stops = 0; !current.State(run).IsFinished; stops++)
+        {
+            Assert.True(stops < 50, "The run does not end.");
+            current.Time.Advance(TimeSpan.FromSeconds(1));
+            engines.Add(current = await current.Restart());
+            await current.Runs.Wake(run);
+            await Eventually.Equal(0, () => Task.FromResult(current.Runs.Awake));
+        }
+        Assert.Equal((RunStatus.Completed, (string?)null), (current.State(run).Status, current.State(run).Error));
+        foreach (var one in engines)
+            await one.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_call_that_meets_a_stopping_server_is_left_open()
+    {
+        await using var engine = Engine.Start();
+        await engine.Save(Double, "Double");
+        var (_, problem) = await engine.Runs.Start(new((await engine.Save("""a template {"template": "x"}""", "Other")), "", "test"));
+        Assert.Null(problem);
+        var stopped = engine.Runs.Stop();
+        Assert.Equal(StartRefusal.Stopping, (await engine.Runs.Start(new(Guid.Empty, "", "test"))).Reason);
+        await stopped.Soon();
+    }
+
+    [Fact]
     public async Task What_a_run_called_is_cancelled_with_it()
     {
         await using var engine = Engine.Start();

@@ -24,6 +24,17 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task A_clock_set_forward_is_noticed_within_half_a_minute_although_no_timer_is_due()
+    {
+        var wound = new WoundTime(TimeSpan.FromSeconds(30));
+        var waiting = new Clock(wound).At(wound.GetUtcNow().AddHours(1), () => { }, TestContext.Current.CancellationToken);
+        wound.PutBack(TimeSpan.FromHours(-2));
+        Assert.False(waiting.IsCompleted);
+        wound.WindOn(TimeSpan.FromSeconds(30));
+        await waiting.Soon();
+    }
+
+    [Fact]
     public async Task It_never_calls_once_it_is_cancelled()
     {
         using var nobody = new CancellationTokenSource();

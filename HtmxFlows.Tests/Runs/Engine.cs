@@ -5,6 +5,7 @@ using HtmxFlows.Runs;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Workflows;
 using HtmxFlows.Workflows;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HtmxFlows.Tests.Runs;
@@ -19,9 +20,11 @@ sealed class Engine : IAsyncDisposable
     readonly NodeLimits? nodeLimits;
     readonly ModelOptions? model;
     readonly ConcurrentDictionary<Guid, int> commits = [];
+    readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    bool hasCrashed;
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<RunServices>? logger = null)
     {
         (this.folder, this.limits, this.nodeLimits, this.model) = (folder, limits, nodeLimits, model);
         if (now is { } later)
@@ -37,13 +40,12 @@ sealed class Engine : IAsyncDisposable
         };
         Store = new(Database);
         Approvals = new(Database);
-        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, NullLogger<RunServices>.Instance);
+        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, logger ?? NullLogger<RunServices>.Instance);
         services.Progressed += (_, _, progress) => Progress.Enqueue(progress);
-        Runs = new(Store, Workflows, services);
-        if (now is not null)
-            Runs.ResumeInterrupted();
+        Recovery = new(Database);
+        Runs = new(Store, Workflows, services, Recovery);
         Scheduler = new(Store, Runs, services);
-        scheduling = Scheduler.Run(stop.Token);
+        scheduling = Task.Run(Schedule);
     }
 
     public ManualTime Time { get; } = new();
@@ -56,10 +58,23 @@ sealed class Engine : IAsyncDisposable
     public Journal Journal { get; }
     public RunStore Store { get; }
     public ApprovalAddresses Approvals { get; }
+    public RunRecovery Recovery { get; }
     public RunSupervisor Runs { get; }
     public RunScheduler Scheduler { get; }
 
-    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null) => new(new(), null, limits, nodeLimits, model);
+    /// <summary>Ends when what the engine before left unfinished is known.</summary>
+    public Task Recovered => recovered.Task.Soon();
+
+    async Task Schedule()
+    {
+        await Runs.Recover();
+        recovered.SetResult();
+        await Runs.ResumeInterrupted();
+        await Scheduler.Run(stop.Token);
+    }
+
+    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<RunServices>? logger = null) =>
+        new(new(), null, limits, nodeLimits, model, logger: logger);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
     /// <param name="told">Who is told what the new engine commits, from the first entry on.</param>
@@ -68,6 +83,7 @@ sealed class Engine : IAsyncDisposable
         await stop.CancelAsync();
         await scheduling.Soon();
         await Runs.Stop();
+        await Recovery.End();
         return Crash(told);
     }
 
@@ -75,6 +91,7 @@ sealed class Engine : IAsyncDisposable
     /// <inheritdoc cref="Restart" path="/param"/>
     public Engine Crash(Action<Guid, IReadOnlyList<RunEvent>>? told = null)
     {
+        hasCrashed = true;
         stop.Cancel();
         Database.Dispose();
         return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, told);
@@ -156,7 +173,8 @@ sealed class Engine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await scheduling.Soon();
+        if (!hasCrashed)
+            await scheduling.Soon();
         await Runs.Stop().Soon();
         Database.Dispose();
         folder.Dispose();

@@ -7,6 +7,35 @@ namespace HtmxFlows.Tests.Runs;
 public sealed class ExecutionTests
 {
     [Fact]
+    public async Task The_outputs_of_a_run_are_bounded_together()
+    {
+        await using var engine = Engine.Start(new() { OutputBytes = 1000, StopSeconds = 0 });
+        var end = await engine.Run(
+            $$$"""
+            a template {"template": "{{{new string('x', 600)}}}"}
+            b template {"template": "{{a}}"}
+            a -> b
+            """);
+        Assert.Equal((RunStatus.Failed, NodeStatus.Completed), (end.Status, end.Node("a").Status));
+        Assert.StartsWith("The outputs of the run's nodes are together larger than 1000 bytes of JSON", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workflow_that_was_deleted_is_missing_for_a_start_and_for_runs_under_way()
+    {
+        await using var peer = await GatedPeer.Start();
+        await using var engine = Engine.Start();
+        var workflow = await engine.Save($$$"""call http {"url": "{{{peer.Url}}}"}""");
+        await engine.BeginSaved(workflow);
+        await peer.Arrived;
+        // As a start that has read the workflow just before it is deleted.
+        await engine.Database.Writer.Write(writer => writer.Execute("DELETE FROM workflows"));
+        Assert.Equal(StartRefusal.Missing, (await engine.Runs.Start(new(workflow, "", "test"))).Reason);
+        peer.Open();
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+    }
+
+    [Fact]
     public async Task A_line_of_nodes_runs_in_order_and_gives_the_last_output()
     {
         await using var engine = Engine.Start();

@@ -13,6 +13,15 @@ public sealed class WaitingRunTests
         """;
 
     [Fact]
+    public async Task A_wait_longer_than_the_time_out_of_its_settings_fails_at_once()
+    {
+        await using var engine = Engine.Start();
+        var end = await engine.Run("""pause wait {"seconds": 100, "settings": {"timeout": 10}}""");
+        Assert.Equal(RunStatus.Failed, end.Status);
+        Assert.Contains("longer than the node's time-out", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wait_goes_on_when_its_time_has_come_and_not_before()
     {
         await using var engine = Engine.Start();

@@ -32,7 +32,7 @@ static class ApiProblems
 
     public static IResult NotStarted(RunStart start) => Results.Problem(new InvalidRequest(start.Fields)
     {
-        Status = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity,
+        Status = start.StatusCode(),
         Detail = start.Problem,
     });
 

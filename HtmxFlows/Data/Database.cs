@@ -13,6 +13,13 @@ public sealed class Database : IDisposable
     static readonly string[] Migrations =
     [
         "ALTER TABLE versions ADD COLUMN note TEXT NOT NULL DEFAULT ''; ALTER TABLE versions ADD COLUMN author TEXT NOT NULL DEFAULT '';",
+        """
+        ALTER TABLE workflows ADD COLUMN deleted_at TEXT;
+        ALTER TABLE runs ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN progress_at_crash BIGINT NOT NULL DEFAULT 0;
+        DROP INDEX IF EXISTS runs_by_parent;
+        DROP INDEX IF EXISTS runs_unfinished;
+        """,
     ];
 
     /// <summary>The version of <c>schema.sql</c> that this program speaks.</summary>

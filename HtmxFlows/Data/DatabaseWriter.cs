@@ -47,13 +47,22 @@ public sealed class DatabaseWriter : IDisposable
     }
 
     /// <summary>Executes a statement that is prepared once for the writer's life; values bind to <c>$0</c>, <c>$1</c> …</summary>
+    /// <exception cref="BrokenReferenceException">A foreign key leads nowhere.</exception>
     public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
+        const int ForeignKeyFailed = 787;
         if (!prepared.TryGetValue(sql, out var command))
             prepared[sql] = command = Prepare(sql, values.Length);
         for (var i = 0; i < values.Length; i++)
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return command.ExecuteNonQuery();
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        catch (SqliteException error) when (error.SqliteExtendedErrorCode == ForeignKeyFailed)
+        {
+            throw new BrokenReferenceException(error);
+        }
     }
 
     SqliteCommand Prepare(string sql, int count)

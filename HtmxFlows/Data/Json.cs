@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -111,12 +112,25 @@ public static class Json
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
-        JsonValueKind.String => $"the text “{Shorten(value.GetString()!)}”",
+        JsonValueKind.String => $"the text “{Excerpt.Of(value.GetString()!)}”",
         _ => value.GetRawText(),
     };
 
-    static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
+    /// <summary>The most that JSON over several lines may take, in bytes; its blanks may be many times what it says.</summary>
+    public const int MostPretty = 4 * 1024 * 1024;
 
-    /// <summary>Over several lines, for people.</summary>
-    public static string Pretty(JsonElement value) => JsonSerializer.Serialize(value, Indented);
+    /// <summary>Over several lines, for people, or over one if it would be longer than <see cref="MostPretty"/>.</summary>
+    public static string Pretty(JsonElement value) => JsonSerializer.Serialize(value, IsPrettyLong(value) ? Options : Indented);
+
+    static bool IsPrettyLong(JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (raw.Length < MostPretty / (2 * MaxWrappedDepth))
+            return false;
+        var reader = new Utf8JsonReader(raw, new() { MaxDepth = MaxWrappedDepth });
+        var blanks = 0L;
+        while (reader.Read())
+            blanks += 2 * reader.CurrentDepth + 2;
+        return raw.Length + blanks > MostPretty;
+    }
 }

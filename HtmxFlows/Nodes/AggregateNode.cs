@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using HtmxFlows.Data;
 
@@ -72,42 +73,53 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
     {
         var items = ListInput.Items(configuration.Items, context, cancellation).Select((item, index) => (item, index)).Heeding(cancellation);
         if (configuration.GroupBy.Count == 0)
-            return new(new NodeOutcome.Completed(Json.From(Figures(configuration, [.. items]))));
-        var groups = items
-            .GroupBy(row => configuration.GroupBy.Select(group => ValuePath.Take(group.Path, row.item)).ToArray(), new SameGroup())
-            .Select(group => Row(configuration, group.Key, [.. group]));
-        return new(new NodeOutcome.Completed(Json.From(groups)));
+            return new(new NodeOutcome.Completed(Json.From(Figures(configuration, [.. items], context, cancellation))));
+        using var rows = new OutputList(context.Limits, cancellation);
+        foreach (var group in items.GroupBy(row => new GroupKey([.. configuration.GroupBy.Select(group => ValuePath.Take(group.Path, row.item))])))
+            rows.AddObject(Row(configuration, group.Key.Values, [.. group], context, cancellation));
+        return new(new NodeOutcome.Completed(rows.ToJson()));
     }
 
-    static Dictionary<string, JsonElement> Row(Configuration configuration, JsonElement?[] key, IReadOnlyList<(JsonElement, int)> items)
+    static Dictionary<string, JsonElement> Row(
+        Configuration configuration, JsonElement?[] key, IReadOnlyList<(JsonElement, int)> items, NodeContext context, CancellationToken cancellation)
     {
         Dictionary<string, JsonElement> row = [];
         foreach (var (group, value) in configuration.GroupBy.Zip(key))
             row[group.Field] = value ?? Json.Null;
-        foreach (var (name, value) in Figures(configuration, items))
+        foreach (var (name, value) in Figures(configuration, items, context, cancellation))
             row[name] = value;
         return row;
     }
 
-    static Dictionary<string, JsonElement> Figures(Configuration configuration, IReadOnlyList<(JsonElement Item, int Index)> items) =>
-        configuration.Figures.ToDictionary(figure => figure.Name, figure => Make(figure, items));
+    static Dictionary<string, JsonElement> Figures(Configuration configuration, IReadOnlyList<(JsonElement Item, int Index)> items, NodeContext context, CancellationToken cancellation)
+    {
+        Dictionary<string, JsonElement> figures = [];
+        var size = 0L;
+        foreach (var figure in configuration.Figures)
+        {
+            var value = figures[figure.Name] = Make(figure, items, cancellation);
+            if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
+                throw new NodeException($"With the figure `{figure.Name}` the result grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Take fewer figures, or filter the list before.");
+        }
+        return figures;
+    }
 
-    static JsonElement Make(Figure figure, IReadOnlyList<(JsonElement Item, int Index)> items)
+    static JsonElement Make(Figure figure, IReadOnlyList<(JsonElement Item, int Index)> items, CancellationToken cancellation)
     {
         // Without a path an item counts, whatever it is.
-        (JsonElement Value, int Index)[] found = figure.Path is null ? [.. items]
-            : [.. items.Select(row => (Value: ValuePath.Take(figure.Path, row.Item), row.Index)).Where(row => row.Value is not null).Select(row => (row.Value!.Value, row.Index))];
+        (JsonElement Value, int Index)[] found = figure.Path is null ? [.. items.Heeding(cancellation)]
+            : [.. items.Heeding(cancellation).Select(row => (Value: ValuePath.Take(figure.Path, row.Item), row.Index)).Where(row => row.Value is not null).Select(row => (row.Value!.Value, row.Index))];
         return figure.Operation switch
         {
             Operation.Count => Json.From(found.Length),
-            Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found))),
-            Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found), found.Length))),
-            Operation.Minimum => found.Length == 0 ? Json.Null : found.MinBy(row => Ordered(figure, row)).Value,
-            Operation.Maximum => found.Length == 0 ? Json.Null : found.MaxBy(row => Ordered(figure, row)).Value,
+            Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found.Heeding(cancellation)))),
+            Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found.Heeding(cancellation)), found.Length))),
+            Operation.Minimum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MinBy(row => Ordered(figure, row)).Value,
+            Operation.Maximum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MaxBy(row => Ordered(figure, row)).Value,
             Operation.First => found.Length == 0 ? Json.Null : found[0].Value,
             Operation.Last => found.Length == 0 ? Json.Null : found[^1].Value,
             Operation.List => Json.From(found.Select(row => row.Value)),
-            Operation.Distinct => Json.From(found.Select(row => row.Value).DistinctBy(new Comparison().Of)),
+            Operation.Distinct => Json.From(found.Heeding(cancellation).Select(row => row.Value).DistinctBy(new Comparison().Of)),
             _ => throw new ArgumentOutOfRangeException(nameof(figure)),
         };
     }
@@ -127,13 +139,17 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
     static BigInteger Divide(BigInteger sum, int count) => sum.Sign * ((2 * BigInteger.Abs(sum) + count) / (2 * count));
 
-    /// <summary>Values belong together if conditions say that they are equal.</summary>
-    sealed class SameGroup : IEqualityComparer<JsonElement?[]>
+    /// <summary>Values belong together if conditions say that they are equal. They are taken for comparison once.</summary>
+    sealed class GroupKey(JsonElement?[] values) : IEquatable<GroupKey>
     {
-        static ComparedValue? Compared(JsonElement? value) => value is { } found ? new Comparison().Of(found) : null;
+        readonly ComparedValue?[] compared = Array.ConvertAll(values, value => value is { } found ? new Comparison().Of(found) : (ComparedValue?)null);
 
-        public bool Equals(JsonElement?[]? x, JsonElement?[]? y) => x!.Zip(y!).All(pair => Compared(pair.First) == Compared(pair.Second));
+        public JsonElement?[] Values { get; } = values;
 
-        public int GetHashCode(JsonElement?[] obj) => obj.Aggregate(0, (hash, value) => HashCode.Combine(hash, Compared(value)));
+        public bool Equals(GroupKey? other) => other is not null && compared.AsSpan().SequenceEqual(other.compared);
+
+        public override bool Equals(object? obj) => Equals(obj as GroupKey);
+
+        public override int GetHashCode() => compared.Aggregate(0, HashCode.Combine);
     }
 }

@@ -30,6 +30,8 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
     ];
     public override IReadOnlyList<string> Ports { get; } = ["true", "false"];
 
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) => ConditionRow.FindProblems("conditions", configuration.Conditions);
+
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var taken = ConditionRow.Hold(configuration.Conditions, configuration.Match, context, cancellation) ? "true" : "false";

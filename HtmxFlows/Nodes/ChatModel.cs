@@ -91,7 +91,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
             told = context.Time.GetTimestamp();
         }
         if (refusal.Length > 0)
-            throw new NodeException($"The model {model} refused: {Excerpt(refusal.ToString())}");
+            throw new NodeException($"The model {model} refused: {Shorten(refusal.ToString())}");
         return finish.Length > 0 ? new(said.ToString(), finish, name, input, output, [.. calls.Values.Select(call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))])
             : throw new NodeException($"The answer of the model {model} broke off after {said.Length} characters. Try again, or look at the model's server.");
     }
@@ -119,7 +119,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     string Explain(string model, Exception error, int said) => error switch
     {
         ClientResultException { Status: 401 or 403 } => $"The server of the model {model} does not take the key (status {((ClientResultException)error).Status}). Set the secret {ModelOptions.Key} on this server.",
-        ClientResultException { Status: > 0 } refused => $"The server of the model {model} answered {refused.Status}: {Excerpt(Body(refused))}",
+        ClientResultException { Status: > 0 } refused => $"The server of the model {model} answered {refused.Status}: {Shorten(Body(refused))}",
         { InnerException: OutboundException inner } => $"The model {model} at {options.Address} cannot be asked. {inner.Message}",
         OutboundException => error.Message,
         _ when said > 0 => $"The answer of the model {model} broke off after {said} characters: {error.GetBaseException().Message}",
@@ -133,7 +133,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
 
     static string Body(ClientResultException refused) => refused.GetRawResponse()?.Content.ToString() is { Length: > 0 } body ? body : refused.Message;
 
-    static string Excerpt(string text) => text.Length > LongestExcerpt ? text[..LongestExcerpt] + "…" : text;
+    static string Shorten(string text) => Excerpt.Of(text, LongestExcerpt);
 
     /// <summary>The protocol's own word.</summary>
     static string Word(ChatFinishReason reason) => reason switch

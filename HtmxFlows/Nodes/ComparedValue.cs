@@ -30,7 +30,7 @@ public readonly record struct ComparedValue : IComparable<ComparedValue>
 
     public static ComparedValue OfText(string text) => new() { What = Kind.Text, Text = text };
 
-    public static ComparedValue OfStructure(JsonElement value) => new() { What = Kind.Structure, Text = Canon(value)!.ToJsonString(Canonical) };
+    public static ComparedValue OfStructure(JsonElement value) => new() { What = Kind.Structure, Text = Canon(value)?.ToJsonString(Canonical) ?? "null" };
 
     /// <exception cref="InvalidOperationException">One of them has no order.</exception>
     public int CompareTo(ComparedValue other) =>

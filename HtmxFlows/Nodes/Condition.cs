@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
@@ -30,8 +29,8 @@ public static class Condition
         Operator.NotContains => !Contains(how.Structure(left), right, how),
         Operator.StartsWith => Json.AsText(left).StartsWith(Json.AsText(right), how.Texts),
         Operator.EndsWith => Json.AsText(left).EndsWith(Json.AsText(right), how.Texts),
-        Operator.Matches => Matches(Json.AsText(left), Json.AsText(right), how),
-        Operator.NotMatches => !Matches(Json.AsText(left), Json.AsText(right), how),
+        Operator.Matches => Pattern.IsMatch(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
+        Operator.NotMatches => !Pattern.IsMatch(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
         Operator.IsEmpty => IsEmpty(how.Structure(left)),
         Operator.IsNotEmpty => !IsEmpty(how.Structure(left)),
         Operator.Exists => left.ValueKind != JsonValueKind.Null,
@@ -61,21 +60,8 @@ public static class Condition
     {
         JsonValueKind.Array => left.EnumerateArray().Any(item => AreEqual(item, right, new(IgnoresCase: how.IgnoresCase))),
         JsonValueKind.Object => left.TryGetProperty(Json.AsText(right), out _),
-        _ => Json.AsText(left).Contains(Json.AsText(right), how.Texts),
+        _ => TextSearch.Contains(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
     };
-
-    static bool Matches(string text, string pattern, Comparison how)
-    {
-        const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-        try
-        {
-            return Regex.IsMatch(text, pattern, how.IgnoresCase ? Options | RegexOptions.IgnoreCase : Options);
-        }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
-        {
-            throw new NodeException($"The regular expression “{pattern}” cannot be used: {error.Message}", error);
-        }
-    }
 
     static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {

@@ -28,8 +28,23 @@ public sealed record ConditionRow
         ? rows.All(row => row.Holds(context, cancellation))
         : rows.Any(row => row.Holds(context, cancellation));
 
+    /// <summary>What is wrong with conditions that no single field shows.</summary>
+    /// <param name="field">The field that has them.</param>
+    public static IEnumerable<FieldProblem> FindProblems(string field, IReadOnlyList<ConditionRow> rows)
+    {
+        foreach (var (index, row) in rows.Index())
+        {
+            if (row.Operator is Operator.Matches or Operator.NotMatches && !row.Right.Text.Contains("{{", StringComparison.Ordinal) && Pattern.FindProblem(row.Right.Text) is { } problem)
+                yield return new($"{field}[{index}].right", problem);
+        }
+    }
+
     /// <summary>For <c>exists</c> a path may lead nowhere; for any other operator that is an error.</summary>
-    bool Holds(NodeContext context, CancellationToken cancellation) => Operator is Operator.Exists or Operator.NotExists
-        ? Condition.Holds(Left.Find(context, cancellation) ?? Data.Json.Null, Operator, default)
-        : Condition.Holds(Left.Evaluate(context, cancellation), Operator, Right.Evaluate(context, cancellation), new(Type, IgnoreCase));
+    bool Holds(NodeContext context, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Operator is Operator.Exists or Operator.NotExists
+            ? Condition.Holds(Left.Find(context, cancellation) ?? Data.Json.Null, Operator, default)
+            : Condition.Holds(Left.Evaluate(context, cancellation), Operator, Right.Evaluate(context, cancellation), new(Type, IgnoreCase));
+    }
 }

@@ -119,5 +119,5 @@ public sealed class CurlCommand
             problems.Add($"The option {Shown(name)} is not known here, so it is left out. If it has a value, check what became of that.");
     }
 
-    static string Shown(string name) => $"{(name.Length == 1 ? "-" : "--")}{(name.Length > 60 ? name[..60] + "…" : name)}";
+    static string Shown(string name) => $"{(name.Length == 1 ? "-" : "--")}{Excerpt.Of(name)}";
 }

@@ -180,5 +180,5 @@ sealed class CurlRequest
 
     static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
-    static string Shortened(string text) => text.Length > 60 ? text[..60] + "…" : text;
+    static string Shortened(string text) => Excerpt.Of(text);
 }

@@ -62,7 +62,7 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         if (DateText.FindWriteProblem(configuration.Write) is { } unwritable)
             yield return new("write", unwritable);
         if (configuration.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(configuration.Zone) is null)
-            yield return new("zone", $"There is no time zone “{configuration.Zone}”. Use a name such as Europe/Zurich or America/New_York.");
+            yield return new("zone", $"There is no time zone “{Excerpt.Of(configuration.Zone)}”. Use a name such as Europe/Zurich or America/New_York.");
         if (configuration.Operation == Operation.Add && string.IsNullOrWhiteSpace(configuration.Amount?.Text))
             yield return new("amount", "Amount is missing.");
     }

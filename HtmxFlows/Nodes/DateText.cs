@@ -9,6 +9,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>Dates as texts of any form: ISO 8601, patterns, and the seconds or milliseconds since 1970.</summary>
 static class DateText
 {
+    /// <summary>The longest form of a date, in characters.</summary>
+    public const int LongestForm = 200;
+
     const string Unix = "unix", UnixMilliseconds = "unix-ms";
 
     static readonly OffsetDateTimePattern[] WithOffset =
@@ -84,6 +87,8 @@ static class DateText
 
     static string? FindProblem(string form, Action make)
     {
+        if (form.Length > LongestForm)
+            return $"The form has more than {LongestForm} characters, which is the most.";
         try
         {
             if (form is not ("" or Unix or UnixMilliseconds))

@@ -40,6 +40,16 @@ public readonly partial record struct ExactNumber : IComparable<ExactNumber>
     int CompareSizes(ExactNumber other) =>
         Scale != other.Scale ? Scale.CompareTo(other.Scale) : Math.Sign(string.CompareOrdinal(Digits, other.Digits));
 
+    /// <summary>One, counted in 10^-<see cref="Places"/>.</summary>
+    public static BigInteger Unit { get; } = BigInteger.Pow(10, Places);
+
+    /// <summary>Whether it has nothing after its point, however it is written.</summary>
+    public bool IsWhole => Sign == 0 || Digits.Length <= Scale;
+
+    /// <summary>The nearest number of floating point, infinite if it is too large for one.</summary>
+    public double ToDouble() => Sign == 0 ? 0
+        : double.Parse($"{(Sign < 0 ? "-" : "")}0.{Digits.AsSpan(0, Math.Min(Digits.Length, 40))}e{Scale}", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The number counted in 10^-<see cref="Places"/>; null if it has more digits than can be computed with.</summary>
     public BigInteger? ToUnits() =>
         Sign == 0 ? BigInteger.Zero

@@ -35,6 +35,8 @@ public sealed class FilterNode : NodeType<FilterNode.Configuration>
     public override NodeWork Work => NodeWork.Lengthy;
     public override IReadOnlyList<string> OwnNames { get; } = ["item", "index"];
 
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) => ConditionRow.FindProblems("conditions", configuration.Conditions);
+
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var items = ListInput.Items(configuration.Items, context, cancellation).Heeding(cancellation);

@@ -9,6 +9,9 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
 {
     const int MostItems = 10_000;
 
+    /// <summary>How much all runs of one node may be given together, in characters of their prompts and inputs.</summary>
+    public const int LargestRequests = 16 * 1024 * 1024;
+
     public enum OnFailure { Stop, Collect }
 
     public sealed record Configuration : CallConfiguration
@@ -44,8 +47,15 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
             throw new NodeException($"The list has {items.Count} items, and {MostItems} is the most. Split it.");
         if (items.Count == 0)
             return new(new NodeOutcome.Completed(Json.From(items)));
-        CallRequest[] runs = [.. items.Select((item, index) =>
-            configuration.Request(context.With(("item", item), ("index", Json.From(index))), item, cancellation))];
+        List<CallRequest> runs = [];
+        var size = 0L;
+        foreach (var (index, item) in items.Index())
+        {
+            var run = configuration.Request(context.With(("item", item), ("index", Json.From(index))), item, cancellation);
+            if ((size += run.Prompt.Length + (run.Input?.GetRawText().Length ?? 0)) > LargestRequests)
+                throw new NodeException($"What the runs are given grows past {LargestRequests:N0} characters together, the most, at item {index} of {items.Count}. Split the list, or give each run less.");
+            runs.Add(run);
+        }
         return new(new NodeOutcome.Calling(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
     }
 

@@ -7,6 +7,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>Makes one list of several.</summary>
 public sealed class MergeNode : NodeType<MergeNode.Configuration>
 {
+    /// <summary>How many lists one node puts together.</summary>
+    public const int MostLists = 100;
+
     public enum Way { Append, Zip, Join }
 
     public enum Kind { Inner, Left, Outer }
@@ -60,6 +63,8 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
             yield return new("key", "Key is missing.");
         if (configuration is { How: Way.Join, Lists.Count: not (0 or 2) })
             yield return new("lists", "A join is made of two lists.");
+        if (configuration.Lists.Count > MostLists)
+            yield return new("lists", $"There are {configuration.Lists.Count} lists, and {MostLists} is the most.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
@@ -69,38 +74,43 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         switch (configuration.How)
         {
             case Way.Append:
-                foreach (var item in lists.SelectMany(list => list))
+                foreach (var item in lists.SelectMany(list => list.EnumerateArray()))
                     result.Add(item);
                 break;
             case Way.Zip:
-                Zip(lists, configuration.Prefer, result);
+                Zip([.. lists], configuration.Prefer, result);
                 break;
             default:
-                Join(lists, configuration, result);
+                Join([.. lists], configuration, result, cancellation);
                 break;
         }
         return new(new NodeOutcome.Completed(result.ToJson()));
     }
 
-    static IReadOnlyList<JsonElement>[] Lists(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    /// <summary>One list at a time, so that many long ones are not held at once where they need not be.</summary>
+    static IEnumerable<JsonElement> Lists(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         if (configuration.Lists.Count > 0)
-            return [.. configuration.Lists.Select((part, at) => Items(part.Value.Evaluate(context, cancellation), $"list {at + 1}"))];
+            return configuration.Lists.Select((part, at) => List(part.Value.Evaluate(context, cancellation), $"list {at + 1}"));
         var input = context.Data.Find("input") ?? Json.Null;
         return input.ValueKind == JsonValueKind.Object
-            ? [.. input.EnumerateObject().Select(member => Items(member.Value, $"`{member.Name}`"))]
+            ? input.EnumerateObject().Select(member => List(member.Value, $"`{member.Name}`"))
             : throw new NodeException($"The input is {Json.Describe(input)}, and the outputs of several nodes are needed. Connect another node, or give the lists in Lists.");
     }
 
-    static IReadOnlyList<JsonElement> Items(JsonElement list, string which) => list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()]
+    static JsonElement List(JsonElement list, string which) => list.ValueKind == JsonValueKind.Array ? list
         : throw new NodeException($"What {which} gives is {Json.Describe(list)}, and a list is needed.");
 
     /// <summary>Goes on to the end of the longest list; what is missing leaves no field in an object, and null in a list.</summary>
-    static void Zip(IReadOnlyList<JsonElement>[] lists, Side prefer, OutputList result)
+    static void Zip(JsonElement[] lists, Side prefer, OutputList result)
     {
-        for (var at = 0; at < lists.Select(list => list.Count).DefaultIfEmpty(0).Max(); at++)
+        var rest = Array.ConvertAll(lists, list => list.EnumerateArray());
+        var longest = lists.Select(list => list.GetArrayLength()).DefaultIfEmpty(0).Max();
+        var together = new JsonElement?[lists.Length];
+        for (var at = 0; at < longest; at++)
         {
-            JsonElement?[] together = [.. lists.Select(list => at < list.Count ? list[at] : (JsonElement?)null)];
+            for (var list = 0; list < lists.Length; list++)
+                together[list] = rest[list].MoveNext() ? rest[list].Current : null;
             if (together.All(item => item is null or { ValueKind: JsonValueKind.Object }))
                 result.AddObject(Together(together.OfType<JsonElement>(), prefer));
             else
@@ -108,14 +118,14 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         }
     }
 
-    static void Join(IReadOnlyList<JsonElement>[] lists, Configuration configuration, OutputList result)
+    static void Join(JsonElement[] lists, Configuration configuration, OutputList result, CancellationToken cancellation)
     {
         if (lists is not [var left, var right])
             throw new NodeException($"A join is made of two lists, and there {(lists.Length == 1 ? "is one" : $"are {lists.Length}")}. Give two in Lists.");
         // What is missing or null is equal to nothing, as in a database.
-        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").ToLookup(row => row.Key, row => row.Item);
+        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").Heeding(cancellation).ToLookup(row => row.Key, row => row.Item);
         HashSet<ComparedValue> met = [];
-        foreach (var (key, item) in Keyed(left, configuration.Key!, "first"))
+        foreach (var (key, item) in Keyed(left, configuration.Key!, "first").Heeding(cancellation))
         {
             var found = key is null ? [] : partners[key];
             if (key is { } known)
@@ -132,7 +142,7 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         }
     }
 
-    static IEnumerable<(ComparedValue? Key, JsonElement Item)> Keyed(IReadOnlyList<JsonElement> items, ValuePath path, string which) => items.Select((item, index) =>
+    static IEnumerable<(ComparedValue? Key, JsonElement Item)> Keyed(JsonElement list, ValuePath path, string which) => list.EnumerateArray().Select((item, index) =>
         item.ValueKind == JsonValueKind.Object
             ? (ValuePath.Take(path, item) is { } key ? new Comparison().Of(key) : (ComparedValue?)null, item)
             : throw new NodeException($"At index {index} of the {which} list there is {Json.Describe(item)}, and an object is needed to join it."));

@@ -1,11 +1,9 @@
-extern alias Schemas;
-
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
+using HtmxFlows.Schemas;
 using OpenAI.Chat;
-using Schemas::Json.Schema;
 
 namespace HtmxFlows.Nodes;
 
@@ -50,7 +48,7 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
     public override NodeWork Work => NodeWork.Outside;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
-        configuration.Schema is { } schema && FindProblem(schema) is { } problem ? [new FieldProblem("schema", problem)] : [];
+        configuration.Schema is { } schema && JsonSchema.Read(schema).Problem is { } problem ? [new FieldProblem("schema", problem)] : [];
 
     protected override async ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
@@ -59,13 +57,13 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
         var answer = await chat.Ask(model, messages, settings, context, cancellation);
         if (configuration.Schema is not { } schema)
             return Completed(answer, null);
-        var rules = JsonSchema.FromText(schema.GetRawText());
-        var (value, fault) = Fit(rules, answer);
+        var rules = JsonSchema.Read(schema).Schema!;
+        var (value, fault) = Fit(rules, answer, cancellation);
         if (value is not null)
             return Completed(answer, value);
         var second = await chat.Ask(model, [.. messages, new("assistant", answer.Text), new("user", $"{fault} Answer again, with the JSON alone.")], settings, context, cancellation);
         second = second with { Input = second.Input + answer.Input, Output = second.Output + answer.Output };
-        (value, fault) = Fit(rules, second);
+        (value, fault) = Fit(rules, second, cancellation);
         return value is not null ? Completed(second, value)
             : new NodeOutcome.Failed($"The model {model} was asked twice. {fault} Ask for less, or loosen the schema.");
     }
@@ -93,19 +91,12 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
 
     /// <summary>Reads an answer as JSON that fits a schema.</summary>
     /// <returns>The value, or what is wrong, in a sentence that the model understands too.</returns>
-    static (JsonElement? Value, string Fault) Fit(JsonSchema rules, ModelAnswer answer)
+    static (JsonElement? Value, string Fault) Fit(JsonSchema rules, ModelAnswer answer, CancellationToken cancellation)
     {
         if (Json.TryParse(Bare(answer.Text)) is not { } value)
             return (null, answer.Finish == "length" ? "The answer was cut off before its JSON ended." : "The answer is no JSON.");
-        var result = rules.Evaluate(value, new EvaluationOptions { OutputFormat = Schemas::Json.Schema.OutputFormat.List });
-        return result.IsValid ? (value, "") : (null, Faults(result));
-    }
-
-    static string Faults(EvaluationResults result)
-    {
-        var faults = (result.Details ?? []).Append(result).Where(detail => detail.Errors is { Count: > 0 })
-            .SelectMany(detail => detail.Errors!.Values.Select(message => $"at “{detail.InstanceLocation}”: {message}")).Take(5);
-        return $"The answer does not fit the schema: {string.Join("; ", faults)}.";
+        var faults = rules.FindFaults(value, cancellation);
+        return faults.Count == 0 ? (value, "") : (null, $"The answer does not fit the schema: {string.Join("; ", faults)}.");
     }
 
     /// <summary>Models like to fence their JSON.</summary>
@@ -114,20 +105,5 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
         var bare = text.Trim();
         return bare.StartsWith("```", StringComparison.Ordinal) && bare.EndsWith("```", StringComparison.Ordinal) && bare.IndexOf('\n') is > 0 and var first && bare.Length > first + 3
             ? bare[(first + 1)..^3] : bare;
-    }
-
-    static string? FindProblem(JsonElement schema)
-    {
-        if (schema.ValueKind is not JsonValueKind.Object)
-            return "Schema must be an object, a JSON Schema.";
-        try
-        {
-            JsonSchema.FromText(schema.GetRawText());
-            return null;
-        }
-        catch (Exception error) when (error is JsonException or JsonSchemaException or ArgumentException or InvalidOperationException)
-        {
-            return $"Schema is no JSON Schema: {error.Message.Split('\n')[0].TrimEnd('.')}.";
-        }
     }
 }

@@ -29,7 +29,8 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
     ];
     public override IReadOnlyList<string> OwnNames { get; } = ["result", "index"];
 
-    protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        [.. configuration.FindProblems(), .. ConditionRow.FindProblems("until", configuration.Until)];
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         new(Call(configuration, context.With(("result", Json.Null), ("index", Json.From(0))), cancellation));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
@@ -48,8 +49,14 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var result = configuration.Keep ? Input(context) : [];
+        var size = 0L;
         foreach (var field in configuration.Fields)
-            result[field.Name] = Convert(field, field.Value.Evaluate(context, cancellation));
+        {
+            var value = field.Value.Evaluate(context, cancellation);
+            if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
+                throw new NodeException($"With the field `{field.Name}` the object grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Set fewer fields, or take parts of the values.");
+            result[field.Name] = Convert(field, value);
+        }
         return new(new NodeOutcome.Completed(Json.From(result)));
     }
 

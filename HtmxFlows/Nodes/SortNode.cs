@@ -7,6 +7,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>Puts a list in order.</summary>
 public sealed class SortNode : NodeType<SortNode.Configuration>
 {
+    /// <summary>By how many keys a list is put in order.</summary>
+    public const int MostKeys = 20;
+
     public enum Direction { Ascending, Descending }
 
     public sealed record Key
@@ -46,6 +49,9 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
     ];
     public override NodeWork Work => NodeWork.Lengthy;
 
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        configuration.By.Count > MostKeys ? [new("by", $"There are {configuration.By.Count} keys, and {MostKeys} is the most.")] : [];
+
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         IReadOnlyList<Key> keys = configuration.By.Count > 0 ? configuration.By : [new()];
@@ -53,7 +59,15 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
             .Heeding(cancellation)
             .Select((item, index) => (Item: item, Values: keys.Select(key => ValueOf(key, item, index)).ToArray()))
             .ToArray();
-        return new(new NodeOutcome.Completed(Json.From(rows.Order(new ByKeys(keys)).Select(row => row.Item))));
+        try
+        {
+            return new(new NodeOutcome.Completed(Json.From(rows.Order(new ByKeys(keys, cancellation)).Select(row => row.Item))));
+        }
+        catch (InvalidOperationException) when (cancellation.IsCancellationRequested)
+        {
+            // What a comparison throws comes wrapped.
+            throw new OperationCanceledException(cancellation);
+        }
     }
 
     /// <summary>All values are looked at before any two are compared, so that what has no order is told with its place.</summary>
@@ -71,10 +85,13 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
         }
     }
 
-    sealed class ByKeys(IReadOnlyList<Key> keys) : IComparer<(JsonElement Item, ComparedValue?[] Values)>
+    sealed class ByKeys(IReadOnlyList<Key> keys, CancellationToken cancellation) : IComparer<(JsonElement Item, ComparedValue?[] Values)>
     {
-        public int Compare((JsonElement Item, ComparedValue?[] Values) x, (JsonElement Item, ComparedValue?[] Values) y) =>
-            keys.Select((key, at) => Compare(x.Values[at], y.Values[at], key.Direction)).FirstOrDefault(order => order != 0);
+        public int Compare((JsonElement Item, ComparedValue?[] Values) x, (JsonElement Item, ComparedValue?[] Values) y)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return keys.Select((key, at) => Compare(x.Values[at], y.Values[at], key.Direction)).FirstOrDefault(order => order != 0);
+        }
 
         static int Compare(ComparedValue? x, ComparedValue? y, Direction direction) => (x, y) switch
         {

@@ -7,6 +7,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>Makes a list of a text, of what is inside the items of another, or of its batches.</summary>
 public sealed class SplitNode : NodeType<SplitNode.Configuration>
 {
+    /// <summary>The longest separator, in characters: it is looked for at each place of the text.</summary>
+    public const int LongestSeparator = 200;
+
     public enum Way { Batches, Text, Field }
 
     public sealed record Configuration
@@ -53,6 +56,8 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
             yield return new("size", "Size is missing.");
         if (configuration.Into == Way.Text && configuration.Separator.Length == 0)
             yield return new("separator", "Separator is missing.");
+        if (configuration.Separator.Length > LongestSeparator)
+            yield return new("separator", $"Separator has more than {LongestSeparator} characters, which is the most.");
         if (configuration.Into == Way.Field && configuration.Path is null)
             yield return new("path", "Path is missing.");
         if (configuration is { Keep: true, Path: { } path } && (path.Name is null || path.Name != path.Root))

@@ -54,8 +54,11 @@ public sealed class SwitchNode : NodeType<SwitchNode.Configuration>
     protected override IReadOnlyList<string> PortsOf(Configuration configuration) => [.. configuration.Cases.Select(one => one.Name), FallbackPort];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
-        configuration.Cases.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is FallbackPort or PlannedNode.ErrorPort)
-            .Select(rows => new FieldProblem($"cases[{rows.Last().Index}].name", $"`{rows.Key}` is the name of another port."));
+    [
+        .. configuration.Cases.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is FallbackPort or PlannedNode.ErrorPort)
+            .Select(rows => new FieldProblem($"cases[{rows.Last().Index}].name", $"`{rows.Key}` is the name of another port.")),
+        .. configuration.Cases.Index().SelectMany(row => ConditionRow.FindProblems($"cases[{row.Index}].conditions", row.Item.Conditions)),
+    ];
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HandlebarsDotNet;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
@@ -13,7 +12,7 @@ namespace HtmxFlows.Nodes;
 public sealed class Template
 {
     readonly JsonElement? literal;
-    readonly Lazy<HandlebarsTemplate<TextWriter, object, object>> compiled;
+    readonly Lazy<CompiledTemplate> compiled;
 
     public Template(string text)
     {
@@ -68,11 +67,11 @@ public sealed class Template
         undefined = null;
         if (literal is { } value)
             return value;
-        var scope = new TemplateScope(context.Data, context.Secrets.Values, cancellation);
+        var scope = new TemplateScope(context.Data, context.Secrets, Syntax.Secrets, context.Limits.OutputBytes, cancellation);
         using var writer = new LimitedWriter(context.Limits.OutputBytes, cancellation);
         try
         {
-            compiled.Value(writer, scope, null!);
+            scope.Evaluate(compiled.Value, writer);
         }
         catch (Exception error) when (Unwrap(error) is { } found)
         {
@@ -93,10 +92,12 @@ public sealed class Template
 
     public override string ToString() => Text;
 
-    HandlebarsTemplate<TextWriter, object, object> Compile()
+    CompiledTemplate Compile()
     {
+        if (Syntax.Problem is { } problem)
+            throw new NodeException(problem);
         var text = Syntax.IsOneExpression ? TemplateLanguage.Capture(Syntax.Expressions[0].Text) : Text;
-        return TemplateLanguage.Compile(text);
+        return TemplateLanguage.Compile(text, TemplateLanguage.Weigh(Syntax));
     }
 
     static UndefinedValueException? Unwrap(Exception error) =>

@@ -5,26 +5,25 @@ namespace HtmxFlows.Nodes;
 /// <summary>What can be told of a template from its text: its expressions, the names at the root that it refers to, and what is not allowed in it.</summary>
 public sealed partial class TemplateSyntax
 {
-    // The parser calls itself for what is nested, and the search for braces is quadratic for a hostile text.
-    const int MostLevels = 50, LongestText = 64 * 1024;
-
-    static readonly char[] Around = ['~', ' ', '\t', '\r', '\n'];
+    /// <summary>The longest text with expressions, in characters.</summary>
+    const int LongestText = 64 * 1024;
 
     /// <summary>What stands for itself between braces, and is no path.</summary>
     internal static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
 
     readonly IReadOnlyList<RootedPath> rooted;
 
-    TemplateSyntax(IReadOnlyList<Expression> expressions, bool isOneExpression)
+    TemplateSyntax(TemplateScanner.Result scanned)
     {
-        Expressions = expressions;
-        IsOneExpression = isOneExpression;
-        (rooted, Problem) = Read(expressions);
+        (Expressions, IsOneExpression, Parts, _) = scanned;
+        (rooted, var problem) = Read(Expressions);
+        Problem = scanned.Problem ?? problem;
+        Secrets = Expressions.SelectMany(expression => PathsOf(expression.Text)).SelectMany(found => SecretsOf(Segments(found.Path))).ToHashSet();
         Paths = [.. rooted.Select(path => path.Names)];
         Roots = Paths.Where(path => path.Count > 0).Select(path => path[0]).ToHashSet();
     }
 
-    TemplateSyntax(string problem) => (rooted, Expressions, Paths, Roots, Problem) = ([], [], [], new HashSet<string>(), problem);
+    TemplateSyntax(string problem) => (rooted, Expressions, Paths, Roots, Secrets, Problem) = ([], [], [], new HashSet<string>(), new HashSet<string>(), problem);
 
     /// <summary>One <c>{{…}}</c>, in the order of the text; comments are not listed.</summary>
     /// <param name="Text">What stands between the braces, without <c>~</c> and outer white space.</param>
@@ -50,6 +49,12 @@ public sealed partial class TemplateSyntax
     /// <summary>The names that those paths begin with.</summary>
     public IReadOnlySet<string> Roots { get; }
 
+    /// <summary>The secrets that it names, from wherever: it can read no others.</summary>
+    public IReadOnlySet<string> Secrets { get; }
+
+    /// <summary>How many expressions, and names, values and brackets in them, there are: what compiling it costs.</summary>
+    public int Parts { get; }
+
     /// <summary>What is not allowed in templates, in a sentence, or null.</summary>
     public string? Problem { get; }
 
@@ -57,20 +62,11 @@ public sealed partial class TemplateSyntax
     {
         if (text.Length > LongestText && text.Contains("{{", StringComparison.Ordinal))
             return new($"The template is longer than {LongestText} characters. Split it up.");
-        List<Expression> expressions = [];
-        var matches = Braces().Matches(text);
-        foreach (Match match in matches)
-        {
-            if (match.Groups["comment"].Success)
-                continue;
-            var body = match.Groups["body"];
-            var trimmed = body.Value.TrimStart(Around);
-            expressions.Add(new(trimmed.TrimEnd(Around), body.Index + body.Length - trimmed.Length));
-        }
-        var alone = matches.Count == 1 && expressions is [var only] && matches[0].Length == text.Length
-            && only.Text.Length > 0 && !"#/^&>!{".Contains(only.Text[0]) && only.Text != "else";
-        return new(expressions, alone);
+        return new(TemplateScanner.Scan(text));
     }
+
+    static IEnumerable<string> SecretsOf(List<string> path) =>
+        path.Zip(path.Skip(1)).Where(pair => pair.First == TemplateScope.Secrets).Select(pair => pair.Second);
 
     /// <summary>The paths that have this segment, as they are written.</summary>
     public IEnumerable<string> PathsWith(string segment) =>
@@ -103,11 +99,8 @@ public sealed partial class TemplateSyntax
         List<RootedPath> rooted = [];
         string? problem = null;
         var contexts = new Stack<string>();
-        var elses = 0;
         foreach (var (text, begin, head) in expressions.Select(expression => (expression.Text, expression.Index, expression.Text.TrimStart('#', '/', '^', '&', '>', ' ').Split(' ', '(')[0])))
         {
-            if (text.StartsWith('>') || text.StartsWith("#>", StringComparison.Ordinal) || text.StartsWith("#*", StringComparison.Ordinal))
-                problem ??= $"`{{{{{text}}}}}` is a partial, and templates here have none.";
             if (text.StartsWith('/'))
             {
                 contexts.TryPop(out _);
@@ -125,9 +118,6 @@ public sealed partial class TemplateSyntax
             }
             if (text is ['#', ..] or ['^', _, ..])
                 contexts.Push(head);
-            elses += text.StartsWith("else ", StringComparison.Ordinal) ? 1 : 0;
-            if (contexts.Count + elses > MostLevels || text.Count(letter => letter == '(') > MostLevels)
-                problem ??= $"The template nests deeper than {MostLevels} levels. Make it simpler.";
         }
         return (rooted, problem);
     }
@@ -149,11 +139,8 @@ public sealed partial class TemplateSyntax
     internal static List<string> Segments(string path) =>
         [.. Segment().Matches(path).Select(match => match.Value.Trim('[', ']'))];
 
-    // \{{ is an escaped brace; {{!-- … --}} may hold braces.
-    [GeneratedRegex(@"(?<!\\)\{\{(?:(?<comment>~?!--.*?--~?\}\}|~?!.*?\}\})|\{(?<body>.*?)\}\}\}|(?<body>.*?)\}\})", RegexOptions.Singleline)]
-    private static partial Regex Braces();
-
-    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[\\w-]+=|(?<path>(?:\\[[^\\]]*\\]|[^\\s()|=\"'])+)")]
+    // In a text between quotation marks, a backslash before such a mark belongs to the text.
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\\"?)*\"|'(?:[^'\\\\]|\\\\'?)*'|[\\w-]+=|(?<path>(?:\\[[^\\]]*\\]|[^\\s()|=\"'])+)")]
     private static partial Regex Tokens();
 
     [GeneratedRegex(@"\[[^\]]*\]|[^.\[\]/]+")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
 
@@ -13,6 +14,9 @@ namespace HtmxFlows.Nodes;
 public sealed partial class ValuePath(string text)
 {
     readonly string[] segments = [.. Segment().Matches(text).Select(match => match.Value.Trim('[', ']')).Skip(text == Whole || text.StartsWith($"{Whole}.", StringComparison.Ordinal) ? 1 : 0)];
+
+    /// <summary>The longest path, in characters.</summary>
+    public const int Longest = 2000;
 
     const string Whole = "this";
 
@@ -28,8 +32,10 @@ public sealed partial class ValuePath(string text)
     /// <summary>What is wrong with a text that should be a path, in a sentence, or null.</summary>
     public static string? FindProblem(string text)
     {
+        if (text.Length > Longest)
+            return $"The path has {text.Length} characters, and {Longest} is the most.";
         if (!Form().IsMatch(text))
-            return $"“{text}” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].";
+            return $"“{Excerpt.Of(text)}” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].";
         var first = text.Split('.')[0];
         return char.IsAsciiDigit(first[0]) || first[0] == '-' || first != Whole && TemplateSyntax.Words.Contains(first) ? $"`{first}` would mean something else at the beginning of a path. Write [{first}]." : null;
     }

@@ -12,11 +12,13 @@ static class XmlText
 {
     const int MostLevels = 256;
 
+    static readonly XmlWriterSettings Written = new() { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" };
+
     static readonly XmlReaderSettings Closed = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
     /// <summary>A document whose every step looks at the token, since a path may take as many as there are nodes times nodes.</summary>
     public static XPathNavigator Navigate(string xml, CancellationToken cancellation) =>
-        Read(xml, reader => new HeedingNavigator(new XPathDocument(reader, XmlSpace.Preserve).CreateNavigator(), cancellation), cancellation);
+        Read(xml, reader => new HeedingNavigator(new XPathDocument(reader, XmlSpace.Preserve).CreateNavigator(), new(cancellation)), cancellation);
 
     /// <summary>The object of the root element.</summary>
     public static JsonElement Parse(string xml, CancellationToken cancellation)
@@ -26,20 +28,23 @@ static class XmlText
     }
 
     /// <summary>The XML of an object with one field, the root element.</summary>
-    public static string Format(JsonElement value)
+    public static string Format(JsonElement value, NodeLimits limits, CancellationToken cancellation)
     {
         if (value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() != 1)
             throw new NodeException($"The value is {Json.Describe(value)}, and XML needs an object with one field, its root element.");
         var root = value.EnumerateObject().First();
         if (root.Value.ValueKind == JsonValueKind.Array)
-            throw new NodeException($"`{root.Name}` is {Json.Describe(root.Value)}, and there is one root element. Put the list into a field of it.");
+            throw new NodeException($"`{Excerpt.Of(root.Name)}` is {Json.Describe(root.Value)}, and there is one root element. Put the list into a field of it.");
+        using var text = new LimitedWriter(limits.OutputBytes, cancellation);
         try
         {
-            return ToXml(root.Name, root.Value).ToString();
+            using (var writer = XmlWriter.Create(text, Written))
+                Write(writer, root.Name, root.Value);
+            return text.ToString();
         }
-        catch (Exception error) when (error is XmlException or ArgumentException)
+        catch (Exception error) when (error is XmlException or ArgumentException or InvalidOperationException)
         {
-            throw new NodeException($"The value cannot be written as XML: {error.Message}", error);
+            throw new NodeException($"The value cannot be written as XML: {Excerpt.Of(error.Message, 300)}", error);
         }
     }
 
@@ -90,29 +95,44 @@ static class XmlText
         return result;
     }
 
-    static XElement ToXml(string name, JsonElement value)
+    static void Write(XmlWriter writer, string name, JsonElement value)
     {
-        var element = new XElement(name);
+        writer.WriteStartElement(Local(name));
         if (value.ValueKind != JsonValueKind.Object)
         {
-            element.Add(Written(value));
-            return element;
+            writer.WriteString(Text(value));
+            writer.WriteEndElement();
+            return;
         }
-        foreach (var member in value.EnumerateObject())
+        // Attributes come first, wherever they stand in the object.
+        foreach (var member in value.EnumerateObject().Where(member => member.Name.StartsWith('@')))
+            writer.WriteAttributeString(Local(member.Name[1..]), Text(member.Value));
+        foreach (var member in value.EnumerateObject().Where(member => !member.Name.StartsWith('@')))
         {
-            if (member.Name.StartsWith('@'))
-                element.SetAttributeValue(member.Name[1..], Written(member.Value));
-            else if (member.Name == "#text")
-                element.Add(Written(member.Value));
-            else if (member.Value.ValueKind == JsonValueKind.Array)
-                element.Add(member.Value.EnumerateArray().Select(item => ToXml(member.Name, item)));
+            if (member.Name == "#text")
+                writer.WriteString(Text(member.Value));
             else
-                element.Add(ToXml(member.Name, member.Value));
+                WriteEach(writer, member.Name, member.Value);
         }
-        return element;
+        writer.WriteEndElement();
     }
 
-    static string Written(JsonElement value) => value.ValueKind switch
+    static void WriteEach(XmlWriter writer, string name, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            Write(writer, name, value);
+            return;
+        }
+        foreach (var item in value.EnumerateArray())
+            Write(writer, name, item);
+    }
+
+    /// <summary>A name without a prefix, for a namespace would have to be declared.</summary>
+    static string Local(string name) => XmlConvert.VerifyNCName(name) is var local && local == "xmlns"
+        ? throw new XmlException("xmlns declares a namespace, and is no name for anything else.") : local;
+
+    static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => "",
         JsonValueKind.Array or JsonValueKind.Object => throw new NodeException($"XML has no form for {Json.Describe(value)} here. Put it into a field with a name of its own."),
@@ -120,14 +140,28 @@ static class XmlText
     };
 }
 
-/// <summary>A navigator that ends when nobody wants its result any more.</summary>
-sealed class HeedingNavigator(XPathNavigator inner, CancellationToken cancellation) : XPathNavigator
+/// <summary>What a path has used: it ends when nobody wants its result any more, or when it has taken too much text out of the document.</summary>
+sealed class PathBudget(CancellationToken cancellation)
+{
+    /// <summary>How much text the paths of one node may take out of a document, in characters: functions copy what they get.</summary>
+    public const long MostText = 64L * 1024 * 1024;
+
+    long taken;
+
+    public void Step() => cancellation.ThrowIfCancellationRequested();
+
+    public string Take(string text) => (taken += text.Length) <= MostText ? text
+        : throw new NodeException($"The paths take more than {MostText:N0} characters of text out of the document, which is the most. Use paths that lead to smaller parts.");
+}
+
+/// <summary>A navigator that counts what is done with it.</summary>
+sealed class HeedingNavigator(XPathNavigator inner, PathBudget budget) : XPathNavigator
 {
     XPathNavigator Inner
     {
         get
         {
-            cancellation.ThrowIfCancellationRequested();
+            budget.Step();
             return inner;
         }
     }
@@ -140,9 +174,9 @@ sealed class HeedingNavigator(XPathNavigator inner, CancellationToken cancellati
     public override string NamespaceURI => inner.NamespaceURI;
     public override XPathNodeType NodeType => inner.NodeType;
     public override string Prefix => inner.Prefix;
-    public override string Value => Inner.Value;
+    public override string Value => budget.Take(Inner.Value);
 
-    public override XPathNavigator Clone() => new HeedingNavigator(inner.Clone(), cancellation);
+    public override XPathNavigator Clone() => new HeedingNavigator(inner.Clone(), budget);
     public override XmlNodeOrder ComparePosition(XPathNavigator? nav) => Inner.ComparePosition((nav as HeedingNavigator)?.Inner);
     public override bool IsSamePosition(XPathNavigator other) => other is HeedingNavigator heeding && inner.IsSamePosition(heeding.Inner);
     public override bool MoveTo(XPathNavigator other) => other is HeedingNavigator heeding && inner.MoveTo(heeding.Inner);

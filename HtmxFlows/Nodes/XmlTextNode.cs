@@ -9,6 +9,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>Reads XML, writes it, or takes what is wanted out of it.</summary>
 public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
 {
+    /// <summary>The longest path, in characters.</summary>
+    public const int LongestPath = 2000;
+
     public enum Operation { Extract, Parse, Format }
 
     public sealed record Prefix
@@ -92,6 +95,8 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
 
     static string? FindProblem(string path, Configuration configuration)
     {
+        if (path.Length > LongestPath)
+            return $"The path has {path.Length} characters, and {LongestPath} is the most.";
         try
         {
             // An empty document finds what only shows when the path is walked, such as a prefix that nobody declared.
@@ -101,7 +106,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         }
         catch (Exception error) when (error is XPathException or ArgumentException)
         {
-            return $"“{path}” cannot be used: {error.Message}";
+            return $"“{Excerpt.Of(path)}” cannot be used: {Excerpt.Of(error.Message, 300)}";
         }
     }
 
@@ -110,7 +115,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
-            Operation.Format => Json.Text(XmlText.Format(value)),
+            Operation.Format => Json.Text(XmlText.Format(value, context.Limits, cancellation)),
             Operation.Parse => XmlText.Parse(Json.AsText(value), cancellation),
             _ => Extract(configuration, XmlText.Navigate(Json.AsText(value), cancellation), context, cancellation),
         }));

@@ -10,5 +10,5 @@ public sealed record RunTable(IReadOnlyList<RunLine> Runs, bool OfAllWorkflows =
     /// <summary>What the link to a run says: its prompt, or that there is nothing to read in it.</summary>
     public static string Title(RunLine run) =>
         run.Prompt.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? "no prompt"
-        : run.Prompt.Length > LongestTitle ? run.Prompt[..LongestTitle] + "…" : run.Prompt;
+        : Data.Excerpt.Of(run.Prompt, LongestTitle);
 }

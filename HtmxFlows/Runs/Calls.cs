@@ -22,7 +22,13 @@ public sealed record Call(Guid Run, string Prompt, JsonElement? Input = null, Gu
 
 /// <summary>The node by which a run was called.</summary>
 /// <param name="Depth">How many runs are above it: 1 for what is called by a run that nobody called.</param>
-public sealed record RunParent(Guid Run, string Node, int Depth);
+/// <param name="Root">The run at the top, which nobody called; null if that is <paramref name="Run"/>.</param>
+public sealed record RunParent(Guid Run, string Node, int Depth, Guid? Root = null)
+{
+    /// <summary>The run at the top.</summary>
+    [JsonIgnore]
+    public Guid Top => Root ?? Run;
+}
 
 /// <summary>How far a node has come: how many of the runs that it waits for have ended, or what it has said so far. It is told to those who watch, and is not journaled.</summary>
 public sealed record NodeProgress(int Done, int Total, string? Said = null);

@@ -3,8 +3,8 @@ namespace HtmxFlows.Runs;
 /// <summary>Calls back at a moment, however far away.</summary>
 public sealed class Clock(TimeProvider time)
 {
-    // A timer cannot be set for much longer than this.
-    static readonly TimeSpan Farthest = TimeSpan.FromDays(40);
+    // Timers do not notice that the clock was set forward or that the machine slept, so that the clock is read again at least this often.
+    static readonly TimeSpan Farthest = TimeSpan.FromSeconds(30);
 
     static readonly TimeSpan Jump = TimeSpan.FromMilliseconds(1);
 

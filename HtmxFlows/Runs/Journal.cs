@@ -21,6 +21,7 @@ public sealed class Journal(Database database)
     /// <summary>Appends events to a run's journal and brings its row up to date. The task ends when they are durable.</summary>
     /// <param name="state">The run after the last of the events.</param>
     /// <param name="restsUntil">When the run is to go on, if it does nothing but wait after these events; of those there may then be none.</param>
+    /// <exception cref="RunGoneException">The workflow has been deleted.</exception>
     public Task Append(RunState state, IReadOnlyList<RunEvent> events, DateTimeOffset? restsUntil = null)
     {
         // Made on the caller's thread: the writer's is the one that all runs share.
@@ -89,6 +90,18 @@ public sealed class Journal(Database database)
 
     static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json, DateTimeOffset? restsUntil = null)
     {
+        try
+        {
+            InsertRows(writer, state, events, json, restsUntil);
+        }
+        catch (BrokenReferenceException error)
+        {
+            throw new RunGoneException(state.Id, error);
+        }
+    }
+
+    static void InsertRows(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json, DateTimeOffset? restsUntil)
+    {
         var run = DatabaseTypes.ToText(state.Id);
         if (events is [WorkflowStarted, ..])
         {
@@ -114,3 +127,6 @@ public sealed class Journal(Database database)
 
     static string? Text(DateTimeOffset? time) => time is { } known ? DatabaseTypes.ToText(known) : null;
 }
+
+/// <summary>A run's events cannot be kept, since its workflow has been deleted, and the run with it.</summary>
+sealed class RunGoneException(Guid run, Exception inner) : Exception($"Run {run} has been deleted with its workflow.", inner);

@@ -1,27 +1,31 @@
+using System.Runtime.InteropServices;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>One attempt of one node: its data, its time, and the one place where exceptions become an outcome.</summary>
+/// <summary>One attempt of one node: its data, its place, its time, and the one place where exceptions become an outcome.</summary>
 static class NodeExecution
 {
+    /// <summary>The most that a run may have gathered, in bytes of JSON, for its instant nodes to be executed on its own loop.</summary>
+    const int LightBytes = 64 * 1024;
+
     public static ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, RunServices services, RunCaller caller, CancellationToken cancelled) =>
         node.Pin is { } pin ? new(new NodeOutcome.Completed(pin.Output, pin.Ports is [var first, ..] ? first : null, MorePorts: pin.Ports is [_, _, ..] several ? [.. several.Skip(1)] : null))
-        : Fold(node, Context(node, run, plan, services, caller), services, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+        : new Attempt(node, run, Context(node, run, plan, services, caller), services, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled).Make();
 
     /// <summary>Goes on with a node after the runs that it had called.</summary>
     public static ValueTask<NodeOutcome> Return(
         PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, RunServices services, RunCaller caller, CancellationToken cancelled) =>
-        Fold(node, Context(node, run, plan, services, caller), services,
-            (context, ended) => node.Type.Return(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled);
+        new Attempt(node, run, Context(node, run, plan, services, caller), services,
+            (context, ended) => node.Type.Return(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled).Make();
 
     /// <summary>Runs a node alone, over given data.</summary>
     /// <param name="key">The idempotency key.</param>
     public static ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, RunServices services, RunCaller caller, CancellationToken cancelled) =>
-        Fold(node, new(data, key, services.Time, services.NodeLimits) { Secrets = services.Secrets, FindWorkflow = caller.Describe }, services,
-            (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+        new Attempt(node, null, new(data, key, services.Time, services.NodeLimits) { Secrets = services.Secrets, FindWorkflow = caller.Describe }, services,
+            (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled).Make();
 
     static NodeContext Context(PlannedNode node, RunState run, FlowPlan plan, RunServices services, RunCaller caller) =>
         new(new RunData(plan, run, node.Id, services.Approvals), $"{run.Id}/{node.Id}", services.Time, services.NodeLimits)
@@ -32,41 +36,80 @@ static class NodeExecution
             EarlierTurns = () => services.Journal.EarlierTurns(run.Thread, run.Id),
         };
 
-    static async ValueTask<NodeOutcome> Fold(
-        PlannedNode node, NodeContext context, RunServices services, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+    /// <param name="Run">Null if the node is executed alone.</param>
+    readonly record struct Attempt(
+        PlannedNode Node, RunState? Run, NodeContext Context, RunServices Services, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> Work, CancellationToken Cancelled)
     {
-        var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? services.NodeLimits.TimeoutSeconds);
-        var place = node.Type.Work == NodeWork.Instant ? null : services.Places;
-        if (place is not null)
-            await place.WaitAsync(cancelled);
-        using var timeout = new CancellationTokenSource(limit, services.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
-        try
+        static readonly NodeOutcome OfCancelled = new NodeOutcome.Failed("The run was cancelled.");
+
+        Guid Workflow => Run?.Workflow ?? Guid.Empty;
+
+        /// <summary>Whether the node computes so little before its first wait that it may do so on its run's own loop.</summary>
+        bool IsLight => Run is { } run && Node.Type.Work != NodeWork.Lengthy && !Node.HasTemplateBlocks
+            && run.OutputBytes + (run.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0) <= LightBytes;
+
+        public ValueTask<NodeOutcome> Make() => Node.Type.Work == NodeWork.Outside ? MakeInPlace() : Begin();
+
+        async ValueTask<NodeOutcome> MakeInPlace()
         {
-            return node.Type.Work == NodeWork.Lengthy
-                ? await Task.Run(() => work(context, either.Token).AsTask(), either.Token)
-                : await work(context, either.Token);
+            try
+            {
+                await Services.Places.Take(Workflow, Cancelled);
+            }
+            catch (OperationCanceledException)
+            {
+                return OfCancelled;
+            }
+            try
+            {
+                return await Begin();
+            }
+            finally
+            {
+                Services.Places.Return(Workflow);
+            }
         }
-        catch (NodeException error)
+
+        ValueTask<NodeOutcome> Begin() => IsLight ? Fold() : BeginOnThread();
+
+        async ValueTask<NodeOutcome> BeginOnThread()
         {
-            return new NodeOutcome.Failed(error.Message, error.NotBefore);
+            try
+            {
+                return await Services.Threads.Run(Workflow, Fold, Cancelled);
+            }
+            catch (OperationCanceledException)
+            {
+                return OfCancelled;
+            }
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+
+        async ValueTask<NodeOutcome> Fold()
         {
-            return new NodeOutcome.Failed("The run was cancelled.");
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            return new NodeOutcome.Failed($"This took longer than {limit.TotalSeconds:0.###} s, the node's time-out. Give it more time in its settings, or less to do.");
-        }
-        catch (Exception error)
-        {
-            services.Logger.LogError(error, "Node {Node} ({Type}) failed unexpectedly, as {Key}", node.Id, node.Type.Name, context.IdempotencyKey);
-            return new NodeOutcome.Failed($"Something unexpected went wrong in the node type {node.Type.Name}; the server's log has the details.");
-        }
-        finally
-        {
-            place?.Release();
+            var limit = TimeSpan.FromSeconds(Node.Settings.Timeout ?? Services.NodeLimits.TimeoutSeconds);
+            using var timeout = new CancellationTokenSource(limit, Services.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, timeout.Token);
+            try
+            {
+                return await Work(Context, either.Token);
+            }
+            catch (NodeException error)
+            {
+                return new NodeOutcome.Failed(error.Message, error.NotBefore);
+            }
+            catch (OperationCanceledException) when (Cancelled.IsCancellationRequested)
+            {
+                return OfCancelled;
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+            {
+                return new NodeOutcome.Failed($"This took longer than {limit.TotalSeconds:0.###} s, the node's time-out. Give it more time in its settings, or less to do.");
+            }
+            catch (Exception error)
+            {
+                Services.Logger.LogError(error, "Node {Node} ({Type}) failed unexpectedly, as {Key}", Node.Id, Node.Type.Name, Context.IdempotencyKey);
+                return new NodeOutcome.Failed($"Something unexpected went wrong in the node type {Node.Type.Name}; the server's log has the details.");
+            }
         }
     }
 }

@@ -14,26 +14,21 @@ public sealed class TrialData(Flow flow, RunState? last, string node, JsonElemen
 {
     readonly FlowGraph graph = new(flow);
 
+    IReadOnlySet<string>? ancestors;
+
     public JsonElement? Find(string name) => name switch
     {
         "prompt" => Json.Text(last?.Prompt ?? ""),
         "input" => given ?? Input(),
         "run" => Json.From(new { id = last?.Id, workflow = last?.Workflow, version = last?.Version, started = last?.StartedAt, input = RunInput }),
-        "nodes" => Json.From(Others().ToDictionary(id => id, OutputOf)),
-        _ => name == node ? null : OutputOf(name),
+        "nodes" => Json.From(Before.ToDictionary(id => id, OutputOf)),
+        _ => IsBefore(name) ? OutputOf(name) : null,
     };
 
-    public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Others()];
+    public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Before];
 
     /// <summary>The nodes before it that have an output, first those that are nearest to the start.</summary>
-    public IEnumerable<string> Before
-    {
-        get
-        {
-            var ancestors = graph.Ancestors(node);
-            return graph.Order.Where(id => ancestors.Contains(id) && id != node && OutputOf(id) is not null);
-        }
-    }
+    public IEnumerable<string> Before => graph.Order.Where(id => IsBefore(id) && OutputOf(id) is not null);
 
     JsonElement RunInput => last?.Input ?? Json.Null;
 
@@ -41,7 +36,8 @@ public sealed class TrialData(Flow flow, RunState? last, string node, JsonElemen
         flow.Nodes.FirstOrDefault(one => one.Id == id) is not { } found ? null
         : found.Pin?.Output ?? (last?.Node(id) is { HasDelivered: true, Output: { } output } ? output : null);
 
-    IEnumerable<string> Others() => graph.Ids.Where(id => id != node && OutputOf(id) is not null);
+    // A node on a cycle, which a draft may have, is not before itself.
+    bool IsBefore(string id) => id != node && graph.Contains(node) && (ancestors ??= graph.Ancestors(node)).Contains(id);
 
     JsonElement Input() => !graph.Contains(node) ? RunInput : graph.Predecessors(node).ToArray() switch
     {

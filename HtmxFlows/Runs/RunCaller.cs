@@ -4,7 +4,7 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>Lets runs call runs: plans the calls of a node, starts them, reads how they ended, and cancels those that nobody waits for.</summary>
+/// <summary>Lets runs call runs: plans the calls of a node, starts them, and reads how they ended.</summary>
 sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflows, RunServices services)
 {
     /// <summary>Makes a node's wish into calls that can be journaled.</summary>
@@ -43,26 +43,21 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
     public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));
 
     /// <summary>Starts a run that was called; when the task ends, its start is durable.</summary>
-    /// <returns>A sentence that says why it was not started, or null.</returns>
-    public async Task<string?> Start(RunState parent, string node, Calls calls, Call call)
+    public async Task<RunStart> Start(RunState parent, string node, Calls calls, Call call)
     {
         var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, "call", Version: call.Version ?? calls.Version, Input: call.Input);
-        var (_, problem) = await runs.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent)));
+        var start = await runs.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent), parent.Parent?.Top));
         // The run that called it may have ended just before it was there to be cancelled with it.
-        if (problem is null && store.Find(parent.Id) is not { FinishedAt: null })
-            Cancel([call.Run]);
-        return problem;
+        if (start.Run is not null && store.Find(parent.Id) is not { FinishedAt: null })
+            runs.CancelLater([call.Run]);
+        return start;
     }
+
+    /// <summary>Cancels runs that a node waits for no more.</summary>
+    public void Cancel(IEnumerable<Guid> called) => runs.CancelLater(called);
 
     public IReadOnlyList<CallResult> Collect(CallProgress progress) =>
         progress.Collect(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value)));
-
-    /// <summary>Cancels runs without waiting for their end.</summary>
-    public void Cancel(IEnumerable<Guid> called)
-    {
-        foreach (var run in called.ToArray())
-            _ = runs.Cancel(run);
-    }
 
     static int DepthBelow(RunState parent) => (parent.Parent?.Depth ?? 0) + 1;
 

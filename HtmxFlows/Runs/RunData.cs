@@ -5,7 +5,10 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>What one node sees of its run. The state is the one in which it started; values are made when they are asked for.</summary>
+/// <summary>
+/// What one node sees of its run: of the other nodes only its ancestors, so that it sees the same however fast its siblings are. The state is
+/// the one in which it started; values are made when they are asked for.
+/// </summary>
 sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses approvals) : INodeData
 {
     JsonElement? input;
@@ -16,7 +19,7 @@ sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses
         "input" => input ??= Joining.Input(plan.Graph, run, node),
         "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt, input = run.Input ?? Json.Null, approvals = Addresses() }),
         "nodes" => Json.From(Earlier().ToDictionary(id => id, id => run.Node(id).Output)),
-        _ => run.Node(name) is { HasDelivered: true, Output: { } output } ? output : null,
+        _ => plan.Graph.IsAncestor(name, node) && run.Node(name) is { HasDelivered: true, Output: { } output } ? output : null,
     };
 
     public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Earlier()];
@@ -25,5 +28,5 @@ sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses
     Dictionary<string, string> Addresses() =>
         plan.Nodes.Values.Where(other => other.Type is ApproveNode).ToDictionary(other => other.Id, other => approvals.AddressOf(run.Id, other.Id));
 
-    IEnumerable<string> Earlier() => plan.Graph.Order.Where(id => run.Node(id).HasDelivered);
+    IEnumerable<string> Earlier() => plan.Graph.Order.Where(id => plan.Graph.IsAncestor(id, node) && run.Node(id).HasDelivered);
 }

@@ -37,7 +37,7 @@ sealed partial class RunExecutor
         if (node.Question is not null)
         {
             if (node.Until is { } until)
-                _ = Later(until, () => Close(id, new(ApproveNode.TimeoutPort, null, null)));
+                _ = Later(until, () => EndQuestion(id));
             return;
         }
         _ = Later(node.Until!.Value, () =>
@@ -65,6 +65,20 @@ sealed partial class RunExecutor
         }
     }
 
+    /// <summary>Nobody has answered in time: the node's port for that is taken if it has one, and else it fails.</summary>
+    void EndQuestion(string id)
+    {
+        if (plan.Nodes[id].Ports.Contains(ApproveNode.TimeoutPort))
+        {
+            Close(id, new(ApproveNode.TimeoutPort, null, null));
+            return;
+        }
+        if (run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
+            return;
+        scheduled--;
+        RetryOrFail(id, "Nobody has answered within the node's time-out. Give it more time in its settings, or a port for it with “Within”.");
+    }
+
     /// <summary>Ends the waiting for a person.</summary>
     /// <returns>False if it had ended.</returns>
     bool Close(string id, Answer answer)
@@ -85,8 +99,7 @@ sealed partial class RunExecutor
             RetryOrFail(id, problem!);
             return;
         }
-        DateTimeOffset? until = plan.Nodes[id].Settings.Timeout is { } seconds ? services.Time.GetUtcNow().AddSeconds(seconds) : null;
-        Record(new NodeWaiting(id, until, Json.Null, calls, Memory: wish.Memory));
+        Record(new NodeWaiting(id, Deadline(id), Json.Null, calls, Memory: wish.Memory));
         await Commit();
         Await(id);
     }
@@ -128,10 +141,12 @@ sealed partial class RunExecutor
         {
             inFlight--;
             // Throws what the journal threw, which is this run's too.
-            if (await start is { } refusal)
-                await EndCall(id, call.Run, hasCompleted: false, refusal);
-            else if (calling.GetValueOrDefault(id) != progress)
+            var started = await start;
+            if (started.Run is not null && calling.GetValueOrDefault(id) != progress)
                 caller.Cancel([call.Run]);
+            // That the server is stopping says nothing of the run: it is started when this one is resumed.
+            else if (started is { Run: null, Reason: not StartRefusal.Stopping })
+                await EndCall(id, call.Run, hasCompleted: false, started.Problem);
         });
     }
 

@@ -194,12 +194,15 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
             case NodeOutcome.Committing committing:
                 await Commit(id, committing);
                 break;
+            case NodeOutcome.Waiting waiting when waiting.Until > Deadline(id):
+                RetryOrFail(id, $"It would wait until {waiting.Until:O}, which is longer than the node's time-out. Give it more time in its settings, or less to wait for.");
+                break;
             case NodeOutcome.Waiting waiting:
                 Record(new NodeWaiting(id, waiting.Until, waiting.Output));
                 Await(id);
                 break;
             case NodeOutcome.Asking asking:
-                Record(new NodeWaiting(id, asking.Until, Json.Null, Question: asking.Question));
+                Record(new NodeWaiting(id, Sooner(asking.Until, Deadline(id)), Json.Null, Question: asking.Question));
                 Await(id);
                 break;
             case NodeOutcome.Calling wish:
@@ -214,9 +217,14 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         }
     }
 
+    /// <summary>When a node that begins to wait now has waited as long as its settings allow; null if they do not say.</summary>
+    DateTimeOffset? Deadline(string id) => plan.Nodes[id].Settings.Timeout is { } seconds ? services.Time.GetUtcNow().AddSeconds(seconds) : null;
+
+    static DateTimeOffset? Sooner(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
     void Complete(string id, NodeOutcome.Completed completed)
     {
-        if (services.FindExcess(completed.Output) is { } excess)
+        if (services.FindExcess(run, completed.Output) is { } excess)
         {
             Fail(id, excess);
             return;
@@ -237,7 +245,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
             var recorded = await services.Journal.Append(run, unwritten, writer =>
             {
                 var output = Apply(committing, writer);
-                return services.FindExcess(output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, new(output)));
+                return services.FindExcess(run, output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, new(output)));
             });
             (unwritten, restsUntil) = ([], null);
             run = run.Apply(recorded);

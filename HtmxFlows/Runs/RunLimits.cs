@@ -9,13 +9,16 @@ public sealed class RunLimits
     /// <summary>The most that a run may be given for its inputs, in bytes of JSON.</summary>
     public int InputBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How many runs the process is at work on together; those beyond it wait for their turn. Runs that rest or that runs call do not count.</summary>
+    /// <summary>How many nodes of any one workflow may wait for the world outside, however many others do.</summary>
+    internal const int GuaranteedNodes = 16;
+
+    /// <summary>How many runs the process executes at once; those beyond it wait for their turn. Suspended runs do not count.</summary>
     public int ParallelRuns { get; set; } = 1000;
 
     /// <summary>How many nodes of one run may be in flight together.</summary>
     public int ParallelNodesPerRun { get; set; } = 16;
 
-    /// <summary>How many nodes may be in flight together in the whole process; waiting ones do not count.</summary>
+    /// <summary>How many nodes may wait for the world outside at once in the whole process, before workflows take turns.</summary>
     public int ParallelNodes { get; set; } = 256;
 
     /// <summary>How long a run may take, in days.</summary>
@@ -23,6 +26,12 @@ public sealed class RunLimits
 
     /// <summary>How deep runs may call runs.</summary>
     public int NestingDepth { get; set; } = 16;
+
+    /// <summary>How many runs there may be below one that no run called, whatever their depth.</summary>
+    public int RunsBelow { get; set; } = 10_000;
+
+    /// <summary>How much the nodes of one run may give in all, in bytes of JSON.</summary>
+    public int OutputBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>How long nodes in flight may go on when the process stops, in seconds.</summary>
     public double StopSeconds { get; set; } = 2;

@@ -1,47 +1,64 @@
 namespace HtmxFlows.Runs;
 
+/// <summary>The line in which a run waits for a place: that of its workflow, or that of all runs that a run has called, itself or through others.</summary>
+/// <param name="Id">The workflow, or the run at the top.</param>
+readonly record struct QueueLine(Guid Id, bool IsOfCalls)
+{
+    public static QueueLine Of(Guid workflow, RunParent? parent) => parent is null ? new(workflow, false) : new(parent.Top, true);
+}
+
 /// <summary>
-/// Who may run now, and who waits for a place. A workflow may limit its unfinished runs, and the process those that it is at work on;
-/// one that rests has its place in the workflow alone. Within a workflow it is first come, first served; workflows take turns (round
-/// robin), so that one with thousands of runs holds no other up. Runs that runs call are their callers' to limit, and stand in no line:
-/// a caller that waited for a place which it has itself would wait for ever.
+/// Who may run now, and who waits for a place. A workflow may limit its unfinished runs, and the process those that it executes; a
+/// suspended run has its place in the workflow alone. Within a line it is first come, first served; lines take turns (round robin), and
+/// one with no run being executed gets a place beyond the limit, so that one with thousands of runs holds no other up.
 /// </summary>
-/// <param name="places">How many runs the process is at work on at once; runs that wake go on in any case.</param>
+/// <remarks>
+/// Runs that runs call count for no workflow's limit, or a workflow that calls itself would wait for itself. They need a place of the
+/// process as others do; their callers are suspended while they wait, and hold none.
+/// </remarks>
+/// <param name="places">How many runs the process executes at once; runs that resume do so in any case.</param>
 /// <param name="limitOf">How many unfinished runs a workflow may have; null is any number.</param>
 sealed class RunQueue(int places, Func<Guid, int?> limitOf)
 {
+    /// <summary>How many times <c>places</c> there may be in use when each line gets one.</summary>
+    const int Stretch = 2;
+
+    /// <summary>How many runs below one root the process executes at once; a node calls no more together either.</summary>
+    public const int CalledTogether = 100;
+
     readonly Lock gate = new();
-    readonly Dictionary<Guid, LinkedList<Guid>> lines = [];
-    readonly LinkedList<Guid> turns = [];
-    readonly Dictionary<Guid, Guid> queued = [];
+    readonly Dictionary<QueueLine, LinkedList<Guid>> lines = [];
+    readonly LinkedList<QueueLine> turns = [];
+    readonly Dictionary<Guid, QueueLine> queued = [];
     readonly Dictionary<Guid, Guid> unfinished = [];
     readonly Dictionary<Guid, int> counts = [];
-    readonly HashSet<Guid> working = [];
+    readonly Dictionary<Guid, QueueLine> working = [];
+    readonly Dictionary<QueueLine, int> workingIn = [];
 
-    /// <summary>Gives a run a place, if there is one and nobody of its workflow waits for it.</summary>
-    public bool TryEnter(Guid workflow, Guid run)
+    /// <summary>Gives a run a place, if there is one and no other run of its line waits for it.</summary>
+    public bool TryEnter(QueueLine line, Guid run)
     {
         lock (gate)
         {
-            if (lines.ContainsKey(workflow) || !HasPlace(workflow))
+            if (lines.ContainsKey(line) || !HasPlace(line))
                 return false;
-            Enter(workflow, run);
+            Enter(line, run);
             return true;
         }
     }
 
-    /// <summary>Puts a run at the end of its workflow's line.</summary>
-    public void Wait(Guid workflow, Guid run)
+    /// <summary>Puts a run at the end of its line.</summary>
+    public void Wait(QueueLine line, Guid run)
     {
         lock (gate)
         {
-            if (!lines.TryGetValue(workflow, out var line))
+            if (!lines.TryGetValue(line, out var runs))
             {
-                lines[workflow] = line = [];
-                turns.AddLast(workflow);
+                lines[line] = runs = [];
+                turns.AddLast(line);
             }
-            line.AddLast(run);
-            queued[run] = workflow;
+            runs.AddLast(run);
+            queued[run] = line;
         }
     }
 
@@ -52,18 +69,18 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
             CountIn(workflow, run);
     }
 
-    /// <summary>The process is at work on a run, called or woken ones included.</summary>
-    public void Begin(Guid run)
+    /// <summary>The process executes a run, resumed ones included.</summary>
+    public void Begin(QueueLine line, Guid run)
     {
         lock (gate)
-            working.Add(run);
+            Work(line, run);
     }
 
-    /// <summary>The process is at work on a run no more; it rests.</summary>
+    /// <summary>The process executes a run no more; it is suspended.</summary>
     public void Rest(Guid run)
     {
         lock (gate)
-            working.Remove(run);
+            Free(run);
     }
 
     /// <summary>A run has ended.</summary>
@@ -71,7 +88,7 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
     {
         lock (gate)
         {
-            working.Remove(run);
+            Free(run);
             if (unfinished.Remove(run, out var workflow) && --counts[workflow] == 0)
                 counts.Remove(workflow);
         }
@@ -83,10 +100,10 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
     {
         lock (gate)
         {
-            if (!queued.Remove(run, out var workflow))
+            if (!queued.Remove(run, out var line))
                 return false;
-            lines[workflow].Remove(run);
-            Tidy(workflow);
+            lines[line].Remove(run);
+            Tidy(line);
             return true;
         }
     }
@@ -97,18 +114,18 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
         lock (gate)
         {
             List<Guid> taken = [];
-            for (var passed = 0; passed < turns.Count && working.Count < places;)
+            for (var passed = 0; passed < turns.Count;)
             {
-                var workflow = turns.First!.Value;
+                var line = turns.First!.Value;
                 turns.RemoveFirst();
-                turns.AddLast(workflow);
-                if (!HasPlace(workflow))
+                turns.AddLast(line);
+                if (!HasPlace(line))
                 {
                     passed++;
                     continue;
                 }
                 passed = 0;
-                taken.Add(TakeFirst(workflow));
+                taken.Add(TakeFirst(line));
             }
             return taken;
         }
@@ -119,11 +136,11 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
     {
         lock (gate)
         {
-            if (!queued.TryGetValue(run, out var workflow))
+            if (!queued.TryGetValue(run, out var own))
                 return null;
-            var before = lines[workflow].TakeWhile(other => other != run).Count();
-            var ahead = turns.TakeWhile(other => other != workflow).ToHashSet();
-            return 1 + before + lines.Where(line => line.Key != workflow).Sum(line => Math.Min(line.Value.Count, ahead.Contains(line.Key) ? before + 1 : before));
+            var before = lines[own].TakeWhile(other => other != run).Count();
+            var ahead = turns.TakeWhile(other => other != own).ToHashSet();
+            return 1 + before + lines.Where(line => line.Key != own).Sum(line => Math.Min(line.Value.Count, ahead.Contains(line.Key) ? before + 1 : before));
         }
     }
 
@@ -134,22 +151,37 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
             return [.. unfinished.Where(run => run.Value == workflow).Select(run => run.Key).Order()];
     }
 
-    bool HasPlace(Guid workflow) => working.Count < places && !(counts.GetValueOrDefault(workflow) >= limitOf(workflow));
+    bool HasPlace(QueueLine line) =>
+        (working.Count < places || working.Count < Stretch * places && !workingIn.ContainsKey(line))
+        && (line.IsOfCalls ? workingIn.GetValueOrDefault(line) < CalledTogether : !(counts.GetValueOrDefault(line.Id) >= limitOf(line.Id)));
 
-    Guid TakeFirst(Guid workflow)
+    Guid TakeFirst(QueueLine line)
     {
-        var run = lines[workflow].First!.Value;
-        lines[workflow].RemoveFirst();
+        var run = lines[line].First!.Value;
+        lines[line].RemoveFirst();
         queued.Remove(run);
-        Tidy(workflow);
-        Enter(workflow, run);
+        Tidy(line);
+        Enter(line, run);
         return run;
     }
 
-    void Enter(Guid workflow, Guid run)
+    void Enter(QueueLine line, Guid run)
     {
-        working.Add(run);
-        CountIn(workflow, run);
+        Work(line, run);
+        if (!line.IsOfCalls)
+            CountIn(line.Id, run);
+    }
+
+    void Work(QueueLine line, Guid run)
+    {
+        if (working.TryAdd(run, line))
+            workingIn[line] = workingIn.GetValueOrDefault(line) + 1;
+    }
+
+    void Free(Guid run)
+    {
+        if (working.Remove(run, out var line) && --workingIn[line] == 0)
+            workingIn.Remove(line);
     }
 
     void CountIn(Guid workflow, Guid run)
@@ -158,11 +190,11 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
             counts[workflow] = counts.GetValueOrDefault(workflow) + 1;
     }
 
-    void Tidy(Guid workflow)
+    void Tidy(QueueLine line)
     {
-        if (lines[workflow].Count > 0)
+        if (lines[line].Count > 0)
             return;
-        lines.Remove(workflow);
-        turns.Remove(workflow);
+        lines.Remove(line);
+        turns.Remove(line);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
@@ -34,14 +34,35 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     /// <summary>Where every event is made: what it holds of secrets is masked before anybody can see it, the run itself included.</summary>
     public RunEvent Number(RunState run, RunEvent next) => Secrets.Mask.Mask(next with { Seq = run.LastSeq + 1, At = Time.GetUtcNow() });
 
-    /// <summary>The places for nodes in flight in this process.</summary>
-    public SemaphoreSlim Places { get; } = new(limits.ParallelNodes);
+    /// <summary>Numbers events as the next ones of a run.</summary>
+    /// <returns>The run after them, and the events.</returns>
+    public (RunState After, IReadOnlyList<RunEvent> Events) Number(RunState run, IReadOnlyList<RunEvent> next)
+    {
+        List<RunEvent> numbered = [];
+        foreach (var one in next)
+        {
+            numbered.Add(Number(run, one));
+            run = run.Apply(numbered[^1]);
+        }
+        return (run, numbered);
+    }
+
+    /// <summary>The places for nodes that wait for the world outside; those that compute have <see cref="Threads"/>.</summary>
+    internal FairPlaces Places { get; } = new(limits.ParallelNodes, RunLimits.GuaranteedNodes);
+
+    public ComputeThreads Threads { get; } = new();
+
+    /// <summary>Says that an output is too large for what the run has kept already, or cannot be kept at all; null if it can.</summary>
+    public string? FindExcess(RunState run, JsonElement output) => FindExcess(output)
+        ?? (run.OutputBytes + JsonMarshal.GetRawUtf8Value(output).Length > Limits.OutputBytes
+            ? $"The outputs of the run's nodes are together larger than {Limits.OutputBytes} bytes of JSON, the limit of a run. Have the nodes give less, or split the work into several runs."
+            : null);
 
     /// <summary>Says that an output is too large or too deep to be kept, or no text, or null if it is not.</summary>
     public string? FindExcess(JsonElement output)
     {
-        var json = output.GetRawText();
-        if (json.Length > NodeLimits.OutputBytes / 3 && Encoding.UTF8.GetByteCount(json) > NodeLimits.OutputBytes)
+        var json = JsonMarshal.GetRawUtf8Value(output);
+        if (json.Length > NodeLimits.OutputBytes)
             return $"The output is larger than {NodeLimits.OutputBytes} bytes of JSON, the limit of a node. Have the node give less, or store it elsewhere.";
         if (Json.HasHalfCharacter(output))
             return "The output holds a text with half a surrogate pair, which is no character. Have the node give another.";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using HtmxFlows.Nodes;
 
@@ -81,6 +82,9 @@ public sealed record RunState(Guid Id)
 
     /// <summary>The nodes that are not pending any more.</summary>
     public ImmutableDictionary<string, NodeState> Nodes { get; private init; } = ImmutableDictionary<string, NodeState>.Empty;
+
+    /// <summary>How much the nodes have given, in bytes of JSON.</summary>
+    public long OutputBytes { get; private init; }
 
     int Running { get; init; }
 
@@ -182,6 +186,7 @@ public sealed record RunState(Guid Id)
         return this with
         {
             Nodes = Nodes.SetItem(next.NodeId, node),
+            OutputBytes = OutputBytes + (node is { IsDecided: true, Output: { } output } ? JsonMarshal.GetRawUtf8Value(output).Length : 0),
             Running = running,
             Waiting = waiting,
             Status = Status == RunStatus.Queued && next.Reused == true ? RunStatus.Queued : running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running,

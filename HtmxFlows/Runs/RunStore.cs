@@ -74,12 +74,33 @@ public sealed class RunStore(Database database)
         return connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('running', 'waiting') AND due_at IS NULL ORDER BY id").AsList();
     }
 
-    /// <summary>The runs, and their workflows, that wait for their turn, or that have had it and have not ended; oldest first.</summary>
-    public IReadOnlyList<(Guid Run, Guid Workflow)> Standing(bool queued)
+    /// <summary>The runs, and their workflows, that no run called and that have begun and not ended.</summary>
+    public IReadOnlyList<(Guid Run, Guid Workflow)> Standing()
     {
         using var connection = database.Open();
-        var which = queued ? "status = 'queued'" : "status IN ('running', 'waiting') AND parent_id IS NULL";
-        return connection.Query<(Guid, Guid)>($"SELECT id, workflow_id FROM runs WHERE {which} ORDER BY id").AsList();
+        return connection.Query<(Guid, Guid)>("SELECT id, workflow_id FROM runs WHERE status IN ('running', 'waiting') AND parent_id IS NULL").AsList();
+    }
+
+    /// <summary>The runs that wait for their turn, oldest first, with the lines in which they do.</summary>
+    internal IReadOnlyList<(Guid Run, QueueLine Line)> Queued()
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(Guid Id, string Start)>(
+            "SELECT r.id, e.data FROM runs r JOIN run_events e ON e.run_id = r.id AND e.seq = 1 WHERE r.status = 'queued' ORDER BY r.id", buffered: false)
+            .Select(row => (row.Id, (WorkflowStarted)Journal.Read(row.Start))).Select(row => (row.Id, QueueLine.Of(row.Item2.Workflow, row.Item2.Parent)))];
+    }
+
+    /// <summary>How many runs there are below one, whatever their depth.</summary>
+    public int CountBelow(Guid root)
+    {
+        using var connection = database.Open();
+        return connection.QuerySingle<int>(
+            """
+            WITH RECURSIVE below (id) AS (
+              SELECT id FROM runs WHERE parent_id = @root
+              UNION ALL SELECT c.id FROM below b JOIN runs c ON c.parent_id = b.id)
+            SELECT count(*) FROM below
+            """, new { root });
     }
 
     /// <summary>The runs that rest and are to go on by a moment, the longest due first.</summary>

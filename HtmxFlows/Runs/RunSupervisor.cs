@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
@@ -8,89 +6,74 @@ using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>What a run is started with.</summary>
-/// <param name="Version">The version to run; null is the newest published one.</param>
-/// <param name="Thread">The conversation that it goes on with; null begins one.</param>
-/// <param name="Input">Values for the inputs that the workflow declares, an object; what is left out has its default.</param>
-/// <param name="Retry">What it repeats a part of; null does everything anew.</param>
-public sealed record RunRequest(
-    Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null);
-
 /// <summary>
-/// Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it. A run has
-/// at most one execution; one that only waits has none, until something is brought to it.
+/// Starts runs, keeps them going, and picks up what an earlier process left unfinished. No run depends on who watches it. A run has at
+/// most one execution (<see cref="RunHandle"/>); one that only waits has none, until something is brought to it.
 /// </summary>
 public sealed class RunSupervisor
 {
+    /// <summary>The longest name of who answers a question, in characters.</summary>
+    public const int LongestName = 200;
+
+    /// <summary>How many interrupted runs are resumed together at the start, so that thousands do not fill the memory.</summary>
+    const int ResumedTogether = 64;
+
+    /// <summary>How much work of runs is in the thread pool's queue at once; a page that comes then waits behind no more.</summary>
+    const int LoopsTogether = 16, StepsTogether = 8;
+
     static readonly TimeSpan PauseAfterFailedCommit = TimeSpan.FromSeconds(2);
 
     static readonly Refusal Late = new("The question is not open any more.") { IsLate = true };
 
+    static readonly Refusal Early = new("The question has not been asked yet. Try again when the run has got there.") { IsLate = true };
+
     readonly RunStore store;
     readonly WorkflowStore workflows;
     readonly RunServices services;
+    readonly RunRecovery recovery;
+    readonly RunAdmission admission;
     readonly RunCaller caller;
     readonly RunQueue queue;
-    readonly ConcurrentDictionary<Guid, Lazy<Execution?>> awake = [];
-    readonly ConcurrentDictionary<Guid, bool> recovering = [];
-    readonly ConcurrentDictionary<Guid, bool> cancelling = [];
-    readonly ConcurrentDictionary<Guid, TaskCompletionSource> awaited = [];
+    readonly RunFamilies families;
+    readonly RunHandles handles = new();
+    readonly TaskFactory loops = new(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, LoopsTogether, StepsTogether).ConcurrentScheduler);
+    int active;
     volatile bool stopping;
 
-    public RunSupervisor(RunStore store, WorkflowStore workflows, RunServices services)
+    public RunSupervisor(RunStore store, WorkflowStore workflows, RunServices services, RunRecovery recovery)
     {
-        (this.store, this.workflows, this.services) = (store, workflows, services);
+        (this.store, this.workflows, this.services, this.recovery) = (store, workflows, services, recovery);
+        admission = new(store, workflows, services.Journal, services.Limits);
         caller = new(this, store, workflows, services);
         queue = new(services.Limits.ParallelRuns, workflow => workflows.Concurrency(workflow)?.Limit);
+        families = new(services.Limits.RunsBelow, store.CountBelow);
     }
-
-    sealed record Execution(RunExecutor Executor, Task End);
 
     /// <summary>Called with the moment at which a run that has begun to rest is to go on.</summary>
     public event Action<DateTimeOffset>? Rested;
 
-    /// <summary>How many runs have an execution.</summary>
-    public int Awake => awake.Count + recovering.Count;
+    /// <summary>How many runs have an execution, or had one that could not write its journal.</summary>
+    public int Awake => Volatile.Read(ref active);
 
     /// <summary>Starts a run. When the task ends, the start is durable.</summary>
     public Task<RunStart> Start(RunRequest request) => Start(request, Ids.New(services.Time.GetUtcNow()), null);
 
     internal async Task<RunStart> Start(RunRequest request, Guid id, RunParent? parent)
     {
-        if (Encoding.UTF8.GetByteCount(request.Prompt) > services.Limits.PromptBytes)
-            return RunStart.Refused(new FieldProblem("prompt", $"The prompt is longer than {services.Limits.PromptBytes / 1024} KiB. Shorten it."));
         if (stopping)
-            return (null, "The server is stopping. Try again in a moment.");
-        if ((request.Version ?? workflows.Newest(request.Workflow)) is not { } version)
-            return (null, "The workflow has no version that can run. Mend its problems first.");
-        if (workflows.Plan(request.Workflow, version) is not { } plan)
-            return (null, "This version of the workflow cannot run.");
-        if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
-            return (null, "The conversation belongs to another workflow, or does not exist.");
-        var (input, problems) = InputValues.OfJson(plan.Flow.Inputs, request.Input);
-        if (problems.Count > 0)
-            return RunStart.Refused(problems);
-        if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > services.Limits.InputBytes)
-            return RunStart.Refused(new FieldProblem("input", $"The input is longer than {services.Limits.InputBytes / 1024} KiB. Shorten it."));
-        var (reused, refusal) = request.Retry is { } retry ? Reuse(retry, plan) : ([], null);
-        if (refusal is not null)
-            return (null, refusal);
-        var first = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry);
-        if (parent is not null || await Enter(request.Workflow, id))
-            await Open(id, () => Launch(plan, new(id), first, [.. reused]))!.Executor.Begun;
-        else if (workflows.Concurrency(request.Workflow) is { Beyond: Beyond.Refuse, Limit: { } limit } && queue.Unfinished(request.Workflow).Count >= limit)
-            return RunStart.Busy($"{limit} of the workflow's runs have not ended, and that is its limit. Try again when one has.");
-        else
-            await Queue(request.Workflow, id, [first with { Queued = true }, .. reused]);
-        return (id, null);
-    }
-
-    (IReadOnlyList<RunEvent> Events, string? Problem) Reuse(RunRetry retry, FlowPlan now)
-    {
-        var run = RunState.Of(retry.Run, services.Journal.Read(retry.Run));
-        return !run.IsFinished ? ([], "The run has not ended. Wait for its end, or cancel it, and then run it again from there.")
-            : workflows.Plan(run.Workflow, run.Version) is { } before ? RunReuse.Plan(run, before, now, retry.From)
-            : ([], "The version of the run cannot run any more, so that nothing of it can be used again. Run all of it again.");
+            return RunStart.Stopping;
+        var (admitted, refusal) = admission.Check(request, id, parent);
+        if (admitted is null)
+            return refusal;
+        try
+        {
+            return parent is null ? await Enter(admitted, id) : await EnterCalled(admitted, id, parent);
+        }
+        catch (RunGoneException)
+        {
+            queue.End(id);
+            return RunStart.Missing;
+        }
     }
 
     /// <summary>Where a run that waits for its turn stands: 1 is the next. Null if it waits for none.</summary>
@@ -99,16 +82,7 @@ public sealed class RunSupervisor
     /// <summary>Asks a run to end as cancelled; the task ends when it has. Nothing happens to a run that has ended.</summary>
     public async Task Cancel(Guid run)
     {
-        if (!awake.ContainsKey(run) && store.Find(run) is not { FinishedAt: null })
-            return;
-        if (queue.Leave(run))
-        {
-            await End(RunState.Of(run, services.Journal.Read(run)), new WorkflowCancelled());
-            return;
-        }
-        // Remembered, for the run may just be between a commit that failed and its being picked up again.
-        cancelling.TryAdd(run, true);
-        if (await Deliver(run, executor => executor.Cancel()) is { } execution)
+        if (await handles.Turn(run, Cancel) is { } execution)
             await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -117,48 +91,80 @@ public sealed class RunSupervisor
     /// <returns>Why the answer was not taken; null if it was.</returns>
     public async Task<Refusal?> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by)
     {
-        if (RunState.Of(run, services.Journal.Read(run)).Node(node).Question is not { } question)
-            return Late;
+        var state = RunState.Of(run, services.Journal.Read(run));
+        if (state.Node(node).Question is not { } question)
+            return state is { IsFinished: false, LastSeq: > 0 } && !state.Node(node).IsDecided ? Early : Late;
         if (question.Decisions.All(known => known.Name != decision))
             return new($"Decide by one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
         if (fields.Problems.Count > 0)
             return new("It was not sent: what is filled in cannot be taken so.", fields.Problems);
-        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim());
-        return await Deliver(run, executor => executor.Answer(node, answer, taken)) is null ? new("The answer could not be written just now. Try again in a moment.")
-            : await taken.Task ? null
-            : Late;
+        if (answer.By?.Length > LongestName)
+            return new("Not sent.", new FieldProblem("by", $"The name is longer than {LongestName} characters. Shorten it."));
+        if (services.FindExcess(state, answer.ToOutput(services.Time.GetUtcNow())) is { } excess)
+            return new($"Not sent, since the run could not keep it. {excess}");
+        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await Deliver(run, executor => executor.Answer(node, answer, taken)) is null)
+            return new("The answer could not be written just now. Try again in a moment.");
+        try
+        {
+            return await taken.Task ? null : Late;
+        }
+        catch (RunGoneException)
+        {
+            return Late;
+        }
     }
 
     /// <summary>Ends when the run has ended, and at once if there is none under way.</summary>
     public Task End(Guid run)
     {
-        var end = awaited.GetOrAdd(run, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var handle = handles.Keep(run);
+        var end = handle.WhenEnded(out var isFirst);
+        if (!isFirst)
+            handles.Leave(handle);
         // Looked up after it is listed: a run that ends meanwhile is seen by the one or by the other.
-        if (!IsAwake(run) && store.Find(run) is not { FinishedAt: null })
-            Release(run);
-        return end.Task;
+        if (!handle.IsActive && store.Find(run) is not { FinishedAt: null })
+            NotifyWaiting(run);
+        return end;
     }
 
-    /// <summary>Has a run that rests go on. The task ends when what it does then is durable.</summary>
-    public Task Wake(Guid run) => Open(run, () => Continue(run))?.Executor.Begun ?? Task.CompletedTask;
+    /// <summary>Resumes a suspended run. The task ends when what it does then is durable.</summary>
+    public async Task Wake(Guid run)
+    {
+        if (await handles.Turn(run, handle => Open(handle)) is not { } execution)
+            return;
+        try
+        {
+            await execution.Executor.Begun;
+        }
+        catch (RunGoneException)
+        {
+            // Deleted meanwhile, so that there is nothing to resume.
+        }
+    }
 
     /// <summary>Whether a run has an execution, or had one that could not write its journal.</summary>
-    public bool IsAwake(Guid run) => awake.ContainsKey(run) || recovering.ContainsKey(run);
+    public bool IsAwake(Guid run) => handles.Find(run)?.IsActive == true;
 
-    /// <summary>Goes on with every run that an earlier process was at work on when it ended.</summary>
-    public void ResumeInterrupted()
+    /// <summary>Reads what an earlier process left unfinished, so that new runs find their places and lines as they are.</summary>
+    public async Task Recover()
     {
-        foreach (var (run, workflow) in store.Standing(queued: false))
+        await recovery.Begin(store.Interrupted());
+        foreach (var (run, workflow) in store.Standing())
             queue.Count(workflow, run);
-        foreach (var (run, workflow) in store.Standing(queued: true))
-            queue.Wait(workflow, run);
-        foreach (var id in store.Interrupted())
-            Resume(id);
-        // What a run had called may have ended without its being told, or it without what it had called.
-        foreach (var id in store.Callers())
-            Open(id, () => Continue(id));
-        caller.Cancel(store.Orphans());
+        foreach (var (run, line) in store.Queued())
+            queue.Wait(line, run);
+    }
+
+    /// <summary>Resumes every run that an earlier process executed when it ended; the task ends when they are under way.</summary>
+    public async Task ResumeInterrupted()
+    {
+        // A run may have ended without its caller's being notified, or a caller without the runs that it had called.
+        Guid[] runs = [.. store.Interrupted().Union(store.Callers())];
+        var orphans = store.Orphans();
+        await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = ResumedTogether }, async (run, _) => await TryWake(run));
+        CancelLater(orphans);
         StartNext();
     }
 
@@ -166,190 +172,298 @@ public sealed class RunSupervisor
     public async Task Stop()
     {
         stopping = true;
-        Execution[] executions = [.. awake.Values.Select(found => found.Value).OfType<Execution>()];
+        var executions = handles.Executions;
         foreach (var execution in executions)
             execution.Executor.Stop();
         await Task.WhenAll(executions.Select(execution => execution.End)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await handles.WhenTurnsEnd();
+    }
+
+    async Task<RunStart> Enter(AdmittedRun run, Guid id)
+    {
+        var workflow = run.First.Workflow;
+        var line = QueueLine.Of(workflow, null);
+        if (await TryEnter(line, id))
+            return await Launch(run, id);
+        if (workflows.Concurrency(workflow) is { Beyond: Beyond.Refuse, Limit: { } limit } && queue.Unfinished(workflow).Count >= limit)
+            return RunStart.Busy($"{limit} of the workflow's runs have not ended, and that is its limit. Try again when one has.");
+        return await Queue(run, line, id);
     }
 
     /// <summary>Gives a run a place if there is one, or if its workflow makes one by cancelling its oldest.</summary>
-    async Task<bool> Enter(Guid workflow, Guid run)
+    async Task<bool> TryEnter(QueueLine line, Guid run)
     {
-        if (queue.TryEnter(workflow, run))
+        if (queue.TryEnter(line, run))
             return true;
-        if (workflows.Concurrency(workflow) is not { Beyond: Beyond.Replace, Limit: { } limit })
+        if (workflows.Concurrency(line.Id) is not { Beyond: Beyond.Replace, Limit: { } limit })
             return false;
-        await Task.WhenAll(queue.Unfinished(workflow).SkipLast(limit - 1).Select(Cancel));
-        return queue.TryEnter(workflow, run);
+        await Task.WhenAll(queue.Unfinished(line.Id).SkipLast(limit - 1).Select(Cancel));
+        return queue.TryEnter(line, run);
     }
 
-    /// <summary>Puts a run into its workflow's line. It is listed there once it is durable, so that it is there when its turn comes.</summary>
-    async Task Queue(Guid workflow, Guid id, IReadOnlyList<RunEvent> first)
+    /// <summary>Starts a run that a run has called. It has its id beforehand, and may have been started by an earlier execution of its caller.</summary>
+    async Task<RunStart> EnterCalled(AdmittedRun run, Guid id, RunParent parent)
     {
-        var state = new RunState(id);
-        List<RunEvent> numbered = [];
-        foreach (var next in first)
+        if (store.Find(id) is not null)
+            return new(id, null);
+        if (!families.TryAdd(parent.Top))
+            return RunStart.Refused($"The run at the top has called {services.Limits.RunsBelow} runs, itself or through others, and that is the limit. Does a workflow call itself?");
+        var line = QueueLine.Of(run.First.Workflow, parent);
+        return queue.TryEnter(line, id) ? await Launch(run, id) : await Queue(run, line, id);
+    }
+
+    async Task<RunStart> Launch(AdmittedRun run, Guid id)
+    {
+        var execution = await handles.Turn(id, handle => Task.FromResult(
+            handle.Execution ?? Launch(handle, run.Plan, new(id), run.First, [.. run.Reused])));
+        await execution.Executor.Begun;
+        return new(id, null);
+    }
+
+    /// <summary>Puts a run into its line. It is listed there once it is durable, so that it is there when its turn comes.</summary>
+    async Task<RunStart> Queue(AdmittedRun run, QueueLine line, Guid id)
+    {
+        await handles.Turn(id, async _ =>
         {
-            numbered.Add(services.Number(state, next));
-            state = state.Apply(numbered[^1]);
-        }
-        await services.Journal.Append(state, numbered);
-        queue.Wait(workflow, id);
-        // A place may have become free meanwhile, with nobody in the line.
+            var (state, events) = services.Number(new(id), [run.First with { Queued = true }, .. run.Reused]);
+            await services.Journal.Append(state, events);
+            queue.Wait(line, id);
+            return true;
+        });
+        // A place may have become free meanwhile, with no run in the line.
         StartNext();
+        return new(id, null);
     }
 
     /// <summary>Starts the runs whose turn it is.</summary>
     void StartNext()
     {
         foreach (var id in stopping ? [] : queue.TakeNext())
-            Open(id, () => Continue(id));
+            Later(() => StartQueued(id));
     }
 
-    /// <summary>Brings something to a run, waking it if it rests.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="post">Gives it to an execution; false if that has ended, and then the next one is looked for.</param>
-    /// <returns>The execution that took it; null if the run has ended.</returns>
-    async Task<Execution?> Deliver(Guid run, Func<RunExecutor, bool> post)
+    async Task StartQueued(Guid id)
     {
-        while (!recovering.ContainsKey(run) && Open(run, () => Continue(run)) is { } execution)
+        if (await TryWake(id))
+            return;
+        queue.End(id);
+        StartNext();
+    }
+
+    /// <summary>Resumes a run, now or, if the database cannot be read, later.</summary>
+    /// <returns>False if there is nothing to resume.</returns>
+    async Task<bool> TryWake(Guid id)
+    {
+        try
+        {
+            return await handles.Turn(id, handle => Open(handle)) is not null;
+        }
+        catch (Exception error)
+        {
+            services.Logger.LogError(error, "Run {Run} could not be read; the next try follows in a moment", id);
+            ResumeLater(id);
+            return true;
+        }
+    }
+
+    /// <summary>Cancels runs without waiting for their end.</summary>
+    internal void CancelLater(IEnumerable<Guid> runs)
+    {
+        foreach (var run in runs.ToArray())
+            Later(() => Cancel(run));
+    }
+
+    /// <summary>Does something among the work of the runs' loops.</summary>
+    void Later(Func<Task> work) => _ = loops.StartNew(work).Unwrap();
+
+    async Task<Execution?> Cancel(RunHandle handle)
+    {
+        while (!handle.IsRecovering && handle.Execution is { } execution)
+        {
+            handle.IsCancelling = true;
+            if (execution.Executor.Cancel())
+                return execution;
+            await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (handle.IsRecovering)
+        {
+            handle.IsCancelling = true;
+            return null;
+        }
+        var state = RunState.Of(handle.Run, services.Journal.Read(handle.Run));
+        if (state.LastSeq == 0 || state.IsFinished)
+            return null;
+        await End(state, new WorkflowCancelled());
+        return null;
+    }
+
+    /// <summary>Brings something to a run, resuming it if it is suspended.</summary>
+    /// <param name="post">Gives it to an execution; false if that has ended, and then the next one is launched.</param>
+    /// <returns>The execution that took it; null if the run has ended.</returns>
+    Task<Execution?> Deliver(Guid run, Func<RunExecutor, bool> post) => handles.Turn(run, async handle =>
+    {
+        while (!handle.IsRecovering && await Open(handle) is { } execution)
         {
             if (post(execution.Executor))
                 return execution;
             await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return null;
-    }
-
-    /// <summary>The execution of a run, made if it has none.</summary>
-    Execution? Open(Guid run, Func<Execution?> make)
-    {
-        var entry = awake.GetOrAdd(run, _ => new(make));
-        Execution? execution = null;
-        try
-        {
-            execution = entry.Value;
-        }
-        finally
-        {
-            if (execution is null)
-                awake.TryRemove(new(run, entry));
-        }
-        if (stopping)
-            execution?.Executor.Stop();
-        return execution;
-    }
-
-    /// <summary>Goes on with a run that rests.</summary>
-    Execution? Continue(Guid id)
-    {
-        var state = RunState.Of(id, services.Journal.Read(id));
-        // There is none if its workflow was deleted meanwhile.
-        return stopping || state.LastSeq == 0 || state.IsFinished ? null : Launch(state, null);
-    }
-
-    void Resume(Guid id) => Open(id, () =>
-    {
-        var state = RunState.Of(id, services.Journal.Read(id));
-        return state.LastSeq == 0 ? null : Launch(state, new WorkflowResumed());
     });
 
-    Execution? Launch(RunState state, RunEvent? first)
+    /// <summary>The execution of a run, launched if it has none; null if the run has ended or must not be resumed. Only within a turn.</summary>
+    async Task<Execution?> Open(RunHandle handle, bool isInterrupted = false)
     {
-        if (workflows.Plan(state.Workflow, state.Version) is { } plan)
-            return Launch(plan, state, first);
-        _ = End(state, new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more."));
-        return null;
+        if (handle.Execution is { } running)
+            return running;
+        if (stopping)
+            return null;
+        var state = RunState.Of(handle.Run, services.Journal.Read(handle.Run));
+        // There is none if its workflow was deleted meanwhile.
+        if (state.LastSeq == 0 || state.IsFinished)
+            return null;
+        if (await recovery.IsGivenUp(handle.Run))
+        {
+            await End(state, GivenUp(state));
+            return null;
+        }
+        if (workflows.Plan(state.Workflow, state.Version) is not { } plan)
+        {
+            await End(state, new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more."));
+            return null;
+        }
+        isInterrupted |= recovery.TakeInterrupted(handle.Run);
+        return Launch(handle, plan, state, isInterrupted ? new WorkflowResumed() : null);
     }
 
-    /// <summary>Ends a run that has no execution.</summary>
+    static WorkflowFailed GivenUp(RunState run)
+    {
+        string[] running = [.. run.Nodes.Where(node => node.Value.Status == NodeStatus.Running).Select(node => node.Key)];
+        var where = running.Length == 0 ? "this run was in progress" : $"the {(running.Length == 1 ? "node" : "nodes")} {string.Join(", ", running)} of this run {(running.Length == 1 ? "was" : "were")} in progress";
+        return new($"The server crashed {RunRecovery.MostCrashes} times in a row while {where}, so the run was not resumed again. Check what it does before you run it again.",
+            running is [var only] ? only : null);
+    }
+
+    /// <summary>Ends a run that has no execution. Only within a turn.</summary>
     async Task End(RunState state, RunEvent end)
     {
-        var numbered = services.Number(state, end);
-        state = state.Apply(numbered);
-        await services.Journal.Append(state, [numbered]);
-        TellEnd(state);
+        var (after, events) = services.Number(state, [end]);
+        try
+        {
+            await services.Journal.Append(after, events);
+            NotifyEnd(after);
+        }
+        catch (RunGoneException)
+        {
+            Forget(state.Id);
+        }
     }
 
     /// <remarks>
-    /// On threads of its own, whatever its caller's: a node that keeps the loop busy holds nobody up who starts or resumes runs, and
-    /// nobody who is held up himself holds up the run.
+    /// Beside its caller: a node that keeps the loop busy holds no caller up, and a caller that is held up does not hold up the run. What
+    /// the loop awaits comes back to the same scheduler, so that thousands of runs leave room for pages.
     /// </remarks>
-    Execution Launch(FlowPlan plan, RunState state, RunEvent? first, params RunEvent[] reused)
+    Execution Launch(RunHandle handle, FlowPlan plan, RunState state, RunEvent? first, params RunEvent[] reused)
     {
-        queue.Begin(state.Id);
+        queue.Begin(first is WorkflowStarted started ? QueueLine.Of(started.Workflow, started.Parent) : QueueLine.Of(state.Workflow, state.Parent), state.Id);
         var executor = new RunExecutor(plan, state, services, caller);
-        if (cancelling.ContainsKey(state.Id))
+        if (handle.IsCancelling)
             executor.Cancel();
-        return new(executor, Task.Run(() => Supervise(executor, state.Id, first, reused)));
+        handles.Keep(handle.Run);
+        Interlocked.Increment(ref active);
+        var execution = handle.Launch(() => new(executor, loops.StartNew(() => Supervise(handle, executor, first, reused)).Unwrap()));
+        if (stopping)
+            executor.Stop();
+        return execution;
     }
 
     /// <summary>Executes, and when the journal cannot be written (a full disk, a locked file), tries again from what the disk has.</summary>
-    async Task Supervise(RunExecutor executor, Guid id, RunEvent? first, RunEvent[] reused)
+    async Task Supervise(RunHandle handle, RunExecutor executor, RunEvent? first, RunEvent[] reused)
     {
-        RunState state;
         try
         {
-            state = await executor.Execute(first is null ? [] : [first, .. reused]);
+            var state = await executor.Execute(first is null ? [] : [first, .. reused]);
+            queue.Rest(handle.Run);
+            if (state.IsFinished)
+                NotifyEnd(state);
+            else if (executor.RestsUntil is { } moment)
+                NotifySuspended(moment);
+            else
+                NotifyWaiting(handle.Run);
+        }
+        catch (RunGoneException)
+        {
+            // The workflow was deleted, and the run with it.
+            Forget(handle.Run);
+            throw;
         }
         catch (Exception error)
         {
-            services.Logger.LogError(error, "Run {Run} could not write its journal; it goes on from what is written", id);
+            services.Logger.LogError(error, "Run {Run} could not write its journal; it resumes from what is written", handle.Run);
+            queue.Rest(handle.Run);
             if (executor.Begun.IsCompletedSuccessfully || first is not WorkflowStarted)
-                ResumeLater(id);
+                ResumeLater(handle.Run);
             else
-                queue.End(id);
+                Forget(handle.Run);
             throw;
         }
         finally
         {
-            awake.TryRemove(id, out _);
-            queue.Rest(id);
+            Interlocked.Decrement(ref active);
+            handles.Leave(handle);
         }
-        if (executor.RestsUntil is { } moment)
-        {
-            StartNext();
-            Rested?.Invoke(moment);
-        }
-        else if (state.IsFinished)
-            TellEnd(state);
-        else
-            Release(id);
     }
 
     /// <summary>Picks a run up again after a pause, and again while the disk cannot be read.</summary>
     void ResumeLater(Guid id)
     {
-        recovering.TryAdd(id, true);
-        _ = services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () =>
-        {
-            try
-            {
-                Resume(id);
-                recovering.TryRemove(id, out _);
-            }
-            catch (Exception error)
-            {
-                services.Logger.LogError(error, "Run {Run} could not be read; it is tried again", id);
-                ResumeLater(id);
-            }
-        }, CancellationToken.None);
+        var handle = handles.Keep(id);
+        handle.IsRecovering = true;
+        Interlocked.Increment(ref active);
+        _ = services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () => _ = Recover(handle), CancellationToken.None);
     }
 
-    /// <summary>Tells those who have to do with a run that it has ended: who waits for it, the runs that it called, and the run that called it.</summary>
-    void TellEnd(RunState run)
+    async Task Recover(RunHandle handle)
     {
-        cancelling.TryRemove(run.Id, out _);
-        queue.End(run.Id);
-        StartNext();
-        Release(run.Id);
-        if (run.Nodes.Values.Any(node => node.Calls is not null))
-            caller.Cancel(store.UnfinishedCalls(run.Id));
-        if (run.Parent is { } parent)
-            _ = TellParent(parent, run);
+        try
+        {
+            await handle.Turn(async _ =>
+            {
+                handle.IsRecovering = false;
+                return await Open(handle, isInterrupted: true);
+            });
+        }
+        catch (Exception error)
+        {
+            services.Logger.LogError(error, "Run {Run} could not be read; the next try follows in a moment", handle.Run);
+            ResumeLater(handle.Run);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref active);
+            handles.Leave(handle);
+        }
     }
 
-    async Task TellParent(RunParent parent, RunState called)
+    /// <summary>Notifies those who have to do with a run that it has ended: who waits for it, the runs that it called, and the run that called it.</summary>
+    void NotifyEnd(RunState run)
+    {
+        Forget(run.Id);
+        if (run.Nodes.Values.Any(node => node.Calls is not null))
+            CancelLater(store.UnfinishedCalls(run.Id));
+        if (run.Parent is { } parent)
+            Later(() => NotifyParent(parent, run));
+        else
+            families.End(run.Id);
+    }
+
+    void NotifySuspended(DateTimeOffset until)
+    {
+        StartNext();
+        Rested?.Invoke(until);
+    }
+
+    async Task NotifyParent(RunParent parent, RunState called)
     {
         try
         {
@@ -357,16 +471,24 @@ public sealed class RunSupervisor
         }
         catch (Exception error)
         {
-            services.Logger.LogError(error, "Run {Run} could not be told that a run it called has ended; it looks for itself", parent.Run);
+            services.Logger.LogError(error, "Run {Run} could not be notified of the end of a run that it called; it looks for itself", parent.Run);
             ResumeLater(parent.Run);
         }
     }
 
-    void Release(Guid id)
+    /// <summary>A run is no more to be counted, resumed or waited for.</summary>
+    void Forget(Guid run)
     {
-        if (awaited.TryRemove(id, out var end))
-            end.TrySetResult();
+        recovery.Forget(run);
+        queue.Leave(run);
+        queue.End(run);
+        StartNext();
+        NotifyWaiting(run);
     }
 
-    bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;
+    void NotifyWaiting(Guid run)
+    {
+        if (handles.Find(run) is { } handle && handle.NotifyEnded())
+            handles.Leave(handle);
+    }
 }

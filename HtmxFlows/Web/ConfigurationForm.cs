@@ -48,7 +48,7 @@ public sealed record Preview(string Text, bool IsProblem)
 {
     const int MostShown = 400;
 
-    public string Shown => Text.Length <= MostShown ? Text : Text[..(char.IsHighSurrogate(Text[MostShown - 1]) ? MostShown - 1 : MostShown)] + "…";
+    public string Shown => Data.Excerpt.Of(Text, MostShown);
 }
 
 /// <summary>Makes forms from configuration records, and reads what they send. A field that nobody has changed leaves the data as it is, whatever is in it.</summary>

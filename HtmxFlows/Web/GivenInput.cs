@@ -21,6 +21,6 @@ public sealed record GivenInput(string Label, string Text, bool IsCut)
     static GivenInput Of(FlowInput input, JsonElement value)
     {
         var text = input.Type == FlowInputType.Boolean ? value.ValueKind switch { JsonValueKind.True => "yes", JsonValueKind.False => "no", _ => "" } : InputValues.ToText(input, value);
-        return text.Length <= MostShown ? new(input.Title, text, false) : new(input.Title, text[..MostShown].TrimEnd('\uD83D') + "…", true);
+        return text.Length <= MostShown ? new(input.Title, text, false) : new(input.Title, Data.Excerpt.Of(text, MostShown), true);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.WebEncoders;
 
 namespace HtmxFlows.Web;
@@ -14,6 +16,9 @@ static class PageSetup
         {
             options.Filters.Add<AllowedMethods>();
             options.Filters.Add<ReadableForm>();
+            // They take `a[b]` for a member of `a`, which no form here means, and throw at a bracket that is not closed.
+            options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+            options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
         });
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<HtmxSettings>();

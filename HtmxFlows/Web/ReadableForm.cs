@@ -34,6 +34,11 @@ sealed class ReadableForm : IAsyncAuthorizationFilter, IOrderedFilter
         {
             return error.StatusCode;
         }
+        // UTF-7, which the runtime refuses to read.
+        catch (NotSupportedException)
+        {
+            return StatusCodes.Status415UnsupportedMediaType;
+        }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
             return StatusCodes.Status400BadRequest;

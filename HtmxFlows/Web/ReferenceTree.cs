@@ -50,6 +50,6 @@ public sealed record ReferenceTree(IReadOnlyList<Reference> Roots)
     static string Shorten(JsonElement value)
     {
         var text = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Json.Describe(value) : Json.AsText(value);
-        return text.Length <= Longest ? text : text[..Longest].TrimEnd('\uD83D') + "…";
+        return Excerpt.Of(text, Longest);
     }
 }

@@ -4,23 +4,34 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
 
-/// <summary>Ties runs to the process: samples and interrupted runs at the start; at the end streams close at once and runs are left resumable.</summary>
-sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunScheduler scheduler, RunFeeds feeds, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>
+/// Ties runs to the process. What was interrupted resumes once the app listens, so that it can be looked at and cancelled whatever it
+/// does; at the end streams close at once and runs are left resumable.
+/// </summary>
+sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, RunFeeds feeds, IHostApplicationLifetime lifetime)
+    : IHostedService
 {
-    Task scheduling = Task.CompletedTask;
+    Task resuming = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await samples.Plant();
-        runs.ResumeInterrupted();
-        scheduling = scheduler.Run(lifetime.ApplicationStopping);
+        await runs.Recover();
+        lifetime.ApplicationStarted.Register(() => resuming = Task.Run(Resume, CancellationToken.None));
         // Viewers look at this token when they are woken.
         lifetime.ApplicationStopping.Register(feeds.WakeAll);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await scheduling;
+        await resuming;
         await runs.Stop();
+        await recovery.End();
+    }
+
+    async Task Resume()
+    {
+        await runs.ResumeInterrupted();
+        await scheduler.Run(lifetime.ApplicationStopping);
     }
 }

@@ -95,6 +95,6 @@ public static class Words
     {
         const int LineLength = 200;
         var text = string.Join(' ', new[] { call.Prompt, call.Input?.GetRawText() }.Where(part => !string.IsNullOrEmpty(part)));
-        return text.Length == 0 ? "nothing" : text.Length <= LineLength ? text : text[..LineLength] + "…";
+        return text.Length == 0 ? "nothing" : Data.Excerpt.Of(text, LineLength);
     }
 }

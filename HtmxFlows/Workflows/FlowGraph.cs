@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace HtmxFlows.Workflows;
 
 /// <summary>Who follows whom. Built from any nodes and edges; edges that lead nowhere are left out.</summary>
@@ -5,6 +7,8 @@ public sealed class FlowGraph
 {
     readonly Dictionary<string, List<FlowEdge>> incoming = [];
     readonly Dictionary<string, List<FlowEdge>> outgoing = [];
+    readonly Dictionary<string, int> places = [];
+    readonly Lazy<BitArray[]> ancestors;
 
     public FlowGraph(Flow flow)
     {
@@ -17,6 +21,9 @@ public sealed class FlowGraph
         }
         Ids = [.. flow.Nodes.Select(node => node.Id).Distinct()];
         Order = Sort();
+        foreach (var (place, id) in Order.Index())
+            places[id] = place;
+        ancestors = new(FindAncestors);
     }
 
     /// <summary>The ids in the flow's own order.</summary>
@@ -46,6 +53,10 @@ public sealed class FlowGraph
         return found;
     }
 
+    /// <summary>Whether a path leads from one node to another; not asked of nodes on or behind a cycle.</summary>
+    public bool IsAncestor(string id, string of) =>
+        places.TryGetValue(id, out var from) && places.TryGetValue(of, out var to) && ancestors.Value[to][from];
+
     /// <summary>A cycle, its first node also last (<c>a, b, a</c>), or null if the graph has none.</summary>
     public IReadOnlyList<string>? FindCycle()
     {
@@ -62,6 +73,21 @@ public sealed class FlowGraph
         }
         List<string> cycle = [at, .. walked.Skip(walked.IndexOf(at) + 1).Reverse(), at];
         return cycle;
+    }
+
+    /// <summary>For each place in the order the places of the ancestors: what leads to it, and their own.</summary>
+    BitArray[] FindAncestors()
+    {
+        var found = Order.Select(_ => new BitArray(Order.Count)).ToArray();
+        foreach (var (place, id) in Order.Index())
+        {
+            foreach (var source in Predecessors(id))
+            {
+                found[place].Or(found[places[source]]);
+                found[place][places[source]] = true;
+            }
+        }
+        return found;
     }
 
     List<string> Sort()

@@ -17,6 +17,10 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
         return settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
     }
 
+    /// <summary>Whether a template of its configuration has blocks, which may loop for as long as they like.</summary>
+    public bool HasTemplateBlocks { get; } =
+        Type.Shape.TemplatesOf(Configuration).Any(field => field.Template.Syntax.Expressions.Any(expression => expression.Text is ['#' or '^', ..]));
+
     /// <summary>What is taken for its output without running it; null in plans of published versions.</summary>
     public NodePin? Pin { get; init; }
 
@@ -167,11 +171,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 
     void CheckReferences(PlannedNode node)
     {
-        IReadOnlySet<string>? ancestors = null;
         foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) && !node.Type.OwnNames.Contains(reference.Name)))
         {
-            ancestors ??= Graph.Ancestors(node.Id);
-            if (!ancestors.Contains(name))
+            if (!Graph.IsAncestor(name, node.Id))
                 Problems.Add(new(Graph.Contains(name)
                     ? $"`{name}` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another."
                     : IsNote(name) ? $"`{name}` is a note, which has no output to refer to."

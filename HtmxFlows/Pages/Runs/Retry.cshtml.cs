@@ -48,7 +48,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
         Problem = start.Problem;
         var fields = InputField.Of(workflows.Inputs(view.Run.Workflow), view.Run.Input);
         Form = start.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(start);
-        Response.StatusCode = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = start.StatusCode();
         return Page();
     }
 

@@ -153,7 +153,7 @@ public sealed partial class EditModel
         if (start.Run is { } run)
             return RunAddress.SeeOther(this, run);
         RunForm = new PromptForm(id, InputField.Of(Flow.Inputs, sent)) { Prompt = prompt }.Refused(start);
-        Response.StatusCode = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = start.StatusCode();
         return Page();
     }
 
@@ -168,7 +168,7 @@ public sealed partial class EditModel
     async Task<RunStart> Start(Guid id, string prompt, System.Text.Json.JsonElement? input)
     {
         var (version, problems) = await drafts.Keep(Draft);
-        return version is null ? new(null, $"It cannot run yet: it has {Words.Count(problems.Count, "problem")}.") : await runs.Start(new(id, prompt, "draft", Version: version, Input: input));
+        return version is null ? RunStart.Refused($"It cannot run yet: it has {Words.Count(problems.Count, "problem")}.") : await runs.Start(new(id, prompt, "draft", Version: version, Input: input));
     }
 
     void Read(JsonObject data, NodeType? type)

@@ -30,12 +30,12 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
         if (start.Run is { } run)
             return RunAddress.SeeOther(this, run);
         Form = new PromptForm(id, InputField.Of(declared, sent)) { Thread = Thread, Prompt = Prompt }.Refused(start);
-        Response.StatusCode = start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = start.StatusCode();
         return Page();
     }
 
     async Task<RunStart> Start(Guid id, (System.Text.Json.JsonElement? Values, IReadOnlyList<HtmxFlows.Nodes.FieldProblem> Problems) input) =>
-        !ModelState.IsValid ? new(null, "The conversation has no such number. Open it again and send the prompt from there.")
+        !ModelState.IsValid ? RunStart.Refused("The conversation has no such number. Open it again and send the prompt from there.")
         : input.Problems.Count > 0 ? RunStart.Refused(input.Problems)
         : await runs.Start(new(id, Prompt ?? "", "form", Thread, Input: input.Values));
 }

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace HtmxFlows.Tests.Hostile;
+
+/// <summary>Runs <see cref="GeneratedInputs"/> in processes of their own: this test program, which is started once more.</summary>
+public sealed class GeneratedInputTests
+{
+    // A gigabyte, past which the runtime throws instead of taking more.
+    const string HeapLimit = "0x40000000";
+
+    const int Seed = 20261128;
+
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Theory]
+    [InlineData(nameof(GeneratedInputs.Templates))]
+    [InlineData(nameof(GeneratedInputs.Schemas))]
+    [InlineData(nameof(GeneratedInputs.Markdown))]
+    public async Task Ten_thousand_generated_inputs_do_not_end_the_process(string method)
+    {
+        // SEED=… tries others.
+        var seed = Environment.GetEnvironmentVariable(GeneratedInputs.SeedVariable) ?? Seed.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(GeneratedInputs).Assembly.Location, "-explicit", "only", "-method", $"{typeof(GeneratedInputs).FullName}.{method}", "-noColor", "-noLogo" },
+            Environment = { [GeneratedInputs.SeedVariable] = seed, ["DOTNET_GCHeapHardLimit"] = HeapLimit },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var child = Process.Start(start)!;
+        var (output, errors) = (child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        try
+        {
+            await child.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            if (!child.HasExited)
+                child.Kill();
+        }
+        var said = $"{await output}\n{await errors}";
+        Assert.True(child.ExitCode == 0, $"With the seed {seed} the process ended with {child.ExitCode}: {(said.Length < 8_000 ? said : said[..8_000])}");
+        Assert.Contains("Total: 1", said, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// Threads of low priority for nodes that compute, apart from those that serve pages and streams: whatever a node computes, the server
+/// answers. Threads are made when they are needed, and end when they have been idle for a while.
+/// </summary>
+public sealed class ComputeThreads : IDisposable
+{
+    /// <summary>How many nodes of any one workflow compute at once, whatever others do.</summary>
+    const int Guaranteed = 1;
+
+    // Of two threads that both want a core, one of this niceness gets about a tenth of it.
+    const int Niceness = 10;
+
+    static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
+
+    readonly FairPlaces places = new(Math.Max(2, Environment.ProcessorCount), Guaranteed);
+    readonly BlockingCollection<Action> work = [];
+    int idle;
+
+    /// <summary>Begins work on one of the threads, in its workflow's turn. What follows its first wait runs elsewhere, and has no place.</summary>
+    public async ValueTask<T> Run<T>(Guid workflow, Func<ValueTask<T>> begin, CancellationToken cancellation)
+    {
+        await places.Take(workflow, cancellation);
+        var begun = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                begun.SetResult(begin().AsTask());
+            }
+            catch (Exception error)
+            {
+                begun.SetException(error);
+            }
+            finally
+            {
+                places.Return(workflow);
+            }
+        });
+        return await await begun.Task;
+    }
+
+    void Post(Action next)
+    {
+        // An idle thread that gives up takes itself off this count first, so that none is counted on that has gone.
+        if (Interlocked.Decrement(ref idle) < 0)
+        {
+            Interlocked.Increment(ref idle);
+            new Thread(Loop) { Name = "compute", IsBackground = true }.Start();
+        }
+        work.Add(next);
+    }
+
+    void Loop()
+    {
+        LowerPriority();
+        while (TryTake(out var next))
+        {
+            next();
+            Interlocked.Increment(ref idle);
+        }
+    }
+
+    bool TryTake(out Action next)
+    {
+        while (!work.TryTake(out next!, LongestIdle))
+        {
+            if (work.IsCompleted)
+                return false;
+            var counted = Volatile.Read(ref idle);
+            if (counted > 0 && Interlocked.CompareExchange(ref idle, counted - 1, counted) == counted)
+                return false;
+        }
+        return true;
+    }
+
+    static void LowerPriority()
+    {
+        // .NET does not map priorities of threads on Linux.
+        if (OperatingSystem.IsLinux())
+            _ = SetPriority(0, 0, Niceness);
+        else
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+    }
+
+    /// <summary>Linux's setpriority(2): with PRIO_PROCESS and 0 it is about the calling thread.</summary>
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int SetPriority(int which, int who, int priority);
+
+    public void Dispose() => work.CompleteAdding();
+}

@@ -1,0 +1,98 @@
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// Places for work, shared by workflows. They take turns while all places are in use, and one that has few in use gets one beyond
+/// the shared ones, so that no workflow holds another up.
+/// </summary>
+/// <param name="shared">The places that any workflow may use.</param>
+/// <param name="guaranteed">How many a workflow may have whatever others use, up to <see cref="Stretch"/> times the shared ones in all.</param>
+sealed class FairPlaces(int shared, int guaranteed)
+{
+    /// <summary>How many times the shared places there may be in use at the most.</summary>
+    const int Stretch = 4;
+
+    readonly Lock gate = new();
+    readonly Dictionary<Guid, int> used = [];
+    readonly Dictionary<Guid, Queue<TaskCompletionSource>> waiting = [];
+    readonly LinkedList<Guid> turns = [];
+    int total;
+
+    /// <summary>Takes a place, waiting for one if need be; give it back with <see cref="Return"/>.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public async ValueTask Take(Guid workflow, CancellationToken cancellation)
+    {
+        TaskCompletionSource place;
+        lock (gate)
+        {
+            if (!waiting.TryGetValue(workflow, out var line) && TryUse(workflow))
+                return;
+            if (line is null)
+            {
+                waiting[workflow] = line = [];
+                turns.AddLast(workflow);
+            }
+            line.Enqueue(place = new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+        // A cancelled wait stays in its line until its turn comes, and is passed over then.
+        await using var end = cancellation.Register(() => place.TrySetCanceled(cancellation));
+        await place.Task;
+    }
+
+    public void Return(Guid workflow)
+    {
+        lock (gate)
+        {
+            Free(workflow);
+            GiveAway();
+        }
+    }
+
+    void GiveAway()
+    {
+        for (var (turn, passed) = (turns.First, 0); turn is not null && passed < turns.Count; turn = turns.First)
+        {
+            turns.Remove(turn);
+            turns.AddLast(turn);
+            if (!TryUse(turn.Value))
+            {
+                passed++;
+                continue;
+            }
+            passed = 0;
+            if (!TryGiveNext(turn))
+                Free(turn.Value);
+        }
+    }
+
+    /// <returns>False if nobody of the workflow waits any more.</returns>
+    bool TryGiveNext(LinkedListNode<Guid> turn)
+    {
+        var line = waiting[turn.Value];
+        var isGiven = false;
+        while (!isGiven && line.TryDequeue(out var next))
+            isGiven = next.TrySetResult();
+        if (line.Count == 0)
+        {
+            waiting.Remove(turn.Value);
+            turns.Remove(turn);
+        }
+        return isGiven;
+    }
+
+    bool TryUse(Guid workflow)
+    {
+        var own = used.GetValueOrDefault(workflow);
+        if (total >= shared && (own >= guaranteed || total >= Stretch * shared))
+            return false;
+        used[workflow] = own + 1;
+        total++;
+        return true;
+    }
+
+    void Free(Guid workflow)
+    {
+        total--;
+        if (--used[workflow] == 0)
+            used.Remove(workflow);
+    }
+}

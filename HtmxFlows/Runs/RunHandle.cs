@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// One run in this process. Whatever changes the run from outside takes a turn, one at a time; between turns nothing but the execution
+/// that was launched in one appends to its journal. So a run has at most one execution, and its journal one writer.
+/// </summary>
+#pragma warning disable CA1001 // The semaphore has no wait handle, and so nothing to dispose of.
+sealed class RunHandle(Guid run)
+#pragma warning restore CA1001
+{
+    readonly SemaphoreSlim turn = new(1);
+    readonly Lock gate = new();
+    Execution? last;
+    TaskCompletionSource? ended;
+    bool hasEnded;
+    int users;
+    bool isRetired;
+
+    public Guid Run => run;
+
+    /// <summary>The execution, if it has not ended.</summary>
+    public Execution? Execution => last is { End.IsCompleted: false } ? last : null;
+
+    /// <summary>The journal could not be written; the run is resumed after a pause.</summary>
+    public bool IsRecovering { get; set; }
+
+    /// <summary>The run is to end as cancelled, also if its execution cannot write so just now.</summary>
+    public bool IsCancelling { get; set; }
+
+    public bool IsActive => IsRecovering || Execution is not null;
+
+    /// <summary>Makes the execution; only within a turn, and only if there is none.</summary>
+    public Execution Launch(Func<Execution> make) =>
+        Execution is null ? SetLast(make()) : throw new InvalidOperationException($"Run {run} has an execution already.");
+
+    Execution SetLast(Execution execution)
+    {
+        // A full fence: a launch and a stop of all executions never miss each other.
+        Interlocked.Exchange(ref last, execution);
+        return execution;
+    }
+
+    /// <summary>Does something with the run while nothing else does.</summary>
+    public async Task<T> Turn<T>(Func<RunHandle, Task<T>> work)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            return await work(this);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>A task that <see cref="NotifyEnded"/> ends, or has ended. The handle must be kept until then.</summary>
+    /// <param name="isFirst">Whether nobody waited before.</param>
+    public Task WhenEnded(out bool isFirst)
+    {
+        lock (gate)
+        {
+            isFirst = ended is null && !hasEnded;
+            // An execution notifies before it ends itself, so that the run can look active although it is over.
+            if (hasEnded)
+                return Task.CompletedTask;
+            return (ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <returns>Whether anybody waited.</returns>
+    public bool NotifyEnded()
+    {
+        lock (gate)
+        {
+            var waited = ended;
+            (ended, hasEnded) = (null, true);
+            return waited?.TrySetResult() == true;
+        }
+    }
+
+    /// <returns>False if the handle is out of use; then there is or will be another one of the run.</returns>
+    public bool TryKeep()
+    {
+        lock (gate)
+        {
+            users += isRetired ? 0 : 1;
+            return !isRetired;
+        }
+    }
+
+    /// <returns>Whether that was the last user, and the handle is out of use from now on.</returns>
+    public bool Leave()
+    {
+        lock (gate)
+            return isRetired = --users == 0;
+    }
+}
+
+/// <summary>A run being executed.</summary>
+/// <param name="End">Ends when the execution appends nothing more; fails if the journal could not be written.</param>
+sealed record Execution(RunExecutor Executor, Task End);
+
+/// <summary>The handles of the runs that something is done with now. A run that is suspended and that nobody asks about has none.</summary>
+sealed class RunHandles
+{
+    readonly ConcurrentDictionary<Guid, RunHandle> handles = [];
+
+    public RunHandle? Find(Guid run) => handles.GetValueOrDefault(run);
+
+    /// <summary>The one handle of a run; it stays until <see cref="Leave"/> is called as often as this.</summary>
+    public RunHandle Keep(Guid run)
+    {
+        while (true)
+        {
+            var handle = handles.GetOrAdd(run, static id => new(id));
+            if (handle.TryKeep())
+                return handle;
+        }
+    }
+
+    public void Leave(RunHandle handle)
+    {
+        if (handle.Leave())
+            handles.TryRemove(new(handle.Run, handle));
+    }
+
+    /// <inheritdoc cref="RunHandle.Turn"/>
+    public async Task<T> Turn<T>(Guid run, Func<RunHandle, Task<T>> work)
+    {
+        var handle = Keep(run);
+        try
+        {
+            return await handle.Turn(work);
+        }
+        finally
+        {
+            Leave(handle);
+        }
+    }
+
+    /// <summary>Ends when every turn that has begun or waits now has ended.</summary>
+    public Task WhenTurnsEnd() => Task.WhenAll(handles.Values.Select(handle => handle.Turn(_ => Task.FromResult(true))));
+
+    public IReadOnlyList<Execution> Executions => [.. handles.Values.Select(handle => handle.Execution).OfType<Execution>()];
+}
