@@ -37,8 +37,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         }
 
         var described = operations.SelectMany(operation => operation.Value.GetProperty("responses").Members().Select(status => $"{operation.Key} {status}"));
-        // The last is what a server says that is stopping.
-        Assert.Equal(described.Order(), seen.Append("GET /api/workflows/{id}/run 422").Order());
+        Assert.Equal(described.Order(), seen.Order());
     }
 
     [Fact]
@@ -149,6 +148,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         await app.Start(busy!.Value);
         yield return await Call($"POST {Runs}", busy.Value.ToString());
         yield return await Call($"GET {Original}", busy.Value.ToString());
+        yield return await Call($"GET {Original}", (await app.MakeAsking("Asking first", """[{"name": "a", "type": "text", "required": true}]""", [App.Template("a", "x")])).ToString());
 
         // A run that calls another, which waits without an end.
         await app.Make("Called from described", [App.Endless()]);

@@ -5,6 +5,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Api;
@@ -36,7 +37,7 @@ static class OriginalProtocol
         var (input, problems) = Input(http.Request.Query, declared);
         var start = problems.Count > 0 ? RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, "api", Input: input));
         return start.Run is { } run ? Stream(run, 0)
-            : Error(start.IsBusy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity, start.Problem!);
+            : Error(start.StatusCode(), start.Problem!);
     }
 
     /// <summary>The parameters that have the name of an input; its clients send others too, and mean nothing by them.</summary>

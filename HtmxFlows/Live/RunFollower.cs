@@ -56,9 +56,11 @@ public sealed class RunFollower(RunFeeds feeds, IHostApplicationLifetime lifetim
         }
     }
 
-    /// <summary>What nodes have come to that have not ended with the entries.</summary>
+    /// <summary>What nodes have come to that are still at work after the entries.</summary>
     static IEnumerable<NodeFurther> Further(ImmutableDictionary<string, NodeProgress> told, ImmutableDictionary<string, NodeProgress> come, IReadOnlyList<LogEntry> entries) =>
         ReferenceEquals(told, come) ? []
-        : come.Where(node => told.GetValueOrDefault(node.Key) != node.Value && !entries.Any(entry => entry.Event is NodeEvent about && about.NodeId == node.Key))
+        : come.Where(node => told.GetValueOrDefault(node.Key) != node.Value && (entries is not [.., var last] || IsAtWork(last.After.Run, node.Key)))
             .Select(node => new NodeFurther(node.Key, node.Value, told.GetValueOrDefault(node.Key)));
+
+    static bool IsAtWork(RunState run, string node) => !run.IsFinished && run.Node(node).Status is (NodeStatus.Running or NodeStatus.Waiting);
 }
