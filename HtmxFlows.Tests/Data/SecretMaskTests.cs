@@ -63,9 +63,55 @@ public sealed class SecretMaskTests
     [InlineData("the text “SWORDF…”", "the text “•••TOKEN•••”")]
     [InlineData("the text “swo…”", "the text “swo…”")]
     [InlineData("a sword … and a fish", "a sword … and a fish")]
-    [InlineData("swordfish-4712", "swordfish-4712")]
+    [InlineData("swordfish-4712", "•••TOKEN•••2")]
+    [InlineData("sworDFIsh", "sworDFIsh")]
     [InlineData("", "")]
     public void The_beginning_of_a_secret_that_was_cut_off_is_masked_too(string text, string masked) => Assert.Equal(masked, Mask.Mask(text));
+
+    [Theory]
+    [InlineData("sk_live_51Hx9QkLmN0pRs")]
+    [InlineData("0f8a1c7e5b3d9024")]
+    [InlineData("abcdefghijklmnop")]
+    [InlineData("4929123456781234")]
+    [InlineData("Grüße-aus-Zürich-7")]
+    public void A_secret_is_masked_in_hexadecimal_digits_reversed_and_in_pieces(string secret)
+    {
+        var mask = new SecretMask(new Dictionary<string, string> { ["S"] = secret });
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        var hex = Convert.ToHexStringLower(bytes);
+
+        Assert.Equal("[•••S•••]", mask.Mask($"[{hex}]"));
+        Assert.Equal("[•••S•••]", mask.Mask($"[{hex.ToUpperInvariant()}]"));
+        foreach (var separator in new[] { ":", "-", " " })
+            Assert.Equal("[•••S•••]", mask.Mask($"[{string.Join(separator, bytes.Select(part => $"{part:X2}"))}]"));
+        Assert.Equal("[•••S•••]", mask.Mask($"[{new string([.. secret.Reverse()])}]"));
+        for (var at = 0; at + 10 <= secret.Length; at++)
+        {
+            Assert.Equal("[•••S•••]", mask.Mask($"[{secret.Substring(at, 10)}]"));
+            Assert.Equal("""["•••S•••"]""", mask.Mask(Json.From(new[] { secret.Substring(at, 10) })).GetRawText());
+            Assert.Equal("""{"•••S•••":1}""", mask.Mask(Json.From(new Dictionary<string, int> { [secret.Substring(at, 10)] = 1 })).GetRawText());
+        }
+        for (var at = 0; at + 11 <= bytes.Length; at++)
+            Assert.Contains("•••S•••", mask.Mask(Convert.ToBase64String(bytes[at..(at + 11)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_piece_of_a_number_that_is_a_secret_becomes_a_text() =>
+        Assert.Equal("[\"•••S•••\",1234]", new SecretMask(new Dictionary<string, string> { ["S"] = "4929123456781234" }).Mask(Json.Parse("[49291234567,1234]")).GetRawText());
+
+    [Theory]
+    [InlineData("See https://example.com/services for production and services.")]
+    [InlineData("-------------------------------- aaaaaaaaaaaaaaaa")]
+    [InlineData("Our correct battery is a horse.")]
+    public void Words_filling_and_schemes_that_a_secret_has_too_are_not_masked(string text)
+    {
+        var mask = new SecretMask(new Dictionary<string, string>
+        {
+            ["HOOK"] = "https://hooks.test/services/T0/B0/x9Kq71LmPz", ["PHRASE"] = "correct-battery-production", ["LINE"] = "--------------------aaaaaaaaaaaaaaaaaaaaaaaa-9x", ["SHORT"] = "horses",
+        });
+
+        Assert.Equal(text, mask.Mask(text));
+    }
 
     [Fact]
     public void A_longer_secret_goes_before_one_within_it()

@@ -124,6 +124,55 @@ public sealed class RedirectTests
         AssertOnlyHarmlessFollowed(peer.Requests[1]);
     }
 
+    [Theory]
+    [InlineData(307, "k=swordfish", false)]
+    [InlineData(308, "k=swordfish", false)]
+    [InlineData(307, "k=harmless", true)]
+    [InlineData(303, "k=swordfish", true)]
+    public async Task A_body_that_holds_a_secret_does_not_follow_to_another_host(int status, string body, bool follows)
+    {
+        await using var other = await HttpPeer.Saying("other");
+        await using var peer = await HttpPeer.Start(Once(status, other.Url.AbsoluteUri));
+        using var door = Door.ToLoopback();
+        var request = Door.Post(peer.Url, body) with { HoldsSecret = text => text.Contains("swordfish", StringComparison.Ordinal), Headers = [new("Prefer", "swordfish"), new("Accept", "text/plain")] };
+
+        if (follows)
+            await door.Send(request);
+        else
+            Assert.Contains("the body holds a secret, which is not sent there", await door.Failure(request), StringComparison.Ordinal);
+
+        Assert.Equal(follows ? 1 : 0, other.Requests.Count);
+        Assert.All(other.Requests, sent => Assert.Equal((false, status == 303 ? "" : body), (sent.Headers.ContainsKey("Prefer"), sent.Body)));
+    }
+
+    [Fact]
+    public async Task A_body_that_holds_a_secret_stays_when_the_host_stays()
+    {
+        await using var peer = await HttpPeer.Start(Once(307, "/next"));
+        using var door = Door.ToLoopback();
+
+        await door.Send(Door.Post(peer.Url, "swordfish") with { HoldsSecret = _ => true });
+
+        Assert.Equal("swordfish", peer.Requests[1].Body);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http://user:pass@127.0.0.1/")]
+    [InlineData("http://169.254.169.254/")]
+    [InlineData("//169.254.169.254/")]
+    [InlineData("http://[::ffff:169.254.169.254]/")]
+    [InlineData("http://0xa9fea9fe/")]
+    public async Task A_redirect_to_where_nothing_may_be_called_is_refused(string target)
+    {
+        await using var peer = await HttpPeer.Start(Once(302, target));
+        using var door = Door.ToLoopback();
+
+        Assert.NotEmpty(await door.Failure(Door.Get(peer.Url)));
+        Assert.Single(peer.Requests);
+    }
+
     [Fact]
     public async Task A_redirect_that_does_not_say_where_to_is_an_answer()
     {

@@ -9,6 +9,20 @@ namespace HtmxFlows.Tests.Outbound;
 
 public sealed class ResponseTests
 {
+    [Theory]
+    [InlineData("Content-Length: 5\r\nContent-Length: 3", "two different Content-Lengths")]
+    [InlineData("Content-Length: 3\r\nContent-Length: 5", "two different Content-Lengths")]
+    [InlineData("Content-Length: 5, 3", "")]
+    [InlineData("Content-Length: 5\r\nTransfer-Encoding: chunked", "both Content-Length and Transfer-Encoding")]
+    [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 5", "both Content-Length and Transfer-Encoding")]
+    public async Task An_answer_that_says_in_two_ways_where_it_ends_is_refused(string headers, string why)
+    {
+        await using var peer = RawPeer.Writing($"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n{(headers.Contains("chunked", StringComparison.Ordinal) ? "5\r\nhello\r\n0\r\n\r\n" : "hello")}");
+        using var door = Door.ToLoopback();
+
+        Assert.Contains(why, await door.Failure(Door.Get(peer.Url)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_answer_has_status_headers_body_and_type_whatever_the_status()
     {

@@ -12,11 +12,14 @@ static class ApiDescription
 {
     public static void Configure(OpenApiOptions options)
     {
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new() { Title = "HtmxFlows", Version = "1", Description = "Workflows, runs and their events." };
-            // Where it is reached is for the reader to know: behind a proxy the server does not.
-            document.Servers = [];
+            // A path: behind a proxy the server does not know the host by which it is reached, and the reader does.
+            var path = context.ApplicationServices.GetRequiredService<IConfiguration>()["PathBase"];
+            document.Servers = [new() { Url = string.IsNullOrEmpty(path) ? "/" : path, Description = "The server that this document comes from" }];
+            // There are no accounts.
+            document.Security = [];
             foreach (var (_, schema) in document.Components!.Schemas!)
                 LetAnyValueBeNull(schema);
             return Task.CompletedTask;
@@ -28,6 +31,7 @@ static class ApiDescription
         });
         options.AddOperationTransformer((operation, _, _) =>
         {
+            operation.Security = [];
             foreach (var (mediaType, content) in operation.Responses!.Values.SelectMany(response => response.Content ?? new Dictionary<string, OpenApiMediaType>()))
             {
                 if (mediaType == Representation.Events.MediaType || mediaType == Representation.Lines.MediaType)
@@ -43,12 +47,17 @@ static class ApiDescription
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. schema.Enum!.Where(word => word?.GetValueKind() == JsonValueKind.String)]);
         if (typeof(RunEvent).IsAssignableFrom(type.Type))
             (schema.Type, schema.Required) = (JsonSchemaType.Object, new HashSet<string>(schema.Required ?? new HashSet<string>()) { "event", "seq", "at" });
+        // What has no value is left out of the journal, whatever the constructors take.
+        if (RunEventJson.Default.GetTypeInfo(type.Type) is not null && schema.Required is { } required)
+            schema.Required = required.Except(type.Properties.Where(MayBeNull).Select(property => property.Name)).ToHashSet();
         foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true))
         {
             if (schema.Properties![property.Name] is OpenApiSchema { Type: { } kind } member)
                 member.Type = kind & ~JsonSchemaType.Null;
         }
     }
+
+    static bool MayBeNull(JsonPropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) is not null || !property.PropertyType.IsValueType && property.IsGetNullable;
 
     /// <summary>A member that may hold any JSON is described as null or anything, and null is both.</summary>
     static void LetAnyValueBeNull(IOpenApiSchema schema)

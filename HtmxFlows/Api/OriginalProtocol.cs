@@ -5,6 +5,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Api;
@@ -16,8 +17,8 @@ namespace HtmxFlows.Api;
 static class OriginalProtocol
 {
     public static void MapOriginalProtocol(this IEndpointRouteBuilder api) =>
-        api.MapGet("/workflows/{id}/run", Run).Produces<string>(200, "text/event-stream").Produces(204)
-            .Produces<ErrorDocument>(403).Produces<ErrorDocument>(404).Produces<ErrorDocument>(422).Produces<ErrorDocument>(500)
+        api.MapGet("/workflows/{id}/run", Run).WithName("runWorkflow").Produces<string>(200, "text/event-stream").Produces(204)
+            .Produces<ErrorDocument>(403).Produces<ErrorDocument>(404).Produces<ErrorDocument>(422).Produces<ErrorDocument>(429).Produces<ErrorDocument>(500)
             .Takes("Last-Event-ID", "run/seq, the id of the last event: goes on with that run and starts none")
             .WithSummary("The original protocol: starts a run and streams it as unnamed events; the inputs that the workflow declares are parameters of their names; 204 after the end of a run");
 
@@ -31,9 +32,12 @@ static class OriginalProtocol
             return Place(last) is var (known, seq) && store.Find(known)?.WorkflowId == workflow ? Stream(known, seq) : Error(StatusCodes.Status404NotFound, "Run not found");
         if (found.Version is null)
             return Error(StatusCodes.Status500InternalServerError, "Invalid workflow data");
-        var (input, problems) = Input(http.Request.Query, workflows.Plan(workflow, found.Version.Value)!.Flow.Inputs);
-        var (run, problem) = problems.Count > 0 ? RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, "api", Input: input));
-        return run is null ? Error(StatusCodes.Status422UnprocessableEntity, problem!) : Stream(run.Value, 0);
+        if (workflows.Plan(workflow, found.Version.Value) is not { Flow.Inputs: var declared })
+            return Error(StatusCodes.Status404NotFound, "Workflow not found");
+        var (input, problems) = Input(http.Request.Query, declared);
+        var start = problems.Count > 0 ? RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, "api", Input: input));
+        return start.Run is { } run ? Stream(run, 0)
+            : Error(start.StatusCode(), start.Problem!);
     }
 
     /// <summary>The parameters that have the name of an input; its clients send others too, and mean nothing by them.</summary>

@@ -17,23 +17,52 @@ public sealed record RunDocument(
     Guid Id, Guid Workflow, int Version, Guid Thread, RunStatus Status, string Prompt, JsonElement? Input, JsonElement? Result, string? Error,
     IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunParent? Parent, int? Place, IReadOnlyList<QuestionDocument> Questions, long LastSeq)
 {
-    public static RunDocument Of(RunView view, int? place = null)
+    public static RunDocument Of(RunLog log, int? place = null)
     {
-        var run = view.Run;
+        var (view, run) = (log.View, log.View.Run);
+        var called = log.Entries.Select(entry => entry.Event).OfType<NodeWaiting>().Where(waiting => waiting.Calls is not null)
+            .ToLookup(waiting => waiting.NodeId, waiting => waiting.Calls!.Runs.Select(call => call.Run));
         return new(run.Id, run.Workflow, run.Version, run.Thread, run.Status, run.Prompt, run.Input, run.Result, run.Error,
-            [.. view.Nodes.Select(NodeDocument.Of)], run.StartedAt, run.FinishedAt, run.Parent, place,
+            [.. view.Nodes.Select(node => NodeDocument.Of(node, [.. called[node.Node.Id].SelectMany(runs => runs).Distinct()]))], run.StartedAt, run.FinishedAt, run.Parent, place,
             [.. view.Nodes.Where(node => node.State is { Status: NodeStatus.Waiting, Question: not null }).Select(QuestionDocument.Of)], run.LastSeq);
     }
 }
 
 /// <summary>The state of a node in a run.</summary>
 /// <param name="Attempt">How often it was started.</param>
+/// <param name="Runs">The runs that it has called, in the order of its calls; one is there once it was started.</param>
 public sealed record NodeDocument(
-    string Id, string Type, string Label, NodeStatus Status, int Attempt, JsonElement? Output, string? Error, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt)
+    string Id, string Type, string Label, NodeStatus Status, int Attempt, JsonElement? Output, string? Error, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
+    IReadOnlyList<Guid> Runs)
 {
-    public static NodeDocument Of((FlowNode Node, NodeState State) node) => new(
+    public static NodeDocument Of((FlowNode Node, NodeState State) node, IReadOnlyList<Guid> runs) => new(
         node.Node.Id, node.Node.Type, node.Node.Label, node.State.Status, node.State.Attempt, node.State.Output, node.State.Error,
-        node.State.StartedAt, node.State.FinishedAt);
+        node.State.StartedAt, node.State.FinishedAt, runs);
+}
+
+/// <summary>How far a node has come between two events. It is not of the journal: it has no number, and is not repeated.</summary>
+/// <param name="Done">How many of the runs that the node waits for have ended; null if it waits for none.</param>
+/// <param name="Total">How many those are.</param>
+/// <param name="From">The index at which <paramref name="Text"/> stands in what a model has said so far; what was there before is replaced. Null if nothing is said.</param>
+/// <param name="Text">What the model has said from there on.</param>
+public sealed record NodeProgressDocument(string NodeId, int? Done, int? Total, int? From, string? Text)
+{
+    /// <summary>Its name in streams.</summary>
+    public const string Name = "node-progress";
+
+    [System.Text.Json.Serialization.JsonPropertyOrder(-1)]
+    public string Event => Name;
+
+    public static NodeProgressDocument Of(NodeFurther further)
+    {
+        if (further.Now.Said is not { } said)
+            return new(further.Node, further.Now.Done, further.Now.Total, null, null);
+        var known = said.AsSpan().CommonPrefixLength(further.Before?.Said);
+        // Half a character is no text.
+        if (known > 0 && char.IsHighSurrogate(said[known - 1]))
+            known--;
+        return new(further.Node, null, null, known, said[known..]);
+    }
 }
 
 /// <summary>The answer to a start.</summary>

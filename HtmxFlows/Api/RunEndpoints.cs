@@ -20,21 +20,21 @@ static class RunEndpoints
 
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/workflows/{id:guid}/runs", Start).Accepts<RunRequestDocument>(isOptional: true, "application/json")
+        api.MapPost("/workflows/{id:guid}/runs", Start).WithName("startRun").Accepts<RunRequestDocument>(isOptional: true, "application/json")
             .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415)
-            .Produces<InvalidRequest>(422, "application/problem+json")
+            .Produces<InvalidRequest>(422, "application/problem+json").Produces<InvalidRequest>(429, "application/problem+json")
             .Takes("Prefer", "wait=10: the answer is the final state if the run ends within those seconds, at most 60")
             .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "What was done of Prefer").Gives(202, "Preference-Applied", "What was done of Prefer")
             .WithSummary("Starts a run; with Prefer: wait=10 the answer is the final state if it ends in time, with Accept: text/event-stream its events");
-        api.MapGet("/runs/{id:guid}", Read).Produces<RunDocument>().Refuses(404)
+        api.MapGet("/runs/{id:guid}", Read).WithName("readRun").Produces<RunDocument>().Refuses(404)
             .WithSummary("The state of a run");
-        api.MapGet("/runs/{id:guid}/events", Events).Produces<IReadOnlyList<RunEvent>>(200, "application/json", "text/event-stream", "application/x-ndjson").Produces(204)
+        api.MapGet("/runs/{id:guid}/events", Events).WithName("readRunEvents").Produces<IReadOnlyList<RunEvent>>(200, "application/json", "text/event-stream", "application/x-ndjson").Produces(204)
             .Refuses(400, 404, 406)
             .Takes("Last-Event-ID", "The number of the last event that a stream gave: goes before the parameter after")
-            .WithSummary("The events of a run after one of them: a list of those so far, or, with Accept: text/event-stream or application/x-ndjson, those and the ones to come; a stream of which nothing is left is 204");
-        api.MapPost("/runs/{id:guid}/cancellation", Cancel).Produces<RunDocument>().Refuses(403, 404)
+            .WithSummary("The events of a run after one of them: a list of those so far, or, with Accept: text/event-stream or application/x-ndjson, those and the ones to come, with node-progress between them while a model answers or runs are waited for; a stream of which nothing is left is 204");
+        api.MapPost("/runs/{id:guid}/cancellation", Cancel).WithName("cancelRun").Produces<RunDocument>().Refuses(403, 404)
             .WithSummary("Cancels a run; one that has ended stays as it is");
-        api.MapPost("/runs/{id:guid}/answers", Answer).Accepts<AnswerDocument>("application/json").Produces<RunDocument>().Refuses(400, 403, 404, 413, 415)
+        api.MapPost("/runs/{id:guid}/answers", Answer).WithName("answerQuestion").Accepts<AnswerDocument>("application/json").Produces<RunDocument>().Refuses(400, 403, 404, 413, 415)
             .Produces<InvalidRequest>(409, "application/problem+json").Produces<InvalidRequest>(422, "application/problem+json")
             .WithSummary("Answers a question that a run asks; one that is not open any more is 409");
     }
@@ -57,14 +57,14 @@ static class RunEndpoints
         if (chosen == Representation.Events)
             return RunStreamResult.Of(run, chosen, after: 0);
         await WaitAsPreferred(http, runs, run);
-        return reader.Find(run) is not { View: var view } ? ApiProblems.Missing("run")
-            : view.Run.IsFinished && http.Response.Headers.ContainsKey(Applied) ? Results.Ok(RunDocument.Of(view))
+        return reader.Find(run) is not { View: var view } log ? ApiProblems.Missing("run")
+            : view.Run.IsFinished && http.Response.Headers.ContainsKey(Applied) ? Results.Ok(RunDocument.Of(log))
             : Results.Accepted($"{http.Request.PathBase}/api/runs/{run}", new RunStarted(
                 run, view.Run.Status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
     }
 
     static IResult Read(Guid id, RunReader reader, RunSupervisor runs) =>
-        reader.Find(id) is { } log ? Results.Ok(RunDocument.Of(log.View, runs.Place(id))) : ApiProblems.Missing("run");
+        reader.Find(id) is { } log ? Results.Ok(RunDocument.Of(log, runs.Place(id))) : ApiProblems.Missing("run");
 
     static IResult Events(Guid id, HttpContext http, RunReader reader, long after = 0)
     {

@@ -14,16 +14,17 @@ namespace HtmxFlows.Api;
 /// <param name="contentType">The media type of the answer.</param>
 /// <param name="after">The number of the last event that the reader has.</param>
 /// <param name="write">An entry as text.</param>
+/// <param name="progress">How far a node has come, as text; null if readers of this form are not told.</param>
 /// <param name="sign">What is sent at the beginning if there is no entry yet, and when nothing happened for a while: after so many heartbeats. Empty sends nothing.</param>
-public sealed class RunStreamResult(Guid run, string contentType, long after, Func<LogEntry, string> write, Func<HttpContext, int, string> sign) : IResult
+public sealed class RunStreamResult(Guid run, string contentType, long after, Func<LogEntry, string> write, Func<HttpContext, int, string> sign, Func<NodeProgressDocument, string>? progress = null) : IResult
 {
     // A person reads it, so it is seldom; but many proxies give up after a minute.
     const int HeartbeatsBetweenLines = 3;
 
     public static RunStreamResult Of(Guid run, Representation representation, long after) =>
-        representation == Representation.Events ? new(run, "text/event-stream", after, EventText, (_, _) => SseFormat.Comment)
+        representation == Representation.Events ? new(run, "text/event-stream", after, EventText, (_, _) => SseFormat.Comment, further => Encoding.UTF8.GetString(SseFormat.Event(NodeProgressDocument.Name, Json(further))))
         // A space before the next line: JSON does not mind it, and a proxy sees that the stream lives.
-        : representation == Representation.Lines ? new(run, "application/x-ndjson", after, entry => Json(entry) + "\n", (_, _) => " ")
+        : representation == Representation.Lines ? new(run, "application/x-ndjson", after, entry => Json(entry) + "\n", (_, _) => " ", further => Json(further) + "\n")
         : new(run, "text/plain; charset=utf-8", after, RunText.Line, (http, silent) => silent > 0 && silent % HeartbeatsBetweenLines == 0 ? Silence(http, run) : "");
 
     /// <summary>What the reader has: as its EventSource says when it connects again, else as the address says.</summary>
@@ -33,25 +34,27 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var follower = httpContext.RequestServices.GetRequiredService<RunFollower>();
-        if (follower.Follow(run, after, httpContext.RequestAborted) is not { } following)
+        var all = progress is null ? follower.Follow(run, after, httpContext.RequestAborted)?.Select(entries => new RunNews(entries, [])) : follower.FollowWithProgress(run, after, httpContext.RequestAborted);
+        if (all is not { } following)
         {
             await ApiProblems.Missing("run").ExecuteAsync(httpContext);
             return;
         }
         StreamResponse? response = null;
         var silent = 0;
-        await foreach (var entries in following)
+        await foreach (var (entries, further) in following)
         {
             if (response is null && entries.Count == 0 && IsOver(httpContext))
             {
                 httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
-            silent = entries.Count > 0 || response is null ? 0 : silent + 1;
+            silent = entries.Count > 0 || further.Count > 0 || response is null ? 0 : silent + 1;
             response ??= httpContext.RequestServices.GetRequiredService<StreamResponses>().Begin(httpContext, contentType);
             if (HttpMethods.IsHead(httpContext.Request.Method))
                 return;
-            foreach (var text in entries.Count == 0 ? [sign(httpContext, silent)] : Portions(entries).TakeWhile(_ => response.IsOpen))
+            var texts = entries.Count == 0 && further.Count == 0 ? [sign(httpContext, silent)] : Portions(entries).Concat(further.Select(node => progress!(NodeProgressDocument.Of(node))));
+            foreach (var text in texts.TakeWhile(_ => response.IsOpen))
                 await response.Write(Encoding.UTF8.GetBytes(text));
             if (!response.IsOpen)
                 return;
@@ -79,6 +82,8 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
     static string EventText(LogEntry entry) => Encoding.UTF8.GetString(SseFormat.Event(entry.Event.Name, Json(entry), entry.Event.Seq.ToString(CultureInfo.InvariantCulture)));
 
     static string Json(LogEntry entry) => JsonSerializer.Serialize(entry.Event, RunEventJson.Default.RunEvent);
+
+    static string Json(NodeProgressDocument further) => JsonSerializer.Serialize(further, Data.Json.Options);
 
     bool IsOver(HttpContext http) =>
         http.RequestServices.GetRequiredService<RunReader>().Find(run) is { View.Run: { IsFinished: true } state } && after >= state.LastSeq;

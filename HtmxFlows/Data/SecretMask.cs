@@ -5,16 +5,21 @@ using System.Text.Json.Nodes;
 namespace HtmxFlows.Data;
 
 /// <summary>
-/// Puts <c>•••NAME•••</c> where the value of a secret stands: as it is in any letter case, escaped for JSON, URLs or HTML, in base64, and as
-/// the beginning of it that a sentence of ours cut off. Whatever leaves a node passes here before it is kept, logged or shown.
+/// Puts <c>•••NAME•••</c> where the value of a secret stands: as it is in any letter case, escaped for JSON, URLs or HTML, in base64 or
+/// hexadecimal digits, reversed, in pieces, and as the beginning of it that a sentence of ours cut off. Whatever leaves a node passes here before it is kept, logged or shown.
 /// </summary>
 public sealed class SecretMask
 {
     readonly (string Mask, SecretTraces Traces)[] secrets;
+    readonly SecretPieces pieces;
 
     /// <param name="values">The values by their names.</param>
-    public SecretMask(IReadOnlyDictionary<string, string> values) =>
-        secrets = [.. values.OrderByDescending(secret => secret.Value.Length).Select(secret => ($"•••{secret.Key}•••", new SecretTraces(secret.Value)))];
+    public SecretMask(IReadOnlyDictionary<string, string> values)
+    {
+        (string Value, string Mask)[] known = [.. values.OrderByDescending(secret => secret.Value.Length).Select(secret => (secret.Value, $"•••{secret.Key}•••"))];
+        secrets = [.. known.Select(secret => (secret.Mask, new SecretTraces(secret.Value)))];
+        pieces = new(known);
+    }
 
     /// <summary>There is nothing to mask.</summary>
     public bool IsEmpty => secrets.Length == 0;
@@ -56,9 +61,13 @@ public sealed class SecretMask
         : from layer in SecretTraces.Layers(text)
           let plain = layer.Plain()
           let digits = layer.Base64()
-          from secret in secrets
-          from place in secret.Traces.In(plain, digits)
-          select (place.From, place.To, secret.Mask);
+          from place in Wholes(plain, digits).Concat(pieces.In(plain, digits))
+          select place;
+
+    IEnumerable<(int From, int To, string Mask)> Wholes(TracedText plain, TracedText digits) =>
+        from secret in secrets
+        from place in secret.Traces.In(plain, digits)
+        select (place.From, place.To, secret.Mask);
 
     JsonNode? Masked(JsonElement value)
     {

@@ -16,11 +16,16 @@ sealed class SecretTraces
 
     public SecretTraces(string secret)
     {
-        // Taking the escapes out of a text also takes out what looks like one within the secret.
-        plain = [.. Layers(secret).Select(layer => layer.Plain().Text).Where(text => text.Length >= ShortestBeginning).DefaultIfEmpty(secret).Distinct()];
-        var bytes = Encoding.UTF8.GetBytes(secret);
-        base64 = [.. Enumerable.Range(0, 3).Select(shift => Base64(bytes, shift))];
+        plain = Spellings(secret);
+        base64 = Base64(Encoding.UTF8.GetBytes(secret));
     }
+
+    /// <summary>How a secret reads: taking the escapes out of a text also takes out what looks like one within the secret.</summary>
+    public static string[] Spellings(string secret) =>
+        [.. Layers(secret).Select(layer => layer.Plain().Text).Where(text => text.Length >= ShortestBeginning).DefaultIfEmpty(secret).Distinct()];
+
+    /// <summary>The digits of base64 that a secret alone decides, for each place in a group of three bytes at which it may begin.</summary>
+    public static (string Digits, bool HasLeft, bool HasRight)[] Base64(byte[] secret) => [.. Enumerable.Range(0, 3).Select(shift => Base64(secret, shift))];
 
     /// <summary>A text, and what it is with its escapes taken out, level by level.</summary>
     public static IEnumerable<TracedText> Layers(string text)

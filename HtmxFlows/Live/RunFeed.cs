@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HtmxFlows.Runs;
 
 namespace HtmxFlows.Live;
@@ -117,6 +118,16 @@ public sealed class RunFeed
             foreach (var about in events.OfType<NodeEvent>())
                 come.Remove(about.NodeId);
             AskForPulse();
+        }
+    }
+
+    /// <summary>How far the nodes have come that go on, by their ids.</summary>
+    public ImmutableDictionary<string, NodeProgress> Come
+    {
+        get
+        {
+            lock (gate)
+                return View.Progress;
         }
     }
 

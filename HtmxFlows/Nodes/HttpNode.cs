@@ -68,6 +68,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             Headers = [.. headers, .. Authentication(configuration, context, cancellation)],
             Body = body.Bytes,
             ContentType = body.ContentType,
+            HoldsSecret = context.Secrets.Mask.Knows,
             // The node's own time-out comes by the token.
             Timeout = TimeSpan.FromDays(1),
             IdempotencyKey = configuration.Method is HttpVerb.Get or HttpVerb.Head or HttpVerb.Options ? null : context.IdempotencyKey,

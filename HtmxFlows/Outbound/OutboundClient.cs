@@ -20,6 +20,7 @@ public sealed class OutboundClient(AddressPolicy policy, OutboundOptions options
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var answer = await base.SendAsync(request, cancellationToken);
+            AnswerFraming.Check(answer);
             var bounded = new StreamContent(new BoundedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), most, TooLong));
             foreach (var header in answer.Content.Headers)
                 bounded.Headers.TryAddWithoutValidation(header.Key, header.Value);

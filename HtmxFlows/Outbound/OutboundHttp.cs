@@ -53,6 +53,7 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
     {
         using var message = OutboundMessage.From(hop);
         using var answer = await wire.SendAsync(message, stop);
+        AnswerFraming.Check(answer);
         if (Redirect.Next(hop, answer) is { } next) return (null, next);
         return (await OutboundResponse.Read(answer, hop.Url, options.MaxResponseBytes, stop), null);
     }

@@ -23,6 +23,9 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
     /// <summary>Sent as <c>Idempotency-Key</c>, unless <see cref="Headers"/> has one.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Whether a text holds something that no other host may see; asked when a redirect leads to one. Null: nothing does.</summary>
+    public Predicate<string>? HoldsSecret { get; init; }
+
     /// <summary>The same to another address, less the headers that another host must not see.</summary>
     public OutboundRequest At(Uri url) => this with { Url = url, Headers = Redirect.HeadersFor(this, url) };
 

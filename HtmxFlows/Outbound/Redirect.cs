@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace HtmxFlows.Outbound;
 
@@ -23,12 +24,14 @@ static class Redirect
             throw new OutboundException("It redirects to something that is not a URL. Call the final address directly.");
 
         var next = TurnsIntoGet(answer.StatusCode, request.Method) ? AsGet(request) : request;
+        if (next.Body is { } body && !StaysWithHost(request.Url, target) && next.HoldsSecret?.Invoke(Encoding.UTF8.GetString(body)) == true)
+            throw new OutboundException($"It redirects to another host, {OutboundUrl.Show(target)}, and the body holds a secret, which is not sent there. Call the final address directly if the secret is meant for it.");
         return next.At(target);
     }
 
     /// <summary>The headers that a request keeps when it goes to another address.</summary>
     internal static IReadOnlyList<OutboundHeader> HeadersFor(OutboundRequest request, Uri target) =>
-        StaysWithHost(request.Url, target) ? request.Headers : [.. request.Headers.Where(IsFitForAnyHost)];
+        StaysWithHost(request.Url, target) ? request.Headers : [.. request.Headers.Where(header => IsFitForAnyHost(header) && request.HoldsSecret?.Invoke(header.Value) != true)];
 
     static bool TurnsIntoGet(HttpStatusCode status, HttpMethod method) => status switch
     {

@@ -97,8 +97,11 @@ public sealed record WorkflowCancelled : RunEvent;
 /// <summary>The process had ended in the middle of the run, and goes on with it.</summary>
 public sealed record WorkflowResumed : RunEvent;
 
+/// <summary>The types of inputs in the words that flows have for them. Older journals have the names of the program, which are the same but for the case, and are read too.</summary>
+sealed class InputTypeWords() : JsonStringEnumConverter<Workflows.FlowInputType>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+
 /// <summary>The journal's JSON, generated at compile time: it is written for every event of every run.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, MaxDepth = Data.Json.MaxWrappedDepth)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, Converters = [typeof(InputTypeWords)], MaxDepth = Data.Json.MaxWrappedDepth)]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(IEnumerable<RunEvent>))]
 public sealed partial class RunEventJson : JsonSerializerContext;

@@ -10,6 +10,9 @@ public sealed record FlowLook
     /// <summary>The size at which all of a picture is seen.</summary>
     public const string Fit = "fit";
 
+    /// <summary>The most characters that can be searched for; of a longer text nothing is searched.</summary>
+    public const int LongestFind = 500;
+
     const string ViewKey = "view", ZoomKey = "zoom", FindKey = "find", Outline = "outline";
 
     readonly string path;
@@ -21,7 +24,8 @@ public sealed record FlowLook
         others = [.. request.Query.Where(pair => pair.Key is not (ViewKey or ZoomKey or FindKey)).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))];
         IsOutline = request.Query[ViewKey] == Outline;
         Zoom = Zooms.Keys.FirstOrDefault(zoom => zoom == request.Query[ZoomKey]) ?? "";
-        Find = request.Query[FindKey].ToString().Trim();
+        var find = request.Query[FindKey].ToString().Trim();
+        Find = find.Length <= LongestFind ? find : "";
     }
 
     /// <summary>The sizes that can be chosen, and what people call them.</summary>

@@ -65,10 +65,10 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
         Place = supervisor.Place(id);
         if (representation != Representation.Html)
             return new ApiAnswer(InAnotherForm(representation, log));
-        if (log is null)
+        // The workflow may be deleted at this moment, and the run with it.
+        if (log is null || workflows.Find(log.View.Run.Workflow) is not { } workflow)
             return NotFound();
-        Log = log;
-        Workflow = workflows.Find(log.View.Run.Workflow)!;
+        (Log, Workflow) = (log, workflow);
         (var earlier, Next) = runs.Around(log.View.Run.Thread, id, EarlierTurns + 1);
         Before = earlier.Count > EarlierTurns ? earlier[0] : null;
         Earlier = [.. earlier.TakeLast(EarlierTurns).Select(turn => reader.Find(turn)).OfType<RunLog>()];
@@ -80,7 +80,7 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     IResult InAnotherForm(Representation? representation, RunLog? log) =>
         representation is null ? ApiProblems.NotAcceptable(Representations)
         : log is null ? ApiProblems.Missing("run")
-        : representation == Representation.Json ? Results.Ok(RunDocument.Of(log.View, Place))
+        : representation == Representation.Json ? Results.Ok(RunDocument.Of(log, Place))
         : ModelState.IsValid ? RunStreamResult.Of(log.View.Run.Id, representation, RunStreamResult.Cursor(Request, After))
         : ApiProblems.Of(StatusCodes.Status400BadRequest);
 }

@@ -12,6 +12,9 @@ namespace HtmxFlows.Pages.Workflows;
 // What the forms of the editor do. Each has a handler of its own, saves to the draft, and leads back to the editor.
 public sealed partial class EditModel
 {
+    /// <summary>The most characters of a name that an address of the editor repeats; a longer one is left out, since proxies refuse long addresses.</summary>
+    const int LongestChoice = 500;
+
     /// <summary>The revision of the draft that the form was made from.</summary>
     [BindProperty]
     public long Revision { get; set; }
@@ -244,7 +247,7 @@ public sealed partial class EditModel
     }
 
     RedirectResult Back(string? node) => Redirect(Link(new (string, string?)[] { ("node", node), ("into", Into), ("at", At), ("panel", Panel == EditorPanel.Overview ? null : Panel.ToString().ToLowerInvariant()) }
-        .Where(pair => pair.Item2 is { Length: > 0 })));
+        .Where(pair => pair.Item2 is { Length: > 0 and <= LongestChoice })));
 
     /// <summary>What the form sent, to be sent again if its writer says so.</summary>
     public IEnumerable<(string Name, string? Value)> Resent => Request.Form

@@ -32,10 +32,9 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore
 
     bool Load(Guid id)
     {
-        if (workflows.Find(id) is not { } workflow)
+        if (workflows.Find(id) is not { } workflow || workflows.FindFlow(id, workflow.Current) is not { } flow)
             return false;
-        Workflow = workflow;
-        Flow = workflows.FindFlow(id, workflow.Current)!;
+        (Workflow, Flow) = (workflow, flow);
         Problems = workflows.FindProblems(id, workflow.Current);
         Runs = runs.List(id, null, 0, RunsShown);
         return true;

@@ -22,10 +22,10 @@ public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : P
 
     public IActionResult OnGet(Guid id, int version)
     {
-        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version) is not { } found)
+        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version) is not { } found || workflows.FindFlow(id, version) is not { } flow)
             return NotFound();
         (Workflow, Version, Problems) = (workflow, found, workflows.FindProblems(id, version));
-        Sheet = new(workflows.FindFlow(id, version)!, Problems, FlowLook.Of(Request), Request.Query["node"]);
+        Sheet = new(flow, Problems, FlowLook.Of(Request), Request.Query["node"]);
         return Page();
     }
 }
