@@ -107,10 +107,23 @@ public sealed class SecretMaskTests
     {
         var mask = new SecretMask(new Dictionary<string, string>
         {
-            ["HOOK"] = "https://hooks.test/services/T0/B0/x9Kq71LmPz", ["PHRASE"] = "correct-battery-production", ["LINE"] = "--------------------aaaaaaaaaaaaaaaaaaaaaaaa-9x", ["SHORT"] = "horses",
+            ["HOOK"] = "https://hooks.test/services/T0/B0/x9Kq71LmPz",
+            ["PHRASE"] = "correct-battery-production",
+            ["LINE"] = "--------------------aaaaaaaaaaaaaaaaaaaaaaaa-9x",
+            ["SHORT"] = "horses",
         });
 
         Assert.Equal(text, mask.Mask(text));
+    }
+
+    [Fact]
+    public void A_long_run_of_a_long_secret_is_masked_as_a_whole()
+    {
+        var secret = string.Concat(Enumerable.Range(0, 600).Select(number => number.ToString("x5", null) + "Q"));
+        var mask = new SecretMask(new Dictionary<string, string> { ["LONG"] = secret });
+
+        for (var at = 0; at + 30 <= secret.Length; at += 97)
+            Assert.Equal("[•••LONG•••]", mask.Mask($"[{secret.Substring(at, 30)}]"));
     }
 
     [Fact]

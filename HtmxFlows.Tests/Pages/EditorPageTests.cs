@@ -312,6 +312,23 @@ public sealed class EditorPageTests(App app)
 
     static Task<Page> Open(Visitor visitor, Guid workflow, string query = "") => visitor.Open($"/workflows/{workflow}/edit?{query}".TrimEnd('?'));
 
+    [Theory]
+    [InlineData("into")]
+    [InlineData("at")]
+    [InlineData("node")]
+    public async Task The_address_that_a_form_leads_to_stays_short_whatever_was_sent(string field)
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Short address", [App.Template("a", "x")]);
+        var token = (await visitor.Open($"/workflows/{workflow}/edit?panel=nodes")).All("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!;
+        var sent = new Dictionary<string, string> { ["__RequestVerificationToken"] = token, ["revision"] = "0", ["nodes"] = "a", [field] = new('x', 20_000) };
+
+        var page = await visitor.Send(new(HttpMethod.Post, $"/workflows/{workflow}/edit?handler=Duplicate") { Content = new FormUrlEncodedContent(sent) });
+
+        Assert.Equal((HttpStatusCode.OK, true), (page.Status, page.Redirect is not null));
+        Assert.InRange(page.Address.Length, 1, 1000);
+    }
+
     static async Task<Page> Follow(Visitor visitor, Page page, string link) => await visitor.Open(page.All("main a").First(one => one.Words() == link).GetAttribute("href")!);
 
     static Task<Page> Add(Visitor visitor, Page page, string type) => visitor.Submit(page.One("#types"), button: $"type={type}");

@@ -44,6 +44,18 @@ public sealed class DraftStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_draft_of_a_workflow_that_was_deleted_meanwhile_is_not_saved()
+    {
+        var seen = Now;
+        await workflows.Delete(id);
+
+        Assert.False(await drafts.Save(seen, new("Name", "", Second), "Changed a"));
+        Assert.False(await drafts.Move(seen, -1));
+        Assert.Null((await drafts.Keep(seen)).Version);
+        Assert.Null((await drafts.Publish(seen, new("", ""))).Version);
+    }
+
+    [Fact]
     public async Task A_change_is_saved_can_be_undone_and_done_again()
     {
         Assert.True(await Save(Second, "Changed a"));

@@ -18,6 +18,12 @@ sealed class SecretPieces
     /// <summary>How many different characters a piece has at least; with fewer it is a line or filling.</summary>
     const int Variety = 4;
 
+    /// <summary>
+    /// About how many pieces are looked for of each way to write a secret. Of a longer one only every second, third … is, so that a run of it
+    /// has to be that much longer to be found; it is masked as a whole then.
+    /// </summary>
+    const int MostPieces = 256;
+
     /// <summary>How many digits of base64 hold the bytes of a piece.</summary>
     const int Base64Length = (8 * Length + 5) / 6;
 
@@ -54,7 +60,7 @@ sealed class SecretPieces
         foreach (var spelling in SecretTraces.Spellings(secret))
         {
             var reversed = Reversed(spelling);
-            for (var at = 0; at + Length <= spelling.Length; at++)
+            for (var at = 0; at + Length <= spelling.Length; at += Step(spelling.Length))
             {
                 if (!IsTelling(spelling, at))
                     continue;
@@ -67,7 +73,7 @@ sealed class SecretPieces
         {
             var digits = string.Join(separator, bytes.Select(part => Convert.ToHexStringLower([part])));
             var (step, length) = (2 + separator.Length, Math.Min(Length, bytes.Length));
-            for (var at = 0; at + length <= bytes.Length; at++)
+            for (var at = 0; at + length <= bytes.Length; at += Step(bytes.Length))
             {
                 if (length < Length || bytes.AsSpan(at, length).ToArray().Distinct().Count() >= Variety)
                     yield return new(digits, at * step, length * step - separator.Length, mask);
@@ -77,9 +83,12 @@ sealed class SecretPieces
 
     static IEnumerable<Piece> InBase64(string secret, string mask) =>
         from way in SecretTraces.Base64(Encoding.UTF8.GetBytes(secret))
-        from at in Enumerable.Range(0, Math.Max(0, way.Digits.Length - Base64Length + 1))
+        from at in Enumerable.Range(0, Math.Max(0, way.Digits.Length - Base64Length + 1)).Where(at => at % Step(way.Digits.Length) == 0)
         where way.Digits.Substring(at, Base64Length).Distinct().Count() > Variety
         select new Piece(way.Digits, at, Base64Length, mask);
+
+    /// <summary>How far it is from one piece to the next that is looked for.</summary>
+    static int Step(int length) => 1 + length / MostPieces;
 
     /// <summary>Whether a piece tells something of the secret: it is no filling, no scheme or public part of an address, and no word.</summary>
     static bool IsTelling(string secret, int at)
