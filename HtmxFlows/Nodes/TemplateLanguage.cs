@@ -10,7 +10,7 @@ namespace HtmxFlows.Nodes;
 /// <summary>Handlebars as this product speaks it: JSON values only, no HTML escaping, no partials, and a missing value is an error.</summary>
 static class TemplateLanguage
 {
-    /// <summary>How much of what was compiled is kept, in parts of templates (see <see cref="Weigh"/>); a part takes about a kilobyte.</summary>
+    /// <summary>How much of what was compiled is kept, in parts of templates (see <see cref="Weigh"/>); a part takes one or two kilobytes.</summary>
     public const int MostKept = 40_000;
 
     /// <summary>What compiling any template costs, however short, in parts.</summary>
@@ -35,7 +35,6 @@ static class TemplateLanguage
         var generation = current;
         if (generation.Find(text) is { } known)
             return known;
-        // What the library keeps of paths and names grows with each text, so it goes when the texts go.
         if (generation.Weight > MostKept)
             current = generation = new();
         return generation.Add(text, weight);
@@ -81,8 +80,7 @@ static class TemplateLanguage
     sealed class Generation
     {
         readonly ConcurrentDictionary<string, CompiledTemplate> compiled = [];
-        readonly IHandlebars quick = Create(isInterpreted: true);
-        readonly IHandlebars fast = Create(isInterpreted: false);
+        Compiler compiler = new();
         int weight;
 
         public int Weight => weight;
@@ -91,10 +89,30 @@ static class TemplateLanguage
 
         public CompiledTemplate Add(string text, int cost)
         {
-            var made = new CompiledTemplate(Compile(quick, text), () => Compile(fast, text));
+            if (compiler.IsFull)
+                compiler = new();
+            var made = compiler.Compile(text, cost);
             if (compiled.TryAdd(text, made))
                 Interlocked.Add(ref weight, cost);
             return made;
+        }
+    }
+
+    /// <summary>The library, for some templates: it keeps every name that it has seen, and each new one takes longer the more there are.</summary>
+    sealed class Compiler
+    {
+        const int MostCompiled = 1000;
+
+        readonly IHandlebars quick = Create(isInterpreted: true);
+        readonly Lazy<IHandlebars> fast = new(() => Create(isInterpreted: false));
+        int weight;
+
+        public bool IsFull => weight > MostCompiled;
+
+        public CompiledTemplate Compile(string text, int cost)
+        {
+            Interlocked.Add(ref weight, cost);
+            return new(Compile(quick, text), () => Compile(fast.Value, text));
         }
 
         static HandlebarsTemplate<TextWriter, object, object> Compile(IHandlebars handlebars, string text) => OnDeepStack(() =>

@@ -35,7 +35,7 @@ public sealed class FlowPlan
     FlowPlan(Flow flow, FlowCheck check, Dictionary<string, PlannedNode> nodes)
     {
         (Flow, Graph, Nodes, Warnings) = (flow, check.Graph, nodes, check.Warnings);
-        Size = 6L * JsonMarshal.GetRawUtf8Value(flow.Source).Length + 1024L * check.TemplateWeight;
+        Size = 6L * JsonMarshal.GetRawUtf8Value(flow.Source).Length + 2048L * check.TemplateWeight;
     }
 
     /// <summary>The most nodes that a flow may have.</summary>

@@ -89,7 +89,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         """;
 
     /// <summary>The memory that kept plans may take, in bytes, as far as <see cref="FlowPlan.Size"/> says it.</summary>
-    public const long MostPlanBytes = 128L * 1024 * 1024;
+    public const long MostPlanBytes = 64L * 1024 * 1024;
 
     /// <summary>Of how many workflows the newest version is remembered.</summary>
     const int MostRemembered = 10_000;
