@@ -245,6 +245,44 @@ public sealed class ModelNodeTests
         Assert.Contains("takes more than 2,000,000 steps", await Failure(peer, """{"prompt": "?", "schema": {"allOf": [{"items": {"$ref": "#"}}, {"items": {"$ref": "#"}}]}}"""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-2000000000", "0")]
+    [InlineData("2000000000", "10000000")]
+    public async Task Tokens_count_as_no_less_than_none_and_no_more_than_may_be(string said, string counted)
+    {
+        await using var peer = await ModelPeer.Start(async context =>
+        {
+            await ModelPeer.Chunk(context.Response, new { content = "ok" }, "stop");
+            await ModelPeer.Data(context.Response, $$"""{"id":"1","object":"chat.completion.chunk","created":1,"model":"tiny-1","choices":[],"usage":{"prompt_tokens":{{said}},"completion_tokens":{{said}},"total_tokens":0} }""");
+            await ModelPeer.Data(context.Response, "[DONE]");
+        });
+        Assert.Equal($"{{\"input\":{counted},\"output\":{counted}}}", (await Complete(peer, """{"prompt": "?"}""")).Output.GetProperty("usage").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_model_cannot_want_any_number_of_tools_called()
+    {
+        await using var peer = await ModelPeer.Start(async context =>
+        {
+            for (var index = 0; index <= ChatModel.MostCalls; index++)
+                await ModelPeer.Chunk(context.Response, new { tool_calls = new[] { new { index, id = $"call-{index}", type = "function", function = new { name = "x", arguments = "" } } } });
+            await ModelPeer.Say(context.Response, [], "tool_calls");
+        });
+        var node = peer.Node();
+        var (configuration, _) = node.Read(Json.Parse("""{"prompt": "?"}"""));
+        var error = await Assert.ThrowsAsync<NodeException>(() => node.Execute(configuration!, Context(), TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains("wants more than 100 tools called at once", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversation_has_a_limit()
+    {
+        await using var peer = await ModelPeer.Saying(["ok"]);
+        var context = Context() with { EarlierTurns = () => [.. Enumerable.Repeat(new Turn("?", new string('x', 1_000_000)), 5)] };
+        Assert.Contains("4,194,304 is the most", await Failure(peer, """{"prompt": "?", "earlierTurns": true}""", context), StringComparison.Ordinal);
+        Assert.Empty(peer.Requests);
+    }
+
     [Fact]
     public async Task Two_nodes_may_use_the_same_identifier_for_their_schemas()
     {

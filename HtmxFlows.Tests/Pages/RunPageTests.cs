@@ -108,10 +108,10 @@ public sealed class RunPageTests(App app)
 
         var shown = page.One("li.node-completed .markdown");
         Assert.Equal("bold", shown.QuerySelector("strong")!.TextContent);
-        Assert.Equal("Title", shown.QuerySelector("h4")!.TextContent);
+        Assert.Equal("Title", shown.QuerySelector("h2")!.TextContent);
         Assert.Equal(2, shown.QuerySelectorAll("td").Length);
         Assert.Contains("<script>alert(1)</script>", shown.TextContent, StringComparison.Ordinal);
-        Assert.Empty(shown.QuerySelectorAll("script, b, img, [onclick], [style], h1, h2"));
+        Assert.Empty(shown.QuerySelectorAll("script, b, img, [onclick], [style], h1, h4, input"));
         Assert.All(shown.QuerySelectorAll("a"), link => Assert.Matches("^(https?://.*)?$", link.GetAttribute("href") ?? ""));
         Assert.All(shown.QuerySelectorAll("a"), link => Assert.Equal("noopener nofollow", link.GetAttribute("rel")));
         Assert.Single(shown.QuerySelectorAll("a[href='https://example.com/']"));

@@ -157,7 +157,7 @@ public sealed class JsonSchemaTests
                 "d{{index}}": {"$ref": "#/$defs/d{{index + 1}}"},
                 """);
         var (schema, _) = JsonSchema.Read(Json.Parse(chain.Append("\"d4900\": {\"type\": \"string\"}}}").ToString()));
-        // On a small stack that is too far, which is told; the process lives.
+        // A small stack is too small for that: an error, and not the end of the process.
         Exception? caught = null;
         var thread = new Thread(() => caught = Record.Exception(() => schema!.FindFaults(Json.Text("x"), CancellationToken.None)), maxStackSize: 256 * 1024);
         thread.Start();

@@ -139,7 +139,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
     static BigInteger Divide(BigInteger sum, int count) => sum.Sign * ((2 * BigInteger.Abs(sum) + count) / (2 * count));
 
-    /// <summary>Values belong together if conditions say that they are equal. They are taken for comparison once.</summary>
+    /// <summary>Values belong together if conditions say that they are equal. Each is prepared for comparison once.</summary>
     sealed class GroupKey(JsonElement?[] values) : IEquatable<GroupKey>
     {
         readonly ComparedValue?[] compared = Array.ConvertAll(values, value => value is { } found ? new Comparison().Of(found) : (ComparedValue?)null);

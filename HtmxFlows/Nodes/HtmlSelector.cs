@@ -3,12 +3,13 @@ using AngleSharp.Css;
 using AngleSharp.Css.Dom;
 using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
 
 /// <summary>
-/// A CSS selector. The library tries every way through the page for one with several parts, which grows with the power of their number; here
-/// each part is tried once for each element, and the token is looked at. What stands in brackets is left to the library, and bounded before.
+/// A CSS selector. The library tries every way through the page for one with several parts, which takes time with the power of their number.
+/// Here each part is tried once per element, and the token is checked. The library matches the content of brackets, within a limit.
 /// </summary>
 sealed class HtmlSelector
 {
@@ -18,7 +19,7 @@ sealed class HtmlSelector
     /// <summary>How many parts a selector may have, with blanks, &gt;, + or ~ between them.</summary>
     public const int MostParts = 64;
 
-    /// <summary>How many steps what stands in brackets, as in <c>:has(…)</c>, may take for one element.</summary>
+    /// <summary>How many steps the content of brackets, as in <c>:has(…)</c>, may take for one element.</summary>
     public const double MostInnerSteps = 50_000_000;
 
     readonly Way[] ways;
@@ -27,7 +28,7 @@ sealed class HtmlSelector
 
     HtmlSelector(string text, Way[] ways) => (this.text, this.ways, cost) = (text, ways, HtmlSelectorCost.Of(text));
 
-    /// <summary>One of the selectors between commas: its parts, and what stands between them.</summary>
+    /// <summary>One of the selectors between commas: its parts, and the combinators between them.</summary>
     sealed record Way(ISelector[] Parts, string[] Symbols);
 
     /// <returns>Null if it is none that can be used.</returns>
@@ -40,11 +41,11 @@ sealed class HtmlSelector
     }
 
     /// <summary>The elements within another that match, in their order.</summary>
-    /// <exception cref="NodeException">What stands in brackets takes too long over this page.</exception>
+    /// <exception cref="NodeException">The content of brackets takes too long for this page.</exception>
     public IEnumerable<IElement> Matching(IElement within, HtmlPage page, CancellationToken cancellation)
     {
         if (cost.For(page) > MostInnerSteps)
-            throw new NodeException($"What stands in brackets in the selector “{text}” takes too long over a page of {page.Elements} elements. Use a simpler selector, or take a part of the page before.");
+            throw new NodeException($"The brackets in the selector “{Excerpt.Of(text)}” take too long for a page of {page.Elements} elements. Use a simpler selector, or extract a part of the page first.");
         var search = new Search(within, cancellation);
         return HtmlText.Descendants(within).Heeding(cancellation).Where(element => ways.Any(way => search.Matches(way, way.Parts.Length - 1, element)));
     }
@@ -143,7 +144,7 @@ sealed record HtmlPage(IElement Root, int Elements, int Levels)
     }
 }
 
-/// <summary>What the library may do for one element because of what stands in brackets in a selector.</summary>
+/// <summary>The work of the library for one element because of the brackets in a selector.</summary>
 /// <param name="Pages">How often it goes over all elements, one time within the other.</param>
 /// <param name="Levels">How often it goes over all elements around one.</param>
 readonly record struct HtmlSelectorCost(int Pages, int Levels)

@@ -114,7 +114,7 @@ sealed class PatternScan
         return "a class has no end. Add a ].";
     }
 
-    /// <summary>What stands between a bracket with a question mark and the group's content.</summary>
+    /// <summary>The part of a group between its question mark and its content.</summary>
     string? Group()
     {
         if (at >= pattern.Length || pattern[at] != '?')

@@ -18,7 +18,7 @@ public sealed class JsonSchema
     /// <summary>How many steps checking one value may take: about one for each schema and each part of the value that it is about.</summary>
     public const int MostSteps = 2_000_000;
 
-    /// <summary>How many things that are wrong with a value are told.</summary>
+    /// <summary>How many faults of a value are reported.</summary>
     public const int MostFaults = 5;
 
     readonly SchemaNode root;
@@ -46,7 +46,7 @@ public sealed class JsonSchema
         }
     }
 
-    /// <summary>What is wrong with a value: the first few things, each with its place. None means that it fits.</summary>
+    /// <summary>The first faults of a value, each with its place. None means that it fits.</summary>
     /// <exception cref="Nodes.NodeException">Checking takes more steps than it may.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IReadOnlyList<string> FindFaults(JsonElement value, CancellationToken cancellation)

@@ -50,7 +50,7 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
         }
     }
 
-    /// <param name="Faults">Where what is wrong is told; null if nobody asks.</param>
+    /// <param name="Faults">The faults found so far; null if nobody needs them.</param>
     readonly record struct Look(SchemaNode Node, Spot Spot, Scope Scope, List<string>? Faults, Seen? Seen)
     {
         public JsonElement Value => Spot.Value;
@@ -63,7 +63,7 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
         }
     }
 
-    /// <param name="faults">What is wrong with it is added here.</param>
+    /// <param name="faults">Receives the faults.</param>
     public bool Fits(SchemaNode root, JsonElement value, List<string> faults) =>
         Fits(root, new(value, "", null), null, faults, null);
 
@@ -138,7 +138,7 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
         return target;
     }
 
-    /// <returns>How many of the schemas fit. If none does, it is told why of each.</returns>
+    /// <returns>How many of the schemas fit. If none does, their faults are reported.</returns>
     int Choose(IReadOnlyList<SchemaNode> nodes, in Look look)
     {
         List<string>? faults = look.Faults is null ? null : [];
