@@ -30,10 +30,10 @@ public sealed class FieldTests : IAsyncLifetime
     static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(3);
 
     // How many payloads each field is fed of those that fit its kind; PAYLOADS=1000 feeds all of them.
-    static readonly int PayloadsOfField = int.Parse(Environment.GetEnvironmentVariable("PAYLOADS") ?? "14", CultureInfo.InvariantCulture);
+    static readonly int PayloadsOfField = int.Parse(Environment.GetEnvironmentVariable("PAYLOADS") ?? "10", CultureInfo.InvariantCulture);
 
     // Of a flow, beside the fields of its nodes; PAYLOADS=1000 feeds all of them.
-    static readonly int PlacesOfPayload = PayloadsOfField / 3;
+    static readonly int PlacesOfPayload = PayloadsOfField / 2;
 
     /// <summary>Payloads at the fields that read them, which a sample could miss.</summary>
     static readonly (string Type, string Field, string Data, string[] Kinds)[] Recipes =
@@ -330,11 +330,14 @@ public sealed class FieldTests : IAsyncLifetime
     {
         var made = await probe.Post("forms", "/api/workflows", """{"name":"Forms","flow":{"nodes":[{"id":"ask","type":"approve","data":{"text":"?","fields":[{"name":"a","type":"json"},{"name":"b","type":"text"}]}}],"inputs":[{"name":"a","type":"json"},{"name":"b","type":"text"}]}}""");
         var workflow = made!.Location!.ToString().Replace("/api", "", StringComparison.Ordinal);
+        var random = new Random(Seed);
         foreach (var payload in Payloads.Texts)
         {
             canary.Doing = $"forms filled in with {payload}";
             var started = await probe.Post(canary.Doing, $"/api{workflow}/runs", "");
-            foreach (var address in new[] { "/", "/runs", "/nodes", "/nodes/curl", "/store", "/entry", "/workflows/new", "/workflows/import", workflow, $"{workflow}/edit/json", started!.Location!.ToString().Replace("/api", "", StringComparison.Ordinal) })
+            string[] addresses = ["/", "/runs", "/nodes", "/nodes/curl", "/store", "/entry", "/workflows/new", "/workflows/import", workflow, $"{workflow}/edit/json", started!.Location!.ToString().Replace("/api", "", StringComparison.Ordinal)];
+            random.Shuffle(addresses);
+            foreach (var address in addresses.Take(PlacesOfPayload))
             {
                 foreach (var form in await Forms(address))
                     await Submit(address, form, payload);
@@ -374,7 +377,7 @@ public sealed class FieldTests : IAsyncLifetime
             var editor = $"{workflow.ToString().Replace("/api", "", StringComparison.Ordinal)}/edit?node=n";
             Payload[] payloads = [.. Payloads.Texts];
             random.Shuffle(payloads);
-            foreach (var payload in payloads.Take(PayloadsOfField))
+            foreach (var payload in payloads.Take(PayloadsOfField / 2))
             {
                 canary.Doing = $"the editor's form of {type.Name} filled in with {payload}";
                 if ((await Forms(editor)).FirstOrDefault(form => form.GetAttribute("action")?.Contains("handler=node", StringComparison.OrdinalIgnoreCase) == true) is { } form)

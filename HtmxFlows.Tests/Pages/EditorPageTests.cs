@@ -52,6 +52,30 @@ public sealed class EditorPageTests(App app)
     }
 
     [Fact]
+    public async Task A_change_that_makes_the_flow_longer_than_one_can_be_read_is_refused_and_the_draft_stays()
+    {
+        using var visitor = app.Visit();
+        var workflow = await Greeting("Longer");
+        // Each takes two characters in JSON.
+        var quotes = new string('"', Flow.LargestJson / 2);
+
+        var refused = await visitor.Submit(Node(await Open(visitor, workflow, "node=greet")), Values(("data.template", quotes)));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("longer than 4 million characters", refused.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Equal("Hello {{prompt}}", Field(await Open(visitor, workflow, "node=greet"), "data.template"));
+    }
+
+    [Fact]
+    public async Task A_label_is_in_the_history_by_its_beginning()
+    {
+        using var visitor = app.Visit();
+        var page = await Save(visitor, await Open(visitor, await Greeting("Labelled"), "node=greet"), ("data.label", new string('x', 10_000)));
+
+        Assert.Equal($"Changed {new string('x', 192)}…", page.One("#undo").GetAttribute("title"));
+    }
+
+    [Fact]
     public async Task A_node_with_problems_says_them_at_its_fields_and_the_draft_is_kept()
     {
         using var visitor = app.Visit();

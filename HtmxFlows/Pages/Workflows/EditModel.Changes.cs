@@ -233,6 +233,9 @@ public sealed partial class EditModel
             content = described?.Invoke(content) ?? content;
             if (WorkflowStore.FindDescriptionProblems(content) is [var problem, ..])
                 return Refuse(problem.Message);
+            // What is saved must be readable, or the editor could not show it any more.
+            if (Flow.FindExcess(content.Flow) is { } excess)
+                return Refuse(excess);
             if (first is not null)
                 await first();
             if (content != Draft.Content && !await drafts.Save(Draft, content, done.Change))
