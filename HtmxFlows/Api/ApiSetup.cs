@@ -1,4 +1,5 @@
 using HtmxFlows.Data;
+using HtmxFlows.Web;
 
 namespace HtmxFlows.Api;
 
@@ -28,7 +29,7 @@ static class ApiSetup
     /// <summary>Whatever goes wrong under <c>/api</c> is problem details, whatever the client accepts, and not a page.</summary>
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(
         http => http.Request.Path.StartsWithSegments("/api"),
-        api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Explain }).UseStatusCodePages(pages => Explain(pages.HttpContext)));
+        api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Explain }.Answer()).UseStatusCodePages(pages => Explain(pages.HttpContext)));
 
     public static void MapApi(this WebApplication app)
     {
@@ -39,7 +40,12 @@ static class ApiSetup
         app.MapOpenApi("/api/{documentName}.json");
     }
 
-    static Task Explain(HttpContext http) => ApiProblems.Of(http.Response.StatusCode).ExecuteAsync(http);
+    static Task Explain(HttpContext http)
+    {
+        var status = http.Response.StatusCode;
+        Unavailable.SetRetryAfter(http);
+        return (Unavailable.Reason(http) is { } unavailable ? Results.Problem(unavailable.Message, statusCode: status) : ApiProblems.Of(status)).ExecuteAsync(http);
+    }
 
     /// <summary>There is no token in an API call, so a page of another site is told apart by what its browser says of it.</summary>
     static async ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -16,7 +17,7 @@ public sealed class ProblemModel : PageModel
     // Read from the route and not bound: binding would read the form again, and that may be what failed.
     int Code => int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
 
-    (string Title, string Sentence) Words => Code switch
+    (string Title, string Sentence) Words => Unavailable.Reason(HttpContext) is { } unavailable ? ("Not now", unavailable.Message) : Code switch
     {
         400 => ("That did not work", "The form was incomplete or too old. Go back, reload the page, and send it again."),
         404 => ("There is nothing here", "The address is mistyped, or what was here has been deleted."),

@@ -44,7 +44,7 @@ static class PageSetup
     /// <summary>Whatever goes wrong is a page with a sentence, never a stack trace.</summary>
     public static void UseFriendlyErrors(this WebApplication app)
     {
-        app.UseExceptionHandler("/problem/500");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem/500" }.Answer());
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
     }
 
