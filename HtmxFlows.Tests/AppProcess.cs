@@ -79,6 +79,14 @@ sealed partial class AppProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> End()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
+        return process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -19,7 +19,9 @@ return await Startup.Explained(async () =>
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
+    services.AddSingleton(DataFolder.Lock);
     services.AddSingleton(DataFolder.OpenDatabase);
+    services.AddSingleton<DatabaseTroubleLog>();
     services.AddSingleton(Secrets.Of(builder.Configuration));
 
     services.AddOutbound(builder.Configuration);

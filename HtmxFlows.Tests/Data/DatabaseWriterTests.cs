@@ -108,6 +108,51 @@ public sealed class DatabaseWriterTests : IDisposable
         Assert.Equal(["last"], connection.Query<string>("SELECT key FROM store_entries"));
     }
 
+    [Fact]
+    public async Task A_full_disk_is_a_failure_of_its_own_and_writing_resumes_when_there_is_space()
+    {
+        await database.Writer.Write(writer => writer.Connection.Execute("PRAGMA max_page_count = 1"));
+        var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => Put(new string('x', 100_000)).Soon());
+        Assert.Equal(DatabaseTrouble.Full, error.Trouble);
+        await database.Writer.Write(writer => writer.Connection.Execute("PRAGMA max_page_count = 1000000"));
+        await Put("after").Soon();
+        Assert.Equal(["after"], Keys());
+    }
+
+    [Fact]
+    public async Task A_file_that_another_program_keeps_locked_is_a_failure_of_its_own()
+    {
+        using var hasty = new Database(folder.Database, "NORMAL", patience: 1);
+        using var other = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
+        other.Open();
+        other.Execute("BEGIN IMMEDIATE");
+        var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => hasty.Writer.Write(writer => writer.Execute(Insert, "late")).Soon());
+        Assert.Equal(DatabaseTrouble.Locked, error.Trouble);
+        other.Execute("ROLLBACK");
+        await hasty.Writer.Write(writer => writer.Execute(Insert, "after")).Soon();
+        Assert.Equal(["after"], Keys());
+    }
+
+    [Fact]
+    public async Task The_log_that_grew_under_a_long_reader_is_cut_when_the_reader_is_done()
+    {
+        var wal = new FileInfo(folder.Database + "-wal");
+        var text = new string('x', 1 << 20);
+        using (var reader = database.Open())
+        {
+            reader.Execute("BEGIN; SELECT count(*) FROM store_entries");
+            for (var i = 0; i < 40; i++)
+                await Put($"{text}{i}").Soon();
+            wal.Refresh();
+            Assert.True(wal.Length > 30 << 20);
+            reader.Execute("COMMIT");
+        }
+        await Put("checkpoint").Soon();
+        await Put("restart").Soon();
+        wal.Refresh();
+        Assert.InRange(wal.Length, 0, 17 << 20);
+    }
+
     Task<int> Put(string key) => database.Writer.Write(writer => writer.Execute(Insert, key));
 
     long Visible()

@@ -12,6 +12,7 @@ static class ApiProblems
     /// <summary>What there is to say of an answer that has its status alone.</summary>
     public static IResult Of(HttpContext http) => http.Response.StatusCode == StatusCodes.Status421MisdirectedRequest
         ? Results.Problem(AllowedHosts.Refusal(http.Request), statusCode: StatusCodes.Status421MisdirectedRequest)
+        : Unavailable.Reason(http) is { } unavailable ? Results.Problem(unavailable.Message, statusCode: http.Response.StatusCode)
         : Of(http.Response.StatusCode);
 
     /// <summary>What there is to say if a status is all that is known.</summary>

@@ -40,7 +40,11 @@ static class ApiSetup
         app.MapOpenApi("/api/{documentName}.json");
     }
 
-    static Task Explain(HttpContext http) => ApiProblems.Of(http).ExecuteAsync(http);
+    static Task Explain(HttpContext http)
+    {
+        Unavailable.SetRetryAfter(http);
+        return ApiProblems.Of(http).ExecuteAsync(http);
+    }
 
     /// <summary>There is no token in an API call, so a page of another site is told apart by what its browser says of it.</summary>
     static async ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

@@ -25,29 +25,33 @@ public sealed class Database : IDisposable
     /// <summary>The version of <c>schema.sql</c> that this program speaks.</summary>
     public static int SchemaVersion => Migrations.Length + 1;
 
+    /// <summary>What the write-ahead log is cut to, in bytes, once nothing in it is needed any more: as much as it has at a checkpoint (4,000 pages).</summary>
+    const int LargestIdleLog = 16 << 20;
+
     readonly string connectionString;
 
     /// <summary>Opens the file, makes the tables if need be, and starts the writer.</summary>
     /// <param name="file">The path; its folder is made.</param>
     /// <param name="synchronous">SQLite's setting: FULL survives a power cut, NORMAL only a crash of the process.</param>
+    /// <param name="patience">Seconds to wait while another program keeps the file locked.</param>
     /// <exception cref="SettingException">The file cannot be used, or belongs to a newer version of the program.</exception>
-    public Database(string file, string synchronous = "FULL")
+    public Database(string file, string synchronous = "FULL", int patience = 30)
     {
         DatabaseTypes.Register();
-        connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+        connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = patience }.ToString();
         if (!Enum.TryParse<Synchronous>(synchronous, ignoreCase: true, out var level))
             throw new SettingException($"HtmxFlows:Synchronous is “{synchronous}”; it can be {string.Join(", ", Enum.GetNames<Synchronous>())}.");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             var connection = Open();
-            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {level}; PRAGMA wal_autocheckpoint = 4000;");
+            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {level}; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = {LargestIdleLog};");
             ApplySchema(connection);
             Writer = new DatabaseWriter(connection);
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingException($"The database {file} cannot be used: {error.Message} Choose another folder with HtmxFlows:Data.", error);
+            throw new SettingException($"The database {file} cannot be used: {DatabaseUnavailableException.Of(error)?.Message ?? error.Message} Or choose another folder with HtmxFlows:Data.", error);
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class DatabaseWriter : IDisposable
     /// Changes the database through this writer and nothing else: when another change of its group fails, it is rolled back and called again.
     /// </param>
     /// <param name="committed">Called on the writer's thread, in the order of the commits, before the task ends. Must be quick and must not throw.</param>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be written; nothing was changed.</exception>
     /// <exception cref="Exception">What <paramref name="change"/> threw, or the failure of the commit; nothing was changed.</exception>
     public Task<T> Write<T>(Func<DatabaseWriter, T> change, Action<T>? committed = null)
     {
@@ -166,6 +167,6 @@ public sealed class DatabaseWriter : IDisposable
             SetResult(result!);
         }
 
-        public void Fail(Exception error) => SetException(error);
+        public void Fail(Exception error) => SetException(DatabaseUnavailableException.Of(error) ?? error);
     }
 }

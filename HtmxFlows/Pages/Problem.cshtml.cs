@@ -27,7 +27,7 @@ public sealed class ProblemModel : PageModel
     // Read from the route and not bound: binding would read the form again, and that may be what failed. What was thrown has its status in the answer alone.
     int Code => HttpContext.Features.Get<IExceptionHandlerFeature>() is null ? int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture) : Response.StatusCode;
 
-    (string Title, string Sentence) Words => Code switch
+    (string Title, string Sentence) Words => Unavailable.Reason(HttpContext) is { } unavailable ? ("Not now", unavailable.Message) : Code switch
     {
         400 => ("That did not work", "The form was incomplete or too old, or could not be read. Go back, reload the page, and send it again."),
         404 => ("There is nothing here", "The address is mistyped, or what was here has been deleted."),

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>A log that secrets do not reach, not even in the text of an exception.</summary>
-sealed class MaskedLogger(ILogger logger, SecretMask secrets) : ILogger
+/// <summary>A log that secrets do not reach, not even in the text of an exception, and in which no run repeats that the database is not available.</summary>
+sealed class MaskedLogger(ILogger logger, SecretMask secrets, DatabaseTroubleLog? troubles = null) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => logger.BeginScope(state);
 
@@ -12,6 +12,8 @@ sealed class MaskedLogger(ILogger logger, SecretMask secrets) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (troubles?.Takes(exception) == true)
+            return;
         var text = formatter(state, exception);
         if (secrets.IsEmpty || !secrets.Knows(text) && !secrets.Knows(exception?.ToString() ?? ""))
             logger.Log(logLevel, eventId, state, exception, formatter);

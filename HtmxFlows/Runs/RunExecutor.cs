@@ -2,7 +2,6 @@ using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
@@ -258,16 +257,14 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         }
     }
 
-    /// <summary>What goes wrong in a change is the node's failure, but for what SQLite says of its file: that is the journal's too.</summary>
+    /// <summary>What goes wrong in a change is the node's failure, but for a database that is not available: that is the journal's too.</summary>
     JsonElement Apply(NodeOutcome.Committing committing, DatabaseWriter writer)
     {
-        const int Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Input = 10, Corrupt = 11, Full = 13, CannotOpen = 14;
         try
         {
             return committing.Change(writer);
         }
-        catch (Exception error) when (error is not NodeException
-            and not SqliteException { SqliteErrorCode: Busy or Locked or NoMemory or ReadOnly or Input or Corrupt or Full or CannotOpen })
+        catch (Exception error) when (error is not NodeException && DatabaseUnavailableException.Of(error) is null)
         {
             services.Logger.LogError(error, "A change of run {Run} failed unexpectedly", run.Id);
             throw new NodeException("Something unexpected went wrong while the change was made; nothing was changed, and the server's log has the details.", error);

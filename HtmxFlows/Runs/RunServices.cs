@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Runs;
 
 /// <summary>What every execution of a run shares.</summary>
-public sealed class RunServices(Journal journal, TimeProvider time, RunLimits limits, NodeLimits nodeLimits, ApprovalAddresses approvals, ILogger<RunServices> logger, Secrets? secrets = null)
+public sealed class RunServices(Journal journal, TimeProvider time, RunLimits limits, NodeLimits nodeLimits, ApprovalAddresses approvals, ILogger<RunServices> logger, Secrets? secrets = null, DatabaseTroubleLog? troubles = null)
 {
     public Journal Journal { get; } = journal;
 
@@ -24,7 +24,7 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     public Secrets Secrets { get; } = secrets ?? Secrets.None;
 
     /// <summary>Logs without secrets.</summary>
-    public ILogger Logger { get; } = new MaskedLogger(logger, (secrets ?? Secrets.None).Mask);
+    public ILogger Logger { get; } = new MaskedLogger(logger, (secrets ?? Secrets.None).Mask, troubles);
 
     /// <summary>Called when a node that goes on has come further, on the thread of its run: be quick.</summary>
     public event Action<Guid, string, NodeProgress>? Progressed;

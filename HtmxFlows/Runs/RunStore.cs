@@ -38,10 +38,16 @@ public sealed class RunStore(Database database)
     public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take, Guid? parent = null)
     {
         using var connection = database.Open();
+        return connection.Query<RunLine>(ListQuery(workflow, status, parent),
+            new { workflow, status = status?.ToString().ToLowerInvariant(), parent, skip, take }).AsList();
+    }
+
+    /// <summary>The query of <see cref="List"/>.</summary>
+    internal static string ListQuery(Guid? workflow, RunStatus? status, Guid? parent)
+    {
         var where = (workflow is null ? "" : " AND r.workflow_id = @workflow") + (status is null ? "" : " AND r.status = @status")
             + (parent is not null ? " AND r.parent_id = @parent" : workflow is null ? " AND r.parent_id IS NULL" : "");
-        return connection.Query<RunLine>($"{Columns} WHERE 1 = 1{where} ORDER BY r.id DESC LIMIT @take OFFSET @skip",
-            new { workflow, status = status?.ToString().ToLowerInvariant(), parent, skip, take }).AsList();
+        return $"{Columns} WHERE 1 = 1{where} ORDER BY r.id DESC LIMIT @take OFFSET @skip";
     }
 
     public RunLine? Find(Guid id)
@@ -63,8 +69,8 @@ public sealed class RunStore(Database database)
     public IReadOnlyList<Guid> Unfinished(Guid workflow)
     {
         using var connection = database.Open();
-        return connection.Query<Guid>(
-            "SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND workflow_id = @workflow ORDER BY id", new { workflow }).AsList();
+        // Sorted here: for ORDER BY, SQLite would read all runs of the workflow in the order of their ids.
+        return [.. connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND workflow_id = @workflow", new { workflow }).Order()];
     }
 
     /// <summary>The runs that some process was at work on when it ended: those that have not ended and do not rest.</summary>
