@@ -84,6 +84,28 @@ public sealed class StoreNodeTests : IDisposable
         Assert.Equal("[]", await Do("""{"operation": "list", "limit": 2, "after": "b1"}"""));
     }
 
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("a\uD7FF", "a\uE000")]
+    [InlineData("a\uFFFF", "a\U00010000")]
+    [InlineData("a\U0010FFFF", "b")]
+    [InlineData("\U0010FFFF", null)]
+    [InlineData("", null)]
+    public void The_keys_with_a_prefix_end_before_the_next_text_by_code_points(string prefix, string? end) => Assert.Equal(end, StoreEntries.EndOf(prefix));
+
+    [Fact]
+    public async Task List_finds_every_key_with_a_prefix_whatever_follows_it()
+    {
+        string[] keys = ["a\u0001", "az", "a\uD7FF", "a\uE000", "a\uFFFF", "a😀", "a\U0010FFFF\U0010FFFF"];
+        foreach (var key in keys.Concat(["A", "b", "`"]))
+            await database.Writer.Write(writer => StoreEntries.Add(writer, "c", key, Json.From(1), default));
+        using var connection = database.Open();
+        Assert.Equal(keys, StoreEntries.List(connection, "c", "a", "", 100).Select(entry => entry.Key));
+        Assert.Equal(keys[3..], StoreEntries.List(connection, "c", "a", keys[2], 100).Select(entry => entry.Key));
+        Assert.Equal(keys, StoreEntries.List(connection, "c", "a", "A", 100).Select(entry => entry.Key));
+        Assert.Empty(StoreEntries.List(connection, "c", "a", "b", 100));
+    }
+
     [Fact]
     public async Task Get_gives_the_default_with_its_type_if_there_is_nothing()
     {
@@ -118,10 +140,11 @@ public sealed class StoreNodeTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_makes_and_lengthens_a_list()
+    public async Task Append_makes_and_lengthens_a_list_and_gives_its_number_of_items_alone()
     {
-        await Do("""{"operation": "append", "key": "k", "value": "a"}""");
-        Assert.Equal("""{"collection":"c","key":"k","value":["a",[1]]}""", await Do("""{"operation": "append", "key": "k"}""", """{"input":[1]}"""));
+        Assert.Equal("""{"collection":"c","key":"k","count":1}""", await Do("""{"operation": "append", "key": "k", "value": "a"}"""));
+        Assert.Equal("""{"collection":"c","key":"k","count":2}""", await Do("""{"operation": "append", "key": "k"}""", """{"input":[1]}"""));
+        Assert.Equal("""["a",[1]]""", await Do("""{"operation": "get", "key": "k"}"""));
     }
 
     [Fact]

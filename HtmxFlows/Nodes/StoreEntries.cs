@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Dapper;
 using HtmxFlows.Data;
@@ -76,14 +77,28 @@ public sealed class StoreEntries(Database database, TimeProvider time)
         writer.Execute("DELETE FROM store_entries WHERE collection = $0 AND key = $1", collection, key) > 0;
 
     /// <summary>The entries whose keys begin so, in the order of their keys, from the one after a key on.</summary>
-    public static IReadOnlyList<(string Key, string Value)> List(SqliteConnection connection, string collection, string prefix, string after, int take) =>
-        connection.Query<(string, string)>(
-            """
-            SELECT key, value FROM store_entries
-            WHERE collection = @collection AND key > @after AND substr(key, 1, length(@prefix)) = @prefix
-            ORDER BY key LIMIT @take
-            """,
-            new { collection, prefix, after, take }).AsList();
+    public static IReadOnlyList<(string Key, string Value)> List(SqliteConnection connection, string collection, string prefix, string after, int take)
+    {
+        // A bound of each side, so that the index is read from the one to the other.
+        var from = after.StartsWith(prefix, StringComparison.Ordinal) && after.Length > 0 ? "key > @after" : after.Length > 0 ? "key > @after AND key >= @prefix" : "key >= @prefix";
+        var end = EndOf(prefix);
+        return connection.Query<(string, string)>(
+            $"SELECT key, value FROM store_entries WHERE collection = @collection AND {from}{(end is null ? "" : " AND key < @end")} ORDER BY key LIMIT @take",
+            new { collection, prefix, after, end, take }).AsList();
+    }
+
+    /// <summary>The first text, by code points, after all that begin with a prefix; null if there is none.</summary>
+    internal static string? EndOf(string prefix)
+    {
+        Rune[] runes = [.. prefix.EnumerateRunes()];
+        for (var last = runes.Length - 1; last >= 0; last--)
+        {
+            // No code point is half a surrogate pair.
+            if (runes[last].Value < 0x10FFFF)
+                return string.Concat(runes[..last].Append(new Rune(runes[last].Value == 0xD7FF ? 0xE000 : runes[last].Value + 1)));
+        }
+        return null;
+    }
 
     /// <summary>The collections with a text in their name.</summary>
     public IReadOnlyList<CollectionLine> Collections(string text, int skip, int take)

@@ -41,7 +41,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
     public override string Name => "store";
     public override string Title => "Store";
     public override NodeCategory Category => NodeCategory.Storage;
-    public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists and counts. The page Store shows them.";
+    public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists, of which it gives the number of items, and counts. The page Store shows them.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Keep the input under its id",
@@ -52,6 +52,9 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             """{"input": {"url": "https://example.com/news/17"}, "run": {"started": "2030-01-31T09:00:00Z"}}"""),
         new("Read a setting that may be missing",
             """{"operation": "get", "collection": "settings", "key": "threshold", "default": 10}"""),
+        new("Keep a list of what came in",
+            """{"operation": "append", "collection": "orders", "key": "ids", "value": "{{input.id}}"}""",
+            """{"input": {"id": "A-17"}}"""),
         new("Count visits", """{"operation": "increment", "collection": "visits", "key": "{{prompt}}"}""", """{"prompt": "Bern"}"""),
     ];
 
@@ -105,7 +108,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             Operation.Get => Before(writer) ?? Default,
             Operation.Delete => Json.From(new { collection = Collection, key = Key, deleted = StoreEntries.Delete(writer, Collection, Key) }),
             Operation.List => List(writer),
-            Operation.Append => Put(writer, Appended(Before(writer))),
+            Operation.Append => Append(writer),
             Operation.Increment => Put(writer, Incremented(Before(writer))),
             Operation.Add => Add(writer),
             _ => throw new ArgumentOutOfRangeException(nameof(operation)),
@@ -131,6 +134,14 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             if (rows.Count > MostListed)
                 throw new NodeException($"The collection `{Collection}` has more than {MostListed} values. Give the beginning of the keys in Key, or a Limit.");
             return Json.From(rows.Select(row => new { key = row.Key, value = Json.Parse(row.Value) }));
+        }
+
+        // The list is not told again: each output is journaled, and a list of many would be so many times.
+        JsonElement Append(DatabaseWriter writer)
+        {
+            var list = Appended(Before(writer));
+            Put(writer, list);
+            return Json.From(new { collection = Collection, key = Key, count = list.GetArrayLength() });
         }
 
         JsonElement Appended(JsonElement? before)
