@@ -107,7 +107,10 @@ public sealed class SecretMaskTests
     {
         var mask = new SecretMask(new Dictionary<string, string>
         {
-            ["HOOK"] = "https://hooks.test/services/T0/B0/x9Kq71LmPz", ["PHRASE"] = "correct-battery-production", ["LINE"] = "--------------------aaaaaaaaaaaaaaaaaaaaaaaa-9x", ["SHORT"] = "horses",
+            ["HOOK"] = "https://hooks.test/services/T0/B0/x9Kq71LmPz",
+            ["PHRASE"] = "correct-battery-production",
+            ["LINE"] = "--------------------aaaaaaaaaaaaaaaaaaaaaaaa-9x",
+            ["SHORT"] = "horses",
         });
 
         Assert.Equal(text, mask.Mask(text));
