@@ -26,7 +26,8 @@ sealed class Probe : IDisposable
 
     public Probe(Uri app, int connections = 8) => http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, MaxConnectionsPerServer = connections })
     {
-        BaseAddress = app, Timeout = Timeout.InfiniteTimeSpan,
+        BaseAddress = app,
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 
     public IReadOnlyCollection<string> Faults => faults;

@@ -41,8 +41,14 @@ sealed class SchemaGenerator(Random random, string[] references, string[] patter
 
     public static string Value(Random random, int depth) => random.Next(depth > 0 ? 12 : 8) switch
     {
-        0 => "null", 1 => "true", 2 => "7", 3 => "-1.5e300", 4 => "123456789012345678901234567890",
-        5 => $"\"{new string('a', random.Next(60))}!\"", 6 => "\"\"", 7 => "\"a\"",
+        0 => "null",
+        1 => "true",
+        2 => "7",
+        3 => "-1.5e300",
+        4 => "123456789012345678901234567890",
+        5 => $"\"{new string('a', random.Next(60))}!\"",
+        6 => "\"\"",
+        7 => "\"a\"",
         8 or 9 => $"[{string.Join(',', Enumerable.Range(0, random.Next(6)).Select(_ => Value(random, depth - 1)))}]",
         _ => $"{{{string.Join(',', Enumerable.Range(0, random.Next(5)).Select(index => $"\"{(index == 0 ? new string('a', random.Next(50)) + "!" : Names[index % 3])}\":{Value(random, depth - 1)}"))}}}",
     };
