@@ -69,7 +69,7 @@ sealed class Engine : IAsyncDisposable
     {
         await Runs.Recover();
         recovered.SetResult();
-        await Runs.ResumeInterrupted();
+        await Runs.ResumeInterrupted(stop.Token);
         await Scheduler.Run(stop.Token);
     }
 

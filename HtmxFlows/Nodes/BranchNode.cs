@@ -32,6 +32,8 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) => ConditionRow.FindProblems("conditions", configuration.Conditions);
 
+    protected override bool IsHeavy(Configuration configuration) => configuration.Conditions.Any(row => row.UsesPattern);
+
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var taken = ConditionRow.Hold(configuration.Conditions, configuration.Match, context, cancellation) ? "true" : "false";

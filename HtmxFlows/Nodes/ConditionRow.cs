@@ -23,6 +23,9 @@ public sealed record ConditionRow
     [Display(Name = "Ignore case", Description = "Takes upper and lower case for the same.")]
     public bool IgnoreCase { get; init; }
 
+    /// <summary>Whether it looks for a regular expression, which takes its time over a long text.</summary>
+    internal bool UsesPattern => Operator is Operator.Matches or Operator.NotMatches;
+
     /// <summary>Whether conditions hold over the run's data. Stops at the first that decides.</summary>
     public static bool Hold(IReadOnlyList<ConditionRow> rows, MatchMode match, NodeContext context, CancellationToken cancellation) => match == MatchMode.All
         ? rows.All(row => row.Holds(context, cancellation))
@@ -34,7 +37,7 @@ public sealed record ConditionRow
     {
         foreach (var (index, row) in rows.Index())
         {
-            if (row.Operator is Operator.Matches or Operator.NotMatches && !row.Right.Text.Contains("{{", StringComparison.Ordinal) && Pattern.FindProblem(row.Right.Text) is { } problem)
+            if (row.UsesPattern && !row.Right.Text.Contains("{{", StringComparison.Ordinal) && Pattern.FindProblem(row.Right.Text) is { } problem)
                 yield return new($"{field}[{index}].right", problem);
         }
     }

@@ -38,6 +38,9 @@ public abstract class NodeType
 
     public virtual NodeWork Work => NodeWork.Instant;
 
+    /// <summary>Whether a node with this configuration may compute for long although its type is instant.</summary>
+    public abstract bool IsHeavy(object configuration);
+
     /// <summary>The names of its output ports, as its first example has them; none means that there is the default port alone, which has no name.</summary>
     public virtual IReadOnlyList<string> Ports => [];
 
@@ -96,6 +99,13 @@ public abstract class NodeType<TConfiguration> : NodeType
 
     public sealed override ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation) =>
         Execute((TConfiguration)configuration, context, cancellation);
+
+    /// <summary>Templates with blocks may loop.</summary>
+    public sealed override bool IsHeavy(object configuration) => IsHeavy((TConfiguration)configuration)
+        || Shape.TemplatesOf(configuration).Any(field => field.Template.Syntax.Expressions.Any(expression => expression.Text is ['#' or '^', ..]));
+
+    /// <inheritdoc cref="NodeType.IsHeavy"/>
+    protected virtual bool IsHeavy(TConfiguration configuration) => false;
 
     public sealed override IReadOnlyList<string> PortsOf(object configuration) => PortsOf((TConfiguration)configuration);
 

@@ -60,6 +60,8 @@ public sealed class SwitchNode : NodeType<SwitchNode.Configuration>
         .. configuration.Cases.Index().SelectMany(row => ConditionRow.FindProblems($"cases[{row.Index}].conditions", row.Item.Conditions)),
     ];
 
+    protected override bool IsHeavy(Configuration configuration) => configuration.Cases.Any(one => one.Conditions.Any(row => row.UsesPattern));
+
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var holding = configuration.Cases.Where(one => ConditionRow.Hold(one.Conditions, one.Match, context, cancellation)).Select(one => one.Name);

@@ -45,7 +45,7 @@ static class NodeExecution
         Guid Workflow => Run?.Workflow ?? Guid.Empty;
 
         /// <summary>Whether the node computes so little before its first wait that it may do so on its run's own loop.</summary>
-        bool IsLight => Run is { } run && Node.Type.Work != NodeWork.Lengthy && !Node.HasTemplateBlocks
+        bool IsLight => Run is { } run && !Node.IsHeavy
             && run.OutputBytes + (run.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0) <= LightBytes;
 
         public ValueTask<NodeOutcome> Make() => Node.Type.Work == NodeWork.Outside ? MakeInPlace() : Begin();

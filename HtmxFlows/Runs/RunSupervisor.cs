@@ -158,7 +158,24 @@ public sealed class RunSupervisor
     }
 
     /// <summary>Resumes every run that an earlier process executed when it ended; the task ends when they are under way.</summary>
-    public async Task ResumeInterrupted()
+    public async Task ResumeInterrupted(CancellationToken stop)
+    {
+        for (var isDone = false; !isDone && !stop.IsCancellationRequested;)
+        {
+            try
+            {
+                await ResumeAll();
+                isDone = true;
+            }
+            catch (Exception error)
+            {
+                services.Logger.LogError(error, "The interrupted runs could not be read; the next try follows in a moment");
+                await services.Clock.At(services.Time.GetUtcNow() + PauseAfterFailedCommit, () => { }, stop);
+            }
+        }
+    }
+
+    async Task ResumeAll()
     {
         // A run may have ended without its caller's being notified, or a caller without the runs that it had called.
         Guid[] runs = [.. store.Interrupted().Union(store.Callers())];

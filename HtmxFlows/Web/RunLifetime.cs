@@ -26,12 +26,13 @@ sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecover
     {
         await resuming;
         await runs.Stop();
-        await recovery.End();
+        // If it cannot be written, the next start takes this end for a crash.
+        await recovery.End().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     async Task Resume()
     {
-        await runs.ResumeInterrupted();
+        await runs.ResumeInterrupted(lifetime.ApplicationStopping);
         await scheduler.Run(lifetime.ApplicationStopping);
     }
 }

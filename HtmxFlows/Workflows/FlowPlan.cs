@@ -18,9 +18,8 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
         return settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
     }
 
-    /// <summary>Whether a template of its configuration has blocks, which may loop for as long as they like.</summary>
-    public bool HasTemplateBlocks { get; } =
-        Type.Shape.TemplatesOf(Configuration).Any(field => field.Template.Syntax.Expressions.Any(expression => expression.Text is ['#' or '^', ..]));
+    /// <summary>Whether it may compute for long, and must not do so on its run's loop.</summary>
+    public bool IsHeavy { get; } = Type.Work == NodeWork.Lengthy || Type.IsHeavy(Configuration);
 
     /// <summary>What is taken for its output without running it; null in plans of published versions.</summary>
     public NodePin? Pin { get; init; }
