@@ -37,7 +37,7 @@ public sealed class TemplateScannerTests
     [InlineData("{{/a}}", "was not opened")]
     [InlineData("{{#a}}", "never closed")]
     [InlineData("{{#a}}{{/a b}}", "nothing may follow its name")]
-    [InlineData("{{else}}", "stands in no block")]
+    [InlineData("{{else}}", "is outside a block")]
     [InlineData("{{#if a}}{{^}}{{/if}}", "Write {{else}}")]
     [InlineData("{{a}}}", "ends with 3")]
     [InlineData("{{{a}}", "ends with 2")]

@@ -343,7 +343,7 @@ public sealed class ExecutionTests
     {
         await using var engine = Engine.Start();
         var (draft, _) = await engine.Workflows.Create(new("Draft", "", """{"nodes":[]}"""), asDraft: true);
-        Assert.Equal("The workflow has no version that can run. Mend its problems first.", (await engine.Runs.Start(new(draft!.Value, "", "test"))).Problem);
+        Assert.Equal("The workflow has no version that can run. Fix its problems first.", (await engine.Runs.Start(new(draft!.Value, "", "test"))).Problem);
         Assert.Equal("This version of the workflow cannot run.", (await engine.Runs.Start(new(draft.Value, "", "test", Version: 1))).Problem);
         Assert.NotNull((await engine.Runs.Start(new(Guid.NewGuid(), "", "test"))).Problem);
     }

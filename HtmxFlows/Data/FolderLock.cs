@@ -38,7 +38,7 @@ public sealed class FolderLock : IDisposable
 
     public void Dispose() => held.Dispose();
 
-    /// <returns>Null if somebody has it.</returns>
+    /// <returns>Null if another process holds it.</returns>
     static FileStream? Open(string folder)
     {
         try

@@ -4,8 +4,8 @@ using System.Text;
 namespace HtmxFlows.Data;
 
 /// <summary>
-/// Finds pieces of secrets in texts: what is left of one that was split, cut out or turned round, and what stands of it in hexadecimal
-/// digits or base64. All pieces of one length are looked for at once, so that the time does not depend on how many there are.
+/// Finds pieces of secrets in texts: of a secret that was split, cut out or reversed, and of its hexadecimal digits or base64. All pieces
+/// of one length are searched for at once, so the time does not depend on how many there are.
 /// </summary>
 sealed class SecretPieces
 {
@@ -160,7 +160,7 @@ sealed class SecretPieces
 
         int Next(string text, int at) => text.AsSpan(at).IndexOfAny(any) is >= 0 and var index ? at + index : -1;
 
-        /// <summary>A piece with what stands of the secret on both sides of it.</summary>
+        /// <summary>A piece with the adjoining parts of the secret on both sides.</summary>
         (int From, int To, string Mask) Grown(string text, int at)
         {
             var piece = known[text.AsSpan(at, length)];

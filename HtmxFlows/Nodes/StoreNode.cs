@@ -41,7 +41,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
     public override string Name => "store";
     public override string Title => "Store";
     public override NodeCategory Category => NodeCategory.Storage;
-    public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists, of which it gives the number of items, and counts. The page Store shows them.";
+    public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists and gives their number of items; counts. The page Store shows them.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Keep the input under its id",

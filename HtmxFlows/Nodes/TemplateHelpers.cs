@@ -37,7 +37,7 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
     }
 
     static object? Default(Arguments arguments) =>
-        arguments.Length != 2 ? throw new NodeException("`default` takes a value and what stands in for it, as in {{default input.name \"nobody\"}}.")
+        arguments.Length != 2 ? throw new NodeException("`default` takes a value and its replacement, as in {{default input.name \"nobody\"}}.")
         : arguments[0] is UndefinedBindingResult or TemplateNothing or null ? arguments[1] : arguments[0];
 
     static string AsJson(Arguments arguments) =>

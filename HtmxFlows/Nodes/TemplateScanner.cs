@@ -249,7 +249,7 @@ sealed class TemplateScanner
         if (at < text.Length && !Is('|'))
             Problem = $"The names between | and | in {Quoted} may have letters, digits, _ and - only.";
         at++;
-        CheckEnd("What stands between | and |");
+        CheckEnd("The text between | and |");
     }
 
     void CheckEnd(string what)
@@ -303,7 +303,7 @@ sealed class TemplateScanner
     {
         if (!blocks.TryPop(out var block))
         {
-            Problem ??= "`{{else}}` stands in no block.";
+            Problem ??= "`{{else}}` is outside a block.";
             return;
         }
         blocks.Push(isChained ? block with { Levels = block.Levels + 1 } : block);

@@ -230,7 +230,7 @@ static class TemplateValue
         IFormattable number => Json.Parse(number.ToString(null, CultureInfo.InvariantCulture)),
         TemplateScope scope => throw scope.NoValue(),
         TemplateSecrets => throw TemplateSecrets.NoValue(),
-        HashParameterDictionary => throw new NodeException("`name=value` is no value by itself. Give the value alone."),
+        HashParameterDictionary => throw new NodeException("`name=value` is not a value. Give the value alone."),
         _ => throw new NodeException("An expression of the template stands for nothing that can be written."),
     };
 

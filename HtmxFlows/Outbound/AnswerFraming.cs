@@ -1,6 +1,6 @@
 namespace HtmxFlows.Outbound;
 
-/// <summary>Refuses answers that say in two ways where they end: whoever stands between reads them otherwise (RFC 9112, 6.3).</summary>
+/// <summary>Refuses answers that say in two ways where they end: a proxy in between may read them differently (RFC 9112, section 6.3).</summary>
 static class AnswerFraming
 {
     const string Length = "Content-Length", Encoding = "Transfer-Encoding";
@@ -11,8 +11,8 @@ static class AnswerFraming
         if (!answer.Content.Headers.NonValidated.TryGetValues(Length, out var lengths))
             return;
         if (answer.Headers.NonValidated.Contains(Encoding))
-            throw new OutboundException($"The answer has both {Length} and {Encoding}, so that nobody can tell where it ends. The server there has to send one of them.");
+            throw new OutboundException($"The answer has both {Length} and {Encoding}, so its end is ambiguous. The server must send only one of them.");
         if (lengths.SelectMany(length => length.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).Count() > 1)
-            throw new OutboundException($"The answer has two different {Length}s, so that nobody can tell where it ends. The server there has to send one.");
+            throw new OutboundException($"The answer has two different {Length}s, so its end is ambiguous. The server must send only one of them.");
     }
 }

@@ -28,7 +28,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journ
         if (Encoding.UTF8.GetByteCount(request.Prompt) > limits.PromptBytes)
             return Refused(new FieldProblem("prompt", $"The prompt is longer than {limits.PromptBytes / 1024} KiB. Shorten it."));
         if ((request.Version ?? workflows.Newest(request.Workflow)) is not { } version)
-            return workflows.Find(request.Workflow) is null ? (null, RunStart.Missing) : Refused("The workflow has no version that can run. Mend its problems first.");
+            return workflows.Find(request.Workflow) is null ? (null, RunStart.Missing) : Refused("The workflow has no version that can run. Fix its problems first.");
         if (workflows.Plan(request.Workflow, version) is not { } plan)
             return Refused("This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))

@@ -31,7 +31,7 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
         var (workflow, problem) = workflows.Resolve(nameOrId);
         return workflow is not { } id ? (default, 0, problem)
             : workflows.Newest(id) is { } version ? (id, version, null)
-            : (id, 0, $"The workflow “{nameOrId}” has no version that can run. Mend its problems first.");
+            : (id, 0, $"The workflow “{nameOrId}” has no version that can run. Fix its problems first.");
     }
 
     /// <summary>What a node sees of a workflow that it may call.</summary>

@@ -11,7 +11,7 @@ public enum StartRefusal
     /// <summary>The workflow has as many runs as it may have; a later try may succeed.</summary>
     Busy,
 
-    /// <summary>There is no such workflow, or it was deleted meanwhile.</summary>
+    /// <summary>There is no such workflow, or it has been deleted.</summary>
     Missing,
 
     /// <summary>The server is stopping; nothing was decided.</summary>

@@ -49,7 +49,7 @@ public sealed class RunSupervisor
         families = new(services.Limits.RunsBelow, store.CountBelow);
     }
 
-    /// <summary>Called with the moment at which a run that has begun to rest is to go on.</summary>
+    /// <summary>Called with the moment at which a run that was suspended is to resume.</summary>
     public event Action<DateTimeOffset>? Rested;
 
     /// <summary>How many runs have an execution, or had one that could not write its journal.</summary>
@@ -140,7 +140,7 @@ public sealed class RunSupervisor
         }
         catch (RunGoneException)
         {
-            // Deleted meanwhile, so that there is nothing to resume.
+            // It has been deleted: there is nothing to resume.
         }
     }
 
@@ -247,7 +247,7 @@ public sealed class RunSupervisor
             queue.Wait(line, id);
             return true;
         });
-        // A place may have become free meanwhile, with no run in the line.
+        // A place may have become free while the line was empty.
         StartNext();
         return new(id, null);
     }
@@ -336,7 +336,7 @@ public sealed class RunSupervisor
         if (stopping)
             return null;
         var state = RunState.Of(handle.Run, services.Journal.Read(handle.Run));
-        // There is none if its workflow was deleted meanwhile.
+        // There is none if its workflow has been deleted.
         if (state.LastSeq == 0 || state.IsFinished)
             return null;
         if (await recovery.IsGivenUp(handle.Run))

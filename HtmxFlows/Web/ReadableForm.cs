@@ -6,7 +6,7 @@ namespace HtmxFlows.Web;
 
 /// <summary>
 /// Reads the form that is sent to a page, and refuses what is none. Comes before the check of the token, which would call each such
-/// request an incomplete form, and before the handlers, which take for granted that there is one.
+/// request an incomplete form, and before the handlers, which rely on it.
 /// </summary>
 sealed class ReadableForm : IAsyncAuthorizationFilter, IOrderedFilter
 {

@@ -211,7 +211,7 @@ public sealed partial class FlowEditor
         if (!join)
             return;
         if ((long)incoming.Length * outgoing.Length + Edges.Count > FlowPlan.MostEdges)
-            throw new FlowEditException($"What comes before {Text(node, "id")} and what follows it would be joined by too many edges: {FlowPlan.MostEdges} is the most. Delete its edges first.");
+            throw new FlowEditException($"Reconnecting the neighbours of {Text(node, "id")} would exceed {FlowPlan.MostEdges} edges, the limit of a flow. Delete some of its edges first.");
         var joined = Edges.OfType<JsonObject>().Select(Ends).ToHashSet();
         foreach (var (before, after) in incoming.SelectMany(before => outgoing.Select(after => (before, after))))
         {
