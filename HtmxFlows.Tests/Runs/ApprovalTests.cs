@@ -79,7 +79,7 @@ public sealed class ApprovalTests
             """);
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
         var refusal = await engine.Runs.Answer(run, "ask", "approve", (null, []), null);
-        Assert.Equal((true, "The question has not been asked yet. Try again when the run has got there."), (refusal!.IsLate, refusal.Problem));
+        Assert.Equal((true, "The question is not open yet. Try again when the run has reached it."), (refusal!.IsLate, refusal.Problem));
     }
 
     [Fact]

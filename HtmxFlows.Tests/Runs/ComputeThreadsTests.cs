@@ -8,9 +8,8 @@ public sealed class ComputeThreadsTests
     public async Task Work_runs_on_threads_of_their_own_and_its_result_and_its_failure_come_back()
     {
         using var threads = new ComputeThreads();
-        var name = await threads.Run(Guid.Empty, () => new ValueTask<string?>(Thread.CurrentThread.Name), TestContext.Current.CancellationToken);
-        Assert.Equal("compute", name);
-        await Assert.ThrowsAsync<FormatException>(() => threads.Run<int>(Guid.Empty, () => throw new FormatException(), TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal("compute", await Run(threads, Guid.Empty, () => Thread.CurrentThread.Name));
+        await Assert.ThrowsAsync<FormatException>(() => Run<int>(threads, Guid.Empty, () => throw new FormatException()));
     }
 
     [Fact]
@@ -19,15 +18,15 @@ public sealed class ComputeThreadsTests
         using var threads = new ComputeThreads();
         using var end = new ManualResetEventSlim();
         var (busy, quiet) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        var held = Enumerable.Range(0, 20).Select(_ => threads.Run(busy, () => Wait(end), TestContext.Current.CancellationToken).AsTask()).ToArray();
-        Assert.Equal(1, await threads.Run(quiet, () => new ValueTask<int>(1), TestContext.Current.CancellationToken).AsTask().Soon());
+        var held = Enumerable.Range(0, 20).Select(_ => Run(threads, busy, () => end.Wait(Waiting.Patience))).ToArray();
+        Assert.Equal(1, await Run(threads, quiet, () => 1).Soon());
         end.Set();
         await Task.WhenAll(held).Soon();
     }
 
-    static ValueTask<int> Wait(ManualResetEventSlim end)
+    static async Task<T> Run<T>(ComputeThreads threads, Guid workflow, Func<T> work)
     {
-        end.Wait(Waiting.Patience);
-        return new(0);
+        await threads.Take(workflow, TestContext.Current.CancellationToken);
+        return await threads.Run(workflow, () => new ValueTask<T>(work()));
     }
 }

@@ -6,16 +6,14 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace HtmxFlows.Tests.Web;
 
-public sealed partial class AssetsTests : IDisposable
+public sealed partial class AssetsTests : IAsyncDisposable
 {
     static readonly string Root = Path.GetFullPath("../..", Here());
 
-    readonly WebApplicationFactory<Program> app = new();
+    readonly App app = new();
 
     public static TheoryData<string> Environments => ["Development", "Production"];
 
@@ -89,7 +87,7 @@ public sealed partial class AssetsTests : IDisposable
         Assert.Empty(page.QuerySelectorAll("style, [style], script:not([src])"));
     }
 
-    public void Dispose() => app.Dispose();
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     async Task<IDocument> Page()
     {

@@ -59,7 +59,7 @@ public sealed class FlowParseTests
 
     [Fact]
     public void A_flow_that_is_too_long_is_not_even_read() =>
-        Assert.Equal("The flow is longer than 4 million characters.", Assert.Single(Flow.Parse(new(' ', Flow.LargestJson + 1)).Problems).Message);
+        Assert.Equal("The flow is longer than 4 million characters. Shorten what its nodes hold, or divide it into several workflows.", Assert.Single(Flow.Parse(new(' ', Flow.LargestJson + 1)).Problems).Message);
 
     [Fact]
     public void What_is_not_known_comes_back_from_a_file_as_it_was()

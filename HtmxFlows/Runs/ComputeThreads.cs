@@ -21,10 +21,13 @@ public sealed class ComputeThreads : IDisposable
     readonly BlockingCollection<Action> work = [];
     int idle;
 
-    /// <summary>Begins work on one of the threads, in its workflow's turn. What follows its first wait runs elsewhere, and has no place.</summary>
-    public async ValueTask<T> Run<T>(Guid workflow, Func<ValueTask<T>> begin, CancellationToken cancellation)
+    /// <summary>Waits for a thread, in the workflow's turn; <see cref="Run"/> uses it and gives it back.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public ValueTask Take(Guid workflow, CancellationToken cancellation) => places.Take(workflow, cancellation);
+
+    /// <summary>Begins work on a thread that was taken. What follows its first wait runs elsewhere.</summary>
+    public async ValueTask<T> Run<T>(Guid workflow, Func<ValueTask<T>> begin)
     {
-        await places.Take(workflow, cancellation);
         var begun = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
         {

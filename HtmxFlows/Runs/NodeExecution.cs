@@ -70,28 +70,30 @@ static class NodeExecution
             }
         }
 
-        ValueTask<NodeOutcome> Begin() => IsLight ? Fold() : BeginOnThread();
+        ValueTask<NodeOutcome> Begin() => IsLight ? Fold(Work) : BeginOnThread();
 
         async ValueTask<NodeOutcome> BeginOnThread()
         {
             try
             {
-                return await Services.Threads.Run(Workflow, Fold, Cancelled);
+                await Services.Threads.Take(Workflow, Cancelled);
             }
             catch (OperationCanceledException)
             {
                 return OfCancelled;
             }
+            var (services, workflow, work) = (Services, Workflow, Work);
+            return await Fold((context, ended) => services.Threads.Run(workflow, () => work(context, ended)));
         }
 
-        async ValueTask<NodeOutcome> Fold()
+        async ValueTask<NodeOutcome> Fold(Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work)
         {
             var limit = TimeSpan.FromSeconds(Node.Settings.Timeout ?? Services.NodeLimits.TimeoutSeconds);
             using var timeout = new CancellationTokenSource(limit, Services.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, timeout.Token);
             try
             {
-                return await Work(Context, either.Token);
+                return await work(Context, either.Token);
             }
             catch (NodeException error)
             {

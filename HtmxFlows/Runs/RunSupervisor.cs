@@ -25,7 +25,7 @@ public sealed class RunSupervisor
 
     static readonly Refusal Late = new("The question is not open any more.") { IsLate = true };
 
-    static readonly Refusal Early = new("The question has not been asked yet. Try again when the run has got there.") { IsLate = true };
+    static readonly Refusal Early = new("The question is not open yet. Try again when the run has reached it.") { IsLate = true };
 
     readonly RunStore store;
     readonly WorkflowStore workflows;
@@ -93,7 +93,7 @@ public sealed class RunSupervisor
     {
         var state = RunState.Of(run, services.Journal.Read(run));
         if (state.Node(node).Question is not { } question)
-            return state is { IsFinished: false, LastSeq: > 0 } && !state.Node(node).IsDecided ? Early : Late;
+            return WillAsk(state, node) ? Early : Late;
         if (question.Decisions.All(known => known.Name != decision))
             return new($"Decide by one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
         if (fields.Problems.Count > 0)
@@ -115,6 +115,10 @@ public sealed class RunSupervisor
             return Late;
         }
     }
+
+    /// <summary>Whether a node may still ask a person.</summary>
+    bool WillAsk(RunState run, string node) => run is { IsFinished: false, LastSeq: > 0 } && !run.Node(node).IsDecided
+        && workflows.Plan(run.Workflow, run.Version)?.Nodes.GetValueOrDefault(node)?.Type is ApproveNode;
 
     /// <summary>Ends when the run has ended, and at once if there is none under way.</summary>
     public Task End(Guid run)
