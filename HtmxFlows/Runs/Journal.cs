@@ -59,6 +59,13 @@ public sealed class Journal(Database database)
         return written[^1];
     }
 
+    /// <summary>What a node reads of the database, beside the writer.</summary>
+    public JsonElement Read(Func<SqliteConnection, JsonElement> read)
+    {
+        using var connection = database.Open();
+        return read(connection);
+    }
+
     /// <summary>The events of a run after a number, in order.</summary>
     public IReadOnlyList<RunEvent> Read(Guid run, long after = 0)
     {
