@@ -29,6 +29,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton<StoreEntries>();
 
     services.AddSingleton<WorkflowStore>();
+    services.AddSingleton<WorkflowDeletion>();
     services.AddSingleton<DraftStore>();
     services.AddSingleton<SampleWorkflows>();
     services.AddSingleton<WorkflowTemplates>();

@@ -1,5 +1,6 @@
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
+using HtmxFlows.Tests.Runs;
 
 namespace HtmxFlows.Tests.Nodes;
 
@@ -72,6 +73,44 @@ public sealed class StoreNodeTests : IDisposable
         });
         Assert.Equal("The collection `c` has more than 1000 values. Give the beginning of the keys in Key, or a Limit.", await Failure("""{"operation": "list"}"""));
         Assert.Equal(112, Json.Parse(await Do("""{"operation": "list", "key": "1"}""")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_list_of_values_that_are_together_too_large_is_an_error()
+    {
+        var limits = new NodeLimits { OutputBytes = 20 };
+        foreach (var key in new[] { "a1", "a2", "b1" })
+            await Do($$"""{"operation": "put", "key": "{{key}}", "value": 123456789}""");
+        Assert.Equal("The values of the collection `c` are together larger than 20 bytes, the limit of a node. Give the beginning of the keys in Key, or a Limit.", await Failure("""{"operation": "list"}""", limits));
+        Assert.Equal("""[{"key":"a1","value":123456789},{"key":"a2","value":123456789}]""", await Do("""{"operation": "list", "key": "a"}""", limits: limits));
+    }
+
+    [Theory]
+    [InlineData("""{"operation": "get", "collection": "c", "key": "k"}""")]
+    [InlineData("""{"operation": "list", "collection": "c"}""")]
+    public async Task Get_and_list_do_not_wait_for_the_writer(string data)
+    {
+        await Do("""{"operation": "put", "key": "k", "value": 1}""");
+        using var free = new ManualResetEventSlim();
+        var busy = database.Writer.Write(_ => free.Wait(Waiting.Patience));
+        Assert.Contains("1", await Do(data), StringComparison.Ordinal);
+        free.Set();
+        Assert.True(await busy.Soon());
+    }
+
+    [Fact]
+    public async Task A_run_reads_what_it_has_put_before()
+    {
+        await using var engine = Engine.Start();
+        var end = await engine.Run(
+            """
+            put store {"operation": "put", "collection": "c", "key": "k", "value": 1}
+            get store {"operation": "get", "collection": "c", "key": "k"}
+            count store {"operation": "increment", "collection": "c", "key": "k", "value": "{{get}}"}
+            list store {"operation": "list", "collection": "c"}
+            put -> get -> count -> list
+            """);
+        Assert.Equal(("1", """[{"key":"k","value":2}]"""), (end.Node("get").Output?.GetRawText(), end.Node("list").Output?.GetRawText()));
     }
 
     [Fact]
@@ -223,7 +262,10 @@ public sealed class StoreNodeTests : IDisposable
     async Task<string> Do(string data, string names = "{}", NodeLimits? limits = null)
     {
         var outcome = await NodeTypes.Execute("store", data.Contains("collection", StringComparison.Ordinal) ? data : data.Replace("{\"op", "{\"collection\": \"c\", \"op", StringComparison.Ordinal), names, limits);
-        return (await database.Writer.Write(Assert.IsType<NodeOutcome.Committing>(outcome).Change)).GetRawText();
+        // Reading takes no turn of the one writer.
+        using var connection = database.Open();
+        return (outcome is NodeOutcome.Reading reading ? reading.Read(connection)
+            : await database.Writer.Write(Assert.IsType<NodeOutcome.Committing>(outcome).Change)).GetRawText();
     }
 
     async Task<string> Failure(string data, NodeLimits? limits = null) => (await Assert.ThrowsAsync<NodeException>(() => Do(data, limits: limits))).Message;

@@ -45,6 +45,7 @@ sealed class Engine : IAsyncDisposable
         Recovery = new(Database);
         Runs = new(Store, Workflows, services, Recovery);
         Scheduler = new(Store, Runs, services);
+        Deletion = new(Workflows, Database, Time, NullLogger<WorkflowDeletion>.Instance);
         scheduling = Task.Run(Schedule);
     }
 
@@ -61,6 +62,7 @@ sealed class Engine : IAsyncDisposable
     public RunRecovery Recovery { get; }
     public RunSupervisor Runs { get; }
     public RunScheduler Scheduler { get; }
+    public WorkflowDeletion Deletion { get; }
 
     /// <summary>Ends when what the engine before left unfinished is known.</summary>
     public Task Recovered => recovered.Task.Soon();
@@ -70,7 +72,7 @@ sealed class Engine : IAsyncDisposable
         await Runs.Recover();
         recovered.SetResult();
         await Runs.ResumeInterrupted(stop.Token);
-        await Scheduler.Run(stop.Token);
+        await Task.WhenAll(Scheduler.Run(stop.Token), Deletion.Run(stop.Token));
     }
 
     public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<RunServices>? logger = null) =>

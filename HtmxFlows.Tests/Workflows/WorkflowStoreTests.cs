@@ -195,7 +195,7 @@ public sealed class WorkflowStoreTests : IDisposable
         Assert.True(await engine.Workflows.Delete(workflow));
         Assert.False(await engine.Workflows.Delete(workflow));
         using var connection = engine.Database.Open();
-        Assert.Equal("1 1 1 4", connection.ExecuteScalar<string>(
+        await Eventually.Equal("1 1 1 4", () => connection.QuerySingleAsync<string>(
             """
             SELECT (SELECT count(*) FROM workflows) || ' ' || (SELECT count(*) FROM versions) || ' ' ||
               (SELECT count(*) FROM runs) || ' ' || (SELECT count(*) FROM run_events)

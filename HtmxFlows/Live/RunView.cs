@@ -112,7 +112,9 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowStore work
         var events = journal.Read(id);
         if (events is not [WorkflowStarted started, ..])
             return null;
-        var flow = workflows.FindFlow(started.Workflow, started.Version)!;
+        // There is none if the workflow has been deleted, whose runs may be in the database for a while.
+        if (workflows.FindFlow(started.Workflow, started.Version) is not { } flow)
+            return null;
         var entries = LogEntry.Of(id, events, flow);
         return new(entries[^1].After with { Progress = Progress(entries[^1].After.Run) }, entries);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Data;
+using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Nodes;
 
@@ -23,6 +24,10 @@ public abstract record NodeOutcome
     /// <summary>The output is what a change of the database gives, and the change commits together with the event that records it.</summary>
     /// <param name="Change">Changes the database and gives the output; it may be called again after a roll-back. Throws <see cref="NodeException"/> to fail the node.</param>
     public sealed record Committing(Func<DatabaseWriter, JsonElement> Change) : NodeOutcome;
+
+    /// <summary>The output is what is read of the database, as it is after everything that the run has committed. The writer is not needed for it.</summary>
+    /// <param name="Read">Reads on a connection of its own and gives the output. Throws <see cref="NodeException"/> to fail the node.</param>
+    public sealed record Reading(Func<SqliteConnection, JsonElement> Read) : NodeOutcome;
 
     /// <summary>The node goes on by itself at a moment.</summary>
     /// <param name="Until">When; a moment that has passed is now.</param>

@@ -76,15 +76,15 @@ public sealed class StoreEntries(Database database, TimeProvider time)
     public static bool Delete(DatabaseWriter writer, string collection, string key) =>
         writer.Execute("DELETE FROM store_entries WHERE collection = $0 AND key = $1", collection, key) > 0;
 
-    /// <summary>The entries whose keys begin so, in the order of their keys, from the one after a key on.</summary>
-    public static IReadOnlyList<(string Key, string Value)> List(SqliteConnection connection, string collection, string prefix, string after, int take)
+    /// <summary>The entries whose keys begin so, in the order of their keys, from the one after a key on. They are read one by one.</summary>
+    public static IEnumerable<(string Key, string Value)> List(SqliteConnection connection, string collection, string prefix, string after, int take)
     {
         // A bound of each side, so that the index is read from the one to the other.
         var from = after.StartsWith(prefix, StringComparison.Ordinal) && after.Length > 0 ? "key > @after" : after.Length > 0 ? "key > @after AND key >= @prefix" : "key >= @prefix";
         var end = EndOf(prefix);
         return connection.Query<(string, string)>(
             $"SELECT key, value FROM store_entries WHERE collection = @collection AND {from}{(end is null ? "" : " AND key < @end")} ORDER BY key LIMIT @take",
-            new { collection, prefix, after, end, take }).AsList();
+            new { collection, prefix, after, end, take }, buffered: false);
     }
 
     /// <summary>The first text, by code points, after all that begin with a prefix; null if there is none.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using HtmxFlows.Data;
+using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Nodes;
 
@@ -79,7 +80,12 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         };
         if (configuration.Operation != Operation.List && StoreEntries.FindProblem(entry.Collection, entry.Key) is { } problem)
             throw new NodeException($"{problem.Message} The field Key gives it.");
-        return new(new NodeOutcome.Committing(writer => entry.Apply(configuration.Operation, writer)));
+        return new(configuration.Operation switch
+        {
+            Operation.Get => new NodeOutcome.Reading(connection => entry.Get(connection) ?? entry.Default),
+            Operation.List => new NodeOutcome.Reading(entry.List),
+            var change => new NodeOutcome.Committing(writer => entry.Apply(change, writer)),
+        });
 
         string Text(Template? field) => field?.Render(context, cancellation) ?? "";
     }
@@ -91,7 +97,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         : configuration.Operation == Operation.Increment ? Json.From(1)
         : context.Data.Find("input") ?? Json.Null;
 
-    /// <summary>One operation's part in the commit of its run.</summary>
+    /// <summary>What one operation reads, or does in the commit of its run.</summary>
     sealed record Entry(string Collection, string Key, DateTimeOffset Now, int MostBytes)
     {
         public JsonElement Value { get; init; }
@@ -105,16 +111,16 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         public JsonElement Apply(Operation operation, DatabaseWriter writer) => operation switch
         {
             Operation.Put => Put(writer, Value),
-            Operation.Get => Before(writer) ?? Default,
             Operation.Delete => Json.From(new { collection = Collection, key = Key, deleted = StoreEntries.Delete(writer, Collection, Key) }),
-            Operation.List => List(writer),
             Operation.Append => Append(writer),
             Operation.Increment => Put(writer, Incremented(Before(writer))),
             Operation.Add => Add(writer),
             _ => throw new ArgumentOutOfRangeException(nameof(operation)),
         };
 
-        JsonElement? Before(DatabaseWriter writer) => StoreEntries.Get(writer.Connection, Collection, Key);
+        public JsonElement? Get(SqliteConnection connection) => StoreEntries.Get(connection, Collection, Key);
+
+        JsonElement? Before(DatabaseWriter writer) => Get(writer.Connection);
 
         JsonElement Put(DatabaseWriter writer, JsonElement value)
         {
@@ -128,12 +134,20 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             return Json.From(new { collection = Collection, key = Key, value = Before(writer), added });
         }
 
-        JsonElement List(DatabaseWriter writer)
+        public JsonElement List(SqliteConnection connection)
         {
-            var rows = StoreEntries.List(writer.Connection, Collection, Key, After, Limit ?? MostListed + 1);
-            if (rows.Count > MostListed)
-                throw new NodeException($"The collection `{Collection}` has more than {MostListed} values. Give the beginning of the keys in Key, or a Limit.");
-            return Json.From(rows.Select(row => new { key = row.Key, value = Json.Parse(row.Value) }));
+            List<object> listed = [];
+            var size = 0;
+            foreach (var (key, value) in StoreEntries.List(connection, Collection, Key, After, Limit ?? MostListed + 1))
+            {
+                if (listed.Count == MostListed)
+                    throw new NodeException($"The collection `{Collection}` has more than {MostListed} values. Give the beginning of the keys in Key, or a Limit.");
+                // No more is read than a node may give.
+                if ((size += value.Length) > MostBytes)
+                    throw new NodeException($"The values of the collection `{Collection}` are together larger than {MostBytes} bytes, the limit of a node. Give the beginning of the keys in Key, or a Limit.");
+                listed.Add(new { key, value = Json.Parse(value) });
+            }
+            return Json.From(listed);
         }
 
         // The list is not told again: each output is journaled, and a list of many would be so many times.

@@ -59,6 +59,13 @@ public sealed class Journal(Database database)
         return written[^1];
     }
 
+    /// <summary>What a node reads of the database, beside the writer.</summary>
+    public JsonElement Read(Func<SqliteConnection, JsonElement> read)
+    {
+        using var connection = database.Open();
+        return read(connection);
+    }
+
     /// <summary>The events of a run after a number, in order.</summary>
     public IReadOnlyList<RunEvent> Read(Guid run, long after = 0)
     {
@@ -105,8 +112,12 @@ public sealed class Journal(Database database)
         var run = DatabaseTypes.ToText(state.Id);
         if (events is [WorkflowStarted, ..])
         {
+            // Of a deleted workflow there is no new run, and then its events refer to none.
             writer.Execute(
-                "INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at, parent_id) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                """
+                INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at, parent_id)
+                SELECT $0, $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE EXISTS (SELECT 1 FROM workflows WHERE id = $1 AND deleted_at IS NULL)
+                """,
                 run, DatabaseTypes.ToText(state.Workflow), state.Version, DatabaseTypes.ToText(state.Thread), Words[(int)state.Status],
                 state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt), Text(restsUntil),
                 state.Parent is { } parent ? DatabaseTypes.ToText(parent.Run) : null);

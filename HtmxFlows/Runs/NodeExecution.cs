@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;
@@ -93,7 +94,8 @@ static class NodeExecution
             using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, timeout.Token);
             try
             {
-                return await work(Context, either.Token);
+                var outcome = await work(Context, either.Token);
+                return outcome is NodeOutcome.Reading reading ? Read(reading) : outcome;
             }
             catch (NodeException error)
             {
@@ -111,6 +113,19 @@ static class NodeExecution
             {
                 Services.Logger.LogError(error, "Node {Node} ({Type}) failed unexpectedly, as {Key}", Node.Id, Node.Type.Name, Context.IdempotencyKey);
                 return new NodeOutcome.Failed($"Something unexpected went wrong in the node type {Node.Type.Name}; the server's log has the details.");
+            }
+        }
+
+        /// <summary>A database that is not available is no failure of the node: then it is read with the commit of the run, which waits for it.</summary>
+        NodeOutcome Read(NodeOutcome.Reading reading)
+        {
+            try
+            {
+                return new NodeOutcome.Completed(Services.Journal.Read(reading.Read));
+            }
+            catch (Exception error) when (DatabaseUnavailableException.Of(error) is not null)
+            {
+                return new NodeOutcome.Committing(writer => reading.Read(writer.Connection));
             }
         }
     }

@@ -31,7 +31,7 @@ public sealed class RunStore(Database database)
     const string Columns =
         """
         SELECT r.id, r.workflow_id, w.name AS workflow_name, r.version, r.thread_id, r.status, r.prompt, r.started_at, r.finished_at
-        FROM runs r JOIN workflows w ON w.id = r.workflow_id
+        FROM runs r JOIN workflows w ON w.id = r.workflow_id AND w.deleted_at IS NULL
         """;
 
     /// <summary>Runs, newest first, of one workflow, in one state, and called by one run if these are given; if neither the first nor the last is, those that nobody called.</summary>

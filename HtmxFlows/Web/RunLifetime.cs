@@ -8,7 +8,7 @@ namespace HtmxFlows.Web;
 /// Ties runs to the process. What was interrupted resumes once the app listens, so that it can be looked at and cancelled whatever it
 /// does; at the end streams close at once and runs are left resumable.
 /// </summary>
-sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, RunFeeds feeds, IHostApplicationLifetime lifetime)
+sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunFeeds feeds, IHostApplicationLifetime lifetime)
     : IHostedService
 {
     Task resuming = Task.CompletedTask;
@@ -33,6 +33,6 @@ sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecover
     async Task Resume()
     {
         await runs.ResumeInterrupted(lifetime.ApplicationStopping);
-        await scheduler.Run(lifetime.ApplicationStopping);
+        await Task.WhenAll(scheduler.Run(lifetime.ApplicationStopping), deletion.Run(lifetime.ApplicationStopping));
     }
 }

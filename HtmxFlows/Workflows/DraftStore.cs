@@ -151,7 +151,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
 
     /// <summary>Whether the workflow is there, and its draft as it was seen.</summary>
     static bool IsStill(SqliteConnection connection, Draft seen) =>
-        connection.ExecuteScalar<long?>("SELECT coalesce(d.revision, 0) FROM workflows w LEFT JOIN drafts d ON d.workflow_id = w.id WHERE w.id = @Workflow", new { seen.Workflow }) == seen.Revision;
+        connection.ExecuteScalar<long?>("SELECT coalesce(d.revision, 0) FROM workflows w LEFT JOIN drafts d ON d.workflow_id = w.id WHERE w.id = @Workflow AND w.deleted_at IS NULL", new { seen.Workflow }) == seen.Revision;
 
     static WorkflowDraft? Content(SqliteConnection connection, Draft seen) => connection.QuerySingleOrDefault<WorkflowDraft>(
         "SELECT name, description, flow FROM draft_steps WHERE workflow_id = @Workflow AND step = @Step", new { seen.Workflow, seen.Step });

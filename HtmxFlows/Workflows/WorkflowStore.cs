@@ -86,7 +86,11 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         """
         SELECT w.id, w.name, w.description, max(CASE v.status WHEN 'published' THEN v.version END) AS version, max(v.version) AS latest, w.created_at
         FROM workflows w JOIN versions v ON v.workflow_id = w.id
+        WHERE w.deleted_at IS NULL
         """;
+
+    /// <summary>A condition for rows of a workflow <c>@id</c>: it is not deleted.</summary>
+    const string IsThere = "EXISTS (SELECT 1 FROM workflows WHERE id = @id AND deleted_at IS NULL)";
 
     /// <summary>The memory that kept plans may take, in bytes, as far as <see cref="FlowPlan.Size"/> says it.</summary>
     public const long MostPlanBytes = 64L * 1024 * 1024;
@@ -100,6 +104,9 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     // A change sets its own when it commits, so that what was read before never stands for what is newer.
     readonly ConcurrentDictionary<Guid, int?> newest = [];
 
+    /// <summary>Called when a workflow has been deleted, and its rows are left to <see cref="WorkflowDeletion"/>.</summary>
+    public event Action? Deleted;
+
     /// <summary>Workflows whose name or description holds the text, the most recently run or made first.</summary>
     public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take)
     {
@@ -109,7 +116,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             SELECT w.id, w.name, w.description, (SELECT max(version) FROM versions v WHERE v.workflow_id = w.id AND v.status = 'published') AS version,
               r.id AS last_run_id, r.status AS last_status, r.started_at AS last_started_at, r.finished_at AS last_finished_at
             FROM workflows w LEFT JOIN runs r ON r.id = (SELECT max(id) FROM runs WHERE workflow_id = w.id)
-            WHERE lower(w.name) LIKE lower(@pattern) ESCAPE '\' OR lower(w.description) LIKE lower(@pattern) ESCAPE '\'
+            WHERE w.deleted_at IS NULL AND (lower(w.name) LIKE lower(@pattern) ESCAPE '\' OR lower(w.description) LIKE lower(@pattern) ESCAPE '\')
             ORDER BY coalesce(r.id, w.id) DESC LIMIT @take OFFSET @skip
             """,
             new { pattern = Database.LikePattern(text), take, skip }).AsList();
@@ -118,7 +125,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     public Workflow? Find(Guid id)
     {
         using var connection = database.Open();
-        return connection.QuerySingleOrDefault<Workflow>($"{Columns} WHERE w.id = @id GROUP BY w.id", new { id });
+        return connection.QuerySingleOrDefault<Workflow>($"{Columns} AND w.id = @id GROUP BY w.id", new { id });
     }
 
     /// <summary>The newest published version, which runs use; null if there is none. Asked at the start of every run, so it is remembered.</summary>
@@ -138,7 +145,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     public (Guid? Id, string? Problem) Resolve(string nameOrId)
     {
         using var connection = database.Open();
-        var found = connection.Query<Guid>("SELECT id FROM workflows WHERE name = @nameOrId OR id = @id ORDER BY id LIMIT 2",
+        var found = connection.Query<Guid>("SELECT id FROM workflows WHERE deleted_at IS NULL AND (name = @nameOrId OR id = @id) ORDER BY id LIMIT 2",
             new { nameOrId, id = nameOrId.ToLowerInvariant() }).AsList();
         return found switch
         {
@@ -152,20 +159,20 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     public bool Has(string name)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE name = @name)", new { name });
+        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE name = @name AND deleted_at IS NULL)", new { name });
     }
 
     public bool Any()
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows)");
+        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE deleted_at IS NULL)");
     }
 
     public WorkflowVersion? FindVersion(Guid id, int version)
     {
         using var connection = database.Open();
         return connection.QuerySingleOrDefault<WorkflowVersion>(
-            "SELECT workflow_id, version, status, flow, note, author, created_at FROM versions WHERE workflow_id = @id AND version = @version", new { id, version });
+            $"SELECT workflow_id, version, status, flow, note, author, created_at FROM versions WHERE workflow_id = @id AND version = @version AND {IsThere}", new { id, version });
     }
 
     /// <summary>The versions of a workflow, newest first, without their flows.</summary>
@@ -173,7 +180,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     {
         using var connection = database.Open();
         return connection.Query<WorkflowVersion>(
-            "SELECT workflow_id, version, status, '' AS flow, note, author, created_at FROM versions WHERE workflow_id = @id ORDER BY version DESC", new { id }).AsList();
+            $"SELECT workflow_id, version, status, '' AS flow, note, author, created_at FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY version DESC", new { id }).AsList();
     }
 
     /// <summary>The plan of a version; null if there is no such version or it does not pass the checks (any more).</summary>
@@ -241,7 +248,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         int? Save(SqliteConnection connection)
         {
             var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
-                "SELECT version, status, flow FROM versions WHERE workflow_id = @id ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
+                $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
             if (current.Version != basedOn)
                 return null;
             connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, draft.Name, draft.Description });
@@ -261,7 +268,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         int? Save(SqliteConnection connection)
         {
             var newest = connection.QuerySingleOrDefault<(int Version, string? Status, string? Flow)>(
-                "SELECT version, status, flow FROM versions WHERE workflow_id = @id ORDER BY version DESC LIMIT 1", new { id });
+                $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY version DESC LIMIT 1", new { id });
             return newest == (newest.Version, "draft", draft.Flow) ? newest.Version
                 : newest.Flow is null ? null
                 : Insert(connection, id, VersionStatus.Draft, draft.Flow, now);
@@ -270,11 +277,34 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     public void Dispose() => plans.Dispose();
 
-    /// <summary>Deletes a workflow with its versions and runs.</summary>
-    public Task<bool> Delete(Guid id) =>
-        database.Writer.Write(
-            writer => writer.Connection.Execute("DELETE FROM workflows WHERE id = @id", new { id }) > 0,
-            _ => Forget(id));
+    /// <summary>
+    /// Deletes a workflow with its versions and runs. When the task ends, nobody finds it any more, and no run of it can continue;
+    /// <see cref="WorkflowDeletion"/> removes the rows.
+    /// </summary>
+    /// <returns>False if there is no such workflow.</returns>
+    public async Task<bool> Delete(Guid id)
+    {
+        var now = time.GetUtcNow();
+        var isDeleted = await database.Writer.Write(
+            writer => Mark(writer.Connection),
+            isMarked =>
+            {
+                if (isMarked)
+                    Forget(id);
+            });
+        if (isDeleted)
+            Deleted?.Invoke();
+        return isDeleted;
+
+        bool Mark(SqliteConnection connection)
+        {
+            if (connection.Execute("UPDATE workflows SET deleted_at = @now WHERE id = @id AND deleted_at IS NULL", new { id, now }) == 0)
+                return false;
+            // Runs that have not ended are few after they were cancelled. Without their rows, nothing resumes, wakes or counts them.
+            connection.Execute("DELETE FROM runs WHERE workflow_id = @id AND status IN ('queued', 'running', 'waiting')", new { id });
+            return true;
+        }
+    }
 
     void Remember(Guid id, int? version)
     {
@@ -329,5 +359,5 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             new { id, status = status == VersionStatus.Published ? "published" : "draft", flow, Text = note?.Text ?? "", Author = note?.Author ?? "", now });
 
     static int? FindNewest(SqliteConnection connection, Guid id) =>
-        connection.ExecuteScalar<int?>("SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published'", new { id });
+        connection.ExecuteScalar<int?>($"SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published' AND {IsThere}", new { id });
 }
