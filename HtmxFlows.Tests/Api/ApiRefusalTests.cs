@@ -131,7 +131,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     {
         var (draft, _) = await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true);
 
-        Assert.Contains("Mend its problems", (await client.Call($"POST /api/workflows/{draft}/runs")).Problem(422), StringComparison.Ordinal);
+        Assert.Contains("Fix its problems", (await client.Call($"POST /api/workflows/{draft}/runs")).Problem(422), StringComparison.Ordinal);
     }
 
     [Theory]

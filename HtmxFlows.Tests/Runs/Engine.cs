@@ -19,6 +19,7 @@ sealed class Engine : IAsyncDisposable
     readonly RunLimits? limits;
     readonly NodeLimits? nodeLimits;
     readonly ModelOptions? model;
+    readonly ILogger<RunServices>? logger;
     readonly ConcurrentDictionary<Guid, int> commits = [];
     readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     bool hasCrashed;
@@ -26,7 +27,7 @@ sealed class Engine : IAsyncDisposable
 
     Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<RunServices>? logger = null)
     {
-        (this.folder, this.limits, this.nodeLimits, this.model) = (folder, limits, nodeLimits, model);
+        (this.folder, this.limits, this.nodeLimits, this.model, this.logger) = (folder, limits, nodeLimits, model, logger);
         if (now is { } later)
             Time.AdvanceTo(later);
         Database = folder.Open();
@@ -96,7 +97,7 @@ sealed class Engine : IAsyncDisposable
         hasCrashed = true;
         stop.Cancel();
         Database.Dispose();
-        return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, told);
+        return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, told, logger);
     }
 
     /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>

@@ -35,7 +35,7 @@ public sealed class ExecutionStressTests
 
     static async Task Stress(int seed, HttpPeer peer)
     {
-        var log = new Log();
+        var log = new Log<RunServices>();
         await using var engine = Engine.Start(new() { ParallelRuns = 4, StopSeconds = 0 }, logger: log);
         var workflows = new ConcurrentDictionary<string, Guid>();
         foreach (var (name, _) in Kinds)
@@ -138,18 +138,5 @@ public sealed class ExecutionStressTests
             var attempts = journal.OfType<NodeStarted>().Count(started => started.NodeId == "call");
             Assert.True(calls.GetValueOrDefault(run.ToString()) <= attempts, $"Seed {seed}: the peer was called {calls.GetValueOrDefault(run.ToString())} times by {run}, whose node started {attempts} times");
         }
-    }
-
-    /// <summary>Keeps what the engine logs, which is only what went wrong.</summary>
-    sealed class Log : ILogger<RunServices>
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

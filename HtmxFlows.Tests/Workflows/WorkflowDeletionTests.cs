@@ -255,17 +255,4 @@ public sealed class WorkflowDeletionTests : IDisposable
             return reads * WorkflowDeletion.Portion.Ticks;
         }
     }
-
-    /// <summary>Keeps what is logged.</summary>
-    sealed class Log<T> : ILogger<T>
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-    }
 }

@@ -7,21 +7,25 @@ namespace HtmxFlows.Tests.Runs.Reference;
 /// Runs sketches by the engine, one after the other, and holds each entry of the journal against the reference as it is committed. The
 /// clock moves when the reference says that nothing more comes without, and to when something comes next: no time really passes.
 /// </summary>
-sealed class Rehearsal(int together) : IAsyncDisposable
+sealed class Rehearsal : IAsyncDisposable
 {
+    readonly int together;
     public const string Called = "called others";
     public const string Asked = "asked a person";
 
     static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
     readonly Lock gate = new();
-    Engine engine = Start(together);
+    readonly Log<RunServices> log = new();
+    Engine engine;
     Guid current;
     bool hasDeed;
     ReferenceRun run = null!;
     List<RunEvent> journal = [];
     TaskCompletionSource changed = new();
     string? problem;
+
+    public Rehearsal(int together) => (this.together, engine) = (together, Start(together, log));
 
     /// <summary>What happened in all runs so far, so that a test can see that everything was tried.</summary>
     public Dictionary<string, int> Seen { get; } = [];
@@ -39,9 +43,10 @@ sealed class Rehearsal(int together) : IAsyncDisposable
         try
         {
             var found = await Follow(sketch);
-            if (found is not null)
-                await Replace();
-            return found;
+            if (found is null)
+                return null;
+            await Replace();
+            return string.Join('\n', [found, .. log.Lines]);
         }
         finally
         {
@@ -183,11 +188,11 @@ sealed class Rehearsal(int together) : IAsyncDisposable
     async Task Replace()
     {
         var old = engine;
-        (engine, hasDeed) = (Start(together), false);
+        (engine, hasDeed) = (Start(together, log), false);
         await Task.WhenAny(old.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromSeconds(5)));
     }
 
-    static Engine Start(int together) => Engine.Start(new() { ParallelNodesPerRun = together, StopSeconds = 0 });
+    static Engine Start(int together, Log<RunServices> log) => Engine.Start(new() { ParallelNodesPerRun = together, StopSeconds = 0 }, logger: log);
 
     public ValueTask DisposeAsync() => engine.DisposeAsync();
 }
