@@ -339,7 +339,8 @@ public sealed class RunSupervisor
             return running;
         if (stopping)
             return null;
-        var state = RunState.Of(handle.Run, services.Journal.Read(handle.Run));
+        var journal = services.Journal.Read(handle.Run);
+        var state = RunState.Of(handle.Run, journal);
         // There is none if its workflow has been deleted.
         if (state.LastSeq == 0 || state.IsFinished)
             return null;
@@ -354,7 +355,8 @@ public sealed class RunSupervisor
             return null;
         }
         isInterrupted |= recovery.TakeInterrupted(handle.Run);
-        return Launch(handle, plan, state, isInterrupted ? new WorkflowResumed() : null);
+        // A run that has journaled nothing since it was resumed needs no second notice.
+        return Launch(handle, plan, state, isInterrupted && journal is not [.., WorkflowResumed] ? new WorkflowResumed() : null);
     }
 
     static WorkflowFailed GivenUp(RunState run)

@@ -46,7 +46,7 @@ sealed class Rehearsal : IAsyncDisposable
             if (found is null)
                 return null;
             await Replace();
-            return string.Join('\n', [found, .. log.Lines]);
+            return string.Join('\n', [found, .. journal.Select(Text), .. log.Lines]);
         }
         finally
         {
