@@ -394,25 +394,25 @@ public sealed class RunSupervisor
             executor.Cancel();
         handles.Keep(handle.Run);
         Interlocked.Increment(ref active);
-        var execution = handle.Launch(() => new(executor, loops.StartNew(() => Supervise(handle, executor, first, reused)).Unwrap()));
+        Task<RunState>? end = null;
+        var execution = handle.Launch(() => new(executor, end = loops.StartNew(() => Supervise(handle, executor, first, reused)).Unwrap()));
+        Later(() => Conclude(handle, executor, end!));
         if (stopping)
             executor.Stop();
         return execution;
     }
 
     /// <summary>Executes, and when the journal cannot be written (a full disk, a locked file), tries again from what the disk has.</summary>
-    async Task Supervise(RunHandle handle, RunExecutor executor, RunEvent? first, RunEvent[] reused)
+    async Task<RunState> Supervise(RunHandle handle, RunExecutor executor, RunEvent? first, RunEvent[] reused)
     {
         try
         {
             var state = await executor.Execute(first is null ? [] : [first, .. reused]);
-            queue.Rest(handle.Run);
             if (state.IsFinished)
-                NotifyEnd(state);
-            else if (executor.RestsUntil is { } moment)
-                NotifySuspended(moment);
+                queue.End(handle.Run);
             else
-                NotifyWaiting(handle.Run);
+                queue.Rest(handle.Run);
+            return state;
         }
         catch (RunGoneException)
         {
@@ -433,6 +433,27 @@ public sealed class RunSupervisor
         finally
         {
             Interlocked.Decrement(ref active);
+        }
+    }
+
+    /// <summary>Notifies of how an execution ended, once it has: who is notified may launch the next one.</summary>
+    async Task Conclude(RunHandle handle, RunExecutor executor, Task<RunState> end)
+    {
+        await ((Task)end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            if (!end.IsCompletedSuccessfully)
+                return;
+            var state = await end;
+            if (state.IsFinished)
+                NotifyEnd(state);
+            else if (executor.RestsUntil is { } moment)
+                NotifySuspended(moment);
+            else
+                NotifyWaiting(handle.Run);
+        }
+        finally
+        {
             handles.Leave(handle);
         }
     }
