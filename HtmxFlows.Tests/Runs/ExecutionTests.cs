@@ -143,18 +143,20 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task No_more_nodes_of_the_process_are_in_flight_than_its_limit_allows()
+    public async Task No_more_nodes_of_a_workflow_are_in_flight_than_the_limit_of_the_process_allows_and_another_workflow_gets_one()
     {
-        await using var first = await GatedPeer.Start();
-        await using var second = await GatedPeer.Start();
+        await using var busy = await GatedPeer.Start();
+        await using var quiet = await GatedPeer.Start();
         await using var engine = Engine.Start(new() { ParallelNodes = 1, StopSeconds = 0 });
-        var one = await engine.Begin($$$"""a http {"url": "{{{first.Url}}}"}""");
-        await first.Arrived;
-        var two = await engine.Begin($$$"""a http {"url": "{{{second.Url}}}"}""");
-        Assert.Empty(second.Requests);
-        first.Open();
-        await engine.End(one);
-        second.Open();
+        var workflow = await engine.Save($$$"""a http {"url": "{{{busy.Url}}}"}""");
+        var one = await engine.BeginSaved(workflow);
+        await busy.Arrived;
+        var two = await engine.BeginSaved(workflow);
+        quiet.Open();
+        Assert.Equal(RunStatus.Completed, (await engine.Run($$$"""a http {"url": "{{{quiet.Url}}}"}""")).Status);
+        Assert.Single(busy.Requests);
+        busy.Open();
+        Assert.Equal(RunStatus.Completed, (await engine.End(one)).Status);
         Assert.Equal(RunStatus.Completed, (await engine.End(two)).Status);
     }
 

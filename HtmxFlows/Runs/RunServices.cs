@@ -48,7 +48,7 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     }
 
     /// <summary>The places for nodes that wait for the world outside; those that compute have <see cref="Threads"/>.</summary>
-    internal FairPlaces Places { get; } = new(limits.ParallelNodes, RunLimits.GuaranteedNodes);
+    internal FairPlaces Places { get; } = new(limits.ParallelNodes, Math.Clamp(limits.ParallelNodes / RunLimits.GuaranteedNodes, 1, RunLimits.GuaranteedNodes));
 
     public ComputeThreads Threads { get; } = new();
 
