@@ -42,7 +42,7 @@ public sealed class QueueTests
         var workflow = await engine.SaveLimited(Slow, """{"limit": 2, "beyond": "refuse"}""");
         var runs = await Begin(engine, workflow, 2);
         var start = await engine.Runs.Start(new(workflow, "", "test"));
-        Assert.Equal((null, true, "2 of the workflow's runs have not ended, and that is its limit. Try again when one has."), (start.Run, start.IsBusy, start.Problem));
+        Assert.Equal((null, StartRefusal.Busy, "2 of the workflow's runs have not ended, and that is its limit. Try again when one has."), (start.Run, start.Reason, start.Problem));
         await engine.Runs.Cancel(runs[0]).Soon();
         await engine.BeginSaved(workflow);
     }

@@ -43,7 +43,7 @@ public sealed record NodeDocument(
 /// <summary>How far a node has come between two events. It is not of the journal: it has no number, and is not repeated.</summary>
 /// <param name="Done">How many of the runs that the node waits for have ended; null if it waits for none.</param>
 /// <param name="Total">How many those are.</param>
-/// <param name="From">The index at which <paramref name="Text"/> stands in what a model has said so far; what was there before is replaced. Null if nothing is said.</param>
+/// <param name="From">The index of <paramref name="Text"/> in the model's answer so far; it replaces the text from there on. Null if nothing is said.</param>
 /// <param name="Text">What the model has said from there on.</param>
 public sealed record NodeProgressDocument(string NodeId, int? Done, int? Total, int? From, string? Text)
 {

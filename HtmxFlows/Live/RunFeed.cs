@@ -121,7 +121,7 @@ public sealed class RunFeed
         }
     }
 
-    /// <summary>How far the nodes have come that go on, by their ids.</summary>
+    /// <summary>The progress of the nodes that are running, by their ids.</summary>
     public ImmutableDictionary<string, NodeProgress> Come
     {
         get

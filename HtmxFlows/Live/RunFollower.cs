@@ -10,7 +10,7 @@ namespace HtmxFlows.Live;
 public sealed record RunNews(IReadOnlyList<LogEntry> Entries, IReadOnlyList<NodeFurther> Further);
 
 /// <summary>How far a node has come.</summary>
-/// <param name="Before">What the reader was told before; null is nothing.</param>
+/// <param name="Before">The progress that the reader had before; null if none.</param>
 public sealed record NodeFurther(string Node, NodeProgress Now, NodeProgress? Before);
 
 /// <summary>Follows a run entry by entry, for readers that are not the run page: a log, JSON, text.</summary>

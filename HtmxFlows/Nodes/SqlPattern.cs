@@ -54,7 +54,7 @@ sealed class SqlPattern
     public bool? Matches(ReadOnlySpan<byte> text, Func<bool> isOver)
     {
         var (at, part) = (0, 0);
-        // Where to go on when what follows the last AnyText does not match: one character further.
+        // Where to continue when what follows the last AnyText does not match: one character further.
         var (afterAny, from) = (-1, 0);
         var steps = 0;
         while (at < text.Length)

@@ -65,7 +65,7 @@ sealed class SqlText
     /// <summary>SQLite forgets on the way which texts are JSON.</summary>
     public bool MayLoseMarks => tokens.Any(token => token.IsIn(LosesMarks)) || tokens.Count(token => token.Is("SELECT")) > 1;
 
-    /// <summary>The most arguments that one call may have: what stands between two brackets, parted by commas.</summary>
+    /// <summary>The most arguments that one call may have: the parts between two brackets, separated by commas.</summary>
     public int MostArguments
     {
         get

@@ -63,7 +63,7 @@ sealed class RunHandle(Guid run)
         lock (gate)
         {
             isFirst = ended is null && !hasEnded;
-            // An execution notifies before it ends itself, so that the run can look active although it is over.
+            // An execution that fails notifies before it ends, so the run can look active although it is over.
             if (hasEnded)
                 return Task.CompletedTask;
             return (ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -110,7 +110,7 @@ sealed class RunHandles
 
     public RunHandle? Find(Guid run) => handles.GetValueOrDefault(run);
 
-    /// <summary>The one handle of a run; it stays until <see cref="Leave"/> is called as often as this.</summary>
+    /// <summary>The one handle of a run; each call needs a call of <see cref="Leave"/>, and the last one lets the handle go.</summary>
     public RunHandle Keep(Guid run)
     {
         while (true)

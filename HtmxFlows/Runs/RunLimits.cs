@@ -9,7 +9,7 @@ public sealed class RunLimits
     /// <summary>The most that a run may be given for its inputs, in bytes of JSON.</summary>
     public int InputBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How many nodes of any one workflow may wait for the world outside, however many others do.</summary>
+    /// <summary>The most nodes of one workflow that get a place while others use all; fewer if <see cref="ParallelNodes"/> is small.</summary>
     internal const int GuaranteedNodes = 16;
 
     /// <summary>How many runs the process executes at once; those beyond it wait for their turn. Suspended runs do not count.</summary>

@@ -33,8 +33,6 @@ public readonly record struct RunStart(Guid? Run, string? Problem)
     /// <summary>Why there is no run, if there is none.</summary>
     public StartRefusal Reason { get; private init; }
 
-    public bool IsBusy => Reason == StartRefusal.Busy;
-
     public static RunStart Busy(string problem) => new(null, problem) { Reason = StartRefusal.Busy };
 
     public static RunStart Refused(string problem) => new(null, problem);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Workflows;
 
 /// <summary>
-/// Removes the rows of deleted workflows: their runs, drafts and versions, and last their own. It takes many short commits, so that
-/// everything else is written meanwhile, and continues at the next start if the process ended in between.
+/// Removes the rows of deleted workflows: their runs, drafts and versions, and last their own. It takes many short commits, with other
+/// writes between them, and continues at the next start if the process ended before it was done.
 /// </summary>
 public sealed class WorkflowDeletion : IDisposable
 {
