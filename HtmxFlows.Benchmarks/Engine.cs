@@ -32,6 +32,7 @@ sealed class Engine : IDisposable
             .AddSingleton<RunRecovery>()
             .AddSingleton<RunSupervisor>();
         services = collection.BuildServiceProvider();
+        Runs.Recover().GetAwaiter().GetResult();
         raw.sqlite3_commit_hook(Database.Writer.Connection.Handle, _ => Interlocked.Increment(ref commits) * 0, null);
     }
 

@@ -25,7 +25,7 @@ sealed class Engine : IAsyncDisposable
     bool hasCrashed;
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<RunServices>? logger = null)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<RunServices>? logger = null, Task? ready = null)
     {
         (this.folder, this.limits, this.nodeLimits, this.model, this.logger) = (folder, limits, nodeLimits, model, logger);
         if (now is { } later)
@@ -47,7 +47,7 @@ sealed class Engine : IAsyncDisposable
         Runs = new(Store, Workflows, services, Recovery);
         Scheduler = new(Store, Runs, services);
         Deletion = new(Workflows, Database, Time, NullLogger<WorkflowDeletion>.Instance);
-        scheduling = Task.Run(Schedule);
+        scheduling = Task.Run(() => Schedule(ready ?? Task.CompletedTask));
     }
 
     public ManualTime Time { get; } = new();
@@ -68,16 +68,18 @@ sealed class Engine : IAsyncDisposable
     /// <summary>Ends when what the engine before left unfinished is known.</summary>
     public Task Recovered => recovered.Task.Soon();
 
-    async Task Schedule()
+    async Task Schedule(Task ready)
     {
+        await ready.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Runs.Recover();
         recovered.SetResult();
         await Runs.ResumeInterrupted(stop.Token);
         await Task.WhenAll(Scheduler.Run(stop.Token), Deletion.Run(stop.Token));
     }
 
-    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<RunServices>? logger = null) =>
-        new(new(), null, limits, nodeLimits, model, logger: logger);
+    /// <param name="ready">When the engine may read what an earlier one left unfinished; null is at once.</param>
+    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<RunServices>? logger = null, Task? ready = null) =>
+        new(new(), null, limits, nodeLimits, model, logger: logger, ready: ready);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
     /// <param name="told">Who is told what the new engine commits, from the first entry on.</param>

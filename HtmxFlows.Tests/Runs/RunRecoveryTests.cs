@@ -23,6 +23,25 @@ public sealed class RunRecoveryTests
     }
 
     [Fact]
+    public async Task No_run_starts_before_the_unfinished_ones_are_known_and_none_of_this_process_counts_as_one()
+    {
+        var ready = new TaskCompletionSource();
+        await using var engine = Engine.Start(ready: ready.Task);
+        var starting = engine.Begin("""nap wait {"seconds": 5}""");
+        // Long enough for a start that does not wait.
+        await using var other = Engine.Start();
+        for (var i = 0; i < 20; i++)
+            await other.Run("""a template {"template": "x"}""");
+        Assert.False(starting.IsCompleted);
+        ready.SetResult();
+        var run = await starting.Soon();
+        await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        engine.Time.Advance(TimeSpan.FromSeconds(5));
+        await engine.End(run);
+        Assert.Equal(["workflow-started", "node-started nap", "node-waiting nap", "node-completed nap", "workflow-complete"], engine.Story(run));
+    }
+
+    [Fact]
     public async Task A_run_that_gets_further_between_crashes_is_resumed_each_time()
     {
         await using var engine = Engine.Start();

@@ -36,6 +36,7 @@ public sealed class RunSupervisor
     readonly RunQueue queue;
     readonly RunFamilies families;
     readonly RunHandles handles = new();
+    readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskFactory loops = new(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, LoopsTogether, StepsTogether).ConcurrentScheduler);
     int active;
     volatile bool stopping;
@@ -55,11 +56,12 @@ public sealed class RunSupervisor
     /// <summary>How many runs have an execution, or had one that could not write its journal.</summary>
     public int Awake => Volatile.Read(ref active);
 
-    /// <summary>Starts a run. When the task ends, the start is durable.</summary>
+    /// <summary>Starts a run, after <see cref="Recover"/>. When the task ends, the start is durable.</summary>
     public Task<RunStart> Start(RunRequest request) => Start(request, Ids.New(services.Time.GetUtcNow()), null);
 
     internal async Task<RunStart> Start(RunRequest request, Guid id, RunParent? parent)
     {
+        await recovered.Task;
         if (stopping)
             return RunStart.Stopping;
         var (admitted, refusal) = admission.Check(request, id, parent);
@@ -151,7 +153,10 @@ public sealed class RunSupervisor
     /// <summary>Whether a run has an execution, or had one that could not write its journal.</summary>
     public bool IsAwake(Guid run) => handles.Find(run)?.IsActive == true;
 
-    /// <summary>Reads what an earlier process left unfinished, so that new runs find their places and lines as they are.</summary>
+    /// <summary>
+    /// Reads what an earlier process left unfinished, so that new runs find their places and lines as they are. No run starts or resumes
+    /// before: a run of this process must not be taken for one that an earlier process left.
+    /// </summary>
     public async Task Recover()
     {
         await recovery.Begin(store.Interrupted());
@@ -159,6 +164,7 @@ public sealed class RunSupervisor
             queue.Count(workflow, run);
         foreach (var (run, line) in store.Queued())
             queue.Wait(line, run);
+        recovered.SetResult();
     }
 
     /// <summary>Resumes every run that an earlier process executed when it ended; the task ends when they are under way.</summary>
@@ -337,6 +343,7 @@ public sealed class RunSupervisor
     {
         if (handle.Execution is { } running)
             return running;
+        await recovered.Task;
         if (stopping)
             return null;
         var journal = services.Journal.Read(handle.Run);
