@@ -31,6 +31,8 @@ return await Startup.Explained(async () =>
     services.AddSingleton<WorkflowStore>();
     services.AddSingleton<WorkflowDeletion>();
     services.AddSingleton<DraftStore>();
+    services.AddSingleton<DraftEditor>();
+    services.AddSingleton<DraftPublication>();
     services.AddSingleton<SampleWorkflows>();
     services.AddSingleton<WorkflowTemplates>();
 
