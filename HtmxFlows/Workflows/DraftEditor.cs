@@ -10,7 +10,7 @@ public sealed class DraftEditor(DraftStore drafts, WorkflowStore workflows, Node
 {
     /// <summary>Edits the flow.</summary>
     /// <param name="revision">The revision that the author of the edit saw.</param>
-    /// <param name="edit">Depends on its argument alone: it is applied again if the draft changes meanwhile.</param>
+    /// <param name="edit">Depends on its argument alone: it is applied again if the draft changes before it is saved.</param>
     public Task<EditOutcome> Edit(Guid id, long revision, Func<FlowEditor, FlowEdit> edit) => Apply(id, revision, draft => Edited(draft, edit));
 
     /// <summary>Changes the name, the description and the settings of the workflow.</summary>

@@ -46,7 +46,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     /// <summary>Saves a change. Changes that were undone cannot be redone after it.</summary>
     /// <param name="seen">The draft as it was when the change was made.</param>
     /// <param name="created">A workflow that is created in the same commit; null if there is none.</param>
-    /// <returns>False if the draft has changed meanwhile, its workflow was deleted, or the name of the created workflow is taken; nothing was saved.</returns>
+    /// <returns>False if the draft has changed since then, its workflow was deleted, or the name of the created workflow is taken; nothing was saved.</returns>
     public Task<bool> Save(Draft seen, WorkflowDraft content, string change, WorkflowDraft? created = null)
     {
         var now = time.GetUtcNow();
@@ -76,7 +76,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     }
 
     /// <summary>Goes back (-1) or forth (1) in the history.</summary>
-    /// <returns>False if the draft has changed meanwhile, or the history ends here.</returns>
+    /// <returns>False if the draft has changed since then, or the history ends here.</returns>
     public Task<bool> Move(Draft seen, int by) => database.Writer.Write(writer =>
         IsStill(writer.Connection, seen) && writer.Connection.Execute(
             """

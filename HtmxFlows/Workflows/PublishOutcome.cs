@@ -16,7 +16,7 @@ public abstract record PublishOutcome
     /// <param name="Theirs">The changes since then, oldest first; empty if they were undone or redone.</param>
     public sealed record Conflict(Draft Draft, IReadOnlyList<DraftChange> Theirs) : PublishOutcome;
 
-    /// <summary>Another version was published meanwhile, outside the editor; nothing was saved.</summary>
+    /// <summary>Another version was published outside the editor; nothing was saved.</summary>
     public sealed record Overtaken(Draft Draft) : PublishOutcome;
 
     /// <summary>The workflow does not exist, or was deleted.</summary>
