@@ -1,9 +1,12 @@
 using HtmxFlows.Api;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
+using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
+using HtmxFlows.Store;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
@@ -15,6 +18,7 @@ return await Startup.Explained(async () =>
     builder.AddAssets();
     builder.AddRequestLimit();
     builder.AddPages();
+    builder.Services.AddEditor();
     builder.AddApi();
 
     var services = builder.Services;

@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using HtmxFlows.Pages.Workflows;
-using HtmxFlows.Pages.Workflows.Drafts;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -14,9 +12,7 @@ static class PageSetup
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages(options =>
-            options.Conventions.AddFolderApplicationModelConvention("/Workflows/Drafts", page => page.Filters.Add(new TypeFilterAttribute(typeof(IncompleteForm)))));
-        builder.Services.Configure<MvcOptions>(options =>
+        builder.Services.AddRazorPages().AddMvcOptions(options =>
         {
             options.Filters.Add<AllowedMethods>();
             options.Filters.Add<ReadableForm>();
@@ -26,9 +22,6 @@ static class PageSetup
         });
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<HtmxSettings>();
-        builder.Services.AddSingleton<TemplatePreview>();
-        builder.Services.AddSingleton<EditorViews>();
-        builder.Services.AddSingleton<EditorAnswer>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(DataFolder.Of(builder.Configuration, builder.Environment), "keys")));
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "htmxflows-form");
         // Letters of every script as they are; what means something to HTML is encoded all the same.

@@ -1,6 +1,6 @@
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;

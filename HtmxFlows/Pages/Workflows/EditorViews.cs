@@ -1,7 +1,10 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using HtmxFlows.Nodes;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;

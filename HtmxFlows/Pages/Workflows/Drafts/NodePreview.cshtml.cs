@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,3 +1,4 @@
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,6 @@
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
