@@ -53,7 +53,7 @@ sealed class Engine : IDisposable
     public async Task Run(Guid workflow, string prompt)
     {
         var (run, problem) = await Runs.Start(new(workflow, prompt, "api"));
-        await Runs.End(run ?? throw new InvalidOperationException(problem));
+        await Runs.WhenEnded(run ?? throw new InvalidOperationException(problem));
     }
 
     public void Dispose() => services.Dispose();

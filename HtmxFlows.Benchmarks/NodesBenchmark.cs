@@ -16,7 +16,7 @@ static class NodesBenchmark
     {
         using var services = new ServiceCollection().AddSingleton(TimeProvider.System)
             .AddOutbound(new ConfigurationBuilder().Build()).AddNodes(new ConfigurationBuilder().Build()).BuildServiceProvider();
-        foreach (var type in services.GetRequiredService<NodeCatalogue>().Types.Where(type => type.Work != NodeWork.Outside && type is not NoteNode))
+        foreach (var type in services.GetRequiredService<NodeCatalogue>().Types.Where(type => type.Execution != Execution.External && type is not NoteNode))
         {
             var execute = Execution(type, type.Examples[0]);
             // Until the code is compiled as well as it will be, nothing is counted.

@@ -39,7 +39,7 @@ public sealed class ApprovalTests
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         await using var next = await engine.Restart();
         Assert.Null(await Answer(next, run, "reject", "bad"));
         Assert.Equal("no", (await next.End(run)).Result!.Value.GetString());

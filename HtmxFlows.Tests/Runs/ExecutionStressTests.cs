@@ -85,7 +85,7 @@ public sealed class ExecutionStressTests
                 engine.Time.Advance(TimeSpan.FromSeconds(random.Next(1, 20)));
                 break;
             case 18:
-                await engine.Runs.Wake(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await engine.Runs.Resume(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
             default:
                 if (random.Next(3) == 0)

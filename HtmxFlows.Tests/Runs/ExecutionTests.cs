@@ -32,7 +32,7 @@ public sealed class ExecutionTests
         await engine.Database.Writer.Write(writer => writer.Execute("DELETE FROM workflows"));
         Assert.Equal(StartRefusal.Missing, (await engine.Runs.Start(new(workflow, "", "test"))).Reason);
         peer.Open();
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class QueueTests
         var slow = await engine.Save(Slow);
         foreach (var run in await Begin(engine, slow, 5))
             await engine.Until(run, state => state.Status == RunStatus.Waiting);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         var busy = await engine.Save($$$"""call http {"url": "{{{peer.Url}}}"}""");
         var runs = await Begin(engine, busy, 3);
         Assert.Equal([null, null, 1], runs.Select(engine.Runs.Place));

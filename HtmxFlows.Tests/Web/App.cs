@@ -102,7 +102,7 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Ends when the run has.</summary>
-    public Task End(Guid run) => Get<RunSupervisor>().End(run).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task End(Guid run) => Get<RunSupervisor>().WhenEnded(run).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     /// <summary>How long a test waits for what must come before it says that it did not.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);

@@ -148,9 +148,9 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.True(await engine.Workflows.Delete(workflow));
         engine.Time.Advance(TimeSpan.FromSeconds(1));
 
-        await engine.Runs.End(run).Soon();
-        await engine.Runs.End(queued).Soon();
-        await Eventually.Equal((0, false), () => Task.FromResult((engine.Runs.Awake, engine.Runs.Place(queued) is not null)));
+        await engine.Runs.WhenEnded(run).Soon();
+        await engine.Runs.WhenEnded(queued).Soon();
+        await Eventually.Equal((0, false), () => Task.FromResult((engine.Runs.ActiveRuns, engine.Runs.Place(queued) is not null)));
         await Eventually.Equal("0 0 0 0 0 0", () => Task.FromResult(Count(engine.Database)));
         Assert.Equal(RunStatus.Completed, (await engine.Run("""a template {"template": "x"}""")).Status);
         Assert.Empty(log.Lines);

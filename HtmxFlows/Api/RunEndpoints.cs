@@ -101,7 +101,7 @@ static class RunEndpoints
             return;
         http.Response.Headers[Applied] = Words.Invariant($"wait={seconds}");
         // However this ends, the answer goes by the journal.
-        await runs.End(run).WaitAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await runs.WhenEnded(run).WaitAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>In seconds; null if the client does not say.</summary>

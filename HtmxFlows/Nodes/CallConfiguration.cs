@@ -38,7 +38,7 @@ public sealed record CallRequest(string Prompt, JsonElement? Input)
 /// <param name="Runs">How they ended, in their order.</param>
 /// <param name="Round">How often this attempt of the node has called by now: 1, 2 …</param>
 /// <param name="Memory">What it gave itself to remember.</param>
-public sealed record CallReturn(IReadOnlyList<CallResult> Runs, int Round, JsonElement? Memory = null);
+public sealed record ChildRunResults(IReadOnlyList<CallResult> Runs, int Round, JsonElement? Memory = null);
 
 /// <summary>A workflow that can be called.</summary>
 public sealed record CallableWorkflow(string Name, string Description, IReadOnlyList<FlowInput> Inputs);

@@ -14,7 +14,7 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
     public Secrets Secrets { get; init; } = Secrets.None;
 
     /// <summary>Shows those who watch what the node has come to so far. It is kept nowhere.</summary>
-    public Action<string> Tell { get; init; } = _ => { };
+    public Action<string> ReportText { get; init; } = _ => { };
 
     /// <summary>What was asked and answered before in the run's conversation, oldest first.</summary>
     public Func<IReadOnlyList<Turn>> EarlierTurns { get; init; } = () => [];

@@ -34,13 +34,13 @@ public abstract record NodeOutcome
     /// <param name="Output">What it passes on then.</param>
     public sealed record Waiting(DateTimeOffset Until, JsonElement Output) : NodeOutcome;
 
-    /// <summary>The node waits for runs of another workflow, or of several; when they have ended, <see cref="NodeType.Return"/> says how it goes on.</summary>
+    /// <summary>The node waits for runs of another workflow, or of several; when they have ended, <see cref="NodeType.Resume"/> says how it goes on.</summary>
     /// <param name="Workflow">Its name or id; a run may have one of its own.</param>
     /// <param name="Runs">What each run is given; at least one.</param>
     /// <param name="Together">How many may be under way at once.</param>
     /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting, and cancels the others.</param>
     /// <param name="Memory">What the node has to know when it goes on, also after a crash; it is journaled.</param>
-    public sealed record Calling(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true, JsonElement? Memory = null) : NodeOutcome;
+    public sealed record AwaitRuns(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true, JsonElement? Memory = null) : NodeOutcome;
 
     /// <summary>The node waits for a person.</summary>
     /// <param name="Question">What is asked.</param>

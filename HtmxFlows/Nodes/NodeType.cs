@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace HtmxFlows.Nodes;
 
 /// <summary>How a node's execution behaves, which decides where it runs and when its run commits.</summary>
-public enum NodeWork
+public enum Execution
 {
     /// <summary>Pure and quick: executed in place, without a commit before it.</summary>
     Instant,
 
     /// <summary>Pure, but may take its time: executed beside the run's own loop, without a commit before it.</summary>
-    Lengthy,
+    Background,
 
     /// <summary>Touches the world outside: what came before it is committed first, and so is the fact that it starts.</summary>
-    Outside,
+    External,
 }
 
 /// <summary>
@@ -36,7 +36,7 @@ public abstract class NodeType
     /// <summary>What to learn from; at least one.</summary>
     public abstract IReadOnlyList<NodeExample> Examples { get; }
 
-    public virtual NodeWork Work => NodeWork.Instant;
+    public virtual Execution Execution => Execution.Instant;
 
     /// <summary>Whether a node with this configuration may compute for long although its type is instant.</summary>
     public abstract bool IsHeavy(object configuration);
@@ -74,9 +74,9 @@ public abstract class NodeType
     /// <param name="cancellation">Ends when the run is cancelled or the node's time is over.</param>
     public abstract ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation);
 
-    /// <summary>Goes on after the runs that it had called (<see cref="NodeOutcome.Calling"/>).</summary>
+    /// <summary>Goes on after the runs that it had called (<see cref="NodeOutcome.AwaitRuns"/>).</summary>
     /// <inheritdoc cref="Execute"/>
-    public abstract ValueTask<NodeOutcome> Return(object configuration, NodeContext context, CallReturn over, CancellationToken cancellation);
+    public abstract ValueTask<NodeOutcome> Resume(object configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation);
 }
 
 /// <inheritdoc/>
@@ -115,11 +115,11 @@ public abstract class NodeType<TConfiguration> : NodeType
     /// <summary>Problems that no single field shows.</summary>
     protected virtual IEnumerable<FieldProblem> Check(TConfiguration configuration) => [];
 
-    public sealed override ValueTask<NodeOutcome> Return(object configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        Return((TConfiguration)configuration, context, over, cancellation);
+    public sealed override ValueTask<NodeOutcome> Resume(object configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
+        Resume((TConfiguration)configuration, context, results, cancellation);
 
-    /// <inheritdoc cref="NodeType.Return"/>
-    protected virtual ValueTask<NodeOutcome> Return(TConfiguration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
+    /// <inheritdoc cref="NodeType.Resume"/>
+    protected virtual ValueTask<NodeOutcome> Resume(TConfiguration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
         throw new InvalidOperationException($"A node of the type {Name} calls no run.");
 
     /// <inheritdoc cref="NodeType.Execute"/>

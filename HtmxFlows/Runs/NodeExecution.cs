@@ -17,10 +17,10 @@ static class NodeExecution
         : new Attempt(node, run, Context(node, run, plan, services, caller), services, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled).Make();
 
     /// <summary>Goes on with a node after the runs that it had called.</summary>
-    public static ValueTask<NodeOutcome> Return(
+    public static ValueTask<NodeOutcome> Resume(
         PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, RunServices services, RunCaller caller, CancellationToken cancelled) =>
         new Attempt(node, run, Context(node, run, plan, services, caller), services,
-            (context, ended) => node.Type.Return(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled).Make();
+            (context, ended) => node.Type.Resume(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled).Make();
 
     /// <summary>Runs a node alone, over given data.</summary>
     /// <param name="key">The idempotency key.</param>
@@ -32,7 +32,7 @@ static class NodeExecution
         new(new RunData(plan, run, node.Id, services.Approvals), $"{run.Id}/{node.Id}", services.Time, services.NodeLimits)
         {
             Secrets = services.Secrets,
-            Tell = said => services.TellProgress(run.Id, node.Id, new(0, 0, services.Secrets.Mask.Mask(said))),
+            ReportText = said => services.ReportProgress(run.Id, node.Id, new(0, 0, services.Secrets.Mask.Mask(said))),
             FindWorkflow = caller.Describe,
             EarlierTurns = () => services.Journal.EarlierTurns(run.Thread, run.Id),
         };
@@ -49,7 +49,7 @@ static class NodeExecution
         bool IsLight => Run is { } run && !Node.IsHeavy
             && run.OutputBytes + (run.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0) <= LightBytes;
 
-        public ValueTask<NodeOutcome> Make() => Node.Type.Work == NodeWork.Outside ? MakeInPlace() : Begin();
+        public ValueTask<NodeOutcome> Make() => Node.Type.Execution == Execution.External ? MakeInPlace() : Begin();
 
         async ValueTask<NodeOutcome> MakeInPlace()
         {

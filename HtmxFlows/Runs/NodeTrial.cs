@@ -86,7 +86,7 @@ public sealed class NodeTrial(RunServices services, RunSupervisor runs, RunStore
         NodeOutcome.Completed completed => new(completed.Output, null, [.. completed.Taken], default, completed.Format),
         NodeOutcome.Waiting waiting => new(waiting.Output, null, [], default, Remark: $"A run would wait until {waiting.Until:O}, and go on with this."),
         NodeOutcome.Asking asking => new(Json.Text(asking.Question.Text), null, [], default, OutputFormat.Markdown, "A run would ask a person this, and wait for the answer."),
-        NodeOutcome.Calling calling => new(Json.From(calling.Runs), null, [], default, Remark: $"A run would run “{calling.Workflow}” with this, and wait for the results."),
+        NodeOutcome.AwaitRuns calling => new(Json.From(calling.Runs), null, [], default, Remark: $"A run would run “{calling.Workflow}” with this, and wait for the results."),
         NodeOutcome.Failed failed => new(null, failed.Error, [], default),
         _ => throw new InvalidOperationException($"No trial ends with {outcome.GetType().Name}."),
     };

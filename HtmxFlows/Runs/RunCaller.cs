@@ -9,7 +9,7 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
 {
     /// <summary>Makes a node's wish into calls that can be journaled.</summary>
     /// <returns>The calls, or a sentence that says why there are none.</returns>
-    public (Calls? Calls, string? Problem) Plan(RunState parent, NodeOutcome.Calling wish)
+    public (Calls? Calls, string? Problem) Plan(RunState parent, NodeOutcome.AwaitRuns wish)
     {
         if (DepthBelow(parent) > services.Limits.NestingDepth)
             return (null, $"Runs call runs {services.Limits.NestingDepth} deep here, and that is the limit. Does a workflow call itself without an end?");
@@ -23,7 +23,7 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
             return run.Workflow is null || found[run.Workflow].Workflow == workflow ? call : call with { Workflow = found[run.Workflow].Workflow, Version = found[run.Workflow].Version };
         }
         var calls = new Calls(workflow, version, [.. wish.Runs.Select(ToCall)], wish.Together, wish.StopsAtFailure);
-        return services.FindExcess(Json.From(new { calls, wish.Memory })) is { } excess ? (null, $"{excess} This is what the runs are called with.") : (calls, null);
+        return services.FindLimitViolation(Json.From(new { calls, wish.Memory })) is { } excess ? (null, $"{excess} This is what the runs are called with.") : (calls, null);
     }
 
     (Guid Workflow, int Version, string? Problem) Newest(string nameOrId)

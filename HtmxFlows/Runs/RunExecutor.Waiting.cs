@@ -91,7 +91,7 @@ sealed partial class RunExecutor
     }
 
     /// <summary>Has the node wait for runs of another workflow. That it does is durable before the first of them is there.</summary>
-    async ValueTask Call(string id, NodeOutcome.Calling wish)
+    async ValueTask Call(string id, NodeOutcome.AwaitRuns wish)
     {
         var (calls, problem) = caller.Plan(run, wish);
         if (calls is null)
@@ -117,9 +117,9 @@ sealed partial class RunExecutor
         }
         // Of what ended while the run slept, nobody has told.
         if (progress.Count.Done > 0)
-            services.TellProgress(run.Id, id, progress.Count);
+            services.ReportProgress(run.Id, id, progress.Count);
         if (progress.IsOver)
-            mailbox.Post(() => Return(id, progress));
+            mailbox.Post(() => Resume(id, progress));
         else
             StartCalls(id, progress);
     }
@@ -156,20 +156,20 @@ sealed partial class RunExecutor
             return;
         if (progress.IsOver)
         {
-            await Return(id, progress);
+            await Resume(id, progress);
             return;
         }
-        services.TellProgress(run.Id, id, progress.Count);
+        services.ReportProgress(run.Id, id, progress.Count);
         StartCalls(id, progress);
     }
 
     /// <summary>Goes on with a node whose calls are over.</summary>
-    async ValueTask Return(string id, CallProgress progress)
+    async ValueTask Resume(string id, CallProgress progress)
     {
         if (!Leave(id, progress))
             return;
         inFlight++;
-        await Follow(id, NodeExecution.Return(plan.Nodes[id], caller.Collect(progress), run, plan, services, caller, cancelled.Token));
+        await Follow(id, NodeExecution.Resume(plan.Nodes[id], caller.Collect(progress), run, plan, services, caller, cancelled.Token));
     }
 
     /// <summary>Ends the waiting for calls; those that are still under way are cancelled.</summary>

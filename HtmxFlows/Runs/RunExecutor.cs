@@ -20,7 +20,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
 #pragma warning restore CA1001
 {
     // A wait that is over sooner is not worth the way to the disk and back.
-    static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan ShortestSuspension = TimeSpan.FromSeconds(1);
 
     readonly Mailbox mailbox = new();
     readonly Queue<(string Node, int Attempt)> ready = [];
@@ -29,7 +29,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     List<RunEvent> unwritten = [];
     Task writing = Task.CompletedTask;
     Task? limit;
-    DateTimeOffset? restsUntil;
+    DateTimeOffset? suspendedUntil;
     RunState run = start;
     int inFlight;
     int scheduled;
@@ -40,7 +40,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     public Task Begun => begun.Task;
 
     /// <summary>Set when the execution ended since the run does nothing but wait: when it is to go on.</summary>
-    public DateTimeOffset? RestsUntil { get; private set; }
+    public DateTimeOffset? SuspendedUntil { get; private set; }
 
     /// <summary>
     /// Runs until the run has ended, is stopped, or does nothing but wait. Throws what the journal threw; the run is then to be resumed
@@ -52,7 +52,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         try
         {
             Begin(first);
-            while (await Turn()) { }
+            while (await RunOneStep()) { }
             await Commit();
             begun.TrySetResult();
             return run;
@@ -116,7 +116,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     }
 
     /// <returns>False if the execution ends here.</returns>
-    async Task<bool> Turn()
+    async Task<bool> RunOneStep()
     {
         while (!run.IsFinished && !stopping && inFlight < services.Limits.ParallelNodesPerRun && ready.TryDequeue(out var next))
             await Start(next.Node, next.Attempt);
@@ -129,7 +129,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         }
         limit ??= Later(Latest, () =>
             Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
-        if (inFlight == 0 && ready.Count == 0 && await Rest())
+        if (inFlight == 0 && ready.Count == 0 && await TrySuspend())
             return false;
         Flush();
         var work = await mailbox.Take();
@@ -139,20 +139,20 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
 
     /// <summary>Has the database remember when to go on, so that this execution may end.</summary>
     /// <returns>False if there is something to do after all.</returns>
-    async ValueTask<bool> Rest()
+    async ValueTask<bool> TrySuspend()
     {
         var next = run.NextDue is { } due && due < Latest ? due : Latest;
-        if (next - services.Time.GetUtcNow() < ShortestRest)
+        if (next - services.Time.GetUtcNow() < ShortestSuspension)
             return false;
         await writing;
-        if (unwritten.Count > 0 || restsUntil != next)
+        if (unwritten.Count > 0 || suspendedUntil != next)
         {
-            restsUntil = next;
+            suspendedUntil = next;
             await (writing = Write());
         }
         if (!mailbox.TryClose())
             return false;
-        RestsUntil = next;
+        SuspendedUntil = next;
         return true;
     }
 
@@ -163,7 +163,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         inFlight++;
         Record(new NodeStarted(id, attempt));
         var node = plan.Nodes[id];
-        if (node.Type.Work == NodeWork.Outside)
+        if (node.Type.Execution == Execution.External)
             await Commit();
         await Follow(id, NodeExecution.Run(node, run, plan, services, caller, cancelled.Token));
     }
@@ -204,7 +204,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
                 Record(new NodeWaiting(id, Sooner(asking.Until, Deadline(id)), Json.Null, Question: asking.Question));
                 Await(id);
                 break;
-            case NodeOutcome.Calling wish:
+            case NodeOutcome.AwaitRuns wish:
                 await Call(id, wish);
                 break;
             case NodeOutcome.Failed when cancelled.IsCancellationRequested:
@@ -223,7 +223,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
 
     void Complete(string id, NodeOutcome.Completed completed)
     {
-        if (services.FindExcess(run, completed.Output) is { } excess)
+        if (services.FindLimitViolation(run, completed.Output) is { } excess)
         {
             Fail(id, excess);
             return;
@@ -244,9 +244,9 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
             var recorded = await services.Journal.Append(run, unwritten, writer =>
             {
                 var output = Apply(committing, writer);
-                return services.FindExcess(run, output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, new(output)));
+                return services.FindLimitViolation(run, output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, new(output)));
             });
-            (unwritten, restsUntil) = ([], null);
+            (unwritten, suspendedUntil) = ([], null);
             run = run.Apply(recorded);
             begun.TrySetResult();
             Advance(id);
@@ -299,7 +299,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     }
 
     void Finish(JsonElement result) =>
-        Record(services.FindExcess(result) is { } excess ? new WorkflowFailed($"{excess} This is the result of the run: end it with one node.") : new WorkflowCompleted(result));
+        Record(services.FindLimitViolation(result) is { } excess ? new WorkflowFailed($"{excess} This is the result of the run: end it with one node.") : new WorkflowCompleted(result));
 
     /// <summary>Looks at what a decided node leads to.</summary>
     void Advance(string id)
@@ -331,7 +331,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         var numbered = Number(next);
         run = run.Apply(numbered);
         unwritten.Add(numbered);
-        restsUntil = null;
+        suspendedUntil = null;
     }
 
     RunEvent Number(RunEvent next) => services.Number(run, next);
@@ -357,7 +357,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         unwritten = [];
         try
         {
-            await services.Journal.Append(run, events, restsUntil);
+            await services.Journal.Append(run, events, suspendedUntil);
             begun.TrySetResult();
         }
         finally

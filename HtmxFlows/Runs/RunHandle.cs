@@ -12,7 +12,7 @@ sealed class RunHandle(Guid run)
 {
     readonly SemaphoreSlim turn = new(1);
     readonly Lock gate = new();
-    Execution? last;
+    RunExecution? last;
     TaskCompletionSource? ended;
     bool hasEnded;
     int users;
@@ -21,7 +21,7 @@ sealed class RunHandle(Guid run)
     public Guid Run => run;
 
     /// <summary>The execution, if it has not ended.</summary>
-    public Execution? Execution => last is { End.IsCompleted: false } ? last : null;
+    public RunExecution? Execution => last is { End.IsCompleted: false } ? last : null;
 
     /// <summary>The journal could not be written; the run is resumed after a pause.</summary>
     public bool IsRecovering { get; set; }
@@ -32,10 +32,10 @@ sealed class RunHandle(Guid run)
     public bool IsActive => IsRecovering || Execution is not null;
 
     /// <summary>Makes the execution; only within a turn, and only if there is none.</summary>
-    public Execution Launch(Func<Execution> make) =>
+    public RunExecution Launch(Func<RunExecution> make) =>
         Execution is null ? SetLast(make()) : throw new InvalidOperationException($"Run {run} has an execution already.");
 
-    Execution SetLast(Execution execution)
+    RunExecution SetLast(RunExecution execution)
     {
         // A full fence: a launch and a stop of all executions never miss each other.
         Interlocked.Exchange(ref last, execution);
@@ -101,7 +101,7 @@ sealed class RunHandle(Guid run)
 
 /// <summary>A run being executed.</summary>
 /// <param name="End">Ends when the execution appends nothing more; fails if the journal could not be written.</param>
-sealed record Execution(RunExecutor Executor, Task End);
+sealed record RunExecution(RunExecutor Executor, Task End);
 
 /// <summary>The handles of the runs that something is done with now. A run that is suspended and that nobody asks about has none.</summary>
 sealed class RunHandles
@@ -144,5 +144,5 @@ sealed class RunHandles
     /// <summary>Ends when every turn that has begun or waits now has ended.</summary>
     public Task WhenTurnsEnd() => Task.WhenAll(handles.Values.Select(handle => handle.Turn(_ => Task.FromResult(true))));
 
-    public IReadOnlyList<Execution> Executions => [.. handles.Values.Select(handle => handle.Execution).OfType<Execution>()];
+    public IReadOnlyList<RunExecution> Executions => [.. handles.Values.Select(handle => handle.Execution).OfType<RunExecution>()];
 }

@@ -23,7 +23,7 @@ public sealed class RunScheduler : IDisposable
     public RunScheduler(RunStore store, RunSupervisor runs, RunServices services)
     {
         (this.store, this.runs, this.services) = (store, runs, services);
-        runs.Rested += Expect;
+        runs.Suspended += Expect;
     }
 
     /// <summary>Wakes runs until it is told to stop.</summary>
@@ -36,7 +36,7 @@ public sealed class RunScheduler : IDisposable
             {
                 // One moment for both questions, so that no run comes due between them.
                 var (sooner, now) = (Listen(), services.Time.GetUtcNow());
-                if (!await WakeDue(now, stop))
+                if (!await ResumeDue(now, stop))
                     await UntilNext(now, sooner, stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
@@ -52,21 +52,21 @@ public sealed class RunScheduler : IDisposable
     }
 
     /// <returns>Whether there was any to wake.</returns>
-    async Task<bool> WakeDue(DateTimeOffset now, CancellationToken stop)
+    async Task<bool> ResumeDue(DateTimeOffset now, CancellationToken stop)
     {
         // One that is awake may be due for a moment longer, until its next commit.
-        var due = store.Due(now, Together + runs.Awake).Where(run => !runs.IsAwake(run)).ToArray();
+        var due = store.Due(now, Together + runs.ActiveRuns).Where(run => !runs.IsActive(run)).ToArray();
         foreach (var run in due)
         {
             await places.WaitAsync(stop);
-            _ = Wake(run);
+            _ = Resume(run);
         }
         return due.Length > 0;
     }
 
-    async Task Wake(Guid run)
+    async Task Resume(Guid run)
     {
-        await runs.Wake(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await runs.Resume(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         places.Release();
     }
 
@@ -103,7 +103,7 @@ public sealed class RunScheduler : IDisposable
 
     public void Dispose()
     {
-        runs.Rested -= Expect;
+        runs.Suspended -= Expect;
         places.Dispose();
     }
 }

@@ -29,7 +29,7 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     /// <summary>Called when a node that goes on has come further, on the thread of its run: be quick.</summary>
     public event Action<Guid, string, NodeProgress>? Progressed;
 
-    public void TellProgress(Guid run, string node, NodeProgress progress) => Progressed?.Invoke(run, node, progress);
+    public void ReportProgress(Guid run, string node, NodeProgress progress) => Progressed?.Invoke(run, node, progress);
 
     /// <summary>Where every event is made: what it holds of secrets is masked before anybody can see it, the run itself included.</summary>
     public RunEvent Number(RunState run, RunEvent next) => Secrets.Mask.Mask(next with { Seq = run.LastSeq + 1, At = Time.GetUtcNow() });
@@ -53,13 +53,13 @@ public sealed class RunServices(Journal journal, TimeProvider time, RunLimits li
     public ComputeThreads Threads { get; } = new();
 
     /// <summary>Says that an output is too large for what the run has kept already, or cannot be kept at all; null if it can.</summary>
-    public string? FindExcess(RunState run, JsonElement output) => FindExcess(output)
+    public string? FindLimitViolation(RunState run, JsonElement output) => FindLimitViolation(output)
         ?? (run.OutputBytes + JsonMarshal.GetRawUtf8Value(output).Length > Limits.OutputBytes
             ? $"The outputs of the run's nodes are together larger than {Limits.OutputBytes} bytes of JSON, the limit of a run. Have the nodes give less, or split the work into several runs."
             : null);
 
     /// <summary>Says that an output is too large or too deep to be kept, or no text, or null if it is not.</summary>
-    public string? FindExcess(JsonElement output)
+    public string? FindLimitViolation(JsonElement output)
     {
         var json = JsonMarshal.GetRawUtf8Value(output);
         if (json.Length > NodeLimits.OutputBytes)

@@ -51,10 +51,10 @@ public sealed class RunSupervisor
     }
 
     /// <summary>Called with the moment at which a run that was suspended is to resume.</summary>
-    public event Action<DateTimeOffset>? Rested;
+    public event Action<DateTimeOffset>? Suspended;
 
     /// <summary>How many runs have an execution, or had one that could not write its journal.</summary>
-    public int Awake => Volatile.Read(ref active);
+    public int ActiveRuns => Volatile.Read(ref active);
 
     /// <summary>Starts a run, after <see cref="Recover"/>. When the task ends, the start is durable.</summary>
     public Task<RunStart> Start(RunRequest request) => Start(request, Ids.New(services.Time.GetUtcNow()), null);
@@ -103,7 +103,7 @@ public sealed class RunSupervisor
         var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim());
         if (answer.By?.Length > LongestName)
             return new("Not sent.", new FieldProblem("by", $"The name is longer than {LongestName} characters. Shorten it."));
-        if (services.FindExcess(state, answer.ToOutput(services.Time.GetUtcNow())) is { } excess)
+        if (services.FindLimitViolation(state, answer.ToOutput(services.Time.GetUtcNow())) is { } excess)
             return new($"Not sent, since the run could not keep it. {excess}");
         var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (await Deliver(run, executor => executor.Answer(node, answer, taken)) is null)
@@ -123,7 +123,7 @@ public sealed class RunSupervisor
         && workflows.Plan(run.Workflow, run.Version)?.Nodes.GetValueOrDefault(node)?.Type is ApproveNode;
 
     /// <summary>Ends when the run has ended, and at once if there is none under way.</summary>
-    public Task End(Guid run)
+    public Task WhenEnded(Guid run)
     {
         var handle = handles.Keep(run);
         var end = handle.WhenEnded(out var isFirst);
@@ -136,7 +136,7 @@ public sealed class RunSupervisor
     }
 
     /// <summary>Resumes a suspended run. The task ends when what it does then is durable.</summary>
-    public async Task Wake(Guid run)
+    public async Task Resume(Guid run)
     {
         if (await handles.Turn(run, handle => Open(handle)) is not { } execution)
             return;
@@ -151,7 +151,7 @@ public sealed class RunSupervisor
     }
 
     /// <summary>Whether a run has an execution, or had one that could not write its journal.</summary>
-    public bool IsAwake(Guid run) => handles.Find(run)?.IsActive == true;
+    public bool IsActive(Guid run) => handles.Find(run)?.IsActive == true;
 
     /// <summary>
     /// Reads what an earlier process left unfinished, so that new runs find their places and lines as they are. No run starts or resumes
@@ -160,7 +160,7 @@ public sealed class RunSupervisor
     public async Task Recover()
     {
         await recovery.Begin(store.Interrupted());
-        foreach (var (run, workflow) in store.Standing())
+        foreach (var (run, workflow) in store.Unfinished())
             queue.Count(workflow, run);
         foreach (var (run, line) in store.Queued())
             queue.Wait(line, run);
@@ -190,7 +190,7 @@ public sealed class RunSupervisor
         // A run may have ended without its caller's being notified, or a caller without the runs that it had called.
         Guid[] runs = [.. store.Interrupted().Union(store.Callers())];
         var orphans = store.Orphans();
-        await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = ResumedTogether }, async (run, _) => await TryWake(run));
+        await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = ResumedTogether }, async (run, _) => await TryResume(run));
         CancelLater(orphans);
         StartNext();
     }
@@ -212,7 +212,7 @@ public sealed class RunSupervisor
         var line = QueueLine.Of(workflow, null);
         if (await TryEnter(line, id))
             return await Launch(run, id);
-        if (workflows.Concurrency(workflow) is { Beyond: Beyond.Refuse, Limit: { } limit } && queue.Unfinished(workflow).Count >= limit)
+        if (workflows.Concurrency(workflow) is { Beyond: WhenLimitReached.Refuse, Limit: { } limit } && queue.Unfinished(workflow).Count >= limit)
             return RunStart.Busy($"{limit} of the workflow's runs have not ended, and that is its limit. Try again when one has.");
         return await Queue(run, line, id);
     }
@@ -222,7 +222,7 @@ public sealed class RunSupervisor
     {
         if (queue.TryEnter(line, run))
             return true;
-        if (workflows.Concurrency(line.Id) is not { Beyond: Beyond.Replace, Limit: { } limit })
+        if (workflows.Concurrency(line.Id) is not { Beyond: WhenLimitReached.Replace, Limit: { } limit })
             return false;
         await Task.WhenAll(queue.Unfinished(line.Id).SkipLast(limit - 1).Select(Cancel));
         return queue.TryEnter(line, run);
@@ -271,7 +271,7 @@ public sealed class RunSupervisor
 
     async Task StartQueued(Guid id)
     {
-        if (await TryWake(id))
+        if (await TryResume(id))
             return;
         queue.End(id);
         StartNext();
@@ -279,7 +279,7 @@ public sealed class RunSupervisor
 
     /// <summary>Resumes a run, now or, if the database cannot be read, later.</summary>
     /// <returns>False if there is nothing to resume.</returns>
-    async Task<bool> TryWake(Guid id)
+    async Task<bool> TryResume(Guid id)
     {
         try
         {
@@ -303,7 +303,7 @@ public sealed class RunSupervisor
     /// <summary>Does something among the work of the runs' loops.</summary>
     void Later(Func<Task> work) => _ = loops.StartNew(work).Unwrap();
 
-    async Task<Execution?> Cancel(RunHandle handle)
+    async Task<RunExecution?> Cancel(RunHandle handle)
     {
         while (!handle.IsRecovering && handle.Execution is { } execution)
         {
@@ -327,7 +327,7 @@ public sealed class RunSupervisor
     /// <summary>Brings something to a run, resuming it if it is suspended.</summary>
     /// <param name="post">Gives it to an execution; false if that has ended, and then the next one is launched.</param>
     /// <returns>The execution that took it; null if the run has ended.</returns>
-    Task<Execution?> Deliver(Guid run, Func<RunExecutor, bool> post) => handles.Turn(run, async handle =>
+    Task<RunExecution?> Deliver(Guid run, Func<RunExecutor, bool> post) => handles.Turn(run, async handle =>
     {
         while (!handle.IsRecovering && await Open(handle) is { } execution)
         {
@@ -339,7 +339,7 @@ public sealed class RunSupervisor
     });
 
     /// <summary>The execution of a run, launched if it has none; null if the run has ended or must not be resumed. Only within a turn.</summary>
-    async Task<Execution?> Open(RunHandle handle, bool isInterrupted = false)
+    async Task<RunExecution?> Open(RunHandle handle, bool isInterrupted = false)
     {
         if (handle.Execution is { } running)
             return running;
@@ -381,7 +381,7 @@ public sealed class RunSupervisor
         try
         {
             await services.Journal.Append(after, events);
-            NotifyEnd(after);
+            NotifyEnded(after);
         }
         catch (RunGoneException)
         {
@@ -393,7 +393,7 @@ public sealed class RunSupervisor
     /// Beside its caller: a node that keeps the loop busy holds no caller up, and a caller that is held up does not hold up the run. What
     /// the loop awaits comes back to the same scheduler, so that thousands of runs leave room for pages.
     /// </remarks>
-    Execution Launch(RunHandle handle, FlowPlan plan, RunState state, RunEvent? first, params RunEvent[] reused)
+    RunExecution Launch(RunHandle handle, FlowPlan plan, RunState state, RunEvent? first, params RunEvent[] reused)
     {
         queue.Begin(first is WorkflowStarted started ? QueueLine.Of(started.Workflow, started.Parent) : QueueLine.Of(state.Workflow, state.Parent), state.Id);
         var executor = new RunExecutor(plan, state, services, caller);
@@ -418,7 +418,7 @@ public sealed class RunSupervisor
             if (state.IsFinished)
                 queue.End(handle.Run);
             else
-                queue.Rest(handle.Run);
+                queue.Suspend(handle.Run);
             return state;
         }
         catch (RunGoneException)
@@ -430,7 +430,7 @@ public sealed class RunSupervisor
         catch (Exception error)
         {
             services.Logger.LogError(error, "Run {Run} could not write its journal; it resumes from what is written", handle.Run);
-            queue.Rest(handle.Run);
+            queue.Suspend(handle.Run);
             if (executor.Begun.IsCompletedSuccessfully || first is not WorkflowStarted)
                 ResumeLater(handle.Run);
             else
@@ -453,8 +453,8 @@ public sealed class RunSupervisor
                 return;
             var state = await end;
             if (state.IsFinished)
-                NotifyEnd(state);
-            else if (executor.RestsUntil is { } moment)
+                NotifyEnded(state);
+            else if (executor.SuspendedUntil is { } moment)
                 NotifySuspended(moment);
             else
                 NotifyWaiting(handle.Run);
@@ -497,7 +497,7 @@ public sealed class RunSupervisor
     }
 
     /// <summary>Notifies those who have to do with a run that it has ended: who waits for it, the runs that it called, and the run that called it.</summary>
-    void NotifyEnd(RunState run)
+    void NotifyEnded(RunState run)
     {
         Forget(run.Id);
         if (run.Nodes.Values.Any(node => node.Calls is not null))
@@ -511,7 +511,7 @@ public sealed class RunSupervisor
     void NotifySuspended(DateTimeOffset until)
     {
         StartNext();
-        Rested?.Invoke(until);
+        Suspended?.Invoke(until);
     }
 
     async Task NotifyParent(RunParent parent, RunState called)

@@ -234,7 +234,7 @@ public sealed partial class EditModel
             if (WorkflowStore.FindDescriptionProblems(content) is [var problem, ..])
                 return Refuse(problem.Message);
             // What is saved must be readable, or the editor could not show it any more.
-            if (Flow.FindExcess(content.Flow) is { } excess)
+            if (Flow.FindLimitViolation(content.Flow) is { } excess)
                 return Refuse(excess);
             if (first is not null)
                 await first();
