@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Live;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 

@@ -128,10 +128,9 @@ public sealed class CallTests
     {
         await using var engine = Engine.Start();
         await engine.Save(Double, "Double");
-        var (_, problem) = await engine.Runs.Start(new((await engine.Save("""a template {"template": "x"}""", "Other")), "", "test"));
-        Assert.Null(problem);
+        await engine.BeginSaved(await engine.Save("""a template {"template": "x"}""", "Other"));
         var stopped = engine.Runs.Stop();
-        Assert.Equal(StartRefusal.Stopping, (await engine.Runs.Start(new(Guid.Empty, "", "test"))).Reason);
+        Assert.IsType<RunStart.Stopping>(await engine.Runs.Start(new(Guid.Empty, "", RunTrigger.Api)));
         await stopped.Soon();
     }
 

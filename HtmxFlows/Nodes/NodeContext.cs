@@ -3,26 +3,26 @@ using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>What a node's execution may see: its run's data, who it is, and the clock.</summary>
+/// <summary>What a node's execution may see: its run's data, its identity, and the clock.</summary>
 /// <param name="Data">The values that templates and compute refer to by name.</param>
 /// <param name="IdempotencyKey">The same for every attempt of this node in this run.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limits">What one node may use.</param>
 public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits)
 {
-    /// <summary>What templates may send besides the data. Events are masked by themselves; what a node keeps or cuts short itself, it masks.</summary>
+    /// <summary>What templates may send besides the data. Events are masked for the node; what it keeps or cuts itself, it masks.</summary>
     public Secrets Secrets { get; init; } = Secrets.None;
 
-    /// <summary>Shows those who watch what the node has come to so far. It is kept nowhere.</summary>
+    /// <summary>Reports the node's text so far to viewers. It is kept nowhere.</summary>
     public Action<string> ReportText { get; init; } = _ => { };
 
-    /// <summary>What was asked and answered before in the run's conversation, oldest first.</summary>
+    /// <summary>The earlier turns of the run's conversation, oldest first.</summary>
     public Func<IReadOnlyList<Turn>> EarlierTurns { get; init; } = () => [];
 
     /// <summary>The workflow of a name or an id; null if none can be called so.</summary>
     public Func<string, CallableWorkflow?> FindWorkflow { get; init; } = _ => null;
 
-    /// <summary>The same with values of the node's own, which go before those of the run.</summary>
+    /// <summary>The same with values of the node's own, which hide values of the run of the same name.</summary>
     public NodeContext With(params (string Name, JsonElement Value)[] own) => this with { Data = new OwnData(Data, own) };
 
     /// <summary>The value of a field, or the input if the field is left out; null if there is none.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
@@ -14,7 +15,7 @@ namespace HtmxFlows.Pages.Workflows;
 public enum EditorPanel { Overview, Node, Edge, Add, Nodes, Settings, Publish, Run }
 
 /// <summary>The editor: the picture of the draft, and beside it the form for what is chosen. Each change is saved to the draft at once.</summary>
-public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows, NodeCatalogue catalogue, Secrets secrets, NodeTrial trials, RunSupervisor runs, NodeLimits limits, TimeProvider time) : PageModel
+public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows, NodeCatalogue catalogue, CredentialSource credentials, NodeTrial trials, RunSupervisor runs, NodeLimits limits, TimeProvider time) : PageModel
 {
     readonly Lazy<TrialLookup> lookup = new();
 
@@ -99,7 +100,7 @@ public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows
     /// <summary>The types that can be added, by category.</summary>
     public ILookup<NodeCategory, NodeType> Found => catalogue.Search(Q ?? "").ToLookup(type => type.Category);
 
-    public IReadOnlyCollection<string> SecretNames => [.. secrets.Names];
+    public IReadOnlyCollection<string> SecretNames => [.. credentials.Current.Names];
 
     public IActionResult OnGet(Guid id) => !Load(id) ? NotFound() : ModelState.IsValid ? Page() : BadRequest();
 
@@ -177,8 +178,8 @@ public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows
         try
         {
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
-            var context = new NodeContext(new TrialData(Flow, LastRun, node), "preview", time, limits) { Secrets = secrets };
-            return new(Json.AsText(secrets.Mask.Mask(template.Evaluate(context, soon.Token))), false);
+            var context = new NodeContext(new TrialData(Flow, LastRun, node), "preview", time, limits) { Secrets = credentials.Current };
+            return new(Json.AsText(context.Secrets.Mask.Mask(template.Evaluate(context, soon.Token))), false);
         }
         catch (NodeException error)
         {
@@ -205,7 +206,7 @@ public sealed partial class EditModel(DraftStore drafts, WorkflowStore workflows
     void Show(Draft draft)
     {
         Draft = draft;
-        var (flow, plan, problems) = FlowPlan.Make(draft.Content.Flow, catalogue, secrets);
+        var (flow, plan, problems) = FlowPlan.Make(draft.Content.Flow, catalogue, credentials.Current);
         (Flow, Problems, Warnings) = (flow ?? new(Json.EmptyObject, [], []), problems, plan?.Warnings ?? []);
     }
 }

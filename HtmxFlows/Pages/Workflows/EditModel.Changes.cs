@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
@@ -149,11 +150,12 @@ public sealed partial class EditModel
         Panel = EditorPanel.Run;
         var sent = GivenInput.Sent(Request.Form);
         var (values, refused) = InputValues.OfTexts(Flow.Inputs, sent);
-        var start = refused.Count > 0 ? RunStart.Refused(refused) : await Start(id, prompt ?? "", values);
-        if (start.Run is { } run)
-            return RunAddress.SeeOther(this, run);
-        RunForm = new PromptForm(id, InputField.Of(Flow.Inputs, sent)) { Prompt = prompt }.Refused(start);
-        Response.StatusCode = start.StatusCode();
+        var start = refused.Count > 0 ? new RunStart.Refused(refused) : await Start(id, prompt ?? "", values);
+        if (start is RunStart.Started started)
+            return RunAddress.SeeOther(this, started.Run);
+        var refusal = (RunStart.NotStarted)start;
+        RunForm = new PromptForm(id, InputField.Of(Flow.Inputs, sent)) { Prompt = prompt }.Refused(refusal);
+        Response.StatusCode = refusal.StatusCode();
         return Page();
     }
 
@@ -168,7 +170,7 @@ public sealed partial class EditModel
     async Task<RunStart> Start(Guid id, string prompt, System.Text.Json.JsonElement? input)
     {
         var (version, problems) = await drafts.Keep(Draft);
-        return version is null ? RunStart.Refused($"It cannot run yet: it has {Words.Count(problems.Count, "problem")}.") : await runs.Start(new(id, prompt, "draft", Version: version, Input: input));
+        return version is null ? new RunStart.Refused($"It cannot run yet: it has {Words.Count(problems.Count, "problem")}.") : await runs.Start(new(id, prompt, RunTrigger.Draft, Version: version, Input: input), Actor.Anonymous);
     }
 
     void Read(JsonObject data, NodeType? type)
