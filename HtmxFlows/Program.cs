@@ -5,6 +5,7 @@ using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
 using HtmxFlows.Runs;
+using HtmxFlows.Store;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Live;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Api;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Accounts;
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 
 namespace HtmxFlows.Tests.Runs;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using HtmxFlows.Accounts;
+using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.Net.Http.Headers;
 

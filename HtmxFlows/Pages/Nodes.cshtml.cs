@@ -1,7 +1,6 @@
 using HtmxFlows.Credentials;
-using HtmxFlows.Data;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
-using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,4 +1,6 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 

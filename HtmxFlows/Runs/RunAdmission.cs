@@ -1,5 +1,5 @@
 using System.Text;
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;

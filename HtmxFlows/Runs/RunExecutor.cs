@@ -1,5 +1,7 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
@@ -277,7 +279,7 @@ sealed partial class RunExecutor(
             Record(new WorkflowFailed(error, id));
             return;
         }
-        Record(new NodeFailed(id, error, Json.From(new { error }), onError == OnError.Port ? PlannedNode.ErrorPort : null));
+        Record(new NodeFailed(id, error, Json.From(new { error }), onError == OnError.Port ? NodeSettings.ErrorPort : null));
         Advance(id);
     }
 

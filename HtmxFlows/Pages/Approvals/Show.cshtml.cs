@@ -1,6 +1,8 @@
 using HtmxFlows.Accounts;
+using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
