@@ -38,14 +38,14 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         var visitor = await Visit();
         visitor.Expected.Add(422);
         await visitor.Go("/workflows/import");
-        await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+        await visitor.Page.GetByLabel("Or paste JSON").FillAsync(Flows.Broken);
         await visitor.Press("Import");
 
         var problems = visitor.Page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Listitem);
         await Expect(problems.Filter(new() { HasText = "nobody" })).ToHaveCountAsync(1);
         await Expect(problems.Filter(new() { HasText = "sql" })).ToHaveCountAsync(1);
         await Expect(visitor.Page.GetByRole(AriaRole.Status).GetByText("there is no node `nowhere`")).ToHaveCountAsync(1);
-        await Expect(visitor.Page.GetByLabel("Or paste its JSON")).ToHaveValueAsync(Flows.Broken);
+        await Expect(visitor.Page.GetByLabel("Or paste JSON")).ToHaveValueAsync(Flows.Broken);
 
         await visitor.Press("Keep as a draft");
         await Expect(visitor.Page.GetByText("It cannot run yet")).ToBeVisibleAsync();

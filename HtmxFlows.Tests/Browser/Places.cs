@@ -18,7 +18,7 @@ sealed class Places
         {
             visitor.Expected.Add(422);
             await visitor.Go("/workflows/import");
-            await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+            await visitor.Page.GetByLabel("Or paste JSON").FillAsync(Flows.Broken);
             await visitor.Press("Import");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
@@ -166,7 +166,7 @@ sealed class Places
         await visitor.SeeEnd("completed");
         visitor.Expected.Add(422);
         await visitor.Go("/workflows/import");
-        await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+        await visitor.Page.GetByLabel("Or paste JSON").FillAsync(Flows.Broken);
         await visitor.Press("Import");
         await visitor.Press("Keep as a draft");
         await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Broken" }).WaitForAsync();
@@ -203,7 +203,7 @@ sealed class Places
     /// <summary>From a run that asks to the address at which it is answered.</summary>
     static async Task Alone(Visitor visitor)
     {
-        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Answer on a page of its own" }).ClickAsync();
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Open the question" }).ClickAsync();
         await Question(visitor).WaitForAsync();
     }
 

@@ -23,7 +23,7 @@ public sealed class AgentNodeTests
         var tools = peer.Asked[0].GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function")).ToArray();
         Assert.Equal([("Look_up", "Knows cities."), ("sum", "Sum it. Sums.")], tools.Select(tool => (tool.GetProperty("name").GetString(), tool.GetProperty("description").GetString())));
         Assert.Equal(
-            """{"type":"object","properties":{"prompt":{"type":"string","description":"What it is to work on"},"city":{"description":"City: Where","type":"string"},"size":{"description":"size","type":"string","enum":["s","l"]},"day":{"description":"day","type":"string","format":"date"},"count":{"description":"count","type":"number"},"deep":{"description":"deep","type":"boolean"},"more":{"description":"more"}},"required":["city"]}""",
+            """{"type":"object","properties":{"prompt":{"type":"string","description":"The task"},"city":{"description":"City: Where","type":"string"},"size":{"description":"size","type":"string","enum":["s","l"]},"day":{"description":"day","type":"string","format":"date"},"count":{"description":"count","type":"number"},"deep":{"description":"deep","type":"boolean"},"more":{"description":"more"}},"required":["city"]}""",
             Compact(tools[0].GetProperty("parameters")));
     }
 
@@ -81,8 +81,8 @@ public sealed class AgentNodeTests
 
     [Theory]
     [InlineData("nothing", "{}", "This failed: There is no tool nothing. There is Look_up, sum.")]
-    [InlineData("sum", "[1]", "This failed: The arguments are no JSON object.")]
-    [InlineData("sum", "{\"a\": ", "This failed: The arguments are no JSON object.")]
+    [InlineData("sum", "[1]", "This failed: The arguments are not a JSON object.")]
+    [InlineData("sum", "{\"a\": ", "This failed: The arguments are not a JSON object.")]
     public async Task A_call_that_makes_no_sense_is_told_to_the_model(string tool, string arguments, string told)
     {
         await using var peer = await ModelPeer.Working(new[] { (tool, arguments) }, "I see.");

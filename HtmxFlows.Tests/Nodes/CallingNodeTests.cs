@@ -55,7 +55,7 @@ public sealed class CallingNodeTests
     [InlineData("approve", "{}", "text: Text is missing.")]
     [InlineData("approve", """{"text": "?", "decisions": [{"name": "yes"}, {"name": "yes"}]}""", "decisions[1].name: `yes` is the name of another port.")]
     [InlineData("approve", """{"text": "?", "decisions": [{"name": "timeout"}]}""", "decisions[0].name: `timeout` is the name of another port.")]
-    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "choice"}]}""", "fields[0].choices: Choices are missing: give those that can be chosen.")]
+    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "choice"}]}""", "fields[0].choices: Add at least one choice.")]
     [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "text"}, {"name": "a", "type": "text"}]}""", "fields[1].name: The name `a` is there twice.")]
     public void A_bad_configuration_is_told(string type, string data, string problem) => Assert.Equal([problem], NodeTypes.Problems(type, data));
 

@@ -36,7 +36,7 @@ public sealed class CsvNodeTests
 
     [Theory]
     [InlineData("parse", "\"a,b\\n1,2,3\"", "Line 2 has 3 values, and the first line names 2. Is the delimiter right?")]
-    [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a quote where none may be: a value with quotes, delimiters or line ends in it must stand between quotes, and its own quotes be doubled.")]
+    [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside.")]
     [InlineData("parse", "\"a,a\"", "The column `a` is there twice. Switch Header off to have rows as lists.")]
     [InlineData("parse", "[1]", "The value is a list of 1, and a text is needed. Give one expression that leads to a text.")]
     [InlineData("format", "\"a\"", "The items are the text “a”, and a list is needed. Give one expression that leads to a list.")]
@@ -46,8 +46,8 @@ public sealed class CsvNodeTests
 
     [Theory]
     [InlineData("{}", "operation: Operation is missing.")]
-    [InlineData("""{"operation": "parse", "delimiter": ""}""", "delimiter: Delimiter must be one character, and neither a quote nor a line end.")]
-    [InlineData("""{"operation": "parse", "delimiter": "\""}""", "delimiter: Delimiter must be one character, and neither a quote nor a line end.")]
+    [InlineData("""{"operation": "parse", "delimiter": ""}""", "delimiter: Delimiter must be one character, but not a quote or a line break.")]
+    [InlineData("""{"operation": "parse", "delimiter": "\""}""", "delimiter: Delimiter must be one character, but not a quote or a line break.")]
     [InlineData("""{"operation": "parse", "header": "yes"}""", "header: Header must be true or false.")]
     [InlineData("""{"operation": "format", "columns": ["a", "a"]}""", "columns[1]: The column `a` is there twice.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("csv", data));

@@ -36,8 +36,8 @@ public sealed class HtmlNodeTests
     [Theory]
     [InlineData("{}", "operation: Operation is missing.")]
     [InlineData("""{"operation": "extract"}""", "fields: Fields is missing.")]
-    [InlineData("""{"operation": "extract", "each": "li[", "fields": [{"name": "a"}]}""", "each: “li[” is no CSS selector.")]
-    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "selector": ":no-such-thing"}]}""", "fields[0].selector: “:no-such-thing” is no CSS selector.")]
+    [InlineData("""{"operation": "extract", "each": "li[", "fields": [{"name": "a"}]}""", "each: “li[” is not a CSS selector.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "selector": ":no-such-thing"}]}""", "fields[0].selector: “:no-such-thing” is not a CSS selector.")]
     [InlineData("""{"operation": "extract", "fields": [{"name": "a", "take": "attribute"}]}""", "fields[0].attribute: Attribute is missing.")]
     [InlineData("""{"operation": "extract", "fields": [{"name": "a"}, {"name": "a"}]}""", "fields[1].name: The name `a` is there twice.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("html", data));

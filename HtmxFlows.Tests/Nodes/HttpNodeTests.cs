@@ -146,8 +146,8 @@ public sealed class HttpNodeTests
     [InlineData("""{"url": "{{prompt}}", "method": "GET"}""", "method: Method must be one of get, post, put, patch, delete, head, options.")]
     [InlineData("""{"url": "x", "query": {"a": 1}}""", "query: Query must be a list of objects.")]
     [InlineData("""{"url": "x", "headers": [{"value": "1"}]}""", "headers[0].name: Name is missing.")]
-    [InlineData("""{"url": "{{> x}}"}""", "url: `{{> x}}` is a partial, and templates here have none.")]
-    [InlineData("""{"url": "x", "query": [{"name": "a", "value": "{{> x}}"}]}""", "query[0].value: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"url": "{{> x}}"}""", "url: `{{> x}}` is a partial, which is not supported.")]
+    [InlineData("""{"url": "x", "query": [{"name": "a", "value": "{{> x}}"}]}""", "query[0].value: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("http", data));
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class JsonTextNodeTests
     [InlineData("parse", "\"{\"", "the text “{” cannot be read as JSON: Expected depth to be zero at the end of the JSON payload.")]
     [InlineData("parse", "\"\"", "the text “” cannot be read as JSON: The input does not contain any JSON tokens.")]
     [InlineData("parse", "\"{\\\"a\\\":1,\\\"a\\\":2}\"", "the text “{\"a\":1,\"a\":2}” cannot be read as JSON: Duplicate property 'a'")]
-    [InlineData("parse", "\"\\\"\\\\ud800\\\"\"", "the text “\"\\ud800\"” cannot be read as JSON: A text in it has half a surrogate pair, which is no character.")]
+    [InlineData("parse", "\"\\\"\\\\ud800\\\"\"", "the text “\"\\ud800\"” cannot be read as JSON: A text contains half a surrogate pair, which is not a character.")]
     [InlineData("get", "{\"b\": 1}", "`a.b` leads nowhere: the value is an object without it. Use another path, or say in Otherwise what stands in for it.")]
     public async Task What_cannot_be_read_or_found_is_told(string operation, string input, string message) =>
         Assert.StartsWith(message, await NodeTypes.Failure("json", $$"""{"operation": "{{operation}}", "path": "a.b"}""", $$"""{"input": {{input}}}"""), StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class JsonTextNodeTests
     [InlineData("{}", "operation: Operation is missing.")]
     [InlineData("""{"operation": "merge"}""", "operation: Operation must be one of parse, format, get.")]
     [InlineData("""{"operation": "get"}""", "path: Path is missing.")]
-    [InlineData("""{"operation": "get", "path": "$[0]"}""", "path: “$[0]” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
+    [InlineData("""{"operation": "get", "path": "$[0]"}""", "path: “$[0]” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("json", data));
 
     [Fact]

@@ -57,8 +57,8 @@ public sealed class MergeNodeTests
     [InlineData("{}", "how: How is missing.")]
     [InlineData("""{"how": "mix"}""", "how: How must be one of append, zip, join.")]
     [InlineData("""{"how": "join"}""", "key: Key is missing.")]
-    [InlineData("""{"how": "join", "key": "a", "lists": [{"value": "x"}]}""", "lists: A join is made of two lists.")]
-    [InlineData("""{"how": "join", "key": "a b", "kind": "inner"}""", "key: “a b” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
+    [InlineData("""{"how": "join", "key": "a", "lists": [{"value": "x"}]}""", "lists: A join needs exactly two lists.")]
+    [InlineData("""{"how": "join", "key": "a b", "kind": "inner"}""", "key: “a b” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
     [InlineData("""{"how": "append", "lists": [{}]}""", "lists[0].value: Value is missing.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("merge", data));
 

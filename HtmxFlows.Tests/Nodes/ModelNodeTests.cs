@@ -86,8 +86,8 @@ public sealed class ModelNodeTests
     }
 
     [Theory]
-    [InlineData("Bern, I think.", "The answer is no JSON.")]
-    [InlineData("{\"town\": \"Bern\"}", "The answer does not fit the schema:")]
+    [InlineData("Bern, I think.", "The answer is not JSON.")]
+    [InlineData("{\"town\": \"Bern\"}", "The answer does not match the schema:")]
     public async Task One_that_does_not_is_sent_back_once(string answer, string fault)
     {
         await using var peer = await ModelPeer.Saying([answer], ["{\"city\": \"Bern\"}"]);
@@ -102,13 +102,13 @@ public sealed class ModelNodeTests
     public async Task One_that_never_does_fails_and_says_why()
     {
         await using var peer = await ModelPeer.Saying(["{\"city\": 7}"]);
-        Assert.Equal("The model tiny was asked twice. The answer does not fit the schema: at “/city”: it is an integer and must be a string. Ask for less, or loosen the schema.",
+        Assert.Equal("The model tiny was asked twice. The answer does not match the schema: at “/city”: it is an integer and must be a string. Ask for less, or relax the schema.",
             await Failure(peer, $$"""{"prompt": "?", "schema": {{City}}}"""));
         Assert.Equal(2, peer.Requests.Count);
     }
 
     [Theory]
-    [InlineData(401, "{\"error\": {\"message\": \"bad key\"}}", "The server of the model tiny does not take the key (status 401). Set the secret MODEL_KEY on this server.")]
+    [InlineData(401, "{\"error\": {\"message\": \"bad key\"}}", "The server of the model tiny rejected the key (status 401). Set the secret MODEL_KEY on this server.")]
     [InlineData(404, "{\"error\": {\"message\": \"no such model\"}}", "The server of the model tiny answered 404: {\"error\": {\"message\": \"no such model\"}}")]
     [InlineData(429, "slow down", "The server of the model tiny answered 429: slow down")]
     [InlineData(302, "elsewhere", "The server of the model tiny answered 302: elsewhere")]

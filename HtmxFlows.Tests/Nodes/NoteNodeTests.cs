@@ -20,7 +20,7 @@ public sealed class NoteNodeTests(App app)
     [InlineData("a template {\"template\": \"x\"}\nhint -> a", "The edge joins `hint` to `a`, and `hint` is a note, which has no edges.")]
     [InlineData("a template {\"template\": \"x\"}\na -> hint", "The edge joins `a` to `hint`, and `hint` is a note, which has no edges.")]
     [InlineData("a template {\"template\": \"{{hint}}\"}", "`hint` is a note, which has no output to refer to.")]
-    [InlineData("", "The workflow has no node. Add one, so that there is something to run.")]
+    [InlineData("", "The workflow is empty. Add a node first.")]
     public void It_takes_no_part_in_the_flow(string rest, string problem) =>
         Assert.Equal([problem], FlowPlan.Make(Flows.Of($"{Note}\n{rest}"), NodeTypes.Catalogue).Problems.Select(found => found.Message));
 

@@ -75,7 +75,7 @@ public sealed class SetNodeTests
     [InlineData("""{"fields": [{"name": "a", "value": "1"}, {"name": "a", "value": "2"}]}""", "fields[1].name: The name `a` is there twice.")]
     [InlineData("""{"fields": [{"name": "a", "value": "{{"}, {"name": 5, "value": "{{> x}}"}]}""", "fields[1].name: Name must be a text.")]
     [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}], "keep": 1}""", "keep: Keep must be true or false.")]
-    [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}]}""", "fields[0].value: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}]}""", "fields[0].value: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("set", data));
 
     [Fact]

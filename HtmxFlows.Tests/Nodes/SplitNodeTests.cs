@@ -38,8 +38,8 @@ public sealed class SplitNodeTests
     [InlineData("""{"into": "batches", "size": "0"}""", "size: Size is the text “0”, and a whole number from 1 to 2147483647 is needed.")]
     [InlineData("""{"into": "text"}""", "separator: Separator is missing.")]
     [InlineData("""{"into": "field"}""", "path: Path is missing.")]
-    [InlineData("""{"into": "field", "path": "a.b", "keep": true}""", "path: Only a field of the item itself can be split out of it if the others are kept. Give its name alone.")]
-    [InlineData("""{"into": "field", "path": "this", "keep": true}""", "path: Only a field of the item itself can be split out of it if the others are kept. Give its name alone.")]
+    [InlineData("""{"into": "field", "path": "a.b", "keep": true}""", "path: With Keep other fields, the path must be a field of the item itself. Use a single name.")]
+    [InlineData("""{"into": "field", "path": "this", "keep": true}""", "path: With Keep other fields, the path must be a field of the item itself. Use a single name.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("split", data));
 
     // Each part would carry the whole item.

@@ -71,7 +71,7 @@ public sealed class StoreNodeTests : IDisposable
                 writer.Execute("INSERT INTO store_entries (collection, key, value, updated_at) VALUES ('c', $0, '1', '')", $"{n}");
             return 0;
         });
-        Assert.Equal("The collection `c` has more than 1000 values. Give the beginning of the keys in Key, or a Limit.", await Failure("""{"operation": "list"}"""));
+        Assert.Equal("The collection `c` has more than 1000 values. Set Key to a prefix, or set Limit.", await Failure("""{"operation": "list"}"""));
         Assert.Equal(112, Json.Parse(await Do("""{"operation": "list", "key": "1"}""")).GetArrayLength());
     }
 
@@ -81,7 +81,7 @@ public sealed class StoreNodeTests : IDisposable
         var limits = new NodeLimits { OutputBytes = 20 };
         foreach (var key in new[] { "a1", "a2", "b1" })
             await Do($$"""{"operation": "put", "key": "{{key}}", "value": 123456789}""");
-        Assert.Equal("The values of the collection `c` are together larger than 20 bytes, the limit of a node. Give the beginning of the keys in Key, or a Limit.", await Failure("""{"operation": "list"}""", limits));
+        Assert.Equal("The values of the collection `c` are together larger than 20 bytes, the limit of a node. Set Key to a prefix, or set Limit.", await Failure("""{"operation": "list"}""", limits));
         Assert.Equal("""[{"key":"a1","value":123456789},{"key":"a2","value":123456789}]""", await Do("""{"operation": "list", "key": "a"}""", limits: limits));
     }
 
@@ -173,7 +173,7 @@ public sealed class StoreNodeTests : IDisposable
     public async Task A_name_that_no_address_could_hold_is_refused()
     {
         var names = Json.From(new { prompt = new string('k', 1_000_000) }).GetRawText();
-        Assert.Equal("The key has 1,000,000 characters, and 500 is the most. Use a shorter one. The field Key gives it.",
+        Assert.Equal("The key has 1,000,000 characters, and 500 is the most. Use a shorter one. Change the field Key.",
             await NodeTypes.Failure("store", """{"operation": "put", "collection": "c", "key": "{{prompt}}"}""", names));
         Assert.Equal(["collection: Collection can have 200 characters at most."], NodeTypes.Problems("store", $$"""{"operation": "list", "collection": "{{new string('c', 201)}}"}"""));
     }
@@ -243,7 +243,7 @@ public sealed class StoreNodeTests : IDisposable
 
     [Fact]
     public async Task An_empty_key_fails() =>
-        Assert.Equal("The key is empty. Give it a name. The field Key gives it.",
+        Assert.Equal("The key is empty. Give it a name. Change the field Key.",
             await NodeTypes.Failure("store", """{"operation": "get", "collection": "c", "key": "{{prompt}}"}""", """{"prompt": ""}"""));
 
     [Theory]
@@ -256,7 +256,7 @@ public sealed class StoreNodeTests : IDisposable
     [InlineData("""{"operation": "list", "collection": "c", "limit": 1.5}""", "limit: Limit must be a whole number from 1 to 1000.")]
     [InlineData("""{"operation": "list", "collection": "c", "limit": 1e400}""", "limit: Limit must be a whole number from 1 to 1000.")]
     [InlineData("""{"operation": "list", "collection": "c", "limit": "9"}""", "limit: Limit must be a whole number from 1 to 1000.")]
-    [InlineData("""{"operation": "list", "collection": "c", "after": "{{> x}}"}""", "after: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"operation": "list", "collection": "c", "after": "{{> x}}"}""", "after: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("store", data));
 
     async Task<string> Do(string data, string names = "{}", NodeLimits? limits = null)

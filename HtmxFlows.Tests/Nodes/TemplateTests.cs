@@ -129,7 +129,7 @@ public sealed class TemplateTests
 
     [Fact]
     public void A_name_that_begins_with_a_number_is_told_how_it_is_written() =>
-        Assert.Equal("`1.body` begins with a number: write [1].body.", new Template("{{1.body}}").FindProblem());
+        Assert.Equal("`1.body` starts with a number: write [1].body.", new Template("{{1.body}}").FindProblem());
 
     [Fact]
     public void However_deep_a_template_nests_it_is_read_or_refused()

@@ -53,7 +53,7 @@ public sealed class ValuePathTests
 
     [Fact]
     public void A_field_that_is_a_path_is_checked_when_the_flow_is_saved() =>
-        Assert.Equal(["groupBy[0].path: “a..b” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].", "figures[0].path: Path must be a text."],
+        Assert.Equal(["groupBy[0].path: “a..b” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].", "figures[0].path: Path must be a text."],
             NodeTypes.Problems("aggregate", """{"groupBy": [{"path": "a..b"}], "figures": [{"name": "x", "operation": "count", "path": 1}]}"""));
 
     static readonly Gen<string> Names = Gen.Elements("a", "b", "0", "1", "x-1", "é");

@@ -50,7 +50,7 @@ public sealed class WaitNodeTests
     [InlineData("""{"seconds": ""}""")]
     [InlineData("""{"seconds": "1", "until": "2030-01-31"}""")]
     public void One_of_the_two_is_needed(string data) =>
-        Assert.Equal(["seconds: Give either the seconds to wait or the moment to wait for."], NodeTypes.Problems("wait", data));
+        Assert.Equal(["seconds: Fill in either Seconds or Until."], NodeTypes.Problems("wait", data));
 
     [Theory]
     [InlineData("""{"seconds": "1", "until": ""}""")]

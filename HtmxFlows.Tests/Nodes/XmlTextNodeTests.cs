@@ -47,7 +47,7 @@ public sealed class XmlTextNodeTests
     [InlineData("parse", "\"\"", "The value cannot be read as XML: Root element is missing.")]
     [InlineData("extract", "\"<a>&nbsp;</a>\"", "The value cannot be read as XML: Reference to undeclared entity 'nbsp'.")]
     [InlineData("format", "[1]", "The value is a list of 1, and XML needs an object with one field, its root element.")]
-    [InlineData("format", "{\"a\": [1]}", "`a` is a list of 1, and there is one root element. Put the list into a field of it.")]
+    [InlineData("format", "{\"a\": [1]}", "`a` is a list of 1, but XML has one root element. Put the list into a field of it.")]
     [InlineData("format", "{\"a b\": 1}", "The value cannot be written as XML: The ' ' character")]
     [InlineData("format", "{\"a\": {\"b\": [[1]]}}", "XML has no form for a list of 1 here. Put it into a field with a name of its own.")]
     [InlineData("format", "{\"a\": \"\\u0001\"}", "The value cannot be written as XML: '\u0001', hexadecimal value 0x01, is an invalid character.")]

@@ -68,10 +68,10 @@ public sealed class ImportExportTests(App app)
 
     [Theory]
     [InlineData("{", "not JSON")]
-    [InlineData("", "Choose a file, or paste its JSON.")]
+    [InlineData("", "Choose a file, or paste JSON.")]
     [InlineData("""{"nodes": [], "nodes": []}""", "not JSON")]
     [InlineData("""{"name": "X", "nodes": []}""", "no node")]
-    [InlineData("""{"nodes": [{"id": "a", "type": "template", "data": {"template": "x"}}]}""", "Give the workflow a name.")]
+    [InlineData("""{"nodes": [{"id": "a", "type": "template", "data": {"template": "x"}}]}""", "Enter a name.")]
     [InlineData("\"text\"", "JSON object")]
     public async Task What_cannot_be_imported_is_shown_again_with_the_reason(string json, string reason)
     {

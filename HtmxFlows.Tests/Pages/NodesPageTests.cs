@@ -60,12 +60,12 @@ public sealed class NodesPageTests(App app)
         var page = await visitor.Submit((await visitor.Open(link)).One("main form"), new Dictionary<string, string> { ["command"] = Command });
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("""{ "id": "call", "type": "http", "data": { "method": "get", "url": "https://example.com/?a=<b>", "headers": [ { "name": "Accept", "value": "text/html" } ] } }""", page.One(".gives").Words());
-        Assert.Equal(["--insecure: Certificates are always checked, so it is left out."], page.Texts(".problems li"));
+        Assert.Equal(["--insecure: Certificates are always checked, so this is ignored."], page.Texts(".problems li"));
         Assert.Equal(Command, page.One("textarea").TextContent.ReplaceLineEndings("\n"));
     }
 
     [Theory]
-    [InlineData("", "There is no address in it. Paste a whole command: curl https://example.com/…")]
+    [InlineData("", "The command has no address. Paste a complete command: curl https://example.com/…")]
     [InlineData("1 MB", "The command has more than 100,000 characters, which is the most. Paste a shorter one, and the long part into the node.")]
     public async Task A_command_of_which_no_node_comes_is_422_and_says_why(string command, string problem)
     {

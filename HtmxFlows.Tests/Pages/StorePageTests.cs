@@ -31,7 +31,7 @@ public sealed class StorePageTests(App app)
         Assert.NotNull(Entries.Find(collection, "k"));
         var empty = await visitor.Submit(ask.One("main form"));
         Assert.Null(Entries.Find(collection, "k"));
-        Assert.Equal("Nothing is kept in this collection.", empty.One("#entries").Words());
+        Assert.Equal("This collection is empty.", empty.One("#entries").Words());
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class StorePageTests(App app)
         await Entries.Add(collection, "k", Json.From(1));
         var told = await visitor.Submit((await visitor.Open($"/entry?collection={collection}")).One("main form"), Filled("k", "2"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
-        Assert.Equal("There is an entry with this key already. Use another one, or change that.", told.One(".problem").Words());
+        Assert.Equal("An entry with this key exists. Use another key, or edit that entry.", told.One(".problem").Words());
         Assert.Equal("1", Entries.Find(collection, "k")!.Value);
     }
 

@@ -43,7 +43,7 @@ public sealed class VersionsPageTests(App app)
         var changed = await visitor.Open((await visitor.Open($"/workflows/{workflow}/versions")).All(".versions a[href*='to=3']").Single().GetAttribute("href")!);
 
         Assert.Equal(["+ added node Label of c template · c", "− removed node Label of a template · a", "− removed node Label of b template · b", "− removed edge Label of a → Label of b"], changed.Texts(".changes > li > p"));
-        Assert.Equal("They do not differ.", (await visitor.Open($"/workflows/{workflow}/versions?from=2&to=2")).One(".comparison > .empty").Words());
+        Assert.Equal("No differences.", (await visitor.Open($"/workflows/{workflow}/versions?from=2&to=2")).One(".comparison > .empty").Words());
     }
 
     [Fact]

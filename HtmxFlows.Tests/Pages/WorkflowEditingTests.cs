@@ -41,7 +41,7 @@ public sealed class WorkflowEditingTests(App app)
     }
 
     [Theory]
-    [InlineData("", "", "Give the workflow a name.")]
+    [InlineData("", "", "Enter a name.")]
     [InlineData("Copied", "0198c000-0000-7000-8000-000000000000", "not there any more")]
     public async Task A_new_workflow_that_cannot_be_made_is_refused_with_a_sentence(string name, string copy, string sentence)
     {

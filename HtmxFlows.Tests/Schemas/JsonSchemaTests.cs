@@ -95,7 +95,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"required": [1]}""", "Schema, at “/required/0”: it is 1, and must be a text.")]
     [InlineData("""{"minLength": -1}""", "Schema, at “/minLength”: it is -1, and must be a whole number from 0.")]
     [InlineData("""{"multipleOf": 0}""", "Schema, at “/multipleOf”: it is 0, and must be a number above 0.")]
-    [InlineData("""{"$id": 7}""", "Schema, at “/$id”: an identifier is a text with an address.")]
+    [InlineData("""{"$id": 7}""", "Schema, at “/$id”: an identifier is text with a URI.")]
     [InlineData("""{"$schema": "http://json-schema.org/draft-04/schema#"}""", "Schema, at “/$schema”: this version of JSON Schema is not known here.")]
     [InlineData("""{"$schema": 7}""", "Schema, at “/$schema”: this version")]
     [InlineData("""{"$defs": {"a": {"$anchor": "n"}, "b": {"$anchor": "n"}}}""", "Schema, at “/$defs/b/$anchor”: the schema at “/$defs/a” has the same name.")]

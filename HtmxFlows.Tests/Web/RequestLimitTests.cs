@@ -7,7 +7,7 @@ namespace HtmxFlows.Tests.Web;
 /// <summary>Bodies that are too large, or are none: the answer arrives, also at a client that sends everything before it reads.</summary>
 public sealed class RequestLimitTests(App app)
 {
-    const string Sentence = "The request is larger than this server takes. Send less at once.";
+    const string Sentence = "The request is larger than this server accepts. Send less at once.";
 
     /// <summary>More than the sockets between client and server hold.</summary>
     const int TooMuch = RequestLimit.LargestRequest + 24 * 1024 * 1024;

@@ -133,7 +133,7 @@ public sealed class FlowEditorTests
 
     [Theory]
     [InlineData("a", "c", null)]
-    [InlineData("a", "a", "A node cannot follow itself.")]
+    [InlineData("a", "a", "A node cannot connect to itself.")]
     [InlineData("a", "b", "First leads to b already.")]
     [InlineData("c", "a", "First comes before c, so that an edge would make a circle. A workflow must have an end.")]
     [InlineData("a", "x", "There is no node “x” any more.")]

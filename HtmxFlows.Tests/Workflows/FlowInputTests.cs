@@ -34,15 +34,15 @@ public sealed class FlowInputTests
     [InlineData("""[{"name": "a", "type": "colour"}]""", "inputs[0].type: Type must be one of text, multiline, number, boolean, date, choice, json.")]
     [InlineData("""[{"name": "a", "type": "text", "required": "yes"}]""", "inputs[0].required: Required must be true or false.")]
     [InlineData("""[{"name": "a b", "type": "text"}]""", "inputs[0].name: `a b` is no name that templates can refer to: it must begin with a letter and have only letters, digits, _ and -, at most 100.")]
-    [InlineData("""[{"name": "prompt", "type": "text"}]""", "inputs[0].name: Every run has a prompt already. Give the input another name.")]
+    [InlineData("""[{"name": "prompt", "type": "text"}]""", "inputs[0].name: The name “prompt” is reserved for the prompt. Use another name.")]
     [InlineData("""[{"name": "a", "type": "text"}, {"name": "a", "type": "number"}]""", "inputs[1].name: There are two inputs with the name `a`.")]
-    [InlineData("""[{"name": "a", "type": "choice"}]""", "inputs[0].choices: Choices are missing: give those that can be chosen.")]
+    [InlineData("""[{"name": "a", "type": "choice"}]""", "inputs[0].choices: Add at least one choice.")]
     [InlineData("""[{"name": "a", "type": "choice", "choices": [1]}]""", "inputs[0].choices: Choices must be a list of texts.")]
-    [InlineData("""[{"name": "a", "type": "choice", "choices": ["x", "x"]}]""", "inputs[0].choices: Choices must differ from each other, and none may be empty.")]
-    [InlineData("""[{"name": "a", "type": "text", "choices": ["x"]}]""", "inputs[0].choices: Choices belong to the type choice.")]
+    [InlineData("""[{"name": "a", "type": "choice", "choices": ["x", "x"]}]""", "inputs[0].choices: Choices must be distinct and not empty.")]
+    [InlineData("""[{"name": "a", "type": "text", "choices": ["x"]}]""", "inputs[0].choices: Only the type choice has choices.")]
     [InlineData("""[{"name": "a", "type": "choice", "choices": ["x"], "default": "y"}]""", "inputs[0].default: The default does not fit: a must be one of x.")]
     [InlineData("""[{"name": "a", "type": "number", "label": "Age", "default": "7"}]""", "inputs[0].default: The default does not fit: Age must be a number.")]
-    [InlineData("""[{"name": "a", "type": "date", "default": "2030-02-30"}]""", "inputs[0].default: The default does not fit: a must be a day, written as in 2030-01-31.")]
+    [InlineData("""[{"name": "a", "type": "date", "default": "2030-02-30"}]""", "inputs[0].default: The default does not fit: a must be a date, e.g. 2030-01-31.")]
     public void What_is_wrong_with_an_input_is_said_at_its_field(string inputs, string problem)
     {
         var (_, plan, problems) = FlowPlan.Make(Flow(inputs), NodeTypes.Catalogue);

@@ -42,7 +42,7 @@ public sealed class FlowParseTests
     [InlineData("""{"nodes": [{"id": 5, "type": "fail"}]}""", "Node 1 has no `id`.")]
     [InlineData("""{"nodes": [{"id": "a", "type": ""}]}""", "The node has no `type`.")]
     [InlineData("""{"nodes": [{"id": "a", "type": "fail", "data": []}]}""", "The node's `data` is not an object.")]
-    [InlineData("""{"nodes": [], "edges": [{"source": "a"}]}""", "The edge has no `source` or no `target`.")]
+    [InlineData("""{"nodes": [], "edges": [{"source": "a"}]}""", "The edge has no `source` or `target`.")]
     [InlineData("""{"nodes": [{"id": "a", "type": "fail"}, {"id": "a", "type": "fail"}]}""", "The id `a` is there 2 times. Give each node an id of its own.")]
     public void What_has_no_shape_is_told(string json, string message) => Assert.Equal(message, Assert.Single(Flow.Parse(json).Problems).Message);
 

@@ -108,7 +108,7 @@ public sealed class FlowPlanTests
                 $"a type: There is no node type `teleport`. The types are {string.Join(", ", NodeTypes.Catalogue.Types.Select(type => type.Name).Order(StringComparer.Ordinal))}.",
                 "b template: Template is missing.",
                 "c settings.retries: Retries must be a whole number from 0 to 100.",
-                "c url: `{{> x}}` is a partial, and templates here have none.",
+                "c url: `{{> x}}` is a partial, which is not supported.",
                 "d:true-f: The edge leaves `d` by the port `true`; the node has the default port (no sourceHandle).",
                 "input: `input` is a name that every node sees as something else. Give the node another id.",
                 "d-gone: The edge joins `d` to `gone`, and there is no node `gone`.",
@@ -157,16 +157,16 @@ public sealed class FlowPlanTests
     [Theory]
     [InlineData("""a template {"template": "{{secrets.TOKEN}} {{secrets.NOPE}}"}""",
         "a template: There is no secret `NOPE` on this server. Give it a value with the setting HtmxFlows:Secrets:NOPE (in the environment HtmxFlows__Secrets__NOPE), and start the server again.")]
-    [InlineData("""a template {"template": "{{json secrets}}"}""", "a template: `secrets` alone would be all of them. Name one, as in {{secrets.NAME}}.")]
+    [InlineData("""a template {"template": "{{json secrets}}"}""", "a template: `secrets` alone is not allowed. Name one, e.g. {{secrets.NAME}}.")]
     [InlineData("""a compute {"sql": "SELECT :secrets"}""",
-        "a sql: Secrets are not available in SQL, for what is computed is kept. Use {{secrets.NAME}} in the field that sends it.")]
+        "a sql: Secrets are not available in SQL, because results are stored. Use {{secrets.NAME}} in the field that sends it.")]
     [InlineData("""secrets template {"template": "x"}""", "secrets: `secrets` is a name that every node sees as something else. Give the node another id.")]
     public void Secrets_are_named_one_by_one_in_templates_and_must_be_there(string flow, string problem) =>
         Assert.Equal([problem], Make(flow, new([KeyValuePair.Create("TOKEN", (string?)"swordfish")])).Problems);
 
     [Fact]
     public void A_workflow_without_a_node_is_none() =>
-        Assert.Equal([": The workflow has no node. Add one, so that there is something to run."], Make("").Problems);
+        Assert.Equal([": The workflow is empty. Add a node first."], Make("").Problems);
 
     [Fact]
     public void A_workflow_has_at_most_a_thousand_nodes()

@@ -48,7 +48,7 @@ public sealed class InputValuesTests
             input.note: note must be a text.
             input.age: age must be a number.
             input.fast: fast must be true or false.
-            input.day: day must be a day, written as in 2030-01-31.
+            input.day: day must be a date, e.g. 2030-01-31.
             input.size: size must be one of s, m.
             """,
             OfJson("""{"city": " ", "note": 7, "age": "7", "fast": "true", "day": "31.1.2030", "size": "M", "extra": 1, "town": "x"}"""));
@@ -93,7 +93,7 @@ public sealed class InputValuesTests
             input.city: City is missing.
             input.age: age must be a number.
             input.fast: fast must be true or false.
-            input.day: day must be a day, written as in 2030-01-31.
+            input.day: day must be a date, e.g. 2030-01-31.
             input.size: size must be one of s, m.
             input.extra: extra must be JSON.
             """,

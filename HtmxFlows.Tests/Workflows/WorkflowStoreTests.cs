@@ -97,7 +97,7 @@ public sealed class WorkflowStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "", "{\"nodes\":[]}", "Give the workflow a name.")]
+    [InlineData("", "", "{\"nodes\":[]}", "Enter a name.")]
     [InlineData("n", "", "no JSON", "This is not JSON that can be read")]
     public async Task Not_everything_can_be_a_draft(string name, string description, string flow, string message)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -45,6 +46,9 @@ public sealed record LogEntry(RunEvent Event, RunView After)
         Event is NodeEvent about ? After.Flow.Nodes.FirstOrDefault(node => node.Id == about.NodeId) ?? new(about.NodeId, "", about.NodeId, Data.Json.EmptyObject) : null;
 
     public NodeState State => After.Run.Node(Node!.Id);
+
+    /// <summary>How many attempts the node has, the first included.</summary>
+    public int Attempts => NodeSettings.Read(Node!.Data).Settings.Retries + 1;
 
     /// <summary>The event ends the waiting of a node that had asked a person.</summary>
     public bool HasAsked { get; init; }

@@ -27,12 +27,12 @@ static class Pattern
     public static string? FindProblem(string pattern)
     {
         if (pattern.Length > Longest)
-            return $"The regular expression has {pattern.Length} characters, and {Longest} is the most. Use a shorter one, or several conditions.";
+            return $"The regular expression has {pattern.Length} characters; the limit is {Longest}. Shorten it, or use several conditions.";
         try
         {
             // The scan comes first: the parser writes repeats of a letter out.
             if (PatternScan.FindProblem(pattern) is { } problem)
-                return $"The regular expression “{Excerpt.Of(pattern)}” cannot be used: {problem}";
+                return $"The regular expression “{Excerpt.Of(pattern)}” is not supported: {problem}";
             _ = new Regex(pattern, RegexOptions.CultureInvariant, LongestMatch);
             return null;
         }
@@ -66,11 +66,11 @@ static class Pattern
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new NodeException($"The regular expression “{Excerpt.Of(pattern)}” took longer than {LongestMatch.TotalSeconds:0} s over a text of {text.Length} characters. Use a simpler one, or a shorter text.", error);
+            throw new NodeException($"The regular expression “{Excerpt.Of(pattern)}” took longer than {LongestMatch.TotalSeconds:0} s on a text of {text.Length} characters. Use a simpler one, or a shorter text.", error);
         }
     }
 
-    static string Unusable(string pattern, Exception error) => $"The regular expression “{Excerpt.Of(pattern)}” cannot be used: {Excerpt.Of(error.Message, 300)}";
+    static string Unusable(string pattern, Exception error) => $"The regular expression “{Excerpt.Of(pattern)}” is not valid: {Excerpt.Of(error.Message, 300)}";
 
     /// <summary>The patterns that were used last. What a built one keeps grows with the texts it has seen, so they are few.</summary>
     static class Recent

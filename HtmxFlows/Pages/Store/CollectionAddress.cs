@@ -1,14 +1,14 @@
 namespace HtmxFlows.Pages.Store;
 
 /// <summary>
-/// The name of a collection as a part of an address. Any text is a name; what a browser or a server would take for a part of the path
-/// itself is encoded twice, once for them and once for us.
+/// The name of a collection as a segment of an address. Any text is a name; characters that a browser or a server would interpret as part
+/// of the path are encoded twice.
 /// </summary>
 static class CollectionAddress
 {
     public static string Of(string collection) => $"/store/{Uri.EscapeDataString(Part(collection))}";
 
-    /// <summary>The name that the part stands for.</summary>
+    /// <summary>The name of the collection that the segment encodes.</summary>
     public static string Name(string part) => Uri.UnescapeDataString(part);
 
     static string Part(string collection) => collection is "." or ".."
