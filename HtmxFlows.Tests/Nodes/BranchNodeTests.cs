@@ -62,8 +62,8 @@ public sealed class BranchNodeTests
         Assert.Equal("true", (await Execute("""{"conditions": [{"left": "ÄRGER", "operator": "contains", "right": "ärg", "ignoreCase": true}]}""")).Port);
 
     [Theory]
-    [InlineData("{}", "conditions: Conditions is missing.")]
-    [InlineData("""{"conditions": [{"left": "a"}]}""", "conditions[0].operator: Operator is missing.")]
+    [InlineData("{}", "conditions: Add at least one condition.")]
+    [InlineData("""{"conditions": [{"left": "a"}]}""", "conditions[0].operator: Operator is required.")]
     [InlineData("""{"conditions": [{"left": "a", "operator": "like"}]}""",
         "conditions[0].operator: Operator must be one of equals, not-equals, less, less-or-equal, greater, greater-or-equal, contains, not-contains, starts-with, ends-with, matches, not-matches, is-empty, is-not-empty, exists, not-exists, is-true, is-false.")]
     [InlineData("""{"conditions": [{"left": "a", "operator": "is-true"}], "match": "most"}""", "match: Match must be one of all, any.")]

@@ -47,11 +47,11 @@ public sealed class CurlCommandTests
     [InlineData("curl https://a.example -x http://proxy", "--proxy: Calls go directly to the address, so this is ignored.")]
     [InlineData("curl https://a.example https://b.example", "“https://b.example” is a second address and was ignored. A node calls one address.")]
     [InlineData("curl https://a.example -X CONNECT", "The method CONNECT is not supported; get is used instead.")]
-    [InlineData("curl https://a.example -m soon", "“soon” is no number, and the setting timeout was left out.")]
-    [InlineData("curl https://a.example | sh", "What comes after | is another command or a file, and was left out.")]
-    [InlineData("curl https://a.example > /etc/passwd", "What comes after > is another command or a file, and was left out.")]
-    [InlineData("curl \"https://a.example/$(id)\"", "There is a $ that a shell would replace; here it stands as it is. Use a template, such as {{prompt}} or {{secrets.NAME}}.")]
-    [InlineData("curl https://a.example -H 'X-A: b", "A quotation mark ' has no end; the rest of the text was taken for what is in it.")]
+    [InlineData("curl https://a.example -m soon", "“soon” is not a number, so the setting timeout was ignored.")]
+    [InlineData("curl https://a.example | sh", "The text after | is another command or a file and was ignored.")]
+    [InlineData("curl https://a.example > /etc/passwd", "The text after > is another command or a file and was ignored.")]
+    [InlineData("curl \"https://a.example/$(id)\"", "A shell would replace the $; here it stays unchanged. Use an expression, e.g. {{prompt}} or {{secrets.NAME}}.")]
+    [InlineData("curl https://a.example -H 'X-A: b", "The quotation mark ' is not closed; the rest of the text is read as quoted.")]
     [InlineData("curl https://a.example -u me:pass", "The command contains a password or a token. Store it as a secret of the server, and use {{secrets.NAME}}: everyone who can see the workflow can read it.")]
     public void What_is_not_taken_over_is_told(string command, string problem)
     {

@@ -42,8 +42,8 @@ public sealed class HashNodeTests
         Assert.StartsWith("The key is empty", await NodeTypes.Failure("hash", """{"operation": "hmac", "key": "{{input}}"}""", """{"input": ""}"""), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{}", "operation: Operation is missing.")]
-    [InlineData("""{"operation": "hmac"}""", "key: Key is missing.")]
+    [InlineData("{}", "operation: Operation is required.")]
+    [InlineData("""{"operation": "hmac"}""", "key: Key is required.")]
     [InlineData("""{"operation": "digest", "encoding": "url"}""", "encoding: Url encoding is for text, and a digest is bytes. Use hex, base64 or base64-url.")]
     [InlineData("""{"operation": "digest", "algorithm": "crc"}""", "algorithm: Algorithm must be one of sha256, sha384, sha512, sha1, md5.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("hash", data));

@@ -152,10 +152,10 @@ public sealed class ModelNodeTests
     public static TheoryData<string, string> Broken => new()
     {
         { "cut", " model tiny " },
-        { "end", "The answer of the model tiny broke off after 4 characters. Try again" },
-        { "nonsense", "gave no answer that can be read" },
-        { "endless", "The answer is longer than 1,280,000 bytes" },
-        { "long", "The model tiny said more than 3000 characters" },
+        { "end", "The answer of the model tiny was cut off after 4 characters. Try again" },
+        { "nonsense", "gave no valid answer" },
+        { "endless", "The response is longer than 1,280,000 bytes" },
+        { "long", "The answer of the model tiny is longer than 3000 characters" },
         { "refusal", "The model tiny refused: Not that." },
     };
 
@@ -224,7 +224,7 @@ public sealed class ModelNodeTests
     }
 
     [Theory]
-    [InlineData("""{"prompt": ""}""", "prompt: Prompt is missing.")]
+    [InlineData("""{"prompt": ""}""", "prompt: Prompt is required.")]
     [InlineData("""{"prompt": "?", "temperature": 3}""", "temperature: Temperature must be a number from 0 to 2.")]
     [InlineData("""{"prompt": "?", "maximumTokens": 0}""", "maximumTokens: Maximum tokens must be a whole number from 1 to 1000000.")]
     [InlineData("""{"prompt": "?", "schema": 7}""", "schema: Schema must be an object, a JSON Schema.")]
@@ -271,7 +271,7 @@ public sealed class ModelNodeTests
         var node = peer.Node();
         var (configuration, _) = node.Read(Json.Parse("""{"prompt": "?"}"""));
         var error = await Assert.ThrowsAsync<NodeException>(() => node.Execute(configuration!, Context(), TestContext.Current.CancellationToken).AsTask());
-        Assert.Contains("wants more than 100 tools called at once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("called more than 100 tools at once", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,7 +279,7 @@ public sealed class ModelNodeTests
     {
         await using var peer = await ModelPeer.Saying(["ok"]);
         var context = Context() with { EarlierTurns = () => [.. Enumerable.Repeat(new Turn("?", new string('x', 1_000_000)), 5)] };
-        Assert.Contains("4,194,304 is the most", await Failure(peer, """{"prompt": "?", "earlierTurns": true}""", context), StringComparison.Ordinal);
+        Assert.Contains("the limit is 4,194,304", await Failure(peer, """{"prompt": "?", "earlierTurns": true}""", context), StringComparison.Ordinal);
         Assert.Empty(peer.Requests);
     }
 

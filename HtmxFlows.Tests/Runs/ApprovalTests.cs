@@ -110,7 +110,7 @@ public sealed class ApprovalTests
         await using var engine = Engine.Start();
         var run = await Asked(engine);
         Assert.Equal("Decide by one of Approve, Reject.", (await Answer(engine, run, "timeout", "x"))!.Problem);
-        Assert.Equal(["input.why: why is missing."], (await Answer(engine, run, "approve", ""))!.Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
+        Assert.Equal(["input.why: why is required."], (await Answer(engine, run, "approve", ""))!.Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
         Assert.NotNull(engine.State(run).Node("ask").Question);
     }
 

@@ -86,7 +86,7 @@ public sealed class RequestLimitTests(App app)
             var answer = await RawExchange.Send(app.Address, $"POST {address} HTTP/1.1\r\nHost: localhost\r\n{(type.Length > 0 ? $"Content-Type: {type}\r\n" : "")}RequestVerificationToken: x\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
 
             Assert.Equal(400, RawExchange.Status(answer));
-            Assert.Contains("The form was incomplete or too old, or could not be read.", answer, StringComparison.Ordinal);
+            Assert.Contains("The form was incomplete, outdated or unreadable.", answer, StringComparison.Ordinal);
         }
     }
 

@@ -22,8 +22,10 @@ public static class JsonFault
     {
         // The parser appends the position to its sentence.
         var end = new[] { " Path: $", " LineNumber: " }.Select(mark => message.IndexOf(mark, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(message.Length).Min();
-        var sentence = message[..end].TrimEnd('.');
-        return IsUnexpectedEnd(sentence) ? "unexpected end" : char.ToLowerInvariant(sentence[0]) + sentence[1..];
+        var sentence = message[..end].Split(". ")[0].TrimEnd('.');
+        return IsUnexpectedEnd(sentence) ? "unexpected end"
+            : sentence.Contains("maximum configured depth", StringComparison.Ordinal) ? "too many levels"
+            : char.ToLowerInvariant(sentence[0]) + sentence[1..].Replace(" encountered during deserialization", "", StringComparison.Ordinal);
     }
 
     static bool IsUnexpectedEnd(string sentence) =>

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
+using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Outbound;
 using OpenAI;
@@ -150,7 +151,12 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     static DateTimeOffset? NotBefore(Exception error, DateTimeOffset now) =>
         error is ClientResultException { Status: 429 or 503 } busy && busy.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true ? RetryAfter.Read(after, now) : null;
 
-    static string Inmost(Exception error) => error.GetBaseException() is OutboundException inner ? inner.Message : $"{error.GetBaseException().Message.TrimEnd('.')}.";
+    static string Inmost(Exception error) => error.GetBaseException() switch
+    {
+        OutboundException inner => inner.Message,
+        JsonException inner => JsonFault.Sentence(inner),
+        var inner => $"{inner.Message.TrimEnd('.')}.",
+    };
 
     static string Body(ClientResultException refused) => refused.GetRawResponse()?.Content.ToString() is { Length: > 0 } body ? body : refused.Message;
 

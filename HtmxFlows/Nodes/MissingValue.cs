@@ -16,6 +16,8 @@ static class MissingValue
     {
         var path = syntax.PathsWith(missing).FirstOrDefault(path => Find(TemplateSyntax.Segments(path), data) is null) ?? missing;
         var segments = TemplateSyntax.Segments(path);
+        if (segments is ["@root", _, ..])
+            segments.RemoveAt(0);
         if (segments is [TemplateScope.Secrets, var secret, ..])
             return Secrets.Missing(secret);
         var advice = $"or use {{{{default {Excerpt.Of(path, LongestQuoted)} \"…\"}}}}.";

@@ -32,7 +32,7 @@ static class Pattern
         {
             // The scan comes first: the parser writes repeats of a letter out.
             if (PatternScan.FindProblem(pattern) is { } problem)
-                return $"The regular expression “{Excerpt.Of(pattern)}” is not supported: {problem}";
+                return $"The regular expression “{Excerpt.Of(pattern)}” cannot be used: {problem}";
             _ = new Regex(pattern, RegexOptions.CultureInvariant, LongestMatch);
             return null;
         }
@@ -70,7 +70,7 @@ static class Pattern
         }
     }
 
-    static string Unusable(string pattern, Exception error) => $"The regular expression “{Excerpt.Of(pattern)}” is not valid: {Excerpt.Of(error.Message, 300)}";
+    static string Unusable(string pattern, Exception error) => $"The regular expression “{Excerpt.Of(pattern)}” cannot be used: {Excerpt.Of(error.Message, 300)}";
 
     /// <summary>The patterns that were used last. What a built one keeps grows with the texts it has seen, so they are few.</summary>
     static class Recent

@@ -135,7 +135,7 @@ static class XmlText
     static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => "",
-        JsonValueKind.Array or JsonValueKind.Object => throw new NodeException($"{Json.Describe(value)} has no XML form here. Put it into a named field."),
+        JsonValueKind.Array or JsonValueKind.Object => throw new NodeException($"XML has no form for {Json.Describe(value)}. Put it into a named field."),
         _ => Json.AsText(value),
     };
 }
