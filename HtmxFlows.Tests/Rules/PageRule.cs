@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Store;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Rules;

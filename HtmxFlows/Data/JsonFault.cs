@@ -21,8 +21,7 @@ public static class JsonFault
     static string Problem(string message)
     {
         // The parser appends the position to its sentence.
-        var end = new[] { " Path: $", " LineNumber: " }.Select(mark => message.IndexOf(mark, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(message.Length).Min();
-        var sentence = message[..end].Split(". ")[0].TrimEnd('.');
+        var sentence = message.Split(" LineNumber: ")[0].Split(" Path: $")[0].Split(". ")[0].TrimEnd('.');
         return IsUnexpectedEnd(sentence) ? "unexpected end"
             : sentence.Contains("maximum configured depth", StringComparison.Ordinal) ? "too many levels"
             : char.ToLowerInvariant(sentence[0]) + sentence[1..].Replace(" encountered during deserialization", "", StringComparison.Ordinal);

@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Reads JSON from a text, writes it, or takes a part of it.</summary>
+public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
+{
+    public enum Operation { Parse, Format, Get }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Operation", Description = "Parse: JSON text to a value. Format: a value to JSON text. Get: the value at a path."), Required]
+        public Operation Operation { get; init; }
+
+        [Display(Name = "Value", Description = "The text, or one expression for the value. Default: the input."), DataType(DataType.MultilineText)]
+        public Template? Value { get; init; }
+
+        [Display(Name = "Path", Description = "The path to the value, e.g. order.lines.[0].sku.")]
+        public ValuePath? Path { get; init; }
+
+        [Display(Name = "Default value", Description = "The value if nothing is at the path. Default: an error.")]
+        public Template? Otherwise { get; init; }
+
+        [Display(Name = "Indented", Description = "Indent the JSON.")]
+        public bool Indented { get; init; }
+    }
+
+    public override string Name => "json";
+    public override string Title => "JSON";
+    public override NodeCategory Category => NodeCategory.Data;
+    public override string Summary => "Parses JSON text, formats a value as JSON, or gets a part of a value by path. Numbers keep all digits.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Parse a text", """{"operation": "parse", "value": "{{fetch.body}}"}""", """{"fetch": {"body": "{\"id\": 12345678901234567890, \"tags\": []}"}}"""),
+        new("Indented JSON", """{"operation": "format", "indented": true}""", """{"input": {"id": 1, "tags": ["new"]}}"""),
+        new("A part with a default value", """{"operation": "get", "path": "customer.emails.[0]", "otherwise": "nobody@example.com"}""", """{"input": {"customer": {"emails": []}}}"""),
+    ];
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (configuration is { Operation: Operation.Get, Path: null })
+            yield return new("path", "Path is required.");
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var value = context.ValueOrInput(configuration.Value, cancellation);
+        return new(new NodeOutcome.Completed(configuration.Operation switch
+        {
+            Operation.Parse => Parse(value),
+            Operation.Format => Json.Text(configuration.Indented ? Json.Pretty(value) : JsonSerializer.Serialize(value, Json.Options)),
+            _ => configuration.Path!.Find(value) ?? configuration.Otherwise?.Evaluate(context, cancellation)
+                ?? throw new NodeException($"Nothing is at `{configuration.Path}` in {Json.Describe(value)}. Use another path, or set a Default value."),
+        }));
+    }
+
+    /// <summary>Parses text; any other value is returned unchanged.</summary>
+    static JsonElement Parse(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return value;
+        try
+        {
+            return Json.Parse(value.GetString()!);
+        }
+        catch (JsonException error)
+        {
+            throw new NodeException($"{Json.Describe(value)} is not valid JSON: {JsonFault.Reason(error)}.", error);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Views;
+
+/// <summary>A flow as a diagram, with the statuses of its nodes if it belongs to a run.</summary>
+public sealed record Picture(Flow Flow, RunView? View = null)
+{
+    const double WidestNarrow = 420, WidestFit = 900;
+
+    /// <summary>The link of a node. Default: its row on the same page.</summary>
+    public Func<FlowNode, string>? NodeHref { get; init; }
+
+    /// <summary>The link of the “+” in the middle of an edge. Default: no “+”.</summary>
+    public Func<FlowEdge, string>? EdgeHref { get; init; }
+
+    /// <summary>The id of the selected node.</summary>
+    public string? Selected { get; init; }
+
+    /// <summary>The ids of the nodes that have problems.</summary>
+    public IReadOnlySet<string> Problems { get; init; } = new HashSet<string>();
+
+    /// <summary>The zoom and the search.</summary>
+    public FlowLook? Look { get; init; }
+
+    /// <summary>Whether the flow is small enough to draw legibly.</summary>
+    public bool IsDrawable => Flow.Nodes.Count <= FlowPlan.MostNodes && Flow.Edges.Count <= FlowPlan.MostEdges;
+
+    /// <summary>The size of the flow, for screen readers.</summary>
+    public string Summary => $"{Words.Count(Flow.Nodes.Count, "node")}, {Words.Count(Flow.Edges.Count, "edge")}";
+
+    /// <summary>A node as it is drawn here.</summary>
+    public Chip Chip(FlowNode node) => new(node, View?.Run.Node(node.Id).Status, Progress: View?.Progress.GetValueOrDefault(node.Id))
+    {
+        Href = NodeHref?.Invoke(node),
+        IsSelected = node.Id == Selected,
+        HasProblem = Problems.Contains(node.Id),
+        IsFound = Look?.Finds(node) ?? false,
+    };
+
+    /// <summary>An edge in a sentence, for screen readers.</summary>
+    public static string Describe(FlowEdge edge, IReadOnlyDictionary<string, string> labels)
+    {
+        var port = edge.Port is null ? "" : $", port {edge.Port},";
+        return $"Edge from {labels.GetValueOrDefault(edge.Source, edge.Source)}{port} to {labels.GetValueOrDefault(edge.Target, edge.Target)}";
+    }
+
+    /// <summary>The labels of the nodes by their ids.</summary>
+    public IReadOnlyDictionary<string, string> Labels => Flow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.Label);
+
+    /// <summary>The size of the diagram, in CSS pixels, and a class that limits how far it shrinks: a diagram that would become illegible scrolls instead.</summary>
+    public (double Width, double Height, string? Class) Size(FlowLayout layout) => Look?.Zoom switch
+    {
+        FlowLook.Fit => (layout.Width, layout.Height, "fit whole"),
+        { Length: > 0 } percent => (layout.Width * FlowLook.Factor(percent), layout.Height * FlowLook.Factor(percent), null),
+        _ => (layout.Width, layout.Height, layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null),
+    };
+}
+
+/// <summary>A batch of nodes that a browser swaps in smoothly. Swapping hundreds of nodes at once blocks the page.</summary>
+/// <param name="Number">The number of the batch.</param>
+/// <param name="IsSwap">Whether the batch replaces the one on the page.</param>
+public sealed record PictureNodes(Picture Picture, int Number, IReadOnlyList<PlacedNode> Nodes, bool IsSwap = false)
+{
+    const int Most = 50;
+
+    /// <summary>Only the batches of a run have an id, since only they are replaced.</summary>
+    public string? Id => Picture.View is null ? null : DomIds.Nodes(Number);
+
+    /// <summary>All nodes of a diagram.</summary>
+    public static IEnumerable<PictureNodes> Of(Picture picture, FlowLayout layout, bool isSwap = false) =>
+        layout.Nodes.Chunk(Most).Select((nodes, number) => new PictureNodes(picture, number, nodes, isSwap));
+}
+
+/// <summary>A node in a diagram.</summary>
+/// <param name="Status">Null outside a run.</param>
+/// <param name="IsSwap">Whether it replaces the node on the page.</param>
+/// <param name="Progress">Its progress, if it is known.</param>
+public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
+{
+    /// <summary>Its link. Default: its row on the same page.</summary>
+    public string? Href { get; init; }
+
+    /// <summary>Whether it is selected.</summary>
+    public bool IsSelected { get; init; }
+
+    public bool HasProblem { get; init; }
+
+    /// <summary>Whether runs of the draft use a pinned output instead of running it.</summary>
+    public bool IsPinned => Status is null && Node.Pin is not null;
+
+    /// <summary>Whether the search finds it.</summary>
+    public bool IsFound { get; init; }
+
+    /// <summary>The title of the node's type; for an imported node of an unknown type, also its original type.</summary>
+    public string KindIn(NodeCatalogue catalogue) =>
+        Node.Type == UnsupportedNode.TypeName && UnsupportedNode.TypeOf(Node.Data) is { Length: > 0 } was ? $"{catalogue.TitleOf(Node.Type)}: {was}" : catalogue.TitleOf(Node.Type);
+
+    /// <summary>For <c>aria-current</c>.</summary>
+    public string? Current => IsSelected ? "true" : null;
+
+    /// <summary>For <c>data-found</c>.</summary>
+    public string FoundWord => IsFound ? "found" : "";
+}

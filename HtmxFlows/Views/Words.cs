@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Inputs;
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Views;
+
+/// <summary>Times, durations and statuses as text.</summary>
+public static class Words
+{
+    /// <summary>Time of day in the server's zone: 14:03:22.</summary>
+    public static string TimeOfDay(this DateTimeOffset time) => Local(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Day and time in the server's zone: 23 Nov 2026, 14:03.</summary>
+    public static string DayAndTime(this DateTimeOffset time) => Local(time).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A time relative to another: without the day if both are on the same day.</summary>
+    public static string Moment(this DateTimeOffset time, DateTimeOffset from) => Local(time).Date == Local(from).Date ? time.TimeOfDay() : time.DayAndTime();
+
+    /// <summary>For the <c>datetime</c> attribute.</summary>
+    public static string Iso(this DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    /// <summary>12 ms, 1.4 s, 3 min 20 s, 2 h 5 min, 4 days.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => Invariant($"{time.TotalMilliseconds:0} ms"),
+        { TotalMinutes: < 1 } => Invariant($"{time.TotalSeconds:0.0} s"),
+        { TotalHours: < 1 } => Invariant($"{time.Minutes} min {time.Seconds} s"),
+        { TotalDays: < 1 } => Invariant($"{time.Hours} h {time.Minutes} min"),
+        _ => Count((int)time.TotalDays, "day"),
+    };
+
+    /// <summary>just now, 5 min ago, 3 h ago, 2 days ago.</summary>
+    public static string Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
+    {
+        { TotalMinutes: < 1 } => "just now",
+        { TotalHours: < 1 } past => Invariant($"{past.TotalMinutes:0} min ago"),
+        { TotalDays: < 1 } past => Invariant($"{past.TotalHours:0} h ago"),
+        var past => $"{Count((int)past.TotalDays, "day")} ago",
+    };
+
+    /// <summary>1 node, 2 nodes.</summary>
+    public static string Count(int number, string noun, string? plural = null) => Invariant($"{number:#,0} {(number == 1 ? noun : plural ?? noun + "s")}");
+
+    /// <summary>The outcome of a node's question.</summary>
+    public static string Answered(NodeState state) => state switch
+    {
+        { Status: NodeStatus.Completed, Port: ApproveNode.TimeoutPort } => "No answer came in time; the run continued.",
+        { Status: NodeStatus.Completed, Port: { } decision, Output: { } output } =>
+            $"Answered on {state.FinishedAt!.Value.DayAndTime()}{(output.GetProperty("by").GetString() is { } by ? $" by {by}" : "")}: {decision}. Thank you.",
+        { Status: NodeStatus.Pending or NodeStatus.Running } => "Not open yet. Come back later.",
+        _ => "The run ended without an answer.",
+    };
+
+    /// <summary>A place in a queue: next in line, 2 runs ahead.</summary>
+    public static string InLine(int place) => place == 1 ? "next in line" : $"{Count(place - 1, "run")} ahead";
+
+    /// <summary>A status as a word, also for <c>data-status</c>.</summary>
+    public static string Word(this RunStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <inheritdoc cref="Word(RunStatus)"/>
+    public static string Word(this NodeStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>The status of a finished run, capitalised.</summary>
+    public static string Sentence(RunStatus status) => status switch
+    {
+        RunStatus.Completed => "Completed",
+        RunStatus.Failed => "Failed",
+        RunStatus.Cancelled => "Cancelled",
+        _ => status.ToString(),
+    };
+
+    /// <summary>The values that a field accepts, and its default.</summary>
+    public static string Values(ConfigurationField field)
+    {
+        var kind = field.Kind switch
+        {
+            FieldKind.Choice => string.Join(", ", field.Choices),
+            FieldKind.Number when field.Minimum is not null => Invariant($"number from {field.Minimum} to {field.Maximum}"),
+            FieldKind.Switch => "true or false",
+            FieldKind.Rows => "list",
+            FieldKind.Texts => "list of texts",
+            FieldKind.Json => "any JSON",
+            var other => other.ToString().ToLowerInvariant(),
+        };
+        return field.Default is { } value ? $"{kind}; default: {Json.Readable(value)}" : kind;
+    }
+
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
+
+    /// <summary>The name of the workflow that a node runs, as its configuration gives it; null for an id or a template.</summary>
+    public static string? Called(FlowNode node) =>
+        node.Data.TryGetProperty("workflow", out var workflow) && workflow.ValueKind == JsonValueKind.String && workflow.GetString() is { Length: > 0 } name
+            && !name.Contains("{{", StringComparison.Ordinal) && !Guid.TryParse(name, out _) ? name : null;
+
+    /// <summary>The prompt and input of a called run, cut to one line.</summary>
+    public static string Given(Call call)
+    {
+        const int LineLength = 200;
+        var text = string.Join(' ', new[] { call.Prompt, call.Input is { } input ? Json.Readable(input) : null }.Where(part => !string.IsNullOrEmpty(part)));
+        return text.Length == 0 ? "nothing" : Data.Excerpt.Of(text, LineLength);
+    }
+}
