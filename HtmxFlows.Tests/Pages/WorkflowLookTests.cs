@@ -34,7 +34,7 @@ public sealed class WorkflowLookTests(App app)
         Assert.Equal(["#node-first", "#node-needle"], page.All(".found li a").Select(link => link.GetAttribute("href")));
         Assert.Equal("true", page.One("#zoom-150").GetAttribute("aria-current"));
         Assert.Empty((await visitor.Open(page.One(".found p a").GetAttribute("href")!)).All("[data-found=found]"));
-        Assert.Contains("No node has", (await visitor.Open($"/workflows/{workflow}?find=hay")).One(".found").Words(), StringComparison.Ordinal);
+        Assert.Contains("No nodes match", (await visitor.Open($"/workflows/{workflow}?find=hay")).One(".found").Words(), StringComparison.Ordinal);
     }
 
     [Fact]
