@@ -4,6 +4,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
+using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
 using HtmxFlows.Web;
@@ -17,6 +18,7 @@ return await Startup.Explained(async () =>
     builder.AddAssets();
     builder.AddRequestLimit();
     builder.AddPages();
+    builder.Services.AddEditor();
     builder.AddApi();
 
     var services = builder.Services;
@@ -33,6 +35,8 @@ return await Startup.Explained(async () =>
     services.AddSingleton<WorkflowStore>();
     services.AddSingleton<WorkflowDeletion>();
     services.AddSingleton<DraftStore>();
+    services.AddSingleton<DraftEditor>();
+    services.AddSingleton<DraftPublication>();
     services.AddSingleton<SampleWorkflows>();
     services.AddSingleton<WorkflowTemplates>();
 

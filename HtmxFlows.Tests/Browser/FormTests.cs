@@ -13,10 +13,10 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Echo", Level = 1 })).ToBeVisibleAsync();
 
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Change it as JSON" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Edit as JSON" }).ClickAsync();
         await visitor.Page.GetByLabel("Name").FillAsync("Louder echo");
         await visitor.Page.GetByLabel("Flow, as JSON").FillAsync((await visitor.Page.GetByLabel("Flow, as JSON").InputValueAsync()).Replace("You said", "YOU SAID", StringComparison.Ordinal));
-        await visitor.Press("Save the draft");
+        await visitor.Press("Save draft");
         await visitor.Publish();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Louder echo", Level = 1 })).ToBeVisibleAsync();
         await visitor.Run("hello");
@@ -88,11 +88,11 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         other.Expected.Add(409);
         await other.Page.GetByRole(AriaRole.Textbox, new() { Name = "Template" }).FillAsync("of the other");
         await other.Save();
-        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else has changed this draft meanwhile");
+        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Someone else edited this draft");
         await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Changed Of one");
         await Expect(other.Node("Of one")).ToBeVisibleAsync();
 
-        await other.Press("Make my change too");
+        await other.Press("Apply my change");
         await Expect(other.Page.GetByRole(AriaRole.Textbox, new() { Name = "Template" })).ToHaveValueAsync("of the other");
         await other.Page.Locator("#undo").ClickAsync();
         await Expect(other.Node("Of one")).ToBeVisibleAsync();

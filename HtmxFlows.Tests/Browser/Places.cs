@@ -62,10 +62,10 @@ sealed class Places
         ["an editor of JSON with problems"] = async (visitor, places) =>
         {
             visitor.Expected.Add(422);
-            await visitor.Go(places.addresses["workflow"] + "/edit/json");
+            await visitor.Go(places.addresses["workflow"] + "/draft/json");
             await visitor.Page.GetByLabel("Name").FillAsync(" ");
             await visitor.Page.GetByLabel("Flow, as JSON").FillAsync("{");
-            await visitor.Press("Save the draft");
+            await visitor.Press("Save draft");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
         ["a deletion"] = At("workflow", "/delete"),

@@ -162,7 +162,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         var workflow = await app.Make("Unchanged", [App.Template("a", "x")]);
 
-        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(name: "Renamed"));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/draft/json")), Values(name: "Renamed"));
         var page = await Publish(visitor, workflow);
 
         Assert.Equal("Renamed", page.One("h1").Words());
@@ -175,7 +175,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         var made = await app.Get<WorkflowStore>().Create(new("Imported", "", "{\n  \"nodes\": [\n    " + App.Template("a", "x") + "\n  ]\n}"));
 
-        await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/edit/json")));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/draft/json")));
 
         Assert.Equal(0, app.Get<DraftStore>().Find(made.Id!.Value)!.Revision);
     }
@@ -186,7 +186,7 @@ public sealed class WorkflowEditingTests(App app)
         using var anna = app.Visit();
         using var ben = app.Visit();
         var workflow = await app.Make("Shared", [App.Template("a", "x")]);
-        var bens = await ben.Open($"/workflows/{workflow}/edit/json");
+        var bens = await ben.Open($"/workflows/{workflow}/draft/json");
         var mine = App.Flow([App.Template("ben", "x")]);
 
         await Write(anna, workflow, App.Flow([App.Template("anna", "x")]));
@@ -201,7 +201,7 @@ public sealed class WorkflowEditingTests(App app)
 
         Assert.NotEmpty(saved.All("#node-ben"));
         // What Anna wrote is one step back.
-        Assert.NotEmpty((await ben.Submit(saved.Form("handler=Undo"))).All("#node-anna"));
+        Assert.NotEmpty((await ben.Submit(saved.Form("/draft/undo"))).All("#node-anna"));
     }
 
     [Fact]
@@ -214,8 +214,8 @@ public sealed class WorkflowEditingTests(App app)
         var refused = await visitor.Open($"/workflows/{workflow}/edit?panel=publish");
 
         Assert.EndsWith("/edit", page.Address, StringComparison.Ordinal);
-        Assert.Contains("It cannot be published yet", refused.Main.Words(), StringComparison.Ordinal);
-        Assert.Empty(refused.All("form[action$='handler=Publish']"));
+        Assert.Contains("Fix these problems to publish.", refused.Main.Words(), StringComparison.Ordinal);
+        Assert.Empty(refused.All("form[action$='/draft/publication']"));
         Assert.Equal(1, app.Get<WorkflowStore>().Find(workflow)!.Latest);
     }
 
@@ -227,7 +227,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         var workflow = await app.Make("Readable", [App.Template("a", "x")]);
 
-        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(name: name, flow: flow));
+        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/draft/json")), Values(name: name, flow: flow));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.NotEmpty(Problems(page));
@@ -263,7 +263,7 @@ public sealed class WorkflowEditingTests(App app)
         var (id, _) = await app.Get<WorkflowStore>().Create(new(Markup, Markup, flow), asDraft: true);
         var page = await visitor.Open($"/workflows/{id}");
 
-        foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/edit/json", $"{page.Address}/edit?node=a", $"{page.Address}/delete", "/?q=onerror" })
+        foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/draft/json", $"{page.Address}/edit?node=a", $"{page.Address}/delete", "/?q=onerror" })
         {
             var shown = await visitor.Open(address);
             Assert.Equal(HttpStatusCode.OK, shown.Status);
@@ -286,10 +286,10 @@ public sealed class WorkflowEditingTests(App app)
 
     /// <summary>Changes the draft of a workflow as JSON.</summary>
     static async Task<Page> Write(Visitor visitor, Guid workflow, string flow) =>
-        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(flow: flow));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/draft/json")), Values(flow: flow));
 
     static async Task<Page> Publish(Visitor visitor, Guid workflow) =>
-        await visitor.Submit((await visitor.Open($"/workflows/{workflow}/edit?panel=publish")).Form("handler=Publish"));
+        await visitor.Submit((await visitor.Open($"/workflows/{workflow}/edit?panel=publish")).Form("/draft/publication"));
 
     static AngleSharp.Dom.IElement Form(Page page) => page.One("main form[method=post]");
 

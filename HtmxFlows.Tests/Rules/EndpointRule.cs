@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Rules;
 
-/// <summary>Every address that the app answers, with its methods and who may use it. A new one is added here by somebody who thought about it.</summary>
+/// <summary>Every address that the app answers, with its methods and who may use it. A new one is added here on purpose.</summary>
 public sealed class EndpointRule(App app)
 {
     // Until there are accounts, whoever reaches the app may use all of it (and by default only this machine reaches it);
@@ -52,8 +52,32 @@ public sealed class EndpointRule(App app)
         "/workflows/new GET HEAD POST: anybody, form",
         "/workflows/{id:guid} GET HEAD: anybody",
         "/workflows/{id:guid}/delete GET HEAD POST: anybody, form",
-        "/workflows/{id:guid}/edit GET HEAD POST: anybody, form",
-        "/workflows/{id:guid}/edit/json GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/addition GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/copy GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/duplication GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/edges GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/edges/removal GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/extraction GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/insertion GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/json GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node} GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/id GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/pin GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/preview GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/references GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/rows GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/rows/removal GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/trial GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/publication GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/redo GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/removal GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/restoration GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/runs GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/settings GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/settings/rows GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/settings/rows/removal GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/undo GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/edit GET HEAD: anybody",
         "/workflows/{id:guid}/export GET HEAD: anybody",
         "/workflows/{id:guid}/runs GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/versions GET HEAD: anybody",

@@ -26,7 +26,7 @@ public sealed class PageRule(App app)
     public static TheoryData<string> Pages =>
     [
         "/", "/?q=nothing-has-this-name", "/nodes", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name", "/nodes/curl", "/store", "/store?q=nothing-has-this-name", "/store/page%20rules", "/entry", "/entry?collection=page+rules&key=a", "/entry/deletion?collection=page+rules&key=a", "/runs", "/runs?status=failed", "/runs/{1}", "/runs/{2}", "/workflows/new", "/workflows/import", "/workflows/{0}",
-        "/workflows/{0}/edit", "/workflows/{0}/edit?add=alone", "/workflows/{0}/edit?panel=nodes", "/workflows/{0}/edit?panel=settings", "/workflows/{0}/edit?panel=publish", "/workflows/{0}/edit?panel=run", "/workflows/{0}/edit/json", "/workflows/{0}/delete", "/nowhere", "/runs?status=bogus", "/problem/405", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
+        "/workflows/{0}/edit", "/workflows/{0}/edit?add=alone", "/workflows/{0}/edit?panel=nodes", "/workflows/{0}/edit?panel=settings", "/workflows/{0}/edit?panel=publish", "/workflows/{0}/edit?panel=run", "/workflows/{0}/draft/json", "/workflows/{0}/delete", "/nowhere", "/runs?status=bogus", "/problem/405", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
     ];
 
     [Theory, MemberData(nameof(Pages))]

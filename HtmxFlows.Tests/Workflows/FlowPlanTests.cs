@@ -113,7 +113,7 @@ public sealed class FlowPlanTests
                 "input: `input` is a reserved name. Use another id.",
                 "d-gone: The edge connects `d` to `gone`, but the node `gone` does not exist.",
                 "d template: `e` does not run before this node, so it has no output yet. Connect it, or use another node.",
-                "d template: No node is called "nope".",
+                "d template: No node is called \"nope\".",
             ],
             problems);
     }

@@ -7,9 +7,5 @@ namespace HtmxFlows.Pages;
 static class RunAddress
 {
     /// <summary>Redirects the browser to a run after a form. The page shows that turn, not the top of the conversation.</summary>
-    public static IActionResult SeeOther(PageModel page, Guid run)
-    {
-        page.Response.Headers.Location = $"{page.Request.PathBase}/runs/{run}";
-        return new StatusCodeResult(StatusCodes.Status303SeeOther);
-    }
+    public static IActionResult SeeOther(PageModel page, Guid run) => Pages.SeeOther.To(page, $"{page.Request.PathBase}/runs/{run}");
 }

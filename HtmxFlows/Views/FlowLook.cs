@@ -15,7 +15,7 @@ public sealed record FlowLook
 
     const string ViewKey = "view", ZoomKey = "zoom", FindKey = "find", Outline = "outline";
 
-    readonly string path;
+    string path;
     IReadOnlyList<KeyValuePair<string, string?>> others;
 
     FlowLook(HttpRequest request)
@@ -62,6 +62,9 @@ public sealed record FlowLook
 
     /// <summary>The address of the same page where nothing is searched.</summary>
     public string WithoutSearch => (this with { Find = "" }).Address;
+
+    /// <summary>The same look of another page.</summary>
+    public FlowLook At(string page, IEnumerable<(string Key, string? Value)> query) => this with { path = page, others = [.. query.Select(pair => KeyValuePair.Create(pair.Key, pair.Value))] };
 
     /// <summary>The address of the same page with a parameter of its own.</summary>
     public string With(string key, string value) =>

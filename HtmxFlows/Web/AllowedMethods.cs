@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 namespace HtmxFlows.Web;
 
 /// <summary>
-/// Answers 405 for a method without a handler, and 400 for a form that no handler accepts. Razor would render the page anyway, without
-/// its data. Runs before the antiforgery check, which would report such a request as an incomplete form. (Razor answers OPTIONS itself.)
+/// Answers 405 for a method without a handler. Razor would render the page anyway, without its data. Runs before the antiforgery check,
+/// which would report such a request as an incomplete form. (Razor answers OPTIONS itself.)
 /// </summary>
 sealed class AllowedMethods : IAuthorizationFilter
 {
@@ -16,19 +16,11 @@ sealed class AllowedMethods : IAuthorizationFilter
         if (context.ActionDescriptor is not CompiledPageActionDescriptor { HandlerMethods: { Count: > 0 } handlers } || HttpMethods.IsOptions(context.HttpContext.Request.Method))
             return;
         string[] allowed = [.. Of(handlers)];
-        if (!allowed.Contains(context.HttpContext.Request.Method, StringComparer.OrdinalIgnoreCase))
-        {
-            context.HttpContext.Response.Headers.Allow = string.Join(", ", allowed);
-            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
-        }
-        else if (!handlers.Any(handler => Takes(handler, context.HttpContext.Request)))
-            context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
+        if (allowed.Contains(context.HttpContext.Request.Method, StringComparer.OrdinalIgnoreCase))
+            return;
+        context.HttpContext.Response.Headers.Allow = string.Join(", ", allowed);
+        context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
     }
-
-    /// <summary>Whether Razor calls a handler for a request; a handler without a name accepts any.</summary>
-    static bool Takes(HandlerMethodDescriptor handler, HttpRequest request) =>
-        (handler.HttpMethod.Equals(request.Method, StringComparison.OrdinalIgnoreCase) || handler.HttpMethod.Equals("GET", StringComparison.OrdinalIgnoreCase) && HttpMethods.IsHead(request.Method))
-        && (handler.Name is null || handler.Name.Equals(request.Query["handler"], StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The methods of a page; Razor answers HEAD with the handler of GET.</summary>
     internal static IEnumerable<string> Of(IEnumerable<HandlerMethodDescriptor> handlers) =>

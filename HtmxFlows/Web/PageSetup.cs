@@ -32,7 +32,6 @@ static class PageSetup
             options.EnableForHttps = true;
             options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
         });
-        builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteOptions>(options => options.LowercaseUrls = true);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
     }
 

@@ -1,0 +1,37 @@
+using HtmxFlows.Inputs;
+using HtmxFlows.Runs;
+using HtmxFlows.Views;
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Runs a draft as it is.</summary>
+public sealed class RunsModel(DraftStore drafts, DraftPublication publication, RunSupervisor runs, EditorAnswer answer) : PageModel
+{
+    static readonly EditorChoice Panel = new() { Panel = EditorPanel.Run };
+
+    public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, Panel);
+
+    public async Task<IActionResult> OnPost(Guid id, string? prompt)
+    {
+        if (drafts.Find(id) is not { } draft)
+            return NotFound();
+        var (declared, sent) = (Flow.Parse(draft.Content.Flow).Flow?.Inputs ?? [], GivenInput.Sent(Request.Form));
+        var (values, refused) = InputValues.OfTexts(declared, sent);
+        var start = refused.Count > 0 ? RunStart.Refused(refused) : await Start(draft, new(id, prompt ?? "", "draft", Input: values));
+        if (start.Run is { } run)
+            return RunAddress.SeeOther(this, run);
+        var form = new PromptForm(id, InputField.Of(declared, sent)) { Prompt = prompt }.Refused(start);
+        return answer.Show(this, draft, Panel, new() { RunForm = form }, start.StatusCode());
+    }
+
+    async Task<RunStart> Start(Draft draft, RunRequest request) => await publication.Keep(draft) switch
+    {
+        KeepOutcome.Kept kept => await runs.Start(request with { Version = kept.Version }),
+        KeepOutcome.Invalid invalid => RunStart.Refused($"Not started: fix {Words.Count(invalid.Problems.Count, "problem")} first."),
+        _ => RunStart.Missing,
+    };
+}
