@@ -173,7 +173,7 @@ public sealed class ImportExportTests(App app)
 
         Assert.Equal("Unknown types: 2 nodes. Replace them before running.", page.One(".unsupported").Words());
         Assert.Equal(["Tell", "2"], page.Texts(".picture svg a .label"));
-        Assert.Equal(["Unsupported: slackMessage", "unsupported"], page.Texts(".picture svg a .kind"));
+        Assert.Equal(["Unsupported: slackMessage", "Unsupported"], page.Texts(".picture svg a .kind"));
         Assert.Contains("slackMessage", page.One("#row-1 pre").TextContent, StringComparison.Ordinal);
         Assert.Empty(app.Get<RunStore>().List(page.Id, null, 0, 1));
     }

@@ -10,9 +10,9 @@ using HtmxFlows.Inputs;
 namespace HtmxFlows.Views;
 
 /// <summary>A field of a form that is made from a configuration record.</summary>
-/// <param name="Name">What the form calls it: <c>data.headers[0].name</c>.</param>
+/// <param name="Name">Its name in the form: <c>data.headers[0].name</c>.</param>
 /// <param name="Text">Its value.</param>
-/// <param name="Problem">What is wrong with that; null if nothing is.</param>
+/// <param name="Problem">What is wrong with the value; null if nothing is.</param>
 /// <param name="Rows">The fields of each of its rows, if it has rows.</param>
 public sealed record FormField(ConfigurationField Field, string Name, string Text, string? Problem, IReadOnlyList<IReadOnlyList<FormField>> Rows)
 {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 namespace HtmxFlows.Web;
 
 /// <summary>
-/// Answers 405 for a method without a handler. Razor would render the page anyway, without
-/// its data. Runs before the antiforgery check, which would report such a request as an incomplete form. (Razor answers OPTIONS itself.)
+/// Answers 405 for a method without a handler. Razor would render the page anyway, without its data. Runs before the antiforgery check,
+/// which would report such a request as an incomplete form. (Razor answers OPTIONS itself.)
 /// </summary>
 sealed class AllowedMethods : IAuthorizationFilter
 {
