@@ -8,6 +8,9 @@ namespace HtmxFlows.Tests;
 /// <summary>The app as a process of its own, listening on loopback, with its data in a given folder: what a person starts, and what can be killed.</summary>
 sealed partial class AppProcess : IAsyncDisposable
 {
+    /// <summary>The setting of an app whose workflows call the peers of the tests.</summary>
+    public const string CallsPeers = "Outbound:AllowedNetworks=127.0.0.0/8";
+
     const string ReadyLine = "HtmxFlows is ready at ";
 
     readonly Process process;

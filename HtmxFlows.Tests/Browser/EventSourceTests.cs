@@ -29,8 +29,8 @@ public sealed class EventSourceTests(BrowserSession session) : BrowserTest(sessi
     public async Task The_old_front_end_works_from_an_origin_that_the_setting_names_and_its_EventSource_stops_after_the_end()
     {
         await using var frontEnd = await HttpPeer.Start(Page);
-        var folder = Directory.CreateTempSubdirectory("htmxflows-origin-").FullName;
-        await using var app = AppProcess.Launch(folder, 0, $"Cors:Origins={frontEnd.Url.GetLeftPart(UriPartial.Authority)}");
+        using var folder = new TemporaryFolder();
+        await using var app = AppProcess.Launch(folder.Path, 0, $"Cors:Origins={frontEnd.Url.GetLeftPart(UriPartial.Authority)}");
         using var client = new HttpClient { BaseAddress = await app.Ready };
         var (page, workflow) = await Visit(frontEnd, client);
 

@@ -76,6 +76,14 @@ static class Scripts
           .map(element => getComputedStyle(element)).map(style => [style.font, style.color, style.backgroundColor, style.borderColor].join()).join('; ')
         """;
 
+    /// <summary>What axe reports, a line for each element. The page must have got its script.</summary>
+    public const string FindViolations = $"() => axe.run(document, {{ resultTypes: ['violations'] }}).then({AxeLines})";
+
+    /// <summary>The same for the contrast of text alone.</summary>
+    public const string FindFaintText = $"() => axe.run(document, {{ resultTypes: ['violations'], runOnly: ['color-contrast'] }}).then({AxeLines})";
+
+    const string AxeLines = "found => found.violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${violation.help}: ${node.html}`))";
+
     /// <summary>The lightness of what lies behind the text, from 0 to 1.</summary>
     public const string Lightness =
         """

@@ -79,10 +79,10 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
     [Fact]
     public async Task A_page_that_is_open_while_the_server_is_killed_catches_up_by_itself()
     {
-        var folder = Directory.CreateTempSubdirectory("htmxflows-restart-").FullName;
+        using var folder = new TemporaryFolder();
         await using var slow = await GatedPeer.Start();
         await using var quick = await GatedPeer.Start();
-        await using var before = AppProcess.Launch(folder, 0, BrowserSession.Settings);
+        await using var before = AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
         var visitor = await Visit(Session.Browser, await before.Ready);
         visitor.MayLoseConnection = true;
         await visitor.Import(Flows.TwoArms(slow.Url, quick.Url));
@@ -90,7 +90,7 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
         await visitor.SeeNode("Quick", "running");
 
         await before.Kill();
-        await using var after = AppProcess.Launch(folder, new Uri(run).Port, BrowserSession.Settings);
+        await using var after = AppProcess.Launch(folder.Path, new Uri(run).Port, AppProcess.CallsPeers);
         await after.Ready;
         await Expect(visitor.Log.Filter(new() { HasText = "The server was stopped here, and went on with the run." })).ToHaveCountAsync(1);
         await visitor.SeeWhatAFreshLoadShows();

@@ -8,6 +8,7 @@ namespace HtmxFlows.Tests.Crash;
 /// The promise of the product: a run is not lost and no finished node runs twice, whenever the process is killed. The app runs as
 /// a process, is used over HTTP, and is killed again and again; then the database file is read without any of the product's code.
 /// </summary>
+[Slow]
 public sealed class KillTests : IDisposable
 {
     const int Kills = 27, Callers = 4, MostAcknowledged = 80;
@@ -16,7 +17,7 @@ public sealed class KillTests : IDisposable
 
     // The moments differ from run to run of the test with the speed of the machine; the seed keeps their spread the same.
     readonly Random random = new(20261123);
-    readonly string folder = Directory.CreateTempSubdirectory("htmxflows-kill-").FullName;
+    readonly TemporaryFolder folder = new();
     readonly Acknowledged known = new();
     TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -30,7 +31,7 @@ public sealed class KillTests : IDisposable
             await (kill % 3 == 2 ? KillWhileItRecovers() : KillWhileItWorks(workflow));
         await RunToTheEnd();
 
-        using var database = new DatabaseFile(folder);
+        using var database = new DatabaseFile(folder.Path);
         Assert.Multiple(
             () => AssertRuns(database),
             () => AssertStored(database),
@@ -38,9 +39,9 @@ public sealed class KillTests : IDisposable
             () => AssertCalls(database, peer.Requests));
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
-    AppProcess Launch() => AppProcess.Launch(folder, 0, "Outbound:AllowedNetworks:0=127.0.0.0/8");
+    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
 
     async Task<string> Import(Uri peer)
     {
@@ -79,8 +80,8 @@ public sealed class KillTests : IDisposable
     {
         await using var app = Launch();
         await app.Ready;
-        using var database = new DatabaseFile(folder);
-        await Eventually.Equal(0, () => Task.FromResult(database.Numbers("SELECT count(*) FROM runs WHERE finished_at IS NULL").Single()));
+        using var database = new DatabaseFile(folder.Path);
+        await database.SeeAllEnded();
     }
 
     // It takes its time, so that kills find calls in flight.

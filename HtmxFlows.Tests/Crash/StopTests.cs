@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace HtmxFlows.Tests.Crash;
 
 /// <summary>A stop is no outcome of anything: runs that call others, and are stopped with the server again and again, complete as if nothing had happened.</summary>
+[Slow]
 public sealed class StopTests : IDisposable
 {
     const int Stops = 8, RunsOfKind = 3, Calls = 250, ToolsOfAgent = 12;
@@ -38,7 +39,7 @@ public sealed class StopTests : IDisposable
         await last.Ready.Soon();
 
         using var database = new DatabaseFile(folder.Path);
-        await Eventually.Equal(0, () => Task.FromResult(database.Numbers("SELECT count(*) FROM runs WHERE finished_at IS NULL").Single()));
+        await database.SeeAllEnded();
         Assert.Empty(database.Texts("SELECT run_id || ': ' || data FROM run_events WHERE event IN ('workflow-failed', 'node-failed', 'workflow-cancelled')"));
         Assert.Equal([3 * RunsOfKind], database.Numbers("SELECT count(*) FROM runs WHERE parent_id IS NULL AND status = 'completed'"));
         Assert.Empty(database.Texts("SELECT run_id FROM run_events GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)"));
@@ -48,7 +49,7 @@ public sealed class StopTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    AppProcess Launch(Uri peer) => AppProcess.Launch(folder.Path, 0, "Outbound:AllowedNetworks=127.0.0.0/8", "HtmxFlows:Model:Name=tiny", $"HtmxFlows:Model:Address={peer}v1");
+    AppProcess Launch(Uri peer) => AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers, "HtmxFlows:Model:Name=tiny", $"HtmxFlows:Model:Address={peer}v1");
 
     async Task Begin(Uri peer)
     {

@@ -19,7 +19,7 @@ namespace HtmxFlows.Tests.Hostile;
 /// Every field of every node type, every form and every body of the API is fed structure that is too much, saved and run where that is
 /// accepted. The app answers others in time throughout, stays within its memory, and starts again on what was saved.
 /// </summary>
-[Collection(nameof(UnderLoad))]
+[Collection(nameof(UnderLoad)), Slow]
 public sealed class FieldTests : IAsyncLifetime
 {
     const long MostMemory = 1024 * 1024 * 1024, NotableGrowth = 64 * 1024 * 1024;
@@ -119,7 +119,7 @@ public sealed class FieldTests : IAsyncLifetime
         folder.Dispose();
     }
 
-    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", "HtmxFlows:Nodes:TimeoutSeconds=1", "Outbound:AllowedNetworks=127.0.0.0/8", $"HtmxFlows:Model:Address={peer.Url}v1");
+    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", "HtmxFlows:Nodes:TimeoutSeconds=1", AppProcess.CallsPeers, $"HtmxFlows:Model:Address={peer.Url}v1");
 
     /// <summary>Workflows of the names that the examples call.</summary>
     async Task MakeCalledWorkflows()

@@ -4,6 +4,7 @@ using System.Globalization;
 namespace HtmxFlows.Tests.Hostile;
 
 /// <summary>Runs <see cref="GeneratedInputs"/> in processes of their own: this test program, started once more for each kind.</summary>
+[Slow]
 public sealed class GeneratedInputTests
 {
     // A gigabyte, past which the runtime throws instead of taking more.

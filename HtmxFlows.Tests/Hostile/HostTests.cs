@@ -10,6 +10,7 @@ namespace HtmxFlows.Tests.Hostile;
 /// A page of another site can give its name the address of this machine (DNS rebinding), so that the browser takes the app for a part of
 /// that site. The name is still in Host, and the app answers to no name but its own.
 /// </summary>
+[Slow]
 public sealed class HostTests
 {
     const string Elsewhere = "rebound.example";

@@ -6,6 +6,7 @@ using HtmxFlows.Tests.Web;
 namespace HtmxFlows.Tests.Hostile;
 
 /// <summary>Requests that are nearly right, by the tens of thousands: forms with a valid token, the API by its description, odd headers and encodings. None is a 500, none hangs.</summary>
+[Slow]
 public sealed class RequestFuzzTests : IAsyncLifetime
 {
     const int Connections = 4, Seed = 20261128, MostShown = 60;

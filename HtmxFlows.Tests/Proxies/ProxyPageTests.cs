@@ -76,7 +76,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
         using var folder = new TemporaryFolder();
         await using var slow = await GatedPeer.Start();
         await using var quick = await GatedPeer.Start();
-        await using var before = AppProcess.Launch(folder.Path, 0, BrowserSession.Settings);
+        await using var before = AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
         var app = await before.Ready;
         await using var way = await Way.Nginx(app);
         var visitor = await Visit(Session.Browser, way.Address);
@@ -94,7 +94,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
 
         await before.Kill();
         await refused.Task.Soon();
-        await using var after = AppProcess.Launch(folder.Path, app.Port, BrowserSession.Settings);
+        await using var after = AppProcess.Launch(folder.Path, app.Port, AppProcess.CallsPeers);
         await after.Ready;
 
         await Expect(visitor.Log.Filter(new() { HasText = "The server was stopped here, and went on with the run." })).ToHaveCountAsync(1);

@@ -8,6 +8,7 @@ using HtmxFlows.Tests.Web;
 namespace HtmxFlows.Tests.Proxies;
 
 /// <summary>What programs get of a run on every way to the app.</summary>
+[Slow]
 public sealed class WatchingTests(App app)
 {
     const int Forms = 5, Seats = 4;

@@ -69,7 +69,7 @@ sealed class Way(Uri address, params IAsyncDisposable[] parts) : IAsyncDisposabl
     {
         var folder = new TemporaryFolder();
         var (certificate, key) = Certificates.WriteOfThisMachine(folder.Path);
-        var app = AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", "Outbound:AllowedNetworks=127.0.0.0/8", "Kestrel:Endpoints:Tls:Url=https://127.0.0.1:0",
+        var app = AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", AppProcess.CallsPeers, "Kestrel:Endpoints:Tls:Url=https://127.0.0.1:0",
             $"Kestrel:Endpoints:Tls:Certificate:Path={certificate}", $"Kestrel:Endpoints:Tls:Certificate:KeyPath={key}");
         return new(await app.Ready, app, folder);
     }
