@@ -1,4 +1,5 @@
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
 using Microsoft.Extensions.Configuration;

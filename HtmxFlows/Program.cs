@@ -1,9 +1,11 @@
 using HtmxFlows.Api;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
 using HtmxFlows.Runs;
+using HtmxFlows.Store;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Live;
 using HtmxFlows.Tests.Web;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Api;
 

@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Outbound;
 using HtmxFlows.Tests.Web;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HtmxFlows.Tests.Crash;
-using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Hostile;
 

@@ -3,9 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Tests.Nodes;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 
 namespace HtmxFlows.Tests.Hostile;
 

@@ -1,4 +1,4 @@
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Tests.Hostile;
 

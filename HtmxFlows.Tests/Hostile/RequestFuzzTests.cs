@@ -1,7 +1,6 @@
 using System.Globalization;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Hostile;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Hostile;
 

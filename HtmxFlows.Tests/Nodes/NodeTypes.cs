@@ -1,7 +1,8 @@
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
-using HtmxFlows.Tests.Outbound;
+using HtmxFlows.Sql;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Nodes;

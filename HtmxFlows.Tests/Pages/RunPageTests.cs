@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using HtmxFlows.Conditions;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;

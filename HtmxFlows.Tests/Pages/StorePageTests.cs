@@ -1,6 +1,7 @@
 using System.Net;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Store;
 using HtmxFlows.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;
 

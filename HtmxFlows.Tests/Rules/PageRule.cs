@@ -5,6 +5,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Api;
+using HtmxFlows.Store;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Rules;

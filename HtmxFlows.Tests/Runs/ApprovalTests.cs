@@ -1,6 +1,5 @@
 using System.Text.Json;
-using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
-using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,3 @@
-using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 

@@ -1,5 +1,4 @@
 using HtmxFlows.Runs;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Runs;
 

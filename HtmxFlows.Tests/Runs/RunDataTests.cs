@@ -1,5 +1,4 @@
 using HtmxFlows.Data;
-using HtmxFlows.Runs;
 
 namespace HtmxFlows.Tests.Runs;
 

@@ -1,5 +1,4 @@
 using HtmxFlows.Runs;
-using HtmxFlows.Tests.Outbound;
 
 namespace HtmxFlows.Tests.Runs;
 

@@ -6,7 +6,7 @@ using HtmxFlows.Tests.Rules;
 
 namespace HtmxFlows.Tests.Runs;
 
-/// <summary>The states are drawn once, in the README; the schema and the code have the same.</summary>
+/// <summary>The states are drawn once, in docs/architecture.md; the schema and the code have the same.</summary>
 public sealed partial class StateMachineTests
 {
     static readonly string[] Ids = ["a", "b"];
@@ -24,7 +24,7 @@ public sealed partial class StateMachineTests
         ]),
     ];
 
-    readonly string[] drawings = [.. Drawing().Matches(File.ReadAllText(Path.Combine(Source.Root, "README.md"))).Select(match => match.Value)];
+    readonly string[] drawings = [.. Drawing().Matches(File.ReadAllText(Path.Combine(Source.Root, "docs", "architecture.md"))).Select(match => match.Value)];
 
     [Fact]
     public void The_drawing_of_a_run_is_what_the_code_does() =>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Expressions;
 using HtmxFlows.Schemas;
 
 namespace HtmxFlows.Tests.Schemas;

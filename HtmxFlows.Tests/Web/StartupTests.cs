@@ -1,5 +1,4 @@
 using Dapper;
-using HtmxFlows.Data;
 using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Tests.Web;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dapper;
-using HtmxFlows.Data;
 
 namespace HtmxFlows.Tests.Web;
 

@@ -1,6 +1,5 @@
 using HtmxFlows.Data;
 using HtmxFlows.Tests.Nodes;
-using HtmxFlows.Tests.Runs;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Workflows;

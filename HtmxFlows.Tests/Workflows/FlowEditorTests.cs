@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Expressions;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 

@@ -1,4 +1,4 @@
-using HtmxFlows.Data;
+using HtmxFlows.Credentials;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 

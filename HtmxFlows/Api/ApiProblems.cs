@@ -1,4 +1,4 @@
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Inputs;
 using HtmxFlows.Live;
-using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Api;

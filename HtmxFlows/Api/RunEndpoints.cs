@@ -1,7 +1,8 @@
 using System.Globalization;
+using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.Net.Http.Headers;
 

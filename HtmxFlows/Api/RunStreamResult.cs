@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 
 namespace HtmxFlows.Api;

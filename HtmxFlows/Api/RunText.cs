@@ -1,9 +1,8 @@
 using System.Text;
 using HtmxFlows.Data;
-using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 
 namespace HtmxFlows.Api;
 

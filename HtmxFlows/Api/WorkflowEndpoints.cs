@@ -1,4 +1,5 @@
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.Net.Http.Headers;

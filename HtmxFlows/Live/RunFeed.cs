@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 
 namespace HtmxFlows.Live;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 
 namespace HtmxFlows.Live;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Nodes;
 

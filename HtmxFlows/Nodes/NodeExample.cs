@@ -1,4 +1,5 @@
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Nodes;
 

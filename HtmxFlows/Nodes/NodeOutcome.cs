@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Nodes;
@@ -51,27 +52,4 @@ public abstract record NodeOutcome
     /// <param name="Error">A sentence for people: what was tried, what came back, what to change.</param>
     /// <param name="NotBefore">The earliest moment at which another attempt makes sense, as a peer asked; null is any.</param>
     public sealed record Failed(string Error, DateTimeOffset? NotBefore = null) : NodeOutcome;
-}
-
-/// <summary>What is special about an output when it is shown.</summary>
-public enum OutputFormat
-{
-    /// <summary>A text in Markdown.</summary>
-    [JsonStringEnumMemberName("markdown")]
-    Markdown,
-
-    /// <summary>What a model answered: an object with its <c>text</c>, or its <c>value</c>, and facts about it.</summary>
-    [JsonStringEnumMemberName("answer")]
-    Answer,
-
-    /// <summary>The node's input, passed on: nothing new to show.</summary>
-    [JsonStringEnumMemberName("passed-on")]
-    PassedOn,
-}
-
-/// <summary>An expected failure of a node; its message is shown to people as it is.</summary>
-public sealed class NodeException(string message, Exception? inner = null) : Exception(message, inner)
-{
-    /// <inheritdoc cref="NodeOutcome.Failed" path="/param[@name='NotBefore']"/>
-    public DateTimeOffset? NotBefore { get; init; }
 }

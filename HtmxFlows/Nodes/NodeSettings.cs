@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
@@ -42,6 +43,9 @@ public enum Join
 /// <summary>The settings that every node has, whatever its type: <c>data.settings</c>.</summary>
 public sealed record NodeSettings
 {
+    /// <summary>The port that a failed node takes when its settings say so.</summary>
+    public const string ErrorPort = "error";
+
     /// <summary>The fields, as the catalogue, the forms and the checks see them.</summary>
     public static ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(NodeSettings));
 

@@ -1,3 +1,4 @@
+using HtmxFlows.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 

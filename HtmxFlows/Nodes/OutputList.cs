@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Nodes;
 

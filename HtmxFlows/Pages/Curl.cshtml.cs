@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using HtmxFlows.Data;
 using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

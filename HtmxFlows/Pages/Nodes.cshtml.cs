@@ -1,6 +1,6 @@
-using HtmxFlows.Data;
+using HtmxFlows.Credentials;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
-using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

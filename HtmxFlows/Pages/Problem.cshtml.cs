@@ -1,4 +1,5 @@
 using System.Globalization;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;

@@ -1,3 +1,4 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using Microsoft.Extensions.Logging;
 

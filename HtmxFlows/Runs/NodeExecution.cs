@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;

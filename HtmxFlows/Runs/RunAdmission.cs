@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
@@ -98,7 +99,7 @@ public sealed record WorkflowCancelled : RunEvent;
 public sealed record WorkflowResumed : RunEvent;
 
 /// <summary>The types of inputs in the words that flows have for them. Older journals have the names of the program, which are the same but for the case, and are read too.</summary>
-sealed class InputTypeWords() : JsonStringEnumConverter<Workflows.FlowInputType>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+sealed class InputTypeWords() : JsonStringEnumConverter<FlowInputType>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 
 /// <summary>The journal's JSON, generated at compile time: it is written for every event of every run.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, Converters = [typeof(InputTypeWords)], MaxDepth = Data.Json.MaxWrappedDepth)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;
@@ -294,7 +295,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
             Record(new WorkflowFailed(error, id));
             return;
         }
-        Record(new NodeFailed(id, error, Json.From(new { error }), onError == OnError.Port ? PlannedNode.ErrorPort : null));
+        Record(new NodeFailed(id, error, Json.From(new { error }), onError == OnError.Port ? NodeSettings.ErrorPort : null));
         Advance(id);
     }
 

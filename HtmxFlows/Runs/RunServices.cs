@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 namespace HtmxFlows.Runs;
 
-/// <summary>Which entry of a journal may come in which state of the run and of its nodes. The README draws it.</summary>
+/// <summary>Which entry of a journal may come in which state of the run and of its nodes. docs/architecture.md draws it.</summary>
 static class StateMachine
 {
     public static bool Allows(RunState run, RunEvent next) => next switch

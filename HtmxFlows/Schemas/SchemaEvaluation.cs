@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using HtmxFlows.Nodes;
+using HtmxFlows.Conditions;
+using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Schemas;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using HtmxFlows.Nodes;
+using HtmxFlows.Conditions;
 using NodaTime.Text;
 
 namespace HtmxFlows.Schemas;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using HtmxFlows.Conditions;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Schemas;
 

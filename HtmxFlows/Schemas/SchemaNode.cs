@@ -1,4 +1,4 @@
-using HtmxFlows.Nodes;
+using HtmxFlows.Conditions;
 
 namespace HtmxFlows.Schemas;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Schemas;
 

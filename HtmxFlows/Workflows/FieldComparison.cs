@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Data;
+using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Workflows;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Workflows;
 

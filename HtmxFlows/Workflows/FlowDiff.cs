@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
+using HtmxFlows.Sql;
 
 namespace HtmxFlows.Workflows;
 

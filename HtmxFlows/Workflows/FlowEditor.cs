@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Workflows;
 
 /// <summary>Reads a flow's list of inputs, and collects what is wrong with it.</summary>
 static class FlowInputs
 {
-    const int MostInputs = 100, LongestName = 100;
+    const int MostInputs = 100;
 
     static readonly ConfigurationShape Shape = ConfigurationShape.Of(typeof(FlowInput));
 
@@ -34,7 +34,7 @@ static class FlowInputs
         }
         var problems = Shape.FindProblems(item);
         var input = problems.Count == 0 ? Shape.FieldsOf(item).Deserialize<FlowInput>(Json.Options)! : new() { Name = Name(item) };
-        foreach (var problem in problems.Count == 0 ? FindProblems(input) : problems)
+        foreach (var problem in problems.Count == 0 ? FlowInputProblems.Of(input) : problems)
             report(problem);
         if (input.Name.Length > 0 && !names.Add(input.Name))
             report(new("name", $"There are two inputs with the name `{input.Name}`."));
@@ -43,24 +43,4 @@ static class FlowInputs
 
     static string Name(JsonElement item) =>
         item.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
-
-    /// <summary>What no single field shows.</summary>
-    internal static IEnumerable<FieldProblem> FindProblems(FlowInput input)
-    {
-        if (!IsReferable(input.Name))
-            yield return new("name", $"`{input.Name}` is no name that templates can refer to: it must begin with a letter and have only letters, digits, _ and -, at most {LongestName}.");
-        if (input.Name == "prompt")
-            yield return new("name", "Every run has a prompt already. Give the input another name.");
-        if (input.Type == FlowInputType.Choice && input.Choices.Count == 0)
-            yield return new("choices", "Choices are missing: give those that can be chosen.");
-        if (input.Type != FlowInputType.Choice && input.Choices.Count > 0)
-            yield return new("choices", "Choices belong to the type choice.");
-        if (input.Choices.Any(string.IsNullOrWhiteSpace) || input.Choices.Distinct().Count() < input.Choices.Count)
-            yield return new("choices", "Choices must differ from each other, and none may be empty.");
-        if (input.Default is { } value && !InputValues.Fits(input, value))
-            yield return new("default", $"The default does not fit: {input.Expectation}");
-    }
-
-    static bool IsReferable(string name) =>
-        name.Length is > 0 and <= LongestName && char.IsLetter(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
 }

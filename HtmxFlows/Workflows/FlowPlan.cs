@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
-using HtmxFlows.Data;
+using HtmxFlows.Credentials;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;
@@ -15,7 +17,7 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     internal static IEnumerable<string?> PortsOf(IReadOnlyList<string> ports, NodeSettings settings)
     {
         string?[] own = ports.Count > 0 ? [.. ports] : [null];
-        return settings.OnError == OnError.Port ? [.. own, ErrorPort] : own;
+        return settings.OnError == OnError.Port ? [.. own, NodeSettings.ErrorPort] : own;
     }
 
     /// <summary>Whether it may compute for long, and must not do so on its run's loop.</summary>
@@ -24,8 +26,6 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     /// <summary>What is taken for its output without running it; null in plans of published versions.</summary>
     public NodePin? Pin { get; init; }
 
-    /// <summary>The port that a failed node takes when its settings say so.</summary>
-    public const string ErrorPort = "error";
 }
 
 /// <summary>A flow that has been checked and can run.</summary>
@@ -190,8 +190,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     void CheckPorts(FlowNode node, IReadOnlyList<string> own, NodeSettings settings)
     {
         string?[] ports = [.. PlannedNode.PortsOf(own, settings)];
-        if (settings.OnError == OnError.Port && !Graph.Outgoing(node.Id).Any(edge => edge.Port == PlannedNode.ErrorPort))
-            Warnings.Add(new($"If this node fails, the run completes without a word: no edge leaves its port `{PlannedNode.ErrorPort}`. Connect that port, or choose what else happens on an error.",
+        if (settings.OnError == OnError.Port && !Graph.Outgoing(node.Id).Any(edge => edge.Port == NodeSettings.ErrorPort))
+            Warnings.Add(new($"If this node fails, the run completes without a word: no edge leaves its port `{NodeSettings.ErrorPort}`. Connect that port, or choose what else happens on an error.",
                 Node: node.Id, Field: "settings.onError")
             {
                 IsWarning = true,

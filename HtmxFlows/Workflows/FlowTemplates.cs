@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HtmxFlows.Nodes;
+using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Workflows;
 

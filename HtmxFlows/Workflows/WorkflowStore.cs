@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Dapper;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Caching.Memory;

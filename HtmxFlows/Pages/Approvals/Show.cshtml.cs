@@ -1,5 +1,7 @@
+using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,5 @@
 using HtmxFlows.Live;
+using HtmxFlows.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,6 +1,6 @@
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,7 +1,8 @@
 using HtmxFlows.Api;
+using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

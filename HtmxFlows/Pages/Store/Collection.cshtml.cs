@@ -1,5 +1,5 @@
-using HtmxFlows.Nodes;
-using HtmxFlows.Web;
+using HtmxFlows.Store;
+using HtmxFlows.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,4 +1,4 @@
-using HtmxFlows.Nodes;
+using HtmxFlows.Store;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

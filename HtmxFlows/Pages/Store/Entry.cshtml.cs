@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
+using HtmxFlows.Store;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

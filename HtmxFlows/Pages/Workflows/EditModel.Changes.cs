@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,6 @@
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -34,7 +36,7 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
         return Page();
     }
 
-    async Task<RunStart> Start(Guid id, (System.Text.Json.JsonElement? Values, IReadOnlyList<HtmxFlows.Nodes.FieldProblem> Problems) input) =>
+    async Task<RunStart> Start(Guid id, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
         !ModelState.IsValid ? RunStart.Refused("The conversation has no such number. Open it again and send the prompt from there.")
         : input.Problems.Count > 0 ? RunStart.Refused(input.Problems)
         : await runs.Start(new(id, Prompt ?? "", "form", Thread, Input: input.Values));

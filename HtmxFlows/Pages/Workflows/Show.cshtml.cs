@@ -1,5 +1,6 @@
+using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
-using HtmxFlows.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,0 +1,97 @@
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class XmlTextNodeTests
+{
+    const string Order = """<order id="7" xmlns:x="urn:x"><line sku="b-2"><n>3</n></line><line sku="f-1"><n>1</n></line><x:note>so <b>on</b></x:note><![CDATA[<>]]></order>""";
+
+    [Theory]
+    [InlineData("""{"path": "/order/@id"}""", "\"7\"")]
+    [InlineData("""{"path": "//n", "all": true}""", """["3","1"]""")]
+    [InlineData("""{"path": "//no"}""", "null")]
+    [InlineData("""{"path": "//no", "all": true}""", "[]")]
+    [InlineData("""{"path": "count(//line)"}""", "2")]
+    [InlineData("""{"path": "sum(//n) > 3"}""", "true")]
+    [InlineData("""{"path": "number('x')"}""", "null")]
+    [InlineData("""{"path": "string(//line[2]/@sku)"}""", "\"f-1\"")]
+    [InlineData("""{"path": "/order/p:note"}""", "\"so on\"")]
+    [InlineData("""{"path": "//line[last()]/preceding-sibling::line/n"}""", "\"3\"")]
+    public async Task A_field_is_taken_by_its_path(string field, string json) =>
+        Assert.Equal($$"""{"x":{{json}}}""", await NodeTypes.Output("xml", $$"""{"operation": "extract", "namespaces": [{"name": "p", "address": "urn:x"}], "fields": [{"name": "x", {{field[1..]}}]}""", Json.From(new { input = Order }).GetRawText()));
+
+    [Fact]
+    public async Task Elements_that_repeat_give_an_object_each() =>
+        Assert.Equal("""[{"sku":"b-2","order":"7"},{"sku":"f-1","order":"7"}]""", await NodeTypes.Output("xml",
+            """{"operation": "extract", "each": "//line", "fields": [{"name": "sku", "path": "@sku"}, {"name": "order", "path": "/order/@id"}]}""", Json.From(new { input = Order }).GetRawText()));
+
+    [Theory]
+    [InlineData("<a/>", """{"a":""}""")]
+    [InlineData("<a>1</a>", """{"a":"1"}""")]
+    [InlineData("<a><b/><b>x</b><c/></a>", """{"a":{"b":["","x"],"c":""}}""")]
+    [InlineData("<a i='1'> t </a>", """{"a":{"@i":"1","#text":" t "}}""")]
+    [InlineData("<a>t<b/>u</a>", """{"a":{"b":"","#text":"tu"}}""")]
+    [InlineData("<?xml version='1.0'?><p:a xmlns:p='urn:x'><p:b>1</p:b></p:a>", """{"a":{"b":"1"}}""")]
+    public async Task XML_becomes_JSON(string input, string json) => Assert.Equal(json, await NodeTypes.Output("xml", """{"operation": "parse"}""", Json.From(new { input }).GetRawText()));
+
+    [Theory]
+    [InlineData("""{"a": {"@i": 1e400, "b": ["x", {"c": null}], "#text": "<&"}}""", "<a i=\"1e400\"><b>x</b><b><c></c></b>&lt;&amp;</a>")]
+    [InlineData("""{"a": "]]>\""}""", "<a>]]&gt;\"</a>")]
+    public async Task JSON_becomes_XML(string input, string xml) =>
+        Assert.Equal(xml, Json.Parse(await NodeTypes.Output("xml", """{"operation": "format"}""", $$"""{"input": {{input}}}""")).GetString()!.ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("parse", "\"<a><b></b>\"", "The value cannot be read as XML: Unexpected end of file has occurred.")]
+    [InlineData("parse", "\"a\"", "The value cannot be read as XML: Data at the root level is invalid.")]
+    [InlineData("parse", "\"\"", "The value cannot be read as XML: Root element is missing.")]
+    [InlineData("extract", "\"<a>&nbsp;</a>\"", "The value cannot be read as XML: Reference to undeclared entity 'nbsp'.")]
+    [InlineData("format", "[1]", "The value is a list of 1, and XML needs an object with one field, its root element.")]
+    [InlineData("format", "{\"a\": [1]}", "`a` is a list of 1, and there is one root element. Put the list into a field of it.")]
+    [InlineData("format", "{\"a b\": 1}", "The value cannot be written as XML: The ' ' character")]
+    [InlineData("format", "{\"a\": {\"b\": [[1]]}}", "XML has no form for a list of 1 here. Put it into a field with a name of its own.")]
+    [InlineData("format", "{\"a\": \"\\u0001\"}", "The value cannot be written as XML: '\u0001', hexadecimal value 0x01, is an invalid character.")]
+    public async Task What_cannot_be_read_or_written_is_told(string operation, string input, string message) =>
+        Assert.StartsWith(message, await NodeTypes.Failure("xml", $$"""{"operation": "{{operation}}", "fields": [{"name": "a", "path": "/a"}]}""", $$"""{"input": {{input}}}"""), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>")]
+    [InlineData("<!DOCTYPE a [<!ENTITY x \"ha\"><!ENTITY y \"&x;&x;&x;\">]><a>&y;</a>")]
+    [InlineData("<!DOCTYPE a SYSTEM \"http://127.0.0.1/a.dtd\"><a/>")]
+    public async Task A_document_type_is_refused(string input) =>
+        Assert.StartsWith("The XML has a document type", await NodeTypes.Failure("xml", """{"operation": "parse"}""", Json.From(new { input }).GetRawText()), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("parse", 40_000, "The XML nests deeper than 256 levels. Take a part of it.")]
+    [InlineData("extract", 40_000, "The XML nests deeper than 256 levels. Take a part of it.")]
+    [InlineData("parse", 100, "As JSON the XML nests deeper than 64 levels, the limit of a node. Extract a part of it.")]
+    public async Task What_nests_too_deep_is_told(string operation, int levels, string message) =>
+        Assert.Equal(message, await NodeTypes.Failure("xml", $$"""{"operation": "{{operation}}", "fields": [{"name": "a", "path": "/a"}]}""",
+            Json.From(new { input = string.Concat(Enumerable.Repeat("<a>", levels)) + string.Concat(Enumerable.Repeat("</a>", levels)) }).GetRawText()));
+
+    [Theory]
+    [InlineData("{}", "operation: Operation is missing.")]
+    [InlineData("""{"operation": "extract"}""", "fields: Fields is missing.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a"}]}""", "fields[0].path: Path is missing.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "path": "/a"}, {"name": "a", "path": "/b"}]}""", "fields[1].name: The name `a` is there twice.")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("xml", data));
+
+    [Theory]
+    [InlineData("/a["), InlineData("/p:a"), InlineData("nosuch(1)")]
+    public void A_path_that_is_none_is_told(string path)
+    {
+        Assert.StartsWith($"fields[0].path: “{path}” cannot be used: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "fields": [{"name": "a", "path": "{{path}}"}]}""")), StringComparison.Ordinal);
+        Assert.StartsWith($"each: “{path}” cannot be used: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "each": "{{path}}", "fields": [{"name": "a", "path": "."}]}""")), StringComparison.Ordinal);
+    }
+
+    // A hundred thousand elements, each of which looks at all others.
+    [Fact]
+    public async Task A_path_that_takes_for_ever_can_be_cancelled()
+    {
+        // Long enough to read the document, on most machines; where it is not, the test still holds.
+        using var ending = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        var xml = $"<a>{string.Concat(Enumerable.Repeat("<b/>", 100_000))}</a>";
+        var work = Task.Run(() => NodeTypes.Execute("xml", """{"operation": "extract", "fields": [{"name": "a", "path": "count(//b[count(preceding-sibling::b[count(//b) > 0]) > 1000000])"}]}""",
+            Json.From(new { input = xml }).GetRawText(), cancellation: ending.Token), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.Soon());
+    }
+}

@@ -1,0 +1,61 @@
+using HtmxFlows.Conditions;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class SwitchNodeTests
+{
+    const string Cases = """
+        "cases": [
+            {"name": "small", "conditions": [{"left": "{{input}}", "operator": "less", "right": "10"}]},
+            {"name": "even", "match": "any", "conditions": [{"left": "{{input}}", "operator": "matches", "right": "[02468]$"}, {"left": "{{input}}", "operator": "equals", "right": "0.0"}]},
+            {"name": "tiny", "conditions": [{"left": "{{input}}", "operator": "less", "right": "10"}, {"left": "{{input}}", "operator": "less", "right": "3"}]}]
+        """;
+
+    [Theory]
+    [InlineData("5", "first", "small")]
+    [InlineData("12", "first", "even")]
+    [InlineData("2", "first", "small")]
+    [InlineData("13", "first", "fallback")]
+    [InlineData("5", "all", "small")]
+    [InlineData("2", "all", "small even tiny")]
+    [InlineData("1", "all", "small tiny")]
+    [InlineData("13", "all", "fallback")]
+    public async Task It_takes_the_ports_that_its_cases_choose(string input, string take, string ports)
+    {
+        var outcome = await Execute($$"""{{{Cases}}, "take": "{{take}}"}""", input);
+        Assert.Equal(ports, string.Join(" ", [outcome.Port!, .. outcome.MorePorts ?? []]));
+    }
+
+    [Fact]
+    public async Task It_passes_its_input_on()
+    {
+        var outcome = await Execute($$"""{{{Cases}}}""", "2");
+        Assert.Equal(("2", OutputFormat.PassedOn, null), (outcome.Output.GetRawText(), outcome.Format, outcome.MorePorts));
+    }
+
+    [Fact]
+    public async Task Behind_the_first_case_that_holds_nothing_is_looked_at() =>
+        Assert.Equal("a", (await Execute("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "b", "conditions": [{"left": "{{nope}}", "operator": "is-true"}]}]}""", "1")).Port);
+
+    [Fact]
+    public void Its_ports_are_its_cases_and_the_fallback()
+    {
+        var type = NodeTypes.Catalogue.Find("switch")!;
+        Assert.Equal(["small", "even", "tiny", "fallback"], type.PortsOf(type.Read(HtmxFlows.Data.Json.Parse($$"""{{{Cases}}}""")).Configuration!));
+    }
+
+    [Theory]
+    [InlineData("{}", "cases: Cases is missing.")]
+    [InlineData("""{"cases": [{"name": "", "conditions": []}]}""", "cases[0].name: Name is missing.", "cases[0].conditions: Conditions is missing.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "{{x}}"}]}]}""", "cases[0].conditions[0].operator: Operator is missing.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "{{> x}}", "operator": "exists"}]}]}""", "cases[0].conditions[0].left: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists", "type": "money"}]}]}""", "cases[0].conditions[0].type: Type must be one of auto, text, number, boolean, date, list, object, length.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}]}""", "cases[1].name: `a` is the name of another port.")]
+    [InlineData("""{"cases": [{"name": "error", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "fallback", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "all"}""", "cases[0].name: `error` is the name of another port.", "cases[1].name: `fallback` is the name of another port.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "some"}""", "take: Take must be one of first, all.")]
+    public void A_bad_configuration_is_told(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("switch", data));
+
+    static async Task<NodeOutcome.Completed> Execute(string data, string input) =>
+        Assert.IsType<NodeOutcome.Completed>(await NodeTypes.Execute("switch", data, $$"""{"input": {{input}}}"""));
+}

@@ -1,0 +1,59 @@
+using FsCheck;
+using FsCheck.Fluent;
+using HtmxFlows.Conditions;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Tests.Nodes;
+
+public sealed class SortNodeTests
+{
+    [Theory]
+    [InlineData("[3,1,2]", "[1,2,3]")]
+    [InlineData("[10,\"9\",1e-400,-5,123456789012345678901234567890,1e400]", "[-5,1e-400,\"9\",10,123456789012345678901234567890,1e400]")]
+    [InlineData("[\"b\",\"B\",\"a\",\"ä\"]", "[\"B\",\"a\",\"b\",\"ä\"]")]
+    [InlineData("[\"x\",\"2030-01-02\",\"2030-01-01T23:00:00-05:00\",7,true]", "[7,\"2030-01-02\",\"2030-01-01T23:00:00-05:00\",true,\"x\"]")]
+    [InlineData("[null,2,null,1]", "[1,2,null,null]")]
+    [InlineData("[]", "[]")]
+    public async Task Items_are_put_in_the_order_of_comparisons(string input, string sorted) =>
+        Assert.Equal(sorted, await NodeTypes.Output("sort", "{}", $$"""{"input": {{input}}}"""));
+
+    const string People = """[{"n": "bo", "a": 30}, {"n": "Ada", "a": 36}, {"n": "cy"}, {"n": "ada", "a": "36"}, {"n": "Di", "a": null}]""";
+
+    [Theory]
+    [InlineData("""[{"path": "a"}]""", "bo Ada ada cy Di")]
+    [InlineData("""[{"path": "a", "direction": "descending"}]""", "Ada ada bo cy Di")]
+    [InlineData("""[{"path": "n"}]""", "Ada Di ada bo cy")]
+    [InlineData("""[{"path": "n", "ignoreCase": true}]""", "Ada ada bo cy Di")]
+    [InlineData("""[{"path": "n", "ignoreCase": true, "direction": "descending"}]""", "Di cy bo Ada ada")]
+    [InlineData("""[{"path": "a", "direction": "descending"}, {"path": "n", "direction": "descending"}]""", "ada Ada bo cy Di")]
+    [InlineData("""[{"path": "n", "type": "length"}, {"path": "n"}]""", "Di bo cy Ada ada")]
+    public async Task Keys_decide_one_after_the_other(string by, string names) =>
+        Assert.Equal(names, string.Join(' ', Json.Parse(await NodeTypes.Output("sort", """{"items": "{{people}}", "by": """ + by + "}", $$"""{"people": {{People}}}"""))
+            .EnumerateArray().Select(item => item.GetProperty("n").GetString())));
+
+    [Theory]
+    [InlineData("""{"by": [{"path": "a"}]}""", """[{"a": 1}, {"a": [1]}]""", "At index 1, `a`: a list of 1 has no order. Sort by texts, numbers or dates.")]
+    [InlineData("{}", "[1, {}]", "At index 1: an object has no order. Sort by texts, numbers or dates.")]
+    [InlineData("""{"by": [{"type": "number"}]}""", """[1, "a few"]""", "At index 1: the text “a few” cannot be compared as a number. Change the value, or the type number of the comparison.")]
+    [InlineData("""{"by": [{"type": "list"}]}""", "[[1]]", "At index 0: a list of 1 has no order. Sort by texts, numbers or dates.")]
+    [InlineData("{}", "5", "The items are 5, and a list is needed. Give one expression that leads to a list.")]
+    public async Task What_has_no_order_is_told_with_its_place(string data, string input, string message) =>
+        Assert.Equal(message, await NodeTypes.Failure("sort", data, $$"""{"input": {{input}}}"""));
+
+    [Theory]
+    [InlineData("""{"by": [{"path": ""}]}""", "by[0].path: “” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
+    [InlineData("""{"by": [{"direction": "up"}]}""", "by[0].direction: Direction must be one of ascending, descending.")]
+    [InlineData("""{"by": "a"}""", "by: By must be a list of objects.")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("sort", data));
+
+    [Fact]
+    public void What_is_sorted_is_the_same_items_each_not_greater_than_the_next() => Prop.ForAll(
+        Arb.From(Gen.ArrayOf(Gen.OneOf(Gen.Choose(-20, 20).Select(number => $"{number}"), Gen.Choose(-20, 20).Select(number => $"\"{number}.0\""), Gen.Elements("\"a\"", "null", "1e30", "\"2030-01-01\"", "true")))),
+        items =>
+        {
+            var sorted = Json.Parse(NodeTypes.Output("sort", "{}", $$"""{"input": [{{string.Join(',', items)}}]}""").GetAwaiter().GetResult()).EnumerateArray().ToArray();
+            Assert.Equal(items.Order(StringComparer.Ordinal), sorted.Select(item => item.GetRawText()).Order(StringComparer.Ordinal));
+            var values = sorted.TakeWhile(item => item.ValueKind != System.Text.Json.JsonValueKind.Null).ToArray();
+            Assert.All(values.Zip(values.Skip(1)), pair => Assert.True(Condition.Holds(pair.First, Operator.LessOrEqual, pair.Second)));
+        }).QuickCheckThrowOnFailure();
+}

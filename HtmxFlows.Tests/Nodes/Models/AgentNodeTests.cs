@@ -1,0 +1,142 @@
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+using HtmxFlows.Nodes;
+using HtmxFlows.Outbound;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Tests.Nodes;
+
+/// <summary>The agent by itself; what becomes of its runs is tested with the engine.</summary>
+public sealed class AgentNodeTests
+{
+    const string Data = """{"prompt": "{{prompt}}", "system": "Be quick.", "tools": [{"workflow": "Look up", "description": "Knows cities."}, {"workflow": "Sum it", "name": "sum"}], "maximumSteps": 3, "maximumTokens": 100}""";
+
+    static readonly CallableWorkflow LookUp = new("Look up", "Looks.", [
+        new() { Name = "city", Type = FlowInputType.Text, Label = "City", Help = "Where", Required = true }, new() { Name = "size", Type = FlowInputType.Choice, Choices = ["s", "l"] },
+        new() { Name = "day", Type = FlowInputType.Date }, new() { Name = "count", Type = FlowInputType.Number }, new() { Name = "deep", Type = FlowInputType.Boolean }, new() { Name = "more", Type = FlowInputType.Json }]);
+
+    [Fact]
+    public async Task A_tool_is_a_workflow_and_what_it_asks_for_is_what_the_model_fills_in()
+    {
+        await using var peer = await ModelPeer.Working("Hello.");
+        await Execute(peer);
+        var tools = peer.Asked[0].GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function")).ToArray();
+        Assert.Equal([("Look_up", "Knows cities."), ("sum", "Sum it. Sums.")], tools.Select(tool => (tool.GetProperty("name").GetString(), tool.GetProperty("description").GetString())));
+        Assert.Equal(
+            """{"type":"object","properties":{"prompt":{"type":"string","description":"What it is to work on"},"city":{"description":"City: Where","type":"string"},"size":{"description":"size","type":"string","enum":["s","l"]},"day":{"description":"day","type":"string","format":"date"},"count":{"description":"count","type":"number"},"deep":{"description":"deep","type":"boolean"},"more":{"description":"more"}},"required":["city"]}""",
+            Compact(tools[0].GetProperty("parameters")));
+    }
+
+    [Fact]
+    public async Task Without_a_tool_it_answers_as_a_model_does()
+    {
+        await using var peer = await ModelPeer.Working("Hello.");
+        var done = Assert.IsType<NodeOutcome.Completed>(await Execute(peer));
+        Assert.Equal("""{"text":"Hello.","model":"tiny-1","finish":"stop","usage":{"input":7,"output":5},"steps":[]}""", done.Output.GetRawText());
+        Assert.Equal(OutputFormat.Answer, done.Format);
+    }
+
+    [Fact]
+    public async Task It_has_a_tool_run_and_goes_on_with_what_came_of_it()
+    {
+        await using var peer = await ModelPeer.Working(new[] { ("Look_up", """{"city": "Bern", "prompt": "now"}""") }, "It is in Bern.");
+        var wish = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
+        Assert.Equal(("Look up", "now", """{"city":"Bern"}"""), (wish.Workflow, wish.Runs[0].Prompt, wish.Runs[0].Input!.Value.GetRawText()));
+        Assert.Single(peer.Requests);
+
+        var done = Assert.IsType<NodeOutcome.Completed>(await Return(peer, wish, new CallResult(Json.Parse("""{"found": 1.50}"""), null)));
+        Assert.Equal(["system", "user", "assistant", "tool"], peer.Asked[1].GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()));
+        var told = peer.Asked[1].GetProperty("messages")[3];
+        Assert.Equal(("call-0", """{"found": 1.50}"""), (told.GetProperty("tool_call_id").GetString(), told.GetProperty("content").GetString()));
+        Assert.Equal("""[{"tool":"Look_up","input":{"city":"Bern","prompt":"now"},"result":{"found":1.50}}]""", Compact(done.Output.GetProperty("steps")));
+        Assert.Equal("""{"input":14,"output":10}""", done.Output.GetProperty("usage").GetRawText());
+    }
+
+    [Fact]
+    public async Task What_it_says_beside_a_call_stays_in_the_conversation()
+    {
+        await using var peer = await ModelPeer.Start(async context =>
+        {
+            await ModelPeer.Chunk(context.Response, new { content = "Let me see." });
+            await ModelPeer.Chunk(context.Response, new { tool_calls = new[] { new { index = 0, id = "call-0", type = "function", function = new { name = "nothing", arguments = "{}" } } } });
+            await ModelPeer.Say(context.Response, [], "tool_calls");
+        });
+
+        await Execute(peer);
+
+        var said = peer.Asked[1].GetProperty("messages")[2];
+        Assert.Equal(("Let me see.", "nothing"), (said.GetProperty("content").GetString(), said.GetProperty("tool_calls")[0].GetProperty("function").GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Tools_that_are_wanted_together_run_together_and_are_told_in_their_order()
+    {
+        await using var peer = await ModelPeer.Working(new[] { ("sum", "{}"), ("nothing", "{}"), ("Look_up", """{"city": "Bern"}""") }, "Done.");
+        var wish = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
+        Assert.Equal(["Sum it", "Look up"], wish.Runs.Select(run => run.Workflow));
+        Assert.Single(peer.Requests);
+        await Return(peer, wish, new(null, "It is too much."), new(Json.Text("found"), null));
+        Assert.Equal(["This failed: It is too much.", "This failed: There is no tool nothing. There is Look_up, sum.", "found"], peer.Asked[1].GetProperty("messages").EnumerateArray().Skip(3).Select(message => message.GetProperty("content").GetString()));
+    }
+
+    [Theory]
+    [InlineData("nothing", "{}", "This failed: There is no tool nothing. There is Look_up, sum.")]
+    [InlineData("sum", "[1]", "This failed: The arguments are no JSON object.")]
+    [InlineData("sum", "{\"a\": ", "This failed: The arguments are no JSON object.")]
+    public async Task A_call_that_makes_no_sense_is_told_to_the_model(string tool, string arguments, string told)
+    {
+        await using var peer = await ModelPeer.Working(new[] { (tool, arguments) }, "I see.");
+        Assert.IsType<NodeOutcome.Completed>(await Execute(peer));
+        Assert.Equal(told, peer.Asked[1].GetProperty("messages")[3].GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task Its_steps_are_bounded()
+    {
+        await using var peer = await ModelPeer.Working([new[] { ("sum", "no"), ("sum", "no"), ("sum", "no"), ("sum", "no") }]);
+        Assert.Equal("The agent has had tools run 0 times and wants 4 more, and 3 is the most. Give it more steps, or less to do.", Assert.IsType<NodeOutcome.Failed>(await Execute(peer)).Error);
+    }
+
+    [Fact]
+    public async Task Its_tokens_are_bounded()
+    {
+        await using var peer = await ModelPeer.Working([new[] { ("sum", "no") }]);
+        Assert.Equal("The agent has taken 24 tokens and has no answer; 20 are the most. Give it more, or less to do.",
+            Assert.IsType<NodeOutcome.Failed>(await Execute(peer, Data.Replace("100", "20", StringComparison.Ordinal))).Error);
+    }
+
+    [Fact]
+    public async Task A_tool_that_is_no_workflow_is_told_before_anything_is_asked()
+    {
+        await using var peer = await ModelPeer.Working("Hello.");
+        var error = await Assert.ThrowsAsync<NodeException>(() => Execute(peer, """{"prompt": "?", "tools": [{"workflow": "Nowhere"}]}""").AsTask());
+        Assert.Equal("There is no single workflow “Nowhere” that can be run, and it is to be a tool. Give the name or the id of one.", error.Message);
+        Assert.Empty(peer.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt": "?"}""", "tools: Tools is missing.")]
+    [InlineData("""{"prompt": "?", "tools": [{"name": "a"}]}""", "tools[0].workflow: Workflow is missing.")]
+    [InlineData("""{"prompt": "?", "tools": [{"workflow": "w", "name": "a b"}]}""", "tools[0].name: “a b” is no name for a tool. Use up to 64 letters, digits, _ and -.")]
+    [InlineData("""{"prompt": "?", "tools": [{"workflow": "a b"}, {"workflow": "a_b"}]}""", "tools[1].name: The name `a_b` is there twice.")]
+    [InlineData("""{"prompt": "?", "tools": [{"workflow": "w"}], "maximumSteps": 0}""", "maximumSteps: Maximum steps must be a whole number from 1 to 100.")]
+    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("agent", data));
+
+    static NodeContext Context() => NodeTypes.Context("""{"prompt": "Where?"}""") with
+    {
+        FindWorkflow = name => name switch { "Look up" => LookUp, "Sum it" => new("Sum it", "Sums.", []), _ => null },
+    };
+
+    static AgentNode Agent(ModelPeer peer) => new(new(new(new AddressPolicy(["127.0.0.0/8"]), new()), new() { Address = peer.Address, Name = "tiny" }));
+
+    static ValueTask<NodeOutcome> Execute(ModelPeer peer, string data = Data) =>
+        Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);
+
+    /// <summary>Goes on as after a crash: with nothing but what was journaled.</summary>
+    static ValueTask<NodeOutcome> Return(ModelPeer peer, NodeOutcome.Calling wish, params CallResult[] results) =>
+        Agent(peer).Return(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new(results, 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
+
+    static string Compact(JsonElement value) => JsonSerializer.Serialize(value, Json.Options);
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Conditions;
+
+/// <summary>Whether all of several conditions must hold, or any.</summary>
+public enum MatchMode { All, Any }
+
+/// <summary>A row of a configuration: a condition.</summary>
+public sealed record ConditionRow
+{
+    [Display(Name = "Left", Description = "The value that the condition is about."), Required]
+    public Template Left { get; init; } = new("");
+
+    [Display(Name = "Operator"), Required]
+    public Operator Operator { get; init; }
+
+    [Display(Name = "Right", Description = "What it is compared with. Not used by those that look at one value: is-empty, is-not-empty, exists, not-exists, is-true, is-false.")]
+    public Template Right { get; init; } = new("");
+
+    [Display(Name = "Type", Description = "What both sides are taken as; auto goes by what they look like.")]
+    public ComparedAs Type { get; init; }
+
+    [Display(Name = "Ignore case", Description = "Takes upper and lower case for the same.")]
+    public bool IgnoreCase { get; init; }
+
+    /// <summary>Whether it looks for a regular expression, which takes its time over a long text.</summary>
+    internal bool UsesPattern => Operator is Operator.Matches or Operator.NotMatches;
+
+    /// <summary>Whether conditions hold over the run's data. Stops at the first that decides.</summary>
+    public static bool Hold(IReadOnlyList<ConditionRow> rows, MatchMode match, ExpressionContext context, CancellationToken cancellation) => match == MatchMode.All
+        ? rows.All(row => row.Holds(context, cancellation))
+        : rows.Any(row => row.Holds(context, cancellation));
+
+    /// <summary>What is wrong with conditions that no single field shows.</summary>
+    /// <param name="field">The field that has them.</param>
+    public static IEnumerable<FieldProblem> FindProblems(string field, IReadOnlyList<ConditionRow> rows)
+    {
+        foreach (var (index, row) in rows.Index())
+        {
+            if (row.UsesPattern && !row.Right.Text.Contains("{{", StringComparison.Ordinal) && Pattern.FindProblem(row.Right.Text) is { } problem)
+                yield return new($"{field}[{index}].right", problem);
+        }
+    }
+
+    /// <summary>For <c>exists</c> a path may lead nowhere; for any other operator that is an error.</summary>
+    bool Holds(ExpressionContext context, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Operator is Operator.Exists or Operator.NotExists
+            ? Condition.Holds(Left.Find(context, cancellation) ?? Data.Json.Null, Operator, default)
+            : Condition.Holds(Left.Evaluate(context, cancellation), Operator, Right.Evaluate(context, cancellation), new(Type, IgnoreCase));
+    }
+}

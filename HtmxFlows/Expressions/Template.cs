@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HtmxFlows.Credentials;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Expressions;
+
+/// <summary>
+/// A text with Handlebars expressions over the run's data. A template that is one expression alone keeps the value's JSON type;
+/// a JSON value other than a string stands for itself.
+/// </summary>
+[JsonConverter(typeof(TemplateJsonConverter))]
+public sealed class Template
+{
+    /// <summary>How much of a path an error quotes, in characters.</summary>
+    const int LongestQuoted = 200;
+
+    readonly JsonElement? literal;
+    readonly Lazy<CompiledTemplate> compiled;
+
+    public Template(string text)
+    {
+        Text = text;
+        Syntax = TemplateSyntax.Parse(text);
+        literal = text.Contains("{{", StringComparison.Ordinal) ? null : Json.Text(text);
+        compiled = new(Compile);
+    }
+
+    Template(JsonElement value) : this(value.GetRawText()) => literal = value;
+
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>What can be told of the text without any data.</summary>
+    public TemplateSyntax Syntax { get; }
+
+    /// <summary>The template of a JSON value: the text of a string, any other value as it is.</summary>
+    public static Template Of(JsonElement value) => value.ValueKind == JsonValueKind.String ? new(value.GetString()!) : new(value);
+
+    /// <summary>The first thing that is wrong with the text, in a sentence, or null.</summary>
+    public string? FindProblem()
+    {
+        if (literal is not null)
+            return null;
+        if (Syntax.Problem is { } problem)
+            return problem;
+        try
+        {
+            _ = compiled.Value;
+            return null;
+        }
+        catch (Exception error)
+        {
+            // The parser has more than one kind of exception for what it cannot read.
+            return $"The template cannot be read: {error.Message.Split('\n')[0].TrimEnd('.')}.";
+        }
+    }
+
+    /// <summary>The value over the data: a text, or any JSON if the template is one expression.</summary>
+    /// <exception cref="NodeException">A name or path has no value, or the text grows past the limit.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while the template looped.</exception>
+    public JsonElement Evaluate(ExpressionContext context, CancellationToken cancellation) =>
+        Find(context, cancellation, out var undefined) ?? throw new NodeException(Explain(undefined!, context.Data), undefined);
+
+    /// <summary>The value over the data, or null if a name or path has none.</summary>
+    /// <exception cref="NodeException">The text grows past the limit.</exception>
+    public JsonElement? Find(ExpressionContext context, CancellationToken cancellation) => Find(context, cancellation, out _);
+
+    JsonElement? Find(ExpressionContext context, CancellationToken cancellation, out UndefinedValueException? undefined)
+    {
+        undefined = null;
+        if (literal is { } value)
+            return value;
+        var scope = new TemplateScope(context.Data, context.Secrets, Syntax.Secrets, context.OutputBytes, cancellation);
+        using var writer = new LimitedWriter(context.OutputBytes, cancellation);
+        try
+        {
+            scope.Evaluate(compiled.Value, writer);
+        }
+        catch (Exception error) when (Unwrap(error) is { } found)
+        {
+            undefined = found;
+            return null;
+        }
+        catch (Exception error)
+        {
+            error.Rethrow();
+            throw new NodeException($"The template failed: {error.Message.Split('\n')[0].TrimEnd('.')}.", error);
+        }
+        return Syntax.IsOneExpression ? scope.Captured : Json.Text(writer.ToString());
+    }
+
+    /// <summary>The value as text: a string as it is, anything else as JSON.</summary>
+    /// <inheritdoc cref="Evaluate" path="/exception"/>
+    public string Render(ExpressionContext context, CancellationToken cancellation) => Json.AsText(Evaluate(context, cancellation));
+
+    public override string ToString() => Text;
+
+    CompiledTemplate Compile()
+    {
+        if (Syntax.Problem is { } problem)
+            throw new NodeException(problem);
+        var text = Syntax.IsOneExpression ? TemplateLanguage.Capture(Syntax.Expressions[0].Text) : Text;
+        return TemplateLanguage.Compile(text, TemplateLanguage.Weigh(Syntax.Parts));
+    }
+
+    static UndefinedValueException? Unwrap(Exception error) =>
+        error as UndefinedValueException ?? (error.InnerException is { } inner ? Unwrap(inner) : null);
+
+    /// <summary>Whether a path from the root of the data leads to a value.</summary>
+    static bool Leads(List<string> path, INodeData data) =>
+        path.Count > 0 && path.Skip(1).Aggregate(data.Find(path[0]), (value, name) =>
+            value is { ValueKind: JsonValueKind.Object } within && within.TryGetProperty(name, out var member) ? member : null) is not null;
+
+    string Explain(UndefinedValueException undefined, INodeData data)
+    {
+        var path = Syntax.PathsWith(undefined.Segment).FirstOrDefault(path => !Leads(TemplateSyntax.Segments(path), data)) ?? undefined.Segment;
+        if (TemplateSyntax.Segments(path) is [TemplateScope.Secrets, var secret, ..])
+            return Secrets.Missing(secret);
+        path = path.Length <= LongestQuoted ? path : path[..LongestQuoted] + "…";
+        var known = string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"));
+        return path == undefined.Segment
+            ? $"`{path}` has no value here. There is {known}. Use another name, or give a default: {{{{default {path} \"…\"}}}}."
+            : $"`{path}` has no value: there is no `{undefined.Segment}` in it. Use another path, or give a default: {{{{default {path} \"…\"}}}}.";
+    }
+}
+
+sealed class TemplateJsonConverter : JsonConverter<Template>
+{
+    public override Template Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Template.Of(JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, Template value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+}

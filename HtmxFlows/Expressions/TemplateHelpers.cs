@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using HandlebarsDotNet;
+using HandlebarsDotNet.Compiler;
+using HandlebarsDotNet.Features;
+using HandlebarsDotNet.Helpers;
+using HandlebarsDotNet.PathStructure;
+using HandlebarsDotNet.Runtime;
+
+namespace HtmxFlows.Expressions;
+
+/// <summary>Gives Handlebars this product's helpers. What each one gives counts, and each looks whether the node was cancelled.</summary>
+/// <param name="isInterpreted">Templates are interpreted instead of compiled to machine code.</param>
+sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
+{
+    /// <summary>The helper that keeps a value; templates are not written with it.</summary>
+    public const string Value = "$value";
+
+    public IFeature CreateFeature() => this;
+
+    public void OnCompiling(ICompiledHandlebarsConfiguration configuration)
+    {
+        if (isInterpreted)
+            configuration.ExpressionCompiler = new Interpreter(configuration.ExpressionMiddlewares);
+        Add("default", Default);
+        Add("json", AsJson);
+        Add("lookup", Lookup);
+        Add(Value, Keep);
+        configuration.BlockHelpers["with"] = new Ref<IHelperDescriptor<BlockHelperOptions>>(new With());
+
+        void Add(string name, Func<Arguments, object?> work) =>
+            configuration.Helpers[name] = new Ref<IHelperDescriptor<HelperOptions>>(new Helper(name, work));
+    }
+
+    public void CompilationCompleted()
+    {
+    }
+
+    static object? Default(Arguments arguments) =>
+        arguments.Length != 2 ? throw new NodeException("`default` takes a value and its replacement, as in {{default input.name \"nobody\"}}.")
+        : arguments[0] is UndefinedBindingResult or TemplateNothing or null ? arguments[1] : arguments[0];
+
+    static string AsJson(Arguments arguments) =>
+        arguments.Length != 1 || arguments[0] is HashParameterDictionary ? throw new NodeException("`json` takes one value, as in {{json input}}.")
+        : TemplateScope.Current.ToJsonText(arguments[0]);
+
+    static object? Lookup(Arguments arguments)
+    {
+        if (arguments.Length > 1 && arguments[1] is UndefinedBindingResult or TemplateNothing)
+            TemplateValue.ToJson(arguments[1]);
+        if (arguments.Length is not (2 or 3) || arguments[1] is not (string or long or int))
+            throw new NodeException("`lookup` takes a value and the name or index of what to take from it, as in {{lookup input \"name\"}}.");
+        var name = Convert.ToString(arguments[1], CultureInfo.InvariantCulture)!;
+        return TemplateValue.TryGetMember(arguments[0], name, out var value) ? value
+            : arguments.Length == 3 ? arguments[2]
+            : new TemplateNothing(name);
+    }
+
+    static string Keep(Arguments arguments)
+    {
+        TemplateScope.Current.Captured = TemplateValue.ToJson(arguments[0]);
+        return "";
+    }
+
+    sealed class Helper(string name, Func<Arguments, object?> work) : IHelperDescriptor<HelperOptions>
+    {
+        public PathInfo Name { get; } = name;
+
+        public object? Invoke(in HelperOptions options, in Context context, in Arguments arguments)
+        {
+            var result = work(arguments);
+            TemplateScope.Current.Count(result);
+            return result;
+        }
+
+        public void Invoke(in EncodedTextWriter output, in HelperOptions options, in Context context, in Arguments arguments) =>
+            output.Write(Invoke(options, context, arguments));
+    }
+
+    sealed class With : IHelperDescriptor<BlockHelperOptions>
+    {
+        public PathInfo Name { get; } = "with";
+
+        public object Invoke(in BlockHelperOptions options, in Context context, in Arguments arguments) => this.ReturnInvoke(options, context, arguments);
+
+        public void Invoke(in EncodedTextWriter output, in BlockHelperOptions options, in Context context, in Arguments arguments)
+        {
+            TemplateScope.Current.ThrowIfCancelled();
+            if (arguments.Length != 1 || arguments[0] is HashParameterDictionary)
+                throw new NodeException("`with` takes one value, as in {{#with input}}.");
+            if (!HandlebarsUtils.IsTruthyOrNonEmpty(arguments[0]))
+            {
+                options.Inverse(output, context);
+                return;
+            }
+            using var frame = options.CreateFrame(arguments[0]);
+            var parameters = frame.BlockParams(options.BlockVariables);
+            parameters[0] = arguments[0];
+            options.Template(output, frame);
+        }
+    }
+
+    sealed class Interpreter(IEnumerable<IExpressionMiddleware> middlewares) : IExpressionCompiler
+    {
+        public T Compile<T>(Expression<T> expression)
+            where T : class, Delegate =>
+            middlewares.Aggregate(expression, (current, middleware) => middleware.Invoke(current)).Compile(preferInterpretation: true);
+    }
+}

@@ -1,0 +1,342 @@
+namespace HtmxFlows.Expressions;
+
+/// <summary>
+/// Finds the expressions of a template exactly as Handlebars.Net does, before that library sees the text: the library calls itself for
+/// everything that nests. Anything that the two could read differently is a problem, so that nothing escapes the limits.
+/// </summary>
+sealed class TemplateScanner
+{
+    /// <summary>How deep blocks, chained <c>else</c> and sub-expressions may nest in each other, together.</summary>
+    public const int MostLevels = 50;
+
+    /// <summary>How many parts a template may have: expressions, and the names, values and brackets in them.</summary>
+    public const int MostParts = 1000;
+
+    readonly string text;
+    readonly List<TemplateSyntax.Expression> expressions = [];
+    readonly Stack<Block> blocks = [];
+    int at;
+    int begin;
+    int levels;
+    int brackets;
+    int marks;
+    bool isWhole;
+
+    TemplateScanner(string text) => this.text = text;
+
+    /// <summary>A block that is open.</summary>
+    /// <param name="Name">What follows the <c>#</c> or <c>^</c>.</param>
+    /// <param name="Levels">How many levels it opened, with its chained <c>else</c>.</param>
+    sealed record Block(string Name, int Levels);
+
+    /// <summary>What a scan found.</summary>
+    /// <param name="Expressions">In the order of the text, those after the problem left out.</param>
+    /// <param name="IsWhole">One expression alone is the whole text.</param>
+    /// <param name="Parts">How many parts there are.</param>
+    public sealed record Result(IReadOnlyList<TemplateSyntax.Expression> Expressions, bool IsWhole, int Parts, string? Problem);
+
+    string? Problem { get; set; }
+
+    int Parts { get; set; }
+
+    public static Result Scan(string text)
+    {
+        var scanner = new TemplateScanner(text);
+        scanner.Scan();
+        return new(scanner.expressions, scanner.isWhole && scanner.marks == 1 && scanner.expressions.Count == 1, scanner.Parts, scanner.Problem);
+    }
+
+    void Scan()
+    {
+        while (Problem is null && text.AsSpan(at).IndexOfAny('\\', '{') is >= 0 and var found)
+        {
+            at += found;
+            // Two backslashes are one, and what follows them is no longer escaped.
+            if (Is('\\') && Is('\\', 1))
+                at += 2;
+            else if (Is('\\'))
+                at += Is('{', 1) ? Is('{', 2) ? 3 : 2 : 1;
+            else if (Is('{', 1))
+                ReadExpression();
+            else
+                at++;
+        }
+        if (blocks.TryPeek(out var open))
+            Problem ??= $"The block `{{{{#{open.Name}}}}}` is never closed. Write {{{{/{open.Name}}}}} where it ends.";
+    }
+
+    void ReadExpression()
+    {
+        begin = at;
+        marks++;
+        Add();
+        at += 2;
+        var braces = 2;
+        if (Is('{'))
+            (at, braces) = (at + 1, 3);
+        if (Is('{'))
+        {
+            Problem = "`{{{{` begins a raw block, and templates here have none. For braces as text, write \\{{.";
+            return;
+        }
+        while (at < text.Length && (Is('~') || char.IsWhiteSpace(text[at])))
+            at++;
+        var isRemark = Is('!');
+        var body = at;
+        if (isRemark)
+            SkipRemark();
+        else
+            ReadTokens();
+        if (Problem is not null)
+            return;
+        if (!isRemark)
+            expressions.Add(new(text[body..at].TrimEnd('~', ' ', '\t', '\r', '\n'), body));
+        Close(braces);
+        isWhole = begin == 0 && at == text.Length && !isRemark && body < text.Length && !"#/^&>".Contains(text[body]) && expressions[^1].Text is not ("" or "else");
+    }
+
+    /// <summary>Leaves the braces at the end of an expression behind.</summary>
+    void Close(int braces)
+    {
+        var closing = 0;
+        for (; closing < 4 && Is('}'); closing++)
+            at++;
+        if (closing != braces)
+            Problem = $"{Quoted} begins with {braces} braces and ends with {closing}. If the next brace is text, put a space before it.";
+    }
+
+    /// <summary>Finds where a remark ends, with the library's own steps: <c>--</c> is read in pairs.</summary>
+    void SkipRemark()
+    {
+        at++;
+        var isDashed = SkipDashes();
+        if (!isDashed && text.AsSpan(at).TrimStart() is ['<', ..])
+            Problem = $"{Quoted} is a layout, and templates here have none.";
+        while (Problem is null && !(isDashed ? SkipDashes() && Is('}') : Is('}')))
+        {
+            if (at >= text.Length)
+                Problem = Unclosed;
+            at++;
+        }
+        if (Problem is null && !Is('}', 1))
+            Problem = $"{Quoted} is a remark with a brace in it. Write it between {{{{!-- and --}}}}.";
+    }
+
+    bool SkipDashes()
+    {
+        if (!Is('-'))
+            return false;
+        at++;
+        if (!Is('-'))
+            return false;
+        at++;
+        return true;
+    }
+
+    void ReadTokens()
+    {
+        brackets = 0;
+        var (tokens, isElse) = (0, false);
+        while (Problem is null && !Is('}'))
+        {
+            if (at >= text.Length)
+                Problem = Unclosed;
+            else if (char.IsWhiteSpace(text[at]) || Is('~') || Is('&') && tokens == 0)
+                at++;
+            else
+            {
+                var from = at;
+                Read(text[at], isFirst: tokens == 0);
+                isElse |= tokens++ == 0 && at <= text.Length && text.AsSpan(from, at - from) is "else";
+                Add();
+            }
+        }
+        if (isElse)
+            Else(isChained: tokens > 1);
+        if (Problem is null && !Is('}', 1))
+            Problem = $"{Quoted} has a single closing brace in it. An expression ends with two.";
+        if (Problem is null && brackets != 0)
+            Problem = $"The brackets in {Quoted} do not match. Give each ( its ).";
+    }
+
+    void Read(char sign, bool isFirst)
+    {
+        switch (sign)
+        {
+            case '(':
+                at++;
+                Bracket(1);
+                break;
+            case ')':
+                at++;
+                Bracket(-1);
+                break;
+            case '"' or '\'':
+                ReadText(sign);
+                break;
+            case '|':
+                ReadBlockParameters();
+                break;
+            case '#' or '^' or '/' when isFirst:
+                ReadBlock(sign);
+                break;
+            case '>' or '*':
+                Problem = NoPartials;
+                break;
+            case '-' or (>= '0' and <= '9'):
+                ReadNumber();
+                break;
+            case '_' or '$' or '.' or '@' or '[' or ']':
+                ReadWord();
+                break;
+            default:
+                if (char.IsLetter(sign))
+                    ReadWord();
+                else
+                    Problem = $"`{sign}` means nothing in {Quoted}. Put texts between quotation marks, and names with special characters between [ and ].";
+                break;
+        }
+    }
+
+    void Bracket(int change)
+    {
+        brackets += change;
+        if (brackets < 0)
+            Problem = $"The brackets in {Quoted} do not match. Give each ( its ).";
+        CheckLevels();
+    }
+
+    void ReadText(char quote)
+    {
+        at++;
+        while (at < text.Length && !Is(quote))
+            at += Is('\\') && Is(quote, 1) ? 2 : 1;
+        at++;
+        CheckEnd("A text");
+    }
+
+    void ReadNumber()
+    {
+        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '+' or '.' or '/' or '_'))
+            at++;
+        if (at < text.Length && text[at] is not (' ' or ')' or '}'))
+            Problem = $"The number in {Quoted} must be followed by a space or by the end of the expression. A name that begins with a digit is written between [ and ].";
+    }
+
+    void ReadWord()
+    {
+        var from = at;
+        while (at < text.Length && text[at] is not ('}' or '~' or ')' or '=' or '"' or '\'') && !char.IsWhiteSpace(text[at]))
+        {
+            if (Is('['))
+                at = text.IndexOf(']', at) is >= 0 and var end ? end : text.Length;
+            at++;
+        }
+        if (at < text.Length && text[at] is '"' or '\'')
+            Problem = $"There is a quotation mark within a name in {Quoted}. Put a space before the text.";
+        if (!Is('='))
+            return;
+        if (from > 0 && text[from - 1] == '(')
+            Problem = $"`{text[from..at]}=` in {Quoted} follows a bracket directly. The name of a helper comes first.";
+        at++;
+    }
+
+    void ReadBlockParameters()
+    {
+        at++;
+        while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is ' ' or '_' or '-'))
+            at++;
+        if (at < text.Length && !Is('|'))
+            Problem = $"The names between | and | in {Quoted} may have letters, digits, _ and - only.";
+        at++;
+        CheckEnd("The text between | and |");
+    }
+
+    void CheckEnd(string what)
+    {
+        if (Problem is null && at < text.Length && text[at] is not (')' or '}' or '~') && !char.IsWhiteSpace(text[at]))
+            Problem = $"{what} in {Quoted} must be followed by a space or by the end of the expression.";
+    }
+
+    void ReadBlock(char sign)
+    {
+        at++;
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+            at++;
+        var from = at;
+        while (at < text.Length && text[at] is not ('}' or '~') && !char.IsWhiteSpace(text[at]))
+            at++;
+        var name = text[from..at];
+        if (name.StartsWith('>') || name.StartsWith('*'))
+            Problem = NoPartials;
+        else if (name.Length == 0)
+            Problem = sign == '^' ? "`{{^}}` is not known here. Write {{else}}." : $"{Quoted} has no name.";
+        else if (sign == '/')
+            CloseBlock(name);
+        else
+            OpenBlock(name);
+    }
+
+    void OpenBlock(string name)
+    {
+        blocks.Push(new(name, 1));
+        levels++;
+        CheckLevels();
+    }
+
+    void CloseBlock(string name)
+    {
+        if (!blocks.TryPop(out var block))
+            Problem = $"`{{{{/{name}}}}}` closes a block that was not opened.";
+        else if (block.Name != name)
+            Problem = $"`{{{{/{name}}}}}` stands where `{{{{/{block.Name}}}}}` should close its block.";
+        else
+            levels -= block.Levels;
+        // Anything behind the name would make it an expression of another kind.
+        while (at < text.Length && (Is('~') || char.IsWhiteSpace(text[at])))
+            at++;
+        if (Problem is null && at < text.Length && !Is('}'))
+            Problem = $"{Quoted} closes a block, and nothing may follow its name.";
+    }
+
+    void Else(bool isChained)
+    {
+        if (!blocks.TryPop(out var block))
+        {
+            Problem ??= "`{{else}}` is outside a block.";
+            return;
+        }
+        blocks.Push(isChained ? block with { Levels = block.Levels + 1 } : block);
+        levels += isChained ? 1 : 0;
+        CheckLevels();
+    }
+
+    void CheckLevels()
+    {
+        if (levels + brackets > MostLevels)
+            Problem ??= $"The template nests deeper than {MostLevels} levels. Make it simpler.";
+    }
+
+    void Add()
+    {
+        if (++Parts > MostParts)
+            Problem ??= $"The template has more than {MostParts} expressions, names and values. Divide it among several nodes.";
+    }
+
+    bool Is(char sign, int ahead = 0) => at + ahead < text.Length && text[at + ahead] == sign;
+
+    string Unclosed => $"{Quoted} is never closed. Write }}}} where the expression ends; for braces as text, write \\{{{{.";
+
+    string NoPartials => $"{Quoted} is a partial, and templates here have none.";
+
+    /// <summary>The expression as it is written, shortened.</summary>
+    string Quoted
+    {
+        get
+        {
+            const int Longest = 80;
+            var end = text.IndexOf("}}", begin, StringComparison.Ordinal) is >= 0 and var found ? found + 2 : text.Length;
+            return end - begin <= Longest ? $"`{text[begin..end]}`" : $"`{text[begin..(begin + Longest)]}…`";
+        }
+    }
+}

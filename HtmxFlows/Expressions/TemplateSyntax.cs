@@ -1,0 +1,148 @@
+using System.Text.RegularExpressions;
+
+namespace HtmxFlows.Expressions;
+
+/// <summary>What can be told of a template from its text: its expressions, the names at the root that it refers to, and what is not allowed in it.</summary>
+public sealed partial class TemplateSyntax
+{
+    /// <summary>The longest text with expressions, in characters.</summary>
+    const int LongestText = 64 * 1024;
+
+    /// <summary>What stands for itself between braces, and is no path.</summary>
+    internal static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
+
+    readonly IReadOnlyList<RootedPath> rooted;
+
+    TemplateSyntax(TemplateScanner.Result scanned)
+    {
+        (Expressions, IsOneExpression, Parts, _) = scanned;
+        (rooted, var problem) = Read(Expressions);
+        Problem = scanned.Problem ?? problem;
+        Secrets = Expressions.SelectMany(expression => PathsOf(expression.Text)).SelectMany(found => SecretsOf(Segments(found.Path))).ToHashSet();
+        Paths = [.. rooted.Select(path => path.Names)];
+        Roots = Paths.Where(path => path.Count > 0).Select(path => path[0]).ToHashSet();
+    }
+
+    TemplateSyntax(string problem) => (rooted, Expressions, Paths, Roots, Secrets, Problem) = ([], [], [], new HashSet<string>(), new HashSet<string>(), problem);
+
+    /// <summary>One <c>{{…}}</c>, in the order of the text; comments are not listed.</summary>
+    /// <param name="Text">What stands between the braces, without <c>~</c> and outer white space.</param>
+    /// <param name="Index">Where that begins in the template.</param>
+    public sealed record Expression(string Text, int Index);
+
+    /// <summary>A path from the root of the run's data.</summary>
+    /// <param name="Written">As it is written, without <c>@root.</c></param>
+    /// <param name="Index">Where that begins in the template.</param>
+    sealed record RootedPath(string Written, int Index)
+    {
+        public List<string> Names { get; } = Segments(Written);
+    }
+
+    public IReadOnlyList<Expression> Expressions { get; }
+
+    /// <summary>The template is one expression alone, so that its value keeps its JSON type.</summary>
+    public bool IsOneExpression { get; }
+
+    /// <summary>The paths from the root of the run's data, by their segments; not those from what a block brings (<c>each</c>, <c>with</c>).</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Paths { get; }
+
+    /// <summary>The names that those paths begin with.</summary>
+    public IReadOnlySet<string> Roots { get; }
+
+    /// <summary>The secrets that it names, from wherever: it can read no others.</summary>
+    public IReadOnlySet<string> Secrets { get; }
+
+    /// <summary>How many expressions, and names, values and brackets in them, there are: what compiling it costs.</summary>
+    public int Parts { get; }
+
+    /// <summary>What is not allowed in templates, in a sentence, or null.</summary>
+    public string? Problem { get; }
+
+    public static TemplateSyntax Parse(string text)
+    {
+        if (text.Length > LongestText && text.Contains("{{", StringComparison.Ordinal))
+            return new($"The template is longer than {LongestText} characters. Split it up.");
+        return new(TemplateScanner.Scan(text));
+    }
+
+    static IEnumerable<string> SecretsOf(List<string> path) =>
+        path.Zip(path.Skip(1)).Where(pair => pair.First == TemplateScope.Secrets).Select(pair => pair.Second);
+
+    /// <summary>The paths that have this segment, as they are written.</summary>
+    public IEnumerable<string> PathsWith(string segment) =>
+        Expressions.SelectMany(expression => PathsOf(expression.Text)).Select(found => found.Path).Where(path => Segments(path).Contains(segment));
+
+    /// <summary>Has a template refer to nodes, or to whatever else stands at the root of the data, by other names.</summary>
+    /// <param name="names">What to write in the place of each name: a name or a path, as <see cref="Written"/> gives it.</param>
+    public static string Rename(string text, IReadOnlyDictionary<string, string> names)
+    {
+        var renamed = text;
+        foreach (var path in Parse(text).rooted.Reverse())
+        {
+            var segments = Segment().Matches(path.Written);
+            var at = path.Names is ["nodes", _, ..] ? 1 : 0;
+            if (at >= path.Names.Count || !names.TryGetValue(path.Names[at], out var to))
+                continue;
+            // A path from elsewhere is no member of `nodes`.
+            var from = at == 1 && to.StartsWith("run.", StringComparison.Ordinal) ? 0 : segments[at].Index;
+            renamed = $"{renamed[..(path.Index + from)]}{to}{renamed[(path.Index + segments[at].Index + segments[at].Length)..]}";
+        }
+        return renamed;
+    }
+
+    /// <summary>A name as a path has it: in brackets if it has signs in it that mean something there.</summary>
+    public static string Written(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && !Words.Contains(name) ? name : $"[{name}]";
+
+    static (IReadOnlyList<RootedPath> Paths, string? Problem) Read(IReadOnlyList<Expression> expressions)
+    {
+        List<RootedPath> rooted = [];
+        string? problem = null;
+        var contexts = new Stack<string>();
+        foreach (var (text, begin, head) in expressions.Select(expression => (expression.Text, expression.Index, expression.Text.TrimStart('#', '/', '^', '&', '>', ' ').Split(' ', '(')[0])))
+        {
+            if (text.StartsWith('/'))
+            {
+                contexts.TryPop(out _);
+                continue;
+            }
+            var inside = contexts.Any(block => block is "each" or "with");
+            foreach (var (path, index) in PathsOf(text))
+            {
+                if (path.StartsWith("@root.", StringComparison.Ordinal))
+                    rooted.Add(new(path["@root.".Length..], begin + index + "@root.".Length));
+                else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
+                    problem ??= $"`{path}` begins with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
+                else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')
+                    rooted.Add(new(path, begin + index));
+            }
+            if (text is ['#', ..] or ['^', _, ..])
+                contexts.Push(head);
+        }
+        return (rooted, problem);
+    }
+
+    /// <summary>The paths of an expression, without helper names, words of the language, literals and block parameters.</summary>
+    static IEnumerable<(string Path, int Index)> PathsOf(string expression)
+    {
+        var body = expression.TrimStart('#', '^', '&', '{', ' ');
+        var begin = expression.Length - body.Length;
+        var asBlock = body.IndexOf(" as |", StringComparison.Ordinal);
+        if (asBlock >= 0)
+            body = body[..asBlock];
+        return Tokens().Matches(body)
+            .Select(match => match.Groups["path"])
+            .Where(path => path.Success && !Words.Contains(path.Value))
+            .Select(path => (path.Value, begin + path.Index));
+    }
+
+    internal static List<string> Segments(string path) =>
+        [.. Segment().Matches(path).Select(match => match.Value.Trim('[', ']'))];
+
+    // In a text between quotation marks, a backslash before such a mark belongs to the text.
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\\"?)*\"|'(?:[^'\\\\]|\\\\'?)*'|[\\w-]+=|(?<path>(?:\\[[^\\]]*\\]|[^\\s()|=\"'])+)")]
+    private static partial Regex Tokens();
+
+    [GeneratedRegex(@"\[[^\]]*\]|[^.\[\]/]+")]
+    private static partial Regex Segment();
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+
+namespace HtmxFlows.Inputs;
+
+/// <summary>How a field is filled in.</summary>
+public enum FieldKind { Text, Code, Template, Path, Number, Switch, Choice, Rows, Texts, Json }
+
+/// <summary>One field of a configuration.</summary>
+/// <param name="Name">Its key in a node's <c>data</c>.</param>
+/// <param name="Default">What it is when it is left out; null if nothing.</param>
+/// <param name="Minimum">The least number, or the fewest rows.</param>
+/// <param name="Choices">The words allowed, for <see cref="FieldKind.Choice"/>.</param>
+/// <param name="Rows">The fields of a row, for <see cref="FieldKind.Rows"/>.</param>
+/// <param name="Property">The property of the record.</param>
+public sealed record ConfigurationField(
+    string Name, string Label, string? Help, FieldKind Kind, bool Required, bool Multiline,
+    JsonElement? Default, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, ConfigurationShape? Rows, PropertyInfo Property);
+
+/// <summary>
+/// The fields of a configuration record, read once from its properties and their annotations (<see cref="DisplayAttribute"/>,
+/// <see cref="RequiredAttribute"/>, <see cref="RangeAttribute"/>, <see cref="DataTypeAttribute"/>); a property's initialiser is its default.
+/// </summary>
+public sealed class ConfigurationShape
+{
+    /// <summary>The most rows that a list may have.</summary>
+    public const int MostRows = 1000;
+
+    /// <summary>How many problems of one configuration are listed.</summary>
+    public const int MostProblems = 200;
+
+    static readonly ConcurrentDictionary<Type, ConfigurationShape> Known = [];
+
+    ConfigurationShape(Type type)
+    {
+        var defaults = Activator.CreateInstance(type);
+        Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => Describe(property, defaults))];
+    }
+
+    public IReadOnlyList<ConfigurationField> Fields { get; }
+
+    public static ConfigurationShape Of(Type type) => Known.GetOrAdd(type, static type => new(type));
+
+    /// <summary>The fields and those of their rows, each after the field that it is in, with the way to it: <c>cases[].conditions[].left</c>.</summary>
+    public IEnumerable<(string Path, ConfigurationField Field)> All(string prefix = "") =>
+        Fields.SelectMany(field => (field.Rows?.All($"{prefix}{field.Name}[].") ?? []).Prepend((prefix + field.Name, field)));
+
+    /// <summary>Everything that is wrong with the fields of a JSON object; keys that are no field are not looked at.</summary>
+    public IReadOnlyList<FieldProblem> FindProblems(JsonElement data)
+    {
+        List<FieldProblem> problems = [];
+        FindProblems(data, "", problems);
+        return problems;
+    }
+
+    /// <summary>The fields of an object in which no problem was found, and nothing else; a field that is null is as good as left out.</summary>
+    public JsonObject FieldsOf(JsonElement data)
+    {
+        var given = new JsonObject();
+        foreach (var field in Fields)
+        {
+            if (data.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
+                given[field.Name] = field.Rows is { } rows ? new JsonArray([.. value.EnumerateArray().Select(rows.FieldsOf)]) : JsonSerializer.SerializeToNode(value, Json.Options);
+        }
+        return given;
+    }
+
+    /// <summary>The templates of a configuration, with the keys of their fields.</summary>
+    public IEnumerable<(string Path, Template Template)> TemplatesOf(object configuration, string prefix = "")
+    {
+        foreach (var field in Fields)
+        {
+            switch (field.Property.GetValue(configuration))
+            {
+                case Template template:
+                    yield return (prefix + field.Name, template);
+                    break;
+                case IEnumerable<object> rows when field.Rows is not null:
+                    foreach (var found in rows.SelectMany((row, index) => field.Rows.TemplatesOf(row, $"{prefix}{field.Name}[{index}].")))
+                        yield return found;
+                    break;
+            }
+        }
+    }
+
+    void FindProblems(JsonElement data, string prefix, List<FieldProblem> problems)
+    {
+        foreach (var field in Fields.TakeWhile(_ => problems.Count < MostProblems))
+        {
+            var path = prefix + field.Name;
+            if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(field.Name, out var value) || value.ValueKind == JsonValueKind.Null || IsBlank(field, value))
+            {
+                if (field.Required)
+                    problems.Add(new(path, $"{field.Label} is missing."));
+            }
+            else if (FindProblem(field, value) is { } message)
+            {
+                problems.Add(new(path, message));
+            }
+            else if (field.Rows is not null)
+            {
+                foreach (var (index, row) in value.EnumerateArray().Index())
+                    field.Rows.FindProblems(row, $"{path}[{index}].", problems);
+            }
+        }
+    }
+
+    static bool IsBlank(ConfigurationField field, JsonElement value) => field.Required
+        && (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString())
+            || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+
+    static string? FindProblem(ConfigurationField field, JsonElement value) => field.Kind switch
+    {
+        FieldKind.Text or FieldKind.Code or FieldKind.Path when value.ValueKind != JsonValueKind.String => $"{field.Label} must be a text.",
+        FieldKind.Path => ValuePath.FindProblem(value.GetString()!),
+        FieldKind.Switch when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False) => $"{field.Label} must be true or false.",
+        FieldKind.Choice when value.ValueKind != JsonValueKind.String || !field.Choices.Contains(value.GetString()) =>
+            $"{field.Label} must be one of {string.Join(", ", field.Choices)}.",
+        FieldKind.Number when value.ValueKind != JsonValueKind.Number || !IsWithin(field, value) => $"{field.Label} must be {Range(field)}.",
+        FieldKind.Rows when !IsListOf(JsonValueKind.Object, value) => $"{field.Label} must be a list of objects.",
+        FieldKind.Rows when value.GetArrayLength() > MostRows => $"{field.Label} has more than {MostRows} rows.",
+        FieldKind.Texts when !IsListOf(JsonValueKind.String, value) => $"{field.Label} must be a list of texts.",
+        _ => null,
+    };
+
+    static bool IsListOf(JsonValueKind kind, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == kind);
+
+    static bool IsWithin(ConfigurationField field, JsonElement value) =>
+        !(value.GetDouble() < field.Minimum || value.GetDouble() > field.Maximum) && (!IsWhole(field) || value.TryGetInt32(out _));
+
+    static bool IsWhole(ConfigurationField field) => (Nullable.GetUnderlyingType(field.Property.PropertyType) ?? field.Property.PropertyType) == typeof(int);
+
+    static string Range(ConfigurationField field)
+    {
+        var number = IsWhole(field) ? "a whole number" : "a number";
+        return field.Minimum is null ? number : string.Create(CultureInfo.InvariantCulture, $"{number} from {field.Minimum} to {field.Maximum}");
+    }
+
+    static ConfigurationField Describe(PropertyInfo property, object? defaults)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var kind = KindOf(type, property.GetCustomAttribute<DataTypeAttribute>());
+        var row = kind == FieldKind.Rows ? type.GetGenericArguments()[0] : null;
+        var display = property.GetCustomAttribute<DisplayAttribute>();
+        var range = property.GetCustomAttribute<RangeAttribute>();
+        var value = property.GetValue(defaults);
+        return new(
+            JsonNamingPolicy.CamelCase.ConvertName(property.Name), display?.Name ?? property.Name, display?.Description, kind,
+            property.IsDefined(typeof(RequiredAttribute)), property.IsDefined(typeof(DataTypeAttribute)),
+            value is null or "" or Template { Text: "" } or ValuePath || type.IsGenericType ? null : Json.From(value),
+            Bound(range?.Minimum), Bound(range?.Maximum),
+            type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)] : [],
+            row is null ? null : Of(row), property);
+    }
+
+    static FieldKind KindOf(Type type, DataTypeAttribute? dataType) =>
+        type == typeof(Template) ? FieldKind.Template
+        : type == typeof(ValuePath) ? FieldKind.Path
+        : type == typeof(bool) ? FieldKind.Switch
+        : type == typeof(int) || type == typeof(double) ? FieldKind.Number
+        : type.IsEnum ? FieldKind.Choice
+        : type == typeof(JsonElement) ? FieldKind.Json
+        : type == typeof(IReadOnlyList<string>) ? FieldKind.Texts
+        : type.IsGenericType ? FieldKind.Rows
+        : dataType?.CustomDataType is not null ? FieldKind.Code
+        : FieldKind.Text;
+
+    static double? Bound(object? value) => value is null ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+using HtmxFlows.Sql;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Computes with one SELECT over the run's data, in a closed SQLite.</summary>
+public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Configuration>
+{
+    public sealed record Configuration
+    {
+        [Display(Name = "SQL", Description = "One SELECT in SQLite's SQL over :prompt, :input, :nodes and the id of any earlier node, as in :fetch. Secrets are not available."), Required, DataType("sql")]
+        public string Sql { get; init; } = "";
+    }
+
+    public override string Name => "compute";
+    public override string Title => "Compute";
+    public override NodeCategory Category => NodeCategory.Data;
+    public override string Summary => "Computes with one SQL SELECT over the run's data. One row gives an object, several a list, one column without a name the value itself.";
+    public override IReadOnlyList<NodeExample> Examples => ComputeExamples.All;
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    public override IEnumerable<(string Field, string Name)> References(object configuration) =>
+        SqlSandbox.Parameters(((Configuration)configuration).Sql).Select(name => ("sql", name));
+
+    public override string Rename(string field, string text, IReadOnlyDictionary<string, string> names) =>
+        field == "sql" ? SqlTokens.Rename(text, names) : text;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (sandbox.Check(configuration.Sql) is { } problem)
+            yield return new("sql", problem.Sentence);
+        if (SqlSandbox.Parameters(configuration.Sql).Contains(TemplateScope.Secrets))
+            yield return new("sql", "Secrets are not available in SQL, for what is computed is kept. Use {{secrets.NAME}} in the field that sends it.");
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        // The node's own time-out comes by the token; the sandbox's limit would only be a second one.
+        var limits = new SqlLimits { Time = TimeSpan.FromDays(1), ResultBytes = context.Limits.OutputBytes };
+        try
+        {
+            JsonElement result = sandbox.Query(configuration.Sql, context.Data.Find, limits, context.Data.Names, cancellation);
+            return new(new NodeOutcome.Completed(result));
+        }
+        catch (SqlSandboxException error)
+        {
+            throw new NodeException(error.Problem.Sentence, error);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Reads rows from comma-separated values, or writes them.</summary>
+public sealed class CsvNode : NodeType<CsvNode.Configuration>
+{
+    public enum Operation { Parse, Format }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Operation", Description = "Parse: a text becomes a list of rows. Format: a list of rows becomes a text."), Required]
+        public Operation Operation { get; init; }
+
+        [Display(Name = "Value", Description = "The text, or one expression that gives the rows. Left out, it is the input."), DataType(DataType.MultilineText)]
+        public Template? Value { get; init; }
+
+        [Display(Name = "Delimiter", Description = "What stands between the values of a row; \\t is a tab.")]
+        public string Delimiter { get; init; } = ",";
+
+        [Display(Name = "Header", Description = "The first line has the names of the columns, and rows are objects. Without it rows are lists.")]
+        public bool Header { get; init; } = true;
+
+        [Display(Name = "Columns", Description = "The columns that are written, in their order. Left out, they are all fields of all rows.")]
+        public IReadOnlyList<string> Columns { get; init; } = [];
+
+        [Display(Name = "Trim", Description = "Takes white space off the ends of values that are read.")]
+        public bool Trim { get; init; }
+
+        [Display(Name = "Convert", Description = "Makes numbers, true and false of values that read as such in JSON. Otherwise all values are texts; 007 is one in any case.")]
+        public bool Convert { get; init; }
+
+        [Display(Name = "For spreadsheets", Description = "Puts an apostrophe before values that a spreadsheet would take for a formula.")]
+        public bool ForSpreadsheets { get; init; }
+
+        internal CsvConfiguration ToCsv() => new(CultureInfo.InvariantCulture)
+        {
+            Delimiter = Delimiter.Replace("\\t", "\t", StringComparison.Ordinal),
+            TrimOptions = Trim ? TrimOptions.Trim : TrimOptions.None,
+            BadDataFound = found => throw new NodeException($"Line {found.Context.Parser!.RawRow} has a quote where none may be: a value with quotes, delimiters or line ends in it must stand between quotes, and its own quotes be doubled."),
+            InjectionOptions = ForSpreadsheets ? InjectionOptions.Escape : InjectionOptions.None,
+        };
+    }
+
+    public override string Name => "csv";
+    public override string Title => "CSV";
+    public override NodeCategory Category => NodeCategory.Data;
+    public override string Summary => "Reads a text of comma-separated values (RFC 4180) as a list of rows, or writes a list of rows as one.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Rows by the names of their columns", """{"operation": "parse", "convert": true}""", """{"input": "sku,price,name\nb-2,9.50,\"Pear, ripe\"\n007,1,Fig\n"}"""),
+        new("A text with semicolons and some of the columns", """{"operation": "format", "value": "{{orders}}", "delimiter": ";", "columns": ["id", "total"]}""", """{"orders": [{"id": 1, "total": 120, "note": "x"}, {"id": 2}]}"""),
+    ];
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (configuration.ToCsv().Delimiter is not { Length: 1 } delimiter || delimiter is "\"" or "\n" or "\r")
+            yield return new("delimiter", "Delimiter must be one character, and neither a quote nor a line end.");
+        foreach (var twice in FieldProblem.Twice(configuration.Columns.Select((column, index) => (column, $"columns[{index}]")), "column"))
+            yield return twice;
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var value = context.ValueOrInput(configuration.Value, cancellation);
+        return new(new NodeOutcome.Completed(configuration.Operation == Operation.Parse
+            ? Parse(configuration, value, context, cancellation)
+            : Json.Text(Format(configuration, ListInput.Items(value), context, cancellation))));
+    }
+
+    static JsonElement Parse(Configuration configuration, JsonElement value, NodeContext context, CancellationToken cancellation)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            throw new NodeException($"The value is {Json.Describe(value)}, and a text is needed. Give one expression that leads to a text.");
+        using var text = new StringReader(value.GetString()!.TrimStart('\uFEFF'));
+        using var parser = new CsvParser(text, configuration.ToCsv());
+        using var rows = new OutputList(context.Limits, cancellation);
+        string[]? names = null;
+        while (parser.Read())
+        {
+            var record = parser.Record!;
+            if (!configuration.Header)
+                rows.AddList(record.Select(field => Read(configuration, field)));
+            else if (names is null)
+                names = Names(record);
+            else if (record.Length > names.Length)
+                throw new NodeException($"Line {parser.RawRow} has {record.Length} values, and the first line names {names.Length}. Is the delimiter right?");
+            else
+                rows.AddObject(names.Zip(record, (name, field) => KeyValuePair.Create(name, Read(configuration, field))));
+        }
+        return rows.ToJson();
+    }
+
+    static string[] Names(string[] record)
+    {
+        string[] names = [.. record.Select((name, at) => name.Length > 0 ? name : $"column {at + 1}")];
+        return names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
+            ? throw new NodeException($"The column `{twice}` is there twice. Switch Header off to have rows as lists.")
+            : names;
+    }
+
+    static JsonElement Read(Configuration configuration, string field) =>
+        configuration.Convert && Json.TryParse(field) is { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } read ? read : Json.Text(field);
+
+    static string Format(Configuration configuration, IReadOnlyList<JsonElement> rows, NodeContext context, CancellationToken cancellation)
+    {
+        var names = Columns(configuration, rows);
+        using var text = new LimitedWriter(context.Limits.OutputBytes, cancellation);
+        using var writer = new CsvWriter(text, configuration.ToCsv());
+        if (configuration.Header && names.Length > 0)
+            Write(writer, names);
+        foreach (var row in rows)
+            Write(writer, row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().Select(Written) : names.Select(name => row.TryGetProperty(name, out var value) ? Written(value) : ""));
+        writer.Flush();
+        return text.ToString();
+    }
+
+    static string[] Columns(Configuration configuration, IReadOnlyList<JsonElement> rows)
+    {
+        foreach (var (index, row) in rows.Index().Where(row => row.Item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
+            throw new NodeException($"At index {index} there is {Json.Describe(row)}, and a row must be an object or a list.");
+        return configuration.Columns.Count > 0 ? [.. configuration.Columns]
+            : [.. rows.Where(row => row.ValueKind == JsonValueKind.Object).SelectMany(row => row.EnumerateObject()).Select(member => member.Name).Distinct()];
+    }
+
+    static string Written(JsonElement value) => value.ValueKind == JsonValueKind.Null ? "" : Json.AsText(value);
+
+    static void Write(CsvWriter writer, IEnumerable<string> fields)
+    {
+        foreach (var field in fields)
+            writer.WriteField(field);
+        writer.NextRecord();
+        // Past its buffer the text is bounded by the writer beneath.
+        writer.Flush();
+    }
+}

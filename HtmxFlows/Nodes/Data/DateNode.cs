@@ -1,0 +1,170 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+using NodaTime;
+using NodaTime.Text;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Reads, writes and computes with dates, in any time zone.</summary>
+public sealed class DateNode : NodeType<DateNode.Configuration>
+{
+    public enum Operation { Format, Add, Difference, Start, Parts }
+
+    public enum Unit { Years, Months, Weeks, Days, Hours, Minutes, Seconds }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Operation", Description = "Format: another form or zone. Add: a later or earlier date. Difference: how long it is to another date, in whole units. Start: where its year, month, week … begins. Parts: its numbers."), Required]
+        public Operation Operation { get; init; }
+
+        [Display(Name = "Value", Description = "The date, in ISO 8601 unless Read says another form. Left out, it is now.")]
+        public Template? Value { get; init; }
+
+        [Display(Name = "Read", Description = "The form of the value: a pattern such as dd.MM.yyyy HH:mm (those of .NET, with uuuu or yyyy for the year), unix or unix-ms.")]
+        public string Read { get; init; } = "";
+
+        [Display(Name = "Zone", Description = "The time zone, such as Europe/Zurich: of values without an offset, and of the result. Left out, values keep their offset, and those without are UTC.")]
+        public string Zone { get; init; } = "";
+
+        [Display(Name = "Amount", Description = "How many units are added; less than 0 goes back.")]
+        public Template? Amount { get; init; }
+
+        [Display(Name = "Unit", Description = "Of the amount, of the difference, or of what begins. Days and longer units follow the calendar of the zone; a week begins on Monday.")]
+        public Unit Unit { get; init; } = Unit.Days;
+
+        [Display(Name = "Other", Description = "The date to which the difference is counted, read as the value is. Left out, it is now.")]
+        public Template? Other { get; init; }
+
+        [Display(Name = "Write", Description = "The form of the result: a pattern, unix or unix-ms. Left out, it is ISO 8601 with the offset.")]
+        public string Write { get; init; } = "";
+    }
+
+    public override string Name => "date";
+    public override string Title => "Date and time";
+    public override NodeCategory Category => NodeCategory.Data;
+    public override string Summary => "Reads and writes dates in any form and time zone, and computes with them by the calendar.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("In Zurich, as people write it there", """{"operation": "format", "value": "{{input}}", "zone": "Europe/Zurich", "write": "dd.MM.yyyy HH:mm"}""", """{"input": "2030-07-01T10:30:00Z"}"""),
+        new("From such a form", """{"operation": "format", "value": "1.7.2030", "read": "d.M.yyyy", "zone": "Europe/Zurich"}"""),
+        new("A month after the last of January", """{"operation": "add", "value": "2030-01-31", "amount": "1", "unit": "months"}"""),
+        new("Days until the end of the year", """{"operation": "difference", "value": "{{input}}", "other": "2030-12-31", "unit": "days"}""", """{"input": "2030-07-01"}"""),
+        new("The Monday of that week", """{"operation": "start", "value": "2030-07-04T15:00:00+02:00", "unit": "weeks"}"""),
+        new("Its numbers", """{"operation": "parts", "value": "2030-07-04T15:00:00+02:00"}"""),
+    ];
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (DateText.FindReadProblem(configuration.Read) is { } unreadable)
+            yield return new("read", unreadable);
+        if (DateText.FindWriteProblem(configuration.Write) is { } unwritable)
+            yield return new("write", unwritable);
+        if (configuration.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(configuration.Zone) is null)
+            yield return new("zone", $"There is no time zone “{Excerpt.Of(configuration.Zone)}”. Use a name such as Europe/Zurich or America/New_York.");
+        if (configuration.Operation == Operation.Add && string.IsNullOrWhiteSpace(configuration.Amount?.Text))
+            yield return new("amount", "Amount is missing.");
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            return new(new NodeOutcome.Completed(Make(configuration, context, cancellation)));
+        }
+        catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException or InvalidOperationException)
+        {
+            throw new NodeException("The date is past what can be computed with, the years from 1 to 9999. Use a smaller amount, or another value.", error);
+        }
+    }
+
+    static JsonElement Make(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var zone = configuration.Zone.Length > 0 ? DateTimeZoneProviders.Tzdb[configuration.Zone] : null;
+        ZonedDateTime Moment(Template? field) => field is { Text.Length: > 0 }
+            ? DateText.Read(field.Render(context, cancellation), configuration.Read, zone)
+            : Instant.FromDateTimeOffset(context.Time.GetUtcNow()).InZone(zone ?? DateTimeZone.Utc);
+        var value = Moment(configuration.Value);
+        return configuration.Operation switch
+        {
+            Operation.Parts => Parts(value),
+            Operation.Difference => Json.From(Between(value, Moment(configuration.Other), configuration.Unit)),
+            Operation.Add => DateText.Write(Add(value, Amount(configuration.Amount!, context, cancellation), configuration.Unit), configuration.Write),
+            Operation.Start => DateText.Write(Start(value, configuration.Unit), configuration.Write),
+            _ => DateText.Write(value, configuration.Write),
+        };
+    }
+
+    static long Amount(Template field, NodeContext context, CancellationToken cancellation)
+    {
+        var text = field.Render(context, cancellation);
+        return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var amount) && Math.Abs((double)amount) <= 1e12 ? amount
+            : throw new NodeException($"Amount is {Json.Describe(Json.Text(text))}, and a whole number is needed.");
+    }
+
+    /// <summary>Where the calendar has no such time, since clocks are set forward, it is the time as much later.</summary>
+    static ZonedDateTime Add(ZonedDateTime value, long amount, Unit unit) => unit switch
+    {
+        Unit.Hours => value.Plus(Duration.FromHours(amount)),
+        Unit.Minutes => value.Plus(Duration.FromMinutes(amount)),
+        Unit.Seconds => value.Plus(Duration.FromSeconds(amount)),
+        _ => value.LocalDateTime.Plus(Calendar(checked((int)amount), unit)).InZoneLeniently(value.Zone),
+    };
+
+    static Period Calendar(int amount, Unit unit) => unit switch
+    {
+        Unit.Years => Period.FromYears(amount),
+        Unit.Months => Period.FromMonths(amount),
+        Unit.Weeks => Period.FromWeeks(amount),
+        _ => Period.FromDays(amount),
+    };
+
+    static long Between(ZonedDateTime value, ZonedDateTime other, Unit unit)
+    {
+        var (from, to) = (value.LocalDateTime, other.WithZone(value.Zone).LocalDateTime);
+        var elapsed = other.ToInstant() - value.ToInstant();
+        return unit switch
+        {
+            Unit.Years => Period.Between(from, to, PeriodUnits.Years).Years,
+            Unit.Months => Period.Between(from, to, PeriodUnits.Months).Months,
+            Unit.Weeks => Period.Between(from, to, PeriodUnits.Weeks).Weeks,
+            Unit.Days => Period.Between(from, to, PeriodUnits.Days).Days,
+            Unit.Hours => (long)Math.Truncate(elapsed.TotalHours),
+            Unit.Minutes => (long)Math.Truncate(elapsed.TotalMinutes),
+            _ => (long)Math.Truncate(elapsed.TotalSeconds),
+        };
+    }
+
+    static ZonedDateTime Start(ZonedDateTime value, Unit unit)
+    {
+        var date = value.Date;
+        return unit switch
+        {
+            Unit.Hours => value.Plus(-Duration.FromMinutes(value.Minute) - Duration.FromSeconds(value.Second) - Duration.FromNanoseconds(value.NanosecondOfSecond)),
+            Unit.Minutes => value.Plus(-Duration.FromSeconds(value.Second) - Duration.FromNanoseconds(value.NanosecondOfSecond)),
+            Unit.Seconds => value.Plus(-Duration.FromNanoseconds(value.NanosecondOfSecond)),
+            Unit.Years => new LocalDate(date.Year, 1, 1).AtStartOfDayInZone(value.Zone),
+            Unit.Months => new LocalDate(date.Year, date.Month, 1).AtStartOfDayInZone(value.Zone),
+            Unit.Weeks => date.PlusDays(1 - (int)date.DayOfWeek).AtStartOfDayInZone(value.Zone),
+            _ => date.AtStartOfDayInZone(value.Zone),
+        };
+    }
+
+    static JsonElement Parts(ZonedDateTime value) => Json.From(new
+    {
+        year = value.Year,
+        month = value.Month,
+        day = value.Day,
+        hour = value.Hour,
+        minute = value.Minute,
+        second = value.Second,
+        weekday = (int)value.DayOfWeek,
+        dayOfYear = value.DayOfYear,
+        week = NodaTime.Calendars.WeekYearRules.Iso.GetWeekOfWeekYear(value.Date),
+        offset = value.Offset.ToString("+HH:mm", CultureInfo.InvariantCulture),
+        unix = value.ToInstant().ToUnixTimeSeconds(),
+    });
+}

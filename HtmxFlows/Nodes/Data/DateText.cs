@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using HtmxFlows.Conditions;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Dates as texts of any form: ISO 8601, patterns, and the seconds or milliseconds since 1970.</summary>
+static class DateText
+{
+    /// <summary>The longest form of a date, in characters.</summary>
+    public const int LongestForm = 200;
+
+    const string Unix = "unix", UnixMilliseconds = "unix-ms";
+
+    static readonly OffsetDateTimePattern[] WithOffset =
+        [OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFFo<G>"), OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mmo<G>")];
+
+    static readonly LocalDateTimePattern[] WithoutOffset =
+        [.. new[] { "uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFF", "uuuu-MM-dd'T'HH:mm", "uuuu-MM-dd" }.Select(LocalDateTimePattern.CreateWithInvariantCulture)];
+
+    /// <summary>What is wrong with a form that values are to be read in, or null.</summary>
+    public static string? FindReadProblem(string form) => FindProblem(form, () => Reader(form));
+
+    /// <summary>What is wrong with a form that results are to be written in, or null.</summary>
+    public static string? FindWriteProblem(string form) => FindProblem(form, () => ZonedDateTimePattern.CreateWithInvariantCulture(form, null));
+
+    /// <param name="zone">That of texts without an offset, and of the result; null is UTC, and that of the text.</param>
+    /// <exception cref="NodeException">The text has not that form.</exception>
+    public static ZonedDateTime Read(string text, string form, DateTimeZone? zone) => form switch
+    {
+        "" => ReadIso(text.Trim(), zone),
+        Unix or UnixMilliseconds => ReadUnix(text, form, zone),
+        _ when Reader(form)(text, zone) is { Success: true } read => read.Value,
+        _ => throw new NodeException($"{Json.Describe(Json.Text(text))} is no date of the form {form}. Change the value, or the field Read."),
+    };
+
+    public static JsonElement Write(ZonedDateTime value, string form) => form switch
+    {
+        "" => Json.Text(IsoDate.Write(value.ToDateTimeOffset())),
+        Unix => Json.From(value.ToInstant().ToUnixTimeSeconds()),
+        UnixMilliseconds => Json.From(value.ToInstant().ToUnixTimeMilliseconds()),
+        _ => Json.Text(ZonedDateTimePattern.CreateWithInvariantCulture(form, null).Format(value)),
+    };
+
+    static ZonedDateTime ReadIso(string text, DateTimeZone? zone)
+    {
+        // A blank in the place of the T is what databases write.
+        var iso = text.Length > 10 && text[10] == ' ' ? $"{text[..10]}T{text[11..].TrimStart()}" : text;
+        foreach (var pattern in WithOffset)
+        {
+            if (pattern.Parse(iso) is { Success: true } read)
+                return InZone(read.Value, zone);
+        }
+        foreach (var pattern in WithoutOffset)
+        {
+            if (pattern.Parse(iso) is { Success: true } read)
+                return read.Value.InZoneLeniently(zone ?? DateTimeZone.Utc);
+        }
+        throw new NodeException($"{Json.Describe(Json.Text(text))} is no date in ISO 8601, such as 2030-01-31T09:00:00+01:00. Change the value, or say in Read what form it has.");
+    }
+
+    static ZonedDateTime ReadUnix(string text, string form, DateTimeZone? zone)
+    {
+        if (!long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+            throw new NodeException($"{Json.Describe(Json.Text(text))} is no whole number, which {form} is. Change the value, or the field Read.");
+        return (form == Unix ? Instant.FromUnixTimeSeconds(number) : Instant.FromUnixTimeMilliseconds(number)).InZone(zone ?? DateTimeZone.Utc);
+    }
+
+    static ZonedDateTime InZone(OffsetDateTime value, DateTimeZone? zone) => zone is null ? value.InFixedZone() : value.InZone(zone);
+
+    /// <summary>Reads by a pattern, which has an offset in it or not.</summary>
+    static Func<string, DateTimeZone?, ParseResult<ZonedDateTime>> Reader(string form)
+    {
+        try
+        {
+            var local = LocalDateTimePattern.CreateWithInvariantCulture(form);
+            return (text, zone) => local.Parse(text).Convert(read => read.InZoneLeniently(zone ?? DateTimeZone.Utc));
+        }
+        catch (InvalidPatternException)
+        {
+            var pattern = OffsetDateTimePattern.CreateWithInvariantCulture(form);
+            return (text, zone) => pattern.Parse(text).Convert(read => InZone(read, zone));
+        }
+    }
+
+    static string? FindProblem(string form, Action make)
+    {
+        if (form.Length > LongestForm)
+            return $"The form has more than {LongestForm} characters, which is the most.";
+        try
+        {
+            if (form is not ("" or Unix or UnixMilliseconds))
+                make();
+            return null;
+        }
+        catch (InvalidPatternException error)
+        {
+            return $"“{form}” cannot be used: {error.Message}";
+        }
+    }
+}

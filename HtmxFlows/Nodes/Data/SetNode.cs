@@ -1,0 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HtmxFlows.Conditions;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Makes an object from rows of names and values.</summary>
+public sealed class SetNode : NodeType<SetNode.Configuration>
+{
+    public enum ValueType { Auto, Text, Number, Boolean, Date, List, Object, Json }
+
+    public sealed record Field
+    {
+        [Display(Name = "Name"), Required]
+        public string Name { get; init; } = "";
+
+        [Display(Name = "Value", Description = "Left out, it is an empty text.")]
+        public Template Value { get; init; } = new("");
+
+        [Display(Name = "Type", Description = "What the value is made into; auto leaves it as it is. A date becomes ISO 8601 with its offset; lists and objects may be given as texts of JSON.")]
+        public ValueType Type { get; init; }
+    }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Fields", Description = "The fields of the object."), Required]
+        public IReadOnlyList<Field> Fields { get; init; } = [];
+
+        [Display(Name = "Keep", Description = "Keeps the fields of the input that are not set here; else they are dropped.")]
+        public bool Keep { get; init; }
+    }
+
+    public override string Name => "set";
+    public override string Title => "Set fields";
+    public override NodeCategory Category => NodeCategory.Data;
+    public override string Summary => "Makes an object from names and values, alone or on top of the input.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("An object with a text and a number",
+            """{"fields": [{"name": "city", "value": "{{prompt}}"}, {"name": "days", "value": "3", "type": "number"}]}""",
+            """{"prompt": "Bern"}"""),
+    ];
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name));
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var result = configuration.Keep ? Input(context) : [];
+        var size = 0L;
+        foreach (var field in configuration.Fields)
+        {
+            var value = field.Value.Evaluate(context, cancellation);
+            if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
+                throw new NodeException($"With the field `{field.Name}` the object grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Set fewer fields, or take parts of the values.");
+            result[field.Name] = Convert(field, value);
+        }
+        return new(new NodeOutcome.Completed(Json.From(result)));
+    }
+
+    static JsonObject Input(NodeContext context) => context.Data.Find("input") switch
+    {
+        { ValueKind: JsonValueKind.Object } input => JsonObject.Create(input)!,
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { } other => throw new NodeException($"The input's fields cannot be kept, because it is no object but {Json.Describe(other)}. Switch Keep off, or put an object before this node."),
+    };
+
+    static JsonNode? Convert(Field field, JsonElement value) => field.Type switch
+    {
+        ValueType.Text => Json.AsText(value),
+        ValueType.Number when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.Number } number => JsonValue.Create(number),
+        ValueType.Boolean when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.True or JsonValueKind.False } truth => JsonValue.Create(truth),
+        ValueType.Date when IsoDate.TryRead(Json.AsText(value), out var moment) => IsoDate.Write(moment),
+        ValueType.List when Comparison.Parsed(value) is { ValueKind: JsonValueKind.Array } list => JsonSerializer.SerializeToNode(list, Json.Options),
+        ValueType.Object when Comparison.Parsed(value) is { ValueKind: JsonValueKind.Object } found => JsonSerializer.SerializeToNode(found, Json.Options),
+        ValueType.Json when value.ValueKind != JsonValueKind.String => JsonSerializer.SerializeToNode(value, Json.Options),
+        ValueType.Json when Json.TryParse(value.GetString()!) is { } parsed => JsonSerializer.SerializeToNode(parsed, Json.Options),
+        ValueType.Auto => JsonSerializer.SerializeToNode(value, Json.Options),
+        var type => throw new NodeException($"The field `{field.Name}` should be {Words[type]}, and its value is {Json.Describe(value)}."),
+    };
+
+    static readonly Dictionary<ValueType, string> Words = new()
+    {
+        [ValueType.Number] = "a number",
+        [ValueType.Boolean] = "true or false",
+        [ValueType.Date] = "a date in ISO 8601, such as 2030-01-31T09:00:00+01:00",
+        [ValueType.List] = "a list",
+        [ValueType.Object] = "an object",
+        [ValueType.Json] = "JSON",
+    };
+}

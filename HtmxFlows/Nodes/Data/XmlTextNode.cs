@@ -1,0 +1,155 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Xml;
+using System.Xml.XPath;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Reads XML, writes it, or takes what is wanted out of it.</summary>
+public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
+{
+    /// <summary>The longest path, in characters.</summary>
+    public const int LongestPath = 2000;
+
+    public enum Operation { Extract, Parse, Format }
+
+    public sealed record Prefix
+    {
+        [Display(Name = "Name", Description = "How paths call the namespace."), Required]
+        public string Name { get; init; } = "";
+
+        [Display(Name = "Address", Description = "The namespace, as the XML has it in xmlns."), Required]
+        public string Address { get; init; } = "";
+    }
+
+    public sealed record Field
+    {
+        [Display(Name = "Name", Description = "The field of the result."), Required]
+        public string Name { get; init; } = "";
+
+        [Display(Name = "Path", Description = "XPath 1.0, such as /order/@id or count(line). It starts from the element of Each, or from the whole."), Required]
+        public string Path { get; init; } = "";
+
+        [Display(Name = "All", Description = "Gives a list of all that the path finds. Otherwise it is the first, and null if there is none.")]
+        public bool All { get; init; }
+    }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Operation", Description = "Extract: an object from XPath. Parse: all of it as JSON; attributes become fields with @, repeated elements lists, text beside others #text. Format: such JSON as XML."), Required]
+        public Operation Operation { get; init; }
+
+        [Display(Name = "Value", Description = "The XML, or one expression that gives the object. Left out, it is the input."), DataType(DataType.MultilineText)]
+        public Template? Value { get; init; }
+
+        [Display(Name = "Each", Description = "XPath of elements that repeat, such as //line: gives a list with an object for each.")]
+        public string Each { get; init; } = "";
+
+        [Display(Name = "Fields", Description = "What is taken.")]
+        public IReadOnlyList<Field> Fields { get; init; } = [];
+
+        [Display(Name = "Namespaces", Description = "Prefixes that paths use. An element with a namespace is found by a prefix alone, also if it has none in the XML.")]
+        public IReadOnlyList<Prefix> Namespaces { get; init; } = [];
+
+        internal XmlNamespaceManager Prefixes()
+        {
+            var prefixes = new XmlNamespaceManager(new NameTable());
+            foreach (var prefix in Namespaces)
+                prefixes.AddNamespace(prefix.Name, prefix.Address);
+            return prefixes;
+        }
+    }
+
+    public override string Name => "xml";
+    public override string Title => "XML";
+    public override NodeCategory Category => NodeCategory.Data;
+    public override string Summary => "Takes values out of XML by XPath, or turns all of it into JSON and back. Document types and entities of one's own are refused.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("The lines of an order",
+            """{"operation": "extract", "each": "/order/line", "fields": [{"name": "sku", "path": "@sku"}, {"name": "count", "path": "number(count)"}, {"name": "order", "path": "../@id"}]}""",
+            """{"input": "<order id='7'><line sku='b-2'><count>3</count></line><line sku='f-1'><count>1</count></line></order>"}"""),
+        new("An element with a namespace",
+            """{"operation": "extract", "fields": [{"name": "title", "path": "/a:feed/a:title"}], "namespaces": [{"name": "a", "address": "http://www.w3.org/2005/Atom"}]}""",
+            """{"input": "<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title></feed>"}"""),
+        new("All of it as JSON", """{"operation": "parse"}""", """{"input": "<order id='7'><line>pear</line><line>fig</line><note lang='en'>soon</note></order>"}"""),
+        new("And back", """{"operation": "format"}""", """{"input": {"order": {"@id": 7, "line": ["pear", "fig"]}}}"""),
+    ];
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (configuration is { Operation: Operation.Extract, Fields.Count: 0 })
+            yield return new("fields", "Fields is missing.");
+        if (configuration.Each.Length > 0 && FindProblem(configuration.Each, configuration) is { } problem)
+            yield return new("each", problem);
+        foreach (var (index, field) in configuration.Fields.Index())
+        {
+            if (FindProblem(field.Path, configuration) is { } wrong)
+                yield return new($"fields[{index}].path", wrong);
+        }
+        foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
+            yield return twice;
+    }
+
+    static string? FindProblem(string path, Configuration configuration)
+    {
+        if (path.Length > LongestPath)
+            return $"The path has {path.Length} characters, and {LongestPath} is the most.";
+        try
+        {
+            // An empty document finds what only shows when the path is walked, such as a prefix that nobody declared.
+            if (XmlText.Navigate("<x/>", CancellationToken.None).Evaluate(XPathExpression.Compile(path, configuration.Prefixes())) is XPathNodeIterator nodes)
+                nodes.MoveNext();
+            return null;
+        }
+        catch (Exception error) when (error is XPathException or ArgumentException)
+        {
+            return $"“{Excerpt.Of(path)}” cannot be used: {Excerpt.Of(error.Message, 300)}";
+        }
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var value = context.ValueOrInput(configuration.Value, cancellation);
+        return new(new NodeOutcome.Completed(configuration.Operation switch
+        {
+            Operation.Format => Json.Text(XmlText.Format(value, context.Limits, cancellation)),
+            Operation.Parse => XmlText.Parse(Json.AsText(value), cancellation),
+            _ => Extract(configuration, XmlText.Navigate(Json.AsText(value), cancellation), context, cancellation),
+        }));
+    }
+
+    static JsonElement Extract(Configuration configuration, XPathNavigator document, NodeContext context, CancellationToken cancellation)
+    {
+        var prefixes = configuration.Prefixes();
+        var fields = configuration.Fields.Select(field => (Field: field, Path: XPathExpression.Compile(field.Path, prefixes))).ToArray();
+        if (configuration.Each.Length == 0)
+            return Json.From(Take(fields, document, context, cancellation));
+        using var rows = new OutputList(context.Limits, cancellation);
+        foreach (XPathNavigator element in document.Select(XPathExpression.Compile(configuration.Each, prefixes)))
+            rows.AddObject(Take(fields, element, context, cancellation));
+        return rows.ToJson();
+    }
+
+    static Dictionary<string, JsonElement> Take((Field Field, XPathExpression Path)[] fields, XPathNavigator from, NodeContext context, CancellationToken cancellation) =>
+        fields.ToDictionary(field => field.Field.Name, field => from.Evaluate(field.Path) switch
+        {
+            XPathNodeIterator nodes when field.Field.All => All(nodes, context, cancellation),
+            XPathNodeIterator nodes => nodes.MoveNext() ? Json.Text(nodes.Current!.Value) : Json.Null,
+            double number => double.IsFinite(number) ? Json.From(number) : Json.Null,
+            var other => Json.From(other),
+        });
+
+    /// <summary>Elements within each other say the same text again and again.</summary>
+    static JsonElement All(XPathNodeIterator nodes, NodeContext context, CancellationToken cancellation)
+    {
+        using var list = new OutputList(context.Limits, cancellation);
+        foreach (XPathNavigator node in nodes)
+            list.Add(Json.Text(node.Value));
+        return list.ToJson();
+    }
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Waits for a person, who decides by a form.</summary>
+public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
+{
+    /// <summary>The port that is taken if nobody answers in time.</summary>
+    public const string TimeoutPort = "timeout";
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Text", Description = "What the person is to decide, in Markdown."), Required, DataType(DataType.MultilineText)]
+        public Template Text { get; init; } = new("");
+
+        [Display(Name = "Fields", Description = "What the person is to fill in, as the inputs of a workflow.")]
+        public IReadOnlyList<FlowInput> Fields { get; init; } = [];
+
+        [Display(Name = "Decisions", Description = "The buttons, each with a port of its name. Left out, they are approve and reject.")]
+        public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
+        [Display(Name = "Within", Description = "Seconds within which somebody must answer; then the port timeout is taken. Left out, it waits as long as a run may take.")]
+        public Template? Within { get; init; }
+
+        internal bool HasTimeout => !string.IsNullOrWhiteSpace(Within?.Text);
+
+        internal IReadOnlyList<Decision> Buttons => Decisions.Count > 0 ? Decisions : [new() { Name = "approve", Label = "Approve" }, new() { Name = "reject", Label = "Reject" }];
+    }
+
+    public override string Name => "approve";
+    public override string Title => "Ask a person";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Shows a form on the run's page and at an address of its own ({{run.approvals.ID}}, to be mailed by another node), and waits for the decision. It gives {decision, fields, by, at}.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Publish it, or drop it",
+            """{"text": "Publish **{{draft.title}}**?", "decisions": [{"name": "publish", "label": "Publish it"}, {"name": "drop"}], "fields": [{"name": "comment", "type": "multiline"}], "within": "86400"}""",
+            """{"draft": {"title": "Spring"}}"""),
+    ];
+    public override IReadOnlyList<string> Ports { get; } = ["approve", "reject", TimeoutPort];
+
+    public override bool HasFixedPorts => false;
+
+    protected override IReadOnlyList<string> PortsOf(Configuration configuration) =>
+        [.. configuration.Buttons.Select(decision => decision.Name), .. configuration.HasTimeout ? [TimeoutPort] : Array.Empty<string>()];
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        foreach (var (index, field) in configuration.Fields.Index())
+        {
+            foreach (var problem in FlowInputProblems.Of(field))
+                yield return problem with { Field = $"fields[{index}].{problem.Field}" };
+        }
+        foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
+            yield return twice;
+        foreach (var rows in configuration.Decisions.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is TimeoutPort or NodeSettings.ErrorPort))
+            yield return new($"decisions[{rows.Last().Index}].name", $"`{rows.Key}` is the name of another port.");
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var question = new Question(configuration.Text.Render(context, cancellation), configuration.Fields, configuration.Buttons);
+        return new(new NodeOutcome.Asking(question, configuration.HasTimeout ? context.Time.GetUtcNow() + WaitNode.Duration(configuration.Within!.Render(context, cancellation)) : null));
+    }
+}
+
+/// <summary>A way to answer a question: a button of its form, and a port of its node.</summary>
+public sealed record Decision
+{
+    [Display(Name = "Name", Description = "The name of its port."), Required]
+    public string Name { get; init; } = "";
+
+    [Display(Name = "Label", Description = "What is on the button; the name if left out.")]
+    public string Label { get; init; } = "";
+
+    /// <summary>What is on the button.</summary>
+    public string Title => Label.Length > 0 ? Label : Name;
+}
+
+/// <summary>What a person is asked.</summary>
+/// <param name="Text">Markdown.</param>
+/// <param name="Fields">What is to be filled in.</param>
+/// <param name="Decisions">The ways to answer; at least one.</param>
+public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Decision> Decisions);

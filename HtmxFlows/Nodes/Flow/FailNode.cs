@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using HtmxFlows.Expressions;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Stops with a message.</summary>
+public sealed class FailNode : NodeType<FailNode.Configuration>
+{
+    public sealed record Configuration
+    {
+        [Display(Name = "Message", Description = "What went wrong, for the person who reads the run."), Required, DataType(DataType.MultilineText)]
+        public Template Message { get; init; } = new("");
+    }
+
+    public override string Name => "fail";
+    public override string Title => "Fail";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Fails with a message of your own.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Say what is missing",
+            """{"message": "There is no city called {{prompt}}."}""",
+            """{"prompt": "Atlantis"}"""),
+    ];
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
+        new(new NodeOutcome.Failed(configuration.Message.Render(context, cancellation)));
+}

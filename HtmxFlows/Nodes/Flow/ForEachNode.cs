@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Runs another workflow for each item of a list.</summary>
+public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
+{
+    const int MostItems = 10_000;
+
+    /// <summary>How much all runs of one node may be given together, in characters of their prompts and inputs.</summary>
+    public const int LargestRequests = 16 * 1024 * 1024;
+
+    public enum OnFailure { Stop, Collect }
+
+    public sealed record Configuration : CallConfiguration
+    {
+        [Display(Name = "Items", Description = "One expression that gives a list, such as {{fetch.body.items}}. The other fields see each `item` and its `index`, from 0."), Required]
+        public Template Items { get; init; } = new("");
+
+        [Display(Name = "Together", Description = "How many runs may be under way at once."), Range(1, 100)]
+        public int Together { get; init; } = 5;
+
+        [Display(Name = "On failure", Description = "Stop: the first run that does not complete fails the node and cancels the others. Collect: its place in the result holds {\"error\": …}.")]
+        public OnFailure OnFailure { get; init; }
+    }
+
+    public override string Name => "for-each";
+    public override string Title => "For each";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Runs another workflow once for each item of a list, several at once, and gives the list of their results in the items' order. An item is the prompt of its run unless another is given.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Check each item, and collect what fails",
+            """{"items": "{{fetch.body.items}}", "workflow": "Check one", "prompt": "{{item.name}}", "together": 5, "onFailure": "collect"}""",
+            """{"fetch": {"body": {"items": [{"name": "one"}, {"name": "two"}]}}}"""),
+    ];
+    public override IReadOnlyList<string> OwnNames { get; } = ["item", "index"];
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var items = ListInput.Items(configuration.Items.Evaluate(context, cancellation));
+        if (items.Count > MostItems)
+            throw new NodeException($"The list has {items.Count} items, and {MostItems} is the most. Split it.");
+        if (items.Count == 0)
+            return new(new NodeOutcome.Completed(Json.From(items)));
+        List<CallRequest> runs = [];
+        var size = 0L;
+        foreach (var (index, item) in items.Index())
+        {
+            var run = configuration.Request(context.With(("item", item), ("index", Json.From(index))), item, cancellation);
+            if ((size += run.Prompt.Length + (run.Input?.GetRawText().Length ?? 0)) > LargestRequests)
+                throw new NodeException($"What the runs are given grows past {LargestRequests:N0} characters together, the most, at item {index} of {items.Count}. Split the list, or give each run less.");
+            runs.Add(run);
+        }
+        return new(new NodeOutcome.Calling(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
+    }
+
+    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
+        new(configuration.OnFailure == OnFailure.Stop && FindCause(over.Runs) is { Item: { } failed } at
+            ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
+            : new NodeOutcome.Completed(Json.From(over.Runs.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
+
+    // A run that failed has the others cancelled, and one with a smaller index may have ended so by now.
+    static (int Index, CallResult Item) FindCause(IReadOnlyList<CallResult> results) =>
+        results.Index().Where(result => result.Item.Error is not null).OrderBy(result => result.Item.WasCancelled).FirstOrDefault();
+}

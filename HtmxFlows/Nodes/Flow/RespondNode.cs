@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Expressions;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Gives the run's result, wherever in the flow it stands.</summary>
+public sealed class RespondNode : NodeType<RespondNode.Configuration>
+{
+    public sealed record Configuration
+    {
+        [Display(Name = "Value", Description = "The result of the run; one expression alone keeps its JSON type. Left out, it is the input."), DataType(DataType.MultilineText)]
+        public Template? Value { get; init; }
+
+        [Display(Name = "Markdown", Description = "The value is Markdown and is shown as such, if it is a text.")]
+        public bool Markdown { get; init; }
+    }
+
+    public override string Name => "respond";
+    public override string Title => "Respond";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Gives the result of the run, and passes it on. Without it the result is what the last node gives. Of several on one way the last counts; those of separate branches make an object by their ids.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A sentence", """{"value": "Order **{{input.id}}** is on its way.", "markdown": true}""", """{"input": {"id": "A-17"}}"""),
+        new("A part of the input, as JSON", """{"value": "{{input.lines}}"}""", """{"input": {"id": "A-17", "lines": [{"sku": "b-2", "count": 3}]}}"""),
+    ];
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var value = context.ValueOrInput(configuration.Value, cancellation);
+        var isMarkdown = configuration.Markdown && value.ValueKind == JsonValueKind.String;
+        return new(new NodeOutcome.Completed(value, Format: isMarkdown ? OutputFormat.Markdown : null));
+    }
+}

@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Waits for a time or until a moment, then passes its input on.</summary>
+public sealed class WaitNode : NodeType<WaitNode.Configuration>
+{
+    const double LongestSeconds = 366 * 24 * 60 * 60d;
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Seconds", Description = "How long to wait.")]
+        public Template? Seconds { get; init; }
+
+        [Display(Name = "Until", Description = "The moment to wait for, in ISO 8601: 2030-01-31T09:00:00+01:00.")]
+        public Template? Until { get; init; }
+    }
+
+    public override string Name => "wait";
+    public override string Title => "Wait";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Waits for a time or until a moment, then passes its input on.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A second and a half",
+            """{"seconds": "1.5"}"""),
+    ];
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (IsGiven(configuration.Seconds) == IsGiven(configuration.Until))
+            yield return new("seconds", "Give either the seconds to wait or the moment to wait for.");
+    }
+
+    static bool IsGiven(Template? field) => !string.IsNullOrWhiteSpace(field?.Text);
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var until = IsGiven(configuration.Seconds)
+            ? context.Time.GetUtcNow() + Duration(configuration.Seconds!.Render(context, cancellation))
+            : Moment(configuration.Until!.Render(context, cancellation));
+        return new(new NodeOutcome.Waiting(until, context.Data.Find("input") ?? Json.Null));
+    }
+
+    /// <summary>A time to wait, from a text with its seconds.</summary>
+    /// <exception cref="NodeException">It is none.</exception>
+    internal static TimeSpan Duration(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new NodeException($"“{text}” is no time to wait. Give seconds from 0 to {LongestSeconds:0} (a year).");
+
+    static DateTimeOffset Moment(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : throw new NodeException($"“{text}” is no moment. Write it in ISO 8601, such as 2030-01-31T09:00:00+01:00.");
+}

@@ -1,0 +1,30 @@
+using HtmxFlows.Data;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Runs another workflow and gives its result.</summary>
+public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
+{
+    public sealed record Configuration : CallConfiguration;
+
+    public override string Name => "workflow";
+    public override string Title => "Run a workflow";
+    public override NodeCategory Category => NodeCategory.Flow;
+    public override string Summary => "Runs another workflow, with this run's prompt unless it says another, and gives its result. The run has a page of its own and is cancelled with this one.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A summary of 50 words",
+            """{"workflow": "Summarise", "prompt": "{{input.text}}", "input": [{"name": "words", "value": "50"}]}""",
+            """{"input": {"text": "A long text."}}"""),
+    ];
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) => new(new NodeOutcome.Calling(
+        configuration.Workflow.Render(context, cancellation),
+        [configuration.Request(context, context.Data.Find("prompt") ?? Json.Text(""), cancellation)]));
+
+    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) => new(
+        over.Runs[0] is { Output: { } output } ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed($"The run of the other workflow did not complete: {over.Runs[0].Error}"));
+}

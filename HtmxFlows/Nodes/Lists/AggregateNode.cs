@@ -1,0 +1,158 @@
+using System.ComponentModel.DataAnnotations;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using HtmxFlows.Conditions;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Makes figures of a list, of the whole or group by group.</summary>
+public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
+{
+    public enum Operation { Count, Sum, Average, Minimum, Maximum, First, Last, List, Distinct }
+
+    public sealed record Group
+    {
+        [Display(Name = "Path", Description = "What of an item says which group it belongs to, such as customer.country."), Required]
+        public ValuePath Path { get; init; } = new("this");
+
+        [Display(Name = "Name", Description = "The field of the result; the end of the path if left out.")]
+        public string Name { get; init; } = "";
+
+        internal string Field => Name.Length > 0 ? Name : Path.Name ?? "group";
+    }
+
+    public sealed record Figure
+    {
+        [Display(Name = "Name", Description = "The field of the result."), Required]
+        public string Name { get; init; } = "";
+
+        [Display(Name = "Operation", Description = "Count, sum and average; the least and the greatest, the first and the last value; a list of all values, or of the different ones."), Required]
+        public Operation Operation { get; init; }
+
+        [Display(Name = "Path", Description = "The value of an item, such as lines.[0].price; items without one do not count. Left out, it is the item itself.")]
+        public ValuePath? Path { get; init; }
+    }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Items", Description = ListInput.Help)]
+        public Template? Items { get; init; }
+
+        [Display(Name = "Group by", Description = "Gives a list with an object for each group, in the order in which the groups first come. Left out, one object for all items.")]
+        public IReadOnlyList<Group> GroupBy { get; init; } = [];
+
+        [Display(Name = "Figures", Description = "What is made of the items."), Required]
+        public IReadOnlyList<Figure> Figures { get; init; } = [];
+    }
+
+    public override string Name => "aggregate";
+    public override string Title => "Aggregate a list";
+    public override NodeCategory Category => NodeCategory.Lists;
+    public override string Summary => "Counts, adds up, averages and collects the items of a list, of all of them or group by group. Sums are exact; averages have 28 digits after the point.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Turnover by country",
+            """{"groupBy": [{"path": "customer.country", "name": "country"}], "figures": [{"name": "orders", "operation": "count"}, {"name": "turnover", "operation": "sum", "path": "total"}, {"name": "customers", "operation": "distinct", "path": "customer.name"}]}""",
+            """{"input": [{"customer": {"name": "Ada", "country": "CH"}, "total": "19.90"}, {"customer": {"name": "Bo", "country": "DE"}, "total": 5}, {"customer": {"name": "Ada", "country": "CH"}, "total": 0.10}]}"""),
+        new("Figures of a list of numbers",
+            """{"items": "{{prices}}", "figures": [{"name": "sum", "operation": "sum"}, {"name": "average", "operation": "average"}, {"name": "least", "operation": "minimum"}]}""",
+            """{"prices": [0.1, 0.2, 1]}"""),
+        new("Each customer once, with the last order",
+            """{"groupBy": [{"path": "customer"}], "figures": [{"name": "last", "operation": "last"}]}""",
+            """{"input": [{"customer": "Ada", "id": 1}, {"customer": "Bo", "id": 2}, {"customer": "Ada", "id": 3}]}"""),
+    ];
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        FieldProblem.Twice([
+            .. configuration.GroupBy.Select((group, at) => (group.Field, $"groupBy[{at}].name")),
+            .. configuration.Figures.Select((figure, at) => (figure.Name, $"figures[{at}].name"))]);
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var items = ListInput.Items(configuration.Items, context, cancellation).Select((item, index) => (item, index)).Heeding(cancellation);
+        if (configuration.GroupBy.Count == 0)
+            return new(new NodeOutcome.Completed(Json.From(Figures(configuration, [.. items], context, cancellation))));
+        using var rows = new OutputList(context.Limits, cancellation);
+        foreach (var group in items.GroupBy(row => new GroupKey([.. configuration.GroupBy.Select(group => ValuePath.Take(group.Path, row.item))])))
+            rows.AddObject(Row(configuration, group.Key.Values, [.. group], context, cancellation));
+        return new(new NodeOutcome.Completed(rows.ToJson()));
+    }
+
+    static Dictionary<string, JsonElement> Row(
+        Configuration configuration, JsonElement?[] key, IReadOnlyList<(JsonElement, int)> items, NodeContext context, CancellationToken cancellation)
+    {
+        Dictionary<string, JsonElement> row = [];
+        foreach (var (group, value) in configuration.GroupBy.Zip(key))
+            row[group.Field] = value ?? Json.Null;
+        foreach (var (name, value) in Figures(configuration, items, context, cancellation))
+            row[name] = value;
+        return row;
+    }
+
+    static Dictionary<string, JsonElement> Figures(Configuration configuration, IReadOnlyList<(JsonElement Item, int Index)> items, NodeContext context, CancellationToken cancellation)
+    {
+        Dictionary<string, JsonElement> figures = [];
+        var size = 0L;
+        foreach (var figure in configuration.Figures)
+        {
+            var value = figures[figure.Name] = Make(figure, items, cancellation);
+            if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
+                throw new NodeException($"With the figure `{figure.Name}` the result grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Take fewer figures, or filter the list before.");
+        }
+        return figures;
+    }
+
+    static JsonElement Make(Figure figure, IReadOnlyList<(JsonElement Item, int Index)> items, CancellationToken cancellation)
+    {
+        // Without a path an item counts, whatever it is.
+        (JsonElement Value, int Index)[] found = figure.Path is null ? [.. items.Heeding(cancellation)]
+            : [.. items.Heeding(cancellation).Select(row => (Value: ValuePath.Take(figure.Path, row.Item), row.Index)).Where(row => row.Value is not null).Select(row => (row.Value!.Value, row.Index))];
+        return figure.Operation switch
+        {
+            Operation.Count => Json.From(found.Length),
+            Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found.Heeding(cancellation)))),
+            Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found.Heeding(cancellation)), found.Length))),
+            Operation.Minimum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MinBy(row => Ordered(figure, row)).Value,
+            Operation.Maximum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MaxBy(row => Ordered(figure, row)).Value,
+            Operation.First => found.Length == 0 ? Json.Null : found[0].Value,
+            Operation.Last => found.Length == 0 ? Json.Null : found[^1].Value,
+            Operation.List => Json.From(found.Select(row => row.Value)),
+            Operation.Distinct => Json.From(found.Heeding(cancellation).Select(row => row.Value).DistinctBy(new Comparison().Of)),
+            _ => throw new ArgumentOutOfRangeException(nameof(figure)),
+        };
+    }
+
+    static BigInteger Total(Figure figure, IEnumerable<(JsonElement, int)> found) =>
+        found.Aggregate(BigInteger.Zero, (sum, row) => sum + Units(figure, row));
+
+    static BigInteger Units(Figure figure, (JsonElement Value, int Index) row) =>
+        !ExactNumber.TryParse(Json.AsText(row.Value), out var number) ? throw Unusable(figure, row, "and a number is needed")
+        : number.ToUnits() ?? throw Unusable(figure, row, $"which is past what can be computed with: {ExactNumber.Places} digits before the point and as many after it");
+
+    static NodeException Unusable(Figure figure, (JsonElement Value, int Index) row, string why) =>
+        new($"{(figure.Path is { } path ? $"`{path}` at" : "At")} index {row.Index} there is {Json.Describe(row.Value)}, {why}. Filter it out, or change it before.");
+
+    static ComparedValue Ordered(Figure figure, (JsonElement Value, int Index) row) =>
+        new Comparison().Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which has no order");
+
+    static BigInteger Divide(BigInteger sum, int count) => sum.Sign * ((2 * BigInteger.Abs(sum) + count) / (2 * count));
+
+    /// <summary>Values belong together if conditions say that they are equal. Each is prepared for comparison once.</summary>
+    sealed class GroupKey(JsonElement?[] values) : IEquatable<GroupKey>
+    {
+        readonly ComparedValue?[] compared = Array.ConvertAll(values, value => value is { } found ? new Comparison().Of(found) : (ComparedValue?)null);
+
+        public JsonElement?[] Values { get; } = values;
+
+        public bool Equals(GroupKey? other) => other is not null && compared.AsSpan().SequenceEqual(other.compared);
+
+        public override bool Equals(object? obj) => Equals(obj as GroupKey);
+
+        public override int GetHashCode() => compared.Aggregate(0, HashCode.Combine);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>What the nodes for lists have in common: the list that they work on, and numbers that say how much of it.</summary>
+static class ListInput
+{
+    public const string Help = "One expression that gives a list, such as {{fetch.body.items}}. Left out, it is the input.";
+
+    /// <summary>The items of the list.</summary>
+    /// <exception cref="NodeException">It is no list.</exception>
+    public static IReadOnlyList<JsonElement> Items(Template? field, NodeContext context, CancellationToken cancellation) => Items(context.ValueOrInput(field, cancellation));
+
+    /// <inheritdoc cref="Items(Template?, NodeContext, CancellationToken)"/>
+    public static IReadOnlyList<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()]
+        : throw new NodeException($"The items are {Json.Describe(list)}, and a list is needed. Give one expression that leads to a list.");
+
+    /// <summary>The same, as long as nobody cancels.</summary>
+    public static IEnumerable<T> Heeding<T>(this IEnumerable<T> items, CancellationToken cancellation)
+    {
+        foreach (var item in items)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return item;
+        }
+    }
+
+    /// <summary>A whole number from a field.</summary>
+    /// <param name="label">What the field is called.</param>
+    /// <exception cref="NodeException">It is none, or less than the least.</exception>
+    public static int Count(Template field, string label, int least, NodeContext context, CancellationToken cancellation)
+    {
+        var text = field.Render(context, cancellation);
+        return TryCount(text, least, out var count) ? count : throw new NodeException(Problem(label, text, least));
+    }
+
+    /// <summary>What is wrong with a field that has such a number in it and no expression.</summary>
+    public static IEnumerable<FieldProblem> FindProblems(string name, string label, Template? field, int least)
+    {
+        if (field is { Text.Length: > 0 } && field.Syntax.Expressions.Count == 0 && !TryCount(field.Text, least, out _))
+            yield return new(name, Problem(label, field.Text, least));
+    }
+
+    static bool TryCount(string text, int least, out int count) =>
+        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out count) && count >= least;
+
+    static string Problem(string label, string text, int least) =>
+        $"{label} is {Json.Describe(Json.Text(text))}, and a whole number from {least} to {int.MaxValue} is needed.";
+}

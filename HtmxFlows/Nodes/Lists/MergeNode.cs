@@ -1,0 +1,163 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Conditions;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Makes one list of several.</summary>
+public sealed class MergeNode : NodeType<MergeNode.Configuration>
+{
+    /// <summary>How many lists one node puts together.</summary>
+    public const int MostLists = 100;
+
+    public enum Way { Append, Zip, Join }
+
+    public enum Kind { Inner, Left, Outer }
+
+    public enum Side { Left, Right }
+
+    public sealed record Part
+    {
+        [Display(Name = "Value", Description = "One expression that gives a list."), Required]
+        public Template Value { get; init; } = new("");
+    }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "How", Description = "Append: one list after the other. Zip: the first items together, then the second … Join: the items of two lists whose keys are equal."), Required]
+        public Way How { get; init; }
+
+        [Display(Name = "Lists", Description = "The lists, in their order. Left out, they are what the predecessors gave, in the order of their edges.")]
+        public IReadOnlyList<Part> Lists { get; init; } = [];
+
+        [Display(Name = "Key", Description = "For a join: what of an item of the first list is compared, such as customer.id.")]
+        public ValuePath? Key { get; init; }
+
+        [Display(Name = "Right key", Description = "The same in the second list; the same path if left out.")]
+        public ValuePath? RightKey { get; init; }
+
+        [Display(Name = "Kind", Description = "For a join. Inner: what has a partner. Left: all of the first list, with partners where there are any. Outer: all of both.")]
+        public Kind Kind { get; init; }
+
+        [Display(Name = "Prefer", Description = "Whose value stays where objects that are put together have the same field: that of the left list or that of the right.")]
+        public Side Prefer { get; init; }
+    }
+
+    public override string Name => "merge";
+    public override string Title => "Merge lists";
+    public override NodeCategory Category => NodeCategory.Lists;
+    public override string Summary => "Appends lists to each other, puts their items together by their place, or joins two of them by a key, as a database does. Objects that come together become one; other items that come together by their place become a list.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Orders with their customers",
+            """{"how": "join", "lists": [{"value": "{{orders}}"}, {"value": "{{customers}}"}], "key": "customer", "rightKey": "id", "kind": "left"}""",
+            """{"orders": [{"customer": 7, "total": 120}, {"customer": 9, "total": 5}], "customers": [{"id": "7", "name": "Ada"}]}"""),
+        new("What two nodes gave, one after the other", """{"how": "append"}""", """{"input": {"first": [1, 2], "second": [3]}}"""),
+        new("Questions with their answers", """{"how": "zip"}""", """{"input": {"asked": [{"question": "Name?"}, {"question": "Age?"}], "told": [{"answer": "Ada"}, {"answer": 36}]}}"""),
+    ];
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (configuration is { How: Way.Join, Key: null })
+            yield return new("key", "Key is missing.");
+        if (configuration is { How: Way.Join, Lists.Count: not (0 or 2) })
+            yield return new("lists", "A join is made of two lists.");
+        if (configuration.Lists.Count > MostLists)
+            yield return new("lists", $"There are {configuration.Lists.Count} lists, and {MostLists} is the most.");
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var lists = Lists(configuration, context, cancellation);
+        using var result = new OutputList(context.Limits, cancellation);
+        switch (configuration.How)
+        {
+            case Way.Append:
+                foreach (var item in lists.SelectMany(list => list.EnumerateArray()))
+                    result.Add(item);
+                break;
+            case Way.Zip:
+                Zip([.. lists], configuration.Prefer, result);
+                break;
+            default:
+                Join([.. lists], configuration, result, cancellation);
+                break;
+        }
+        return new(new NodeOutcome.Completed(result.ToJson()));
+    }
+
+    /// <summary>One list at a time, so that many long ones are not held at once where they need not be.</summary>
+    static IEnumerable<JsonElement> Lists(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        if (configuration.Lists.Count > 0)
+            return configuration.Lists.Select((part, at) => List(part.Value.Evaluate(context, cancellation), $"list {at + 1}"));
+        var input = context.Data.Find("input") ?? Json.Null;
+        return input.ValueKind == JsonValueKind.Object
+            ? input.EnumerateObject().Select(member => List(member.Value, $"`{member.Name}`"))
+            : throw new NodeException($"The input is {Json.Describe(input)}, and the outputs of several nodes are needed. Connect another node, or give the lists in Lists.");
+    }
+
+    static JsonElement List(JsonElement list, string which) => list.ValueKind == JsonValueKind.Array ? list
+        : throw new NodeException($"What {which} gives is {Json.Describe(list)}, and a list is needed.");
+
+    /// <summary>Goes on to the end of the longest list; what is missing leaves no field in an object, and null in a list.</summary>
+    static void Zip(JsonElement[] lists, Side prefer, OutputList result)
+    {
+        var rest = Array.ConvertAll(lists, list => list.EnumerateArray());
+        var longest = lists.Select(list => list.GetArrayLength()).DefaultIfEmpty(0).Max();
+        var together = new JsonElement?[lists.Length];
+        for (var at = 0; at < longest; at++)
+        {
+            for (var list = 0; list < lists.Length; list++)
+                together[list] = rest[list].MoveNext() ? rest[list].Current : null;
+            if (together.All(item => item is null or { ValueKind: JsonValueKind.Object }))
+                result.AddObject(Together(together.OfType<JsonElement>(), prefer));
+            else
+                result.AddList(together.Select(item => item ?? Json.Null));
+        }
+    }
+
+    static void Join(JsonElement[] lists, Configuration configuration, OutputList result, CancellationToken cancellation)
+    {
+        if (lists is not [var left, var right])
+            throw new NodeException($"A join is made of two lists, and there {(lists.Length == 1 ? "is one" : $"are {lists.Length}")}. Give two in Lists.");
+        // What is missing or null is equal to nothing, as in a database.
+        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").Heeding(cancellation).ToLookup(row => row.Key, row => row.Item);
+        HashSet<ComparedValue> met = [];
+        foreach (var (key, item) in Keyed(left, configuration.Key!, "first").Heeding(cancellation))
+        {
+            var found = key is null ? [] : partners[key];
+            if (key is { } known)
+                met.Add(known);
+            if (configuration.Kind != Kind.Inner && !found.Any())
+                result.Add(item);
+            foreach (var partner in found)
+                result.AddObject(Together([item, partner], configuration.Prefer));
+        }
+        if (configuration.Kind == Kind.Outer)
+        {
+            foreach (var lonely in partners.Where(row => row.Key is not { } known || !met.Contains(known)).SelectMany(row => row))
+                result.Add(lonely);
+        }
+    }
+
+    static IEnumerable<(ComparedValue? Key, JsonElement Item)> Keyed(JsonElement list, ValuePath path, string which) => list.EnumerateArray().Select((item, index) =>
+        item.ValueKind == JsonValueKind.Object
+            ? (ValuePath.Take(path, item) is { } key ? new Comparison().Of(key) : (ComparedValue?)null, item)
+            : throw new NodeException($"At index {index} of the {which} list there is {Json.Describe(item)}, and an object is needed to join it."));
+
+    static Dictionary<string, JsonElement> Together(IEnumerable<JsonElement> objects, Side prefer)
+    {
+        Dictionary<string, JsonElement> fields = [];
+        foreach (var member in objects.SelectMany(item => item.EnumerateObject()))
+        {
+            if (prefer == Side.Right || !fields.ContainsKey(member.Name))
+                fields[member.Name] = member.Value;
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,106 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Conditions;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Puts a list in order.</summary>
+public sealed class SortNode : NodeType<SortNode.Configuration>
+{
+    /// <summary>By how many keys a list is put in order.</summary>
+    public const int MostKeys = 20;
+
+    public enum Direction { Ascending, Descending }
+
+    public sealed record Key
+    {
+        [Display(Name = "Path", Description = "What of an item is compared, such as customer.name. Left out, it is the item itself.")]
+        public ValuePath? Path { get; init; }
+
+        [Display(Name = "Direction", Description = "Ascending: the least first. What is missing or null comes last either way.")]
+        public Direction Direction { get; init; }
+
+        [Display(Name = "Type", Description = "What values are taken as; auto goes by what they look like.")]
+        public ComparedAs Type { get; init; }
+
+        [Display(Name = "Ignore case", Description = "Takes upper and lower case for the same.")]
+        public bool IgnoreCase { get; init; }
+    }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Items", Description = ListInput.Help)]
+        public Template? Items { get; init; }
+
+        [Display(Name = "By", Description = "What decides; a further key decides among items that are equal by those before. Left out, the items themselves, ascending.")]
+        public IReadOnlyList<Key> By { get; init; } = [];
+    }
+
+    public override string Name => "sort";
+    public override string Title => "Sort a list";
+    public override NodeCategory Category => NodeCategory.Lists;
+    public override string Summary => "Puts the items of a list in order, by one key or several. Items that are equal by all of them stay in the order in which they came.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("The dearest first, and among equals by name",
+            """{"by": [{"path": "price", "direction": "descending"}, {"path": "name", "ignoreCase": true}]}""",
+            """{"input": [{"name": "pear", "price": "9.50"}, {"name": "fig"}, {"name": "Nut", "price": 10}, {"name": "apple", "price": 9.5}]}"""),
+        new("Numbers", "{}", """{"input": [10, 9, 123456789012345678901234567890, 1e-3]}"""),
+    ];
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        configuration.By.Count > MostKeys ? [new("by", $"There are {configuration.By.Count} keys, and {MostKeys} is the most.")] : [];
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        IReadOnlyList<Key> keys = configuration.By.Count > 0 ? configuration.By : [new()];
+        var rows = ListInput.Items(configuration.Items, context, cancellation)
+            .Heeding(cancellation)
+            .Select((item, index) => (Item: item, Values: keys.Select(key => ValueOf(key, item, index)).ToArray()))
+            .ToArray();
+        try
+        {
+            return new(new NodeOutcome.Completed(Json.From(rows.Order(new ByKeys(keys, cancellation)).Select(row => row.Item))));
+        }
+        catch (InvalidOperationException) when (cancellation.IsCancellationRequested)
+        {
+            // What a comparison throws comes wrapped.
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    /// <summary>All values are looked at before any two are compared, so that what has no order is told with its place.</summary>
+    static ComparedValue? ValueOf(Key key, JsonElement item, int index)
+    {
+        try
+        {
+            return ValuePath.Take(key.Path, item) is not { } value ? null
+                : new Comparison(key.Type, key.IgnoreCase).Of(value) is { HasOrder: true } compared ? compared
+                : throw new NodeException($"{Json.Describe(value)} has no order. Sort by texts, numbers or dates.");
+        }
+        catch (NodeException error)
+        {
+            throw new NodeException($"At index {index}{(key.Path is { } path ? $", `{path}`" : "")}: {error.Message}", error);
+        }
+    }
+
+    sealed class ByKeys(IReadOnlyList<Key> keys, CancellationToken cancellation) : IComparer<(JsonElement Item, ComparedValue?[] Values)>
+    {
+        public int Compare((JsonElement Item, ComparedValue?[] Values) x, (JsonElement Item, ComparedValue?[] Values) y)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return keys.Select((key, at) => Compare(x.Values[at], y.Values[at], key.Direction)).FirstOrDefault(order => order != 0);
+        }
+
+        static int Compare(ComparedValue? x, ComparedValue? y, Direction direction) => (x, y) switch
+        {
+            ({ } a, { } b) => direction == Direction.Ascending ? a.CompareTo(b) : b.CompareTo(a),
+            (null, null) => 0,
+            _ => x is null ? 1 : -1,
+        };
+    }
+}

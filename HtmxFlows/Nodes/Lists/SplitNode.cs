@@ -1,0 +1,114 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Makes a list of a text, of what is inside the items of another, or of its batches.</summary>
+public sealed class SplitNode : NodeType<SplitNode.Configuration>
+{
+    /// <summary>The longest separator, in characters: it is looked for at each place of the text.</summary>
+    public const int LongestSeparator = 200;
+
+    public enum Way { Batches, Text, Field }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Into", Description = "Batches: lists of so many items each. Text: the parts of a text between separators. Field: what is in the list of each item, all in one list."), Required]
+        public Way Into { get; init; }
+
+        [Display(Name = "Value", Description = "One expression that gives the list, or the text. Left out, it is the input.")]
+        public Template? Value { get; init; }
+
+        [Display(Name = "Size", Description = "Of a batch; the last may have fewer items.")]
+        public Template? Size { get; init; }
+
+        [Display(Name = "Separator", Description = "What stands between the parts of a text; \\n is a new line, \\t a tab.")]
+        public string Separator { get; init; } = "";
+
+        [Display(Name = "Trim", Description = "Takes white space off the ends of the parts, and leaves out empty ones.")]
+        public bool Trim { get; init; } = true;
+
+        [Display(Name = "Path", Description = "Where the list is in an item, such as order.lines.")]
+        public ValuePath? Path { get; init; }
+
+        [Display(Name = "Keep", Description = "Keeps the other fields of the item beside what was in its list, which then has the name of the end of the path.")]
+        public bool Keep { get; init; }
+    }
+
+    public override string Name => "split";
+    public override string Title => "Split";
+    public override NodeCategory Category => NodeCategory.Lists;
+    public override string Summary => "Splits a list into batches, a text into its parts, or items into what is in a list of theirs.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Batches of two", """{"into": "batches", "size": "2"}""", """{"input": [1, 2, 3, 4, 5]}"""),
+        new("The lines of a text", """{"into": "text", "separator": "\\n"}""", """{"input": "one\n two\n\nthree"}"""),
+        new("The lines of all orders, each with its order's id",
+            """{"into": "field", "value": "{{orders}}", "path": "lines", "keep": true}""",
+            """{"orders": [{"id": 1, "lines": ["pear", "fig"]}, {"id": 2, "lines": ["nut"]}]}"""),
+    ];
+    public override NodeWork Work => NodeWork.Lengthy;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        if (configuration.Into == Way.Batches && string.IsNullOrWhiteSpace(configuration.Size?.Text))
+            yield return new("size", "Size is missing.");
+        if (configuration.Into == Way.Text && configuration.Separator.Length == 0)
+            yield return new("separator", "Separator is missing.");
+        if (configuration.Separator.Length > LongestSeparator)
+            yield return new("separator", $"Separator has more than {LongestSeparator} characters, which is the most.");
+        if (configuration.Into == Way.Field && configuration.Path is null)
+            yield return new("path", "Path is missing.");
+        if (configuration is { Keep: true, Path: { } path } && (path.Name is null || path.Name != path.Root))
+            yield return new("path", "Only a field of the item itself can be split out of it if the others are kept. Give its name alone.");
+        foreach (var problem in ListInput.FindProblems("size", "Size", configuration.Size, 1))
+            yield return problem;
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var value = context.ValueOrInput(configuration.Value, cancellation);
+        return new(new NodeOutcome.Completed(configuration.Into switch
+        {
+            Way.Batches => Json.From(ListInput.Items(value).Chunk(ListInput.Count(configuration.Size!, "Size", 1, context, cancellation))),
+            Way.Text => Json.From(Parts(configuration, value)),
+            _ => Inside(configuration, value, context, cancellation),
+        }));
+    }
+
+    static string[] Parts(Configuration configuration, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            throw new NodeException($"The value is {Json.Describe(value)}, and a text is needed. Give one expression that leads to a text.");
+        var separator = configuration.Separator.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
+        return value.GetString()!.Split(separator, configuration.Trim ? StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
+    }
+
+    /// <summary>An object alone is as good as a list of one.</summary>
+    static JsonElement Inside(Configuration configuration, JsonElement value, NodeContext context, CancellationToken cancellation)
+    {
+        var path = configuration.Path!;
+        using var result = new OutputList(context.Limits, cancellation);
+        foreach (var (index, item) in (value.ValueKind == JsonValueKind.Object ? [value] : ListInput.Items(value)).Index())
+        {
+            if (ValuePath.Take(path, item) is not { } inner)
+                continue;
+            if (inner.ValueKind != JsonValueKind.Array)
+                throw new NodeException($"At index {index}, `{path}` is {Json.Describe(inner)}, and a list is needed. Use another path, or filter the item out.");
+            foreach (var part in inner.EnumerateArray())
+                Add(result, configuration.Keep, item, path, part);
+        }
+        return result.ToJson();
+    }
+
+    static void Add(OutputList result, bool keep, JsonElement item, ValuePath path, JsonElement part)
+    {
+        if (keep)
+            result.AddObject(item.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Name == path.Name ? part : member.Value)));
+        else
+            result.Add(part);
+    }
+}

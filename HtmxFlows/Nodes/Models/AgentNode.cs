@@ -1,0 +1,191 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+using OpenAI.Chat;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>A chat model that may have other workflows run, as its tools, until it has an answer.</summary>
+/// <remarks>Between its steps it is nothing but what it remembers, which is journaled with each run that it calls: after a crash it goes on from there.</remarks>
+public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Configuration>
+{
+    public sealed record Tool
+    {
+        [Display(Name = "Workflow", Description = "The name or the id of the workflow; what it asks for is what the model may fill in."), Required]
+        public string Workflow { get; init; } = "";
+
+        [Display(Name = "Name", Description = "What the model calls it: letters, digits, _ and -. Left out, it is made from the workflow's.")]
+        public string Name { get; init; } = "";
+
+        [Display(Name = "Description", Description = "When the model should use it. Left out, it is the workflow's."), DataType(DataType.MultilineText)]
+        public string Description { get; init; } = "";
+
+        /// <summary>What the model calls it.</summary>
+        internal string Called
+        {
+            get
+            {
+                var name = Name.Length > 0 ? Name : NotOfNames().Replace(Workflow, "_");
+                return name.Length > LongestName ? name[..LongestName] : name;
+            }
+        }
+    }
+
+    public sealed record Configuration
+    {
+        [Display(Name = "Prompt", Description = "What the agent is to do."), Required, DataType(DataType.MultilineText)]
+        public Template Prompt { get; init; } = new("{{prompt}}");
+
+        [Display(Name = "System", Description = "Who the agent is and how it works."), DataType(DataType.MultilineText)]
+        public Template? System { get; init; }
+
+        [Display(Name = "Tools", Description = "The workflows that it may have run; what it wants at once runs side by side."), Required]
+        public IReadOnlyList<Tool> Tools { get; init; } = [];
+
+        [Display(Name = "Model", Description = "The model's name; left out, it is the one of the server's settings.")]
+        public Template? Model { get; init; }
+
+        [Display(Name = "Temperature", Description = "How much it strays; left out, the model decides."), Range(0.0, 2.0)]
+        public double? Temperature { get; init; }
+
+        [Display(Name = "Maximum steps", Description = "How often it may have a tool run."), Range(1, 100)]
+        public int MaximumSteps { get; init; } = 10;
+
+        [Display(Name = "Maximum tokens", Description = "How many tokens all its questions and answers may take together."), Range(1, 10_000_000)]
+        public int MaximumTokens { get; init; } = 100_000;
+
+        [Display(Name = "Earlier turns", Description = "Whether it is told what was asked and answered before in this conversation.")]
+        public bool EarlierTurns { get; init; }
+    }
+
+    /// <summary>A tool that was run.</summary>
+    sealed record Step(string Tool, JsonElement Input, JsonElement? Result, string? Error);
+
+    /// <summary>All that the agent knows between two steps.</summary>
+    /// <param name="Pending">The tools that are run now, or are to be.</param>
+    /// <param name="Refusals">Why a pending call leads to nothing, in their order; null at each that is run.</param>
+    sealed record Memory(IReadOnlyList<ModelMessage> Messages, IReadOnlyList<Step> Steps, IReadOnlyList<ToolCall> Pending, int Input, int Output, IReadOnlyList<string?>? Refusals = null)
+    {
+        public Memory Say(ModelMessage message) => this with { Messages = [.. Messages, message] };
+
+        /// <summary>Takes what came of the pending calls, in their order. What was journaled when they were run one at a time has the result of the first alone.</summary>
+        public Memory Take(IReadOnlyList<CallResult> results)
+        {
+            var (memory, left) = (this, new Queue<CallResult>(results));
+            while (memory.Pending.Count > 0 && (memory.Refusals?[0] is not null || left.Count > 0))
+                memory = memory.Refusals?[0] is { } refusal ? memory.Take(null, refusal) : memory.Take(left.Peek().Output, left.Dequeue().Error);
+            return memory;
+        }
+
+        Memory Take(JsonElement? result, string? error) => Say(new("tool", error is null ? Json.AsText(result!.Value) : $"This failed: {error}", Answers: Pending[0].Id)) with
+        {
+            Steps = [.. Steps, new(Pending[0].Name, Arguments(Pending[0]) ?? Json.EmptyObject, result, error)],
+            Pending = [.. Pending.Skip(1)],
+            Refusals = Refusals is null ? null : [.. Refusals.Skip(1)],
+        };
+    }
+
+    const int LongestName = 64, MostTogether = 5;
+
+    public override string Name => "agent";
+    public override string Title => "Agent";
+    public override NodeCategory Category => NodeCategory.Models;
+    public override string Summary => "A chat model that has other workflows run as its tools, step by step, until it has an answer. It gives {text, model, finish, usage, steps}.";
+
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("An orchestrator with two tools", """{"system": "Answer by what the tools say.", "prompt": "{{prompt}}", "tools": [{"workflow": "Two readers", "description": "Counts the letters of a text."}, {"workflow": "Look it up"}], "maximumSteps": 5}"""),
+    ];
+
+    public override NodeWork Work => NodeWork.Outside;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration)
+    {
+        foreach (var (index, tool) in configuration.Tools.Index().Where(tool => tool.Item.Name.Length > 0 && (tool.Item.Name.Length > LongestName || NotOfNames().IsMatch(tool.Item.Name))))
+            yield return new($"tools[{index}].name", $"“{tool.Name}” is no name for a tool. Use up to {LongestName} letters, digits, _ and -.");
+        foreach (var twice in FieldProblem.Twice("tools", configuration.Tools.Select(tool => tool.Called)))
+            yield return twice;
+    }
+
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var messages = ModelMessage.Begin(configuration.System, configuration.Prompt, configuration.EarlierTurns, context, cancellation);
+        return GoOn(configuration, context, new(messages, [], [], 0, 0), cancellation);
+    }
+
+    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation)
+    {
+        var memory = over.Memory!.Value.Deserialize<Memory>(Json.Options)!;
+        return GoOn(configuration, context, memory.Take(over.Runs), cancellation);
+    }
+
+    /// <summary>Has tools run, or asks the model, until there is a run to wait for or an answer.</summary>
+    async ValueTask<NodeOutcome> GoOn(Configuration configuration, NodeContext context, Memory memory, CancellationToken cancellation)
+    {
+        // Looked up once, and only if it is needed.
+        ChatCompletionOptions? settings = null;
+        while (true)
+        {
+            if (memory.Pending.Count > 0)
+            {
+                if (memory.Steps.Count + memory.Pending.Count > configuration.MaximumSteps)
+                    return new NodeOutcome.Failed($"The agent has had tools run {memory.Steps.Count} times and wants {memory.Pending.Count} more, and {configuration.MaximumSteps} is the most. Give it more steps, or less to do.");
+                CallRequest?[] wished = [.. memory.Pending.Select(call => Request(configuration, context, call))];
+                memory = memory with { Refusals = [.. wished.Zip(memory.Pending, (wish, call) => wish is null ? Refusal(configuration, call) : null)] };
+                if (wished.OfType<CallRequest>().ToArray() is [{ } first, ..] runs)
+                    return new NodeOutcome.Calling(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
+                memory = memory.Take([]);
+            }
+            var model = chat.NameOf(configuration.Model, context, cancellation);
+            var answer = await chat.Ask(model, memory.Messages, settings ??= Settings(configuration, context), context, cancellation);
+            memory = memory.Say(new("assistant", answer.Text, answer.Calls)) with { Pending = answer.Calls, Input = memory.Input + answer.Input, Output = memory.Output + answer.Output };
+            if (answer.Calls.Count == 0)
+                return Completed(answer, memory);
+            if (memory.Input + memory.Output > configuration.MaximumTokens)
+                return new NodeOutcome.Failed($"The agent has taken {memory.Input + memory.Output} tokens and has no answer; {configuration.MaximumTokens} are the most. Give it more, or less to do.");
+        }
+    }
+
+    /// <summary>The run that a call asks for; null if there can be none.</summary>
+    static CallRequest? Request(Configuration configuration, NodeContext context, ToolCall call)
+    {
+        if (configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool || Arguments(call) is not { } arguments || context.FindWorkflow(tool.Workflow) is not { } workflow)
+            return null;
+        var input = JsonObject.Create(arguments)!;
+        var prompt = "";
+        if (workflow.Inputs.All(declared => declared.Name != ToolSchema.Prompt) && input.Remove(ToolSchema.Prompt, out var given))
+            prompt = given is null ? "" : Json.AsText(Json.From(given));
+        return new(prompt, input.Count == 0 ? null : Json.From(input)) { Workflow = tool.Workflow };
+    }
+
+    /// <summary>Tells the model why its call led to nothing.</summary>
+    static string Refusal(Configuration configuration, ToolCall call) =>
+        configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool
+            ? $"There is no tool {call.Name}. There is {string.Join(", ", configuration.Tools.Select(known => known.Called))}."
+            : Arguments(call) is null ? "The arguments are no JSON object."
+            : $"There is no workflow “{tool.Workflow}” that can be run.";
+
+    static JsonElement? Arguments(ToolCall call) =>
+        call.Arguments.Length == 0 ? Json.EmptyObject : Json.TryParse(call.Arguments) is { ValueKind: JsonValueKind.Object } arguments ? arguments : null;
+
+    static ChatCompletionOptions Settings(Configuration configuration, NodeContext context)
+    {
+        var settings = new ChatCompletionOptions { Temperature = (float?)configuration.Temperature };
+        foreach (var tool in configuration.Tools)
+        {
+            var workflow = context.FindWorkflow(tool.Workflow) ?? throw new NodeException($"There is no single workflow “{tool.Workflow}” that can be run, and it is to be a tool. Give the name or the id of one.");
+            settings.Tools.Add(ChatTool.CreateFunctionTool(tool.Called, tool.Description.Length > 0 ? tool.Description : $"{workflow.Name}. {workflow.Description}".Trim(), BinaryData.FromString(ToolSchema.Of(workflow).ToJsonString())));
+        }
+        return settings;
+    }
+
+    static NodeOutcome.Completed Completed(ModelAnswer answer, Memory memory) => new(
+        Json.From(new { text = answer.Text, model = answer.Model, finish = answer.Finish, usage = new { input = memory.Input, output = memory.Output }, steps = memory.Steps }), Format: OutputFormat.Answer);
+
+    [GeneratedRegex("[^A-Za-z0-9_-]+")]
+    private static partial Regex NotOfNames();
+}

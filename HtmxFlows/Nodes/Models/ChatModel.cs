@@ -1,0 +1,169 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Outbound;
+using OpenAI;
+using OpenAI.Chat;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Which chat model is asked: the section <c>HtmxFlows:Model</c>. Its key is the secret <see cref="Key"/>.</summary>
+public sealed class ModelOptions
+{
+    /// <summary>The name of the secret that the model's server is shown; a server that asks for none needs none.</summary>
+    public const string Key = "MODEL_KEY";
+
+    /// <summary>The address under which <c>chat/completions</c> is.</summary>
+    public string Address { get; set; } = "https://api.openai.com/v1";
+
+    /// <summary>The model that is asked by nodes that name none.</summary>
+    public string Name { get; set; } = "gpt-4o-mini";
+}
+
+/// <summary>What a model answered.</summary>
+/// <param name="Finish">Why it ended, in the protocol's words: <c>stop</c>, <c>length</c>.</param>
+/// <param name="Model">The model that answered, as it calls itself.</param>
+/// <param name="Input">Tokens read; 0 if the server does not say.</param>
+/// <param name="Output">Tokens written; 0 if the server does not say.</param>
+/// <param name="Calls">The tools that it wants called.</param>
+public sealed record ModelAnswer(string Text, string Finish, string Model, int Input, int Output, IReadOnlyList<ToolCall> Calls);
+
+/// <summary>A tool that a model wants called.</summary>
+/// <param name="Arguments">JSON, as the model wrote it.</param>
+public sealed record ToolCall(string Id, string Name, string Arguments);
+
+/// <summary>A chat model over the OpenAI-compatible protocol, answered token by token.</summary>
+public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
+{
+    /// <summary>How many tools a model may want called in one answer.</summary>
+    public const int MostCalls = 100;
+
+    /// <summary>The most tokens that one answer counts for, whatever its server says.</summary>
+    public const int MostTokens = 10_000_000;
+
+    /// <summary>How much a model is sent at once, in characters of all messages.</summary>
+    public const int LargestConversation = 4 * 1024 * 1024;
+
+    const int LongestExcerpt = 300;
+
+    KeyedClient? known;
+
+    sealed record KeyedClient(string Key, OpenAIClient Client);
+
+    // A page is drawn no more often for it.
+    static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The name of the model that is asked: what a field gives, or the one of the settings.</summary>
+    public string NameOf(Template? field, NodeContext context, CancellationToken cancellation) =>
+        field is { Text.Length: > 0 } ? field.Render(context, cancellation).Trim() : options.Name;
+
+    /// <summary>Asks once; nothing is tried again here.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="messages">The conversation so far.</param>
+    /// <param name="settings">How to answer.</param>
+    /// <param name="context">The node that asks; it is told what has been said so far, now and then.</param>
+    /// <exception cref="NodeException">There was no whole answer; the message is for people.</exception>
+    public async Task<ModelAnswer> Ask(string model, IReadOnlyList<ModelMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
+    {
+        var said = new StringBuilder();
+        if (messages.Sum(message => (long)message.Length) is > LargestConversation and var length)
+            throw new NodeException($"The conversation with the model {model} has {length:N0} characters, and {LargestConversation:N0} is the most. Switch Earlier turns off, or have tools give less.");
+        try
+        {
+            return await Read(Client(context.Secrets.Find(ModelOptions.Key) ?? "none").GetChatClient(model).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or NodeException) || error is OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, error, said.Length)), error) { NotBefore = NotBefore(error, context.Time.GetUtcNow()) };
+        }
+    }
+
+    static async Task<ModelAnswer> Read(IAsyncEnumerable<StreamingChatCompletionUpdate> updates, StringBuilder said, string model, NodeContext context, CancellationToken cancellation)
+    {
+        var refusal = new StringBuilder();
+        var calls = new SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)>();
+        var (finish, name, input, output, size) = ("", model, 0, 0, 0L);
+        var told = context.Time.GetTimestamp();
+        await foreach (var update in updates.WithCancellation(cancellation))
+        {
+            size -= said.Length + refusal.Length;
+            said.Append(string.Concat(update.ContentUpdate.Select(part => part.Text)));
+            refusal.Append(update.RefusalUpdate);
+            size += said.Length + refusal.Length;
+            foreach (var part in update.ToolCallUpdates)
+                size += Add(calls, part);
+            if (calls.Count > MostCalls)
+                throw new NodeException($"The model {model} wants more than {MostCalls} tools called at once, which is the most.");
+            finish = update.FinishReason is { } reason ? Word(reason) : finish;
+            name = string.IsNullOrEmpty(update.Model) ? name : update.Model;
+            (input, output) = update.Usage is { } usage ? (Tokens(usage.InputTokenCount), Tokens(usage.OutputTokenCount)) : (input, output);
+            if (size > context.Limits.OutputBytes)
+                throw new NodeException($"The model {model} said more than {context.Limits.OutputBytes} characters, the limit of a node. Ask for less, or set Maximum tokens.");
+            if (context.Time.GetElapsedTime(told) < BetweenTellings)
+                continue;
+            context.Tell(said.ToString());
+            told = context.Time.GetTimestamp();
+        }
+        if (refusal.Length > 0)
+            throw new NodeException($"The model {model} refused: {Shorten(refusal.ToString())}");
+        return finish.Length > 0 ? new(said.ToString(), finish, name, input, output, [.. calls.Values.Select(call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))])
+            : throw new NodeException($"The answer of the model {model} broke off after {said.Length} characters. Try again, or look at the model's server.");
+    }
+
+    /// <summary>What a server says of tokens: not less than none, and not more than anybody may take.</summary>
+    static int Tokens(int said) => Math.Clamp(said, 0, MostTokens);
+
+    /// <summary>The first part of a call has its names, and the others go on with its arguments.</summary>
+    /// <returns>How many characters it has more.</returns>
+    static int Add(SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls, StreamingChatToolCallUpdate part)
+    {
+        var known = calls.GetValueOrDefault(part.Index, (Id: "", Name: "", Arguments: new StringBuilder()));
+        var more = part.FunctionArgumentsUpdate?.ToString() ?? "";
+        known.Arguments.Append(more);
+        calls[part.Index] = (string.IsNullOrEmpty(part.ToolCallId) ? known.Id : part.ToolCallId, string.IsNullOrEmpty(part.FunctionName) ? known.Name : part.FunctionName, known.Arguments);
+        return more.Length + (part.ToolCallId?.Length ?? 0) + (part.FunctionName?.Length ?? 0);
+    }
+
+    /// <summary>The one of the last question, unless the key has changed since.</summary>
+    OpenAIClient Client(string key) => (known is { } last && last.Key == key ? last : known = new(key, Make(key))).Client;
+
+    OpenAIClient Make(string key) => new(new ApiKeyCredential(key), new OpenAIClientOptions
+    {
+        Endpoint = new(options.Address),
+        Transport = new HttpClientPipelineTransport(outbound.Http),
+        // The node's own settings say how often, and its own time-out comes by the token.
+        RetryPolicy = new ClientRetryPolicy(0),
+        NetworkTimeout = Timeout.InfiniteTimeSpan,
+    });
+
+    string Explain(string model, Exception error, int said) => error switch
+    {
+        ClientResultException { Status: 401 or 403 } => $"The server of the model {model} does not take the key (status {((ClientResultException)error).Status}). Set the secret {ModelOptions.Key} on this server.",
+        ClientResultException { Status: > 0 } refused => $"The server of the model {model} answered {refused.Status}: {Shorten(Body(refused))}",
+        { InnerException: OutboundException inner } => $"The model {model} at {options.Address} cannot be asked. {inner.Message}",
+        OutboundException => error.Message,
+        _ when said > 0 => $"The answer of the model {model} broke off after {said} characters: {error.GetBaseException().Message}",
+        _ => $"The model {model} at {options.Address} gave no answer that can be read: {Inmost(error)} Check HtmxFlows:Model:Address, and that its server speaks the OpenAI chat protocol.",
+    };
+
+    static DateTimeOffset? NotBefore(Exception error, DateTimeOffset now) =>
+        error is ClientResultException { Status: 429 or 503 } busy && busy.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true ? RetryAfter.Read(after, now) : null;
+
+    static string Inmost(Exception error) => error.GetBaseException() is OutboundException inner ? inner.Message : $"{error.GetBaseException().Message.TrimEnd('.')}.";
+
+    static string Body(ClientResultException refused) => refused.GetRawResponse()?.Content.ToString() is { Length: > 0 } body ? body : refused.Message;
+
+    static string Shorten(string text) => Excerpt.Of(text, LongestExcerpt);
+
+    /// <summary>The protocol's own word.</summary>
+    static string Word(ChatFinishReason reason) => reason switch
+    {
+        ChatFinishReason.Length => "length",
+        ChatFinishReason.ContentFilter => "content_filter",
+        ChatFinishReason.ToolCalls => "tool_calls",
+        ChatFinishReason.FunctionCall => "function_call",
+        _ => "stop",
+    };
+}

@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+using HtmxFlows.Schemas;
+using OpenAI.Chat;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Asks a chat model.</summary>
+public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration>
+{
+    public sealed record Configuration
+    {
+        [Display(Name = "Prompt", Description = "What the model is asked."), Required, DataType(DataType.MultilineText)]
+        public Template Prompt { get; init; } = new("{{prompt}}");
+
+        [Display(Name = "System", Description = "Who the model is and how it answers."), DataType(DataType.MultilineText)]
+        public Template? System { get; init; }
+
+        [Display(Name = "Model", Description = "The model's name; left out, it is the one of the server's settings.")]
+        public Template? Model { get; init; }
+
+        [Display(Name = "Temperature", Description = "How much it strays; left out, the model decides."), Range(0.0, 2.0)]
+        public double? Temperature { get; init; }
+
+        [Display(Name = "Maximum tokens", Description = "The longest answer, in tokens; left out, the model decides."), Range(1, 1_000_000)]
+        public int? MaximumTokens { get; init; }
+
+        [Display(Name = "Earlier turns", Description = "Whether it is told what was asked and answered before in this conversation.")]
+        public bool EarlierTurns { get; init; }
+
+        [Display(Name = "Schema", Description = "A JSON Schema. The answer is then JSON that fits it, in `value`; an answer that does not is sent back once.")]
+        public JsonElement? Schema { get; init; }
+    }
+
+    public override string Name => "model";
+    public override string Title => "Ask a model";
+    public override NodeCategory Category => NodeCategory.Models;
+    public override string Summary => "Asks a chat model, and shows its answer as it comes. It gives {text, model, finish, usage: {input, output}}, and `value` if a schema is given.";
+
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("A short answer", """{"system": "Answer in one sentence.", "prompt": "{{prompt}}", "temperature": 0.2, "earlierTurns": true}"""),
+        new("An answer with fields", """{"prompt": "Which city and how many days? {{prompt}}", "schema": {"type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"}}, "required": ["city", "days"]}}"""),
+    ];
+
+    public override NodeWork Work => NodeWork.Outside;
+
+    protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
+        configuration.Schema is { } schema && JsonSchema.Read(schema).Problem is { } problem ? [new FieldProblem("schema", problem)] : [];
+
+    protected override async ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var (model, settings) = (chat.NameOf(configuration.Model, context, cancellation), Settings(configuration));
+        var messages = ModelMessage.Begin(configuration.System, configuration.Prompt, configuration.EarlierTurns, context, cancellation);
+        var answer = await chat.Ask(model, messages, settings, context, cancellation);
+        if (configuration.Schema is not { } schema)
+            return Completed(answer, null);
+        var rules = JsonSchema.Read(schema).Schema!;
+        var (value, fault) = Fit(rules, answer, cancellation);
+        if (value is not null)
+            return Completed(answer, value);
+        var second = await chat.Ask(model, [.. messages, new("assistant", answer.Text), new("user", $"{fault} Answer again, with the JSON alone.")], settings, context, cancellation);
+        second = second with { Input = second.Input + answer.Input, Output = second.Output + answer.Output };
+        (value, fault) = Fit(rules, second, cancellation);
+        return value is not null ? Completed(second, value)
+            : new NodeOutcome.Failed($"The model {model} was asked twice. {fault} Ask for less, or loosen the schema.");
+    }
+
+    static ChatCompletionOptions Settings(Configuration configuration) => new()
+    {
+        Temperature = (float?)configuration.Temperature,
+        MaxOutputTokenCount = configuration.MaximumTokens,
+        ResponseFormat = configuration.Schema is { } schema ? ChatResponseFormat.CreateJsonSchemaFormat("answer", BinaryData.FromString(schema.GetRawText())) : null,
+    };
+
+    static NodeOutcome.Completed Completed(ModelAnswer answer, JsonElement? value)
+    {
+        var output = new JsonObject
+        {
+            ["text"] = answer.Text,
+            ["model"] = answer.Model,
+            ["finish"] = answer.Finish,
+            ["usage"] = new JsonObject { ["input"] = answer.Input, ["output"] = answer.Output },
+        };
+        if (value is { } read)
+            output["value"] = JsonSerializer.SerializeToNode(read, Json.Options);
+        return new(Json.From(output), Format: OutputFormat.Answer);
+    }
+
+    /// <summary>Reads an answer as JSON that fits a schema.</summary>
+    /// <returns>The value, or what is wrong, in a sentence that the model understands too.</returns>
+    static (JsonElement? Value, string Fault) Fit(JsonSchema rules, ModelAnswer answer, CancellationToken cancellation)
+    {
+        if (Json.TryParse(Bare(answer.Text)) is not { } value)
+            return (null, answer.Finish == "length" ? "The answer was cut off before its JSON ended." : "The answer is no JSON.");
+        var faults = rules.FindFaults(value, cancellation);
+        return faults.Count == 0 ? (value, "") : (null, $"The answer does not fit the schema: {string.Join("; ", faults)}.");
+    }
+
+    /// <summary>Models like to fence their JSON.</summary>
+    static string Bare(string text)
+    {
+        var bare = text.Trim();
+        return bare.StartsWith("```", StringComparison.Ordinal) && bare.EndsWith("```", StringComparison.Ordinal) && bare.IndexOf('\n') is > 0 and var first && bare.Length > first + 3
+            ? bare[(first + 1)..^3] : bare;
+    }
+}

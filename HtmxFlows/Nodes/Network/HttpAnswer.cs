@@ -1,0 +1,77 @@
+using System.Text.Json;
+using HtmxFlows.Credentials;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Outbound;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>What came back, as nodes and people see it.</summary>
+sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configuration)
+{
+    const int LongestExcerpt = 300;
+
+    public bool IsSuccess => HttpStatuses.Contain(Configuration.Success, Response.Status);
+
+    /// <summary>The body: JSON as such, a text, base64, or null if there is none.</summary>
+    /// <exception cref="NodeException">It should be JSON and is not.</exception>
+    /// <exception cref="OutboundException">It is text in a charset that nobody knows.</exception>
+    public object? Body() => Response.Body.Length == 0 ? null : Kind switch
+    {
+        HttpResponseKind.Json => Parse(Response.Text()),
+        HttpResponseKind.Text => Response.Text(),
+        _ => Convert.ToBase64String(Response.Body),
+    };
+
+    /// <summary>The output of a node, with the body that is given.</summary>
+    /// <param name="pages">How many pages the body is gathered from; null if it is one answer's.</param>
+    /// <param name="isComplete">Whether there is no further page.</param>
+    public JsonElement Output(object? body, int? pages = null, bool? isComplete = null) => Json.From(new
+    {
+        status = Response.Status,
+        url = Response.Url.ToString(),
+        headers = Response.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value),
+        body,
+        pages,
+        complete = isComplete,
+    });
+
+    /// <summary>The failure that an answer without success is.</summary>
+    /// <param name="now">From when on a time to wait counts.</param>
+    public NodeOutcome.Failed Refusal(SecretMask secrets, DateTimeOffset now)
+    {
+        // Masked before it is cut, for half of a secret is not known any more.
+        var text = Response.Body.Length == 0 ? "" : secrets.Mask($": {Readable()}");
+        var error = $"{Configuration.Method.ToString().ToUpperInvariant()} {Response.Url.GetLeftPart(UriPartial.Path)} answered {Response.Status} {Response.Reason}"
+            + (text.Length > LongestExcerpt ? text[..LongestExcerpt] + "…" : text);
+        return new(error, Response.Status is 429 or 503 ? RetryAfter.Read(Response.Headers.GetValueOrDefault("Retry-After"), now) : null);
+    }
+
+    HttpResponseKind Kind => Configuration.Response != HttpResponseKind.Auto ? Configuration.Response
+        : IsJson ? HttpResponseKind.Json
+        : IsText ? HttpResponseKind.Text
+        : HttpResponseKind.Base64;
+
+    string Type => Response.ContentType ?? "";
+
+    bool IsJson => Type is "application/json" || Type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+
+    bool IsText => Type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || Type is "application/xml" or "application/x-www-form-urlencoded" || Type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The body of a refusal, which may say that it is JSON and be a proxy's page.</summary>
+    string Readable() => IsJson || IsText || Type.EndsWith("json", StringComparison.OrdinalIgnoreCase) ? Response.Text() : Convert.ToBase64String(Response.Body);
+
+    JsonElement Parse(string text)
+    {
+        try
+        {
+            return Json.Parse(text);
+        }
+        catch (JsonException error)
+        {
+            var says = Configuration.Response == HttpResponseKind.Json ? "should be JSON" : "says that it is JSON";
+            throw new NodeException($"The answer {says}, and it cannot be read: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>The body of a request, and the type that it has unless a header says another.</summary>
+sealed record HttpBody(byte[]? Bytes, string? ContentType)
+{
+    const string PlainText = "text/plain; charset=utf-8", JsonType = "application/json";
+
+    static readonly HttpBody None = new(null, null);
+
+    /// <exception cref="NodeException">It is not of the kind that the configuration says.</exception>
+    public static HttpBody Of(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation) => configuration.BodyKind switch
+    {
+        HttpBodyKind.None => None,
+        HttpBodyKind.Form => Form(configuration.Form, context, cancellation),
+        HttpBodyKind.Multipart => Multipart([.. configuration.Form.Select(field => Part(field, context, cancellation))]),
+        var kind when configuration.Body is { Text.Length: > 0 } template => Text(kind, template, template.Evaluate(context, cancellation)),
+        HttpBodyKind.Json => throw new NodeException("The body is empty, and it should be JSON. Fill in the field Body, or choose another kind of body."),
+        _ => None,
+    };
+
+    static HttpBody Text(HttpBodyKind kind, Template template, JsonElement value)
+    {
+        var isText = value.ValueKind == JsonValueKind.String;
+        // A text that is one expression is a value, and becomes a JSON string; any other text is JSON that somebody wrote.
+        var isJson = !isText || Json.TryParse(value.GetString()!) is not null;
+        return kind switch
+        {
+            HttpBodyKind.Raw => new(Utf8(Json.AsText(value)), PlainText),
+            HttpBodyKind.Json when isText && template.Syntax.IsOneExpression => new(Utf8(value.GetRawText()), JsonType),
+            HttpBodyKind.Json when !isJson => throw new NodeException($"The body should be JSON, and it is {Json.Describe(value)}. Correct the field Body; a value in it is written without quotes as {{{{json name}}}}, or choose another kind of body."),
+            _ => new(Utf8(Json.AsText(value)), isJson ? JsonType : PlainText),
+        };
+    }
+
+    static HttpBody Form(IReadOnlyList<HttpFormField> fields, NodeContext context, CancellationToken cancellation) => new(
+        Utf8(string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value.Render(context, cancellation))}"))),
+        "application/x-www-form-urlencoded");
+
+    static (string Head, byte[] Content) Part(HttpFormField field, NodeContext context, CancellationToken cancellation)
+    {
+        var head = $"Content-Disposition: form-data; name=\"{Quoted(field.Name)}\"";
+        if (field.FileName is { Text.Length: > 0 } name)
+            head += $"; filename=\"{Quoted(name.Render(context, cancellation))}\"";
+        if (field.Type.Length > 0)
+            head += $"\r\nContent-Type: {Quoted(field.Type)}";
+        var value = field.Value.Render(context, cancellation);
+        return (head, field.Base64 ? Bytes64(field.Name, value) : Utf8(value));
+    }
+
+    static HttpBody Multipart((string Head, byte[] Content)[] parts)
+    {
+        // By what is sent, so that another attempt sends the same; and nobody who writes one part can know it and so begin another.
+        var boundary = Convert.ToHexStringLower(SHA256.HashData([.. parts.SelectMany(part => Utf8(part.Head).Concat(part.Content))]));
+        using var body = new MemoryStream();
+        foreach (var (head, content) in parts)
+        {
+            body.Write(Utf8($"--{boundary}\r\n{head}\r\n\r\n"));
+            body.Write(content);
+            body.Write("\r\n"u8);
+        }
+        body.Write(Utf8($"--{boundary}--\r\n"));
+        return new(body.ToArray(), $"multipart/form-data; boundary={boundary}");
+    }
+
+    // As browsers do it (HTML, "multipart/form-data encoding algorithm").
+    static string Quoted(string text) =>
+        text.Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    static byte[] Bytes64(string field, string value)
+    {
+        try
+        {
+            return Convert.FromBase64String(value);
+        }
+        catch (FormatException error)
+        {
+            throw new NodeException($"The field `{field}` should be base64, and it is {Json.Describe(Json.Text(value))}. Correct its value, or switch Base64 off.", error);
+        }
+    }
+
+    static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+using HtmxFlows.Outbound;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>Calls an address over HTTP.</summary>
+public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration>
+{
+    public override string Name => "http";
+    public override string Title => "HTTP request";
+    public override NodeCategory Category => NodeCategory.Network;
+    public override string Summary => "Calls an address and gives its status, headers and body: JSON as JSON, text as text, anything else in base64. A status of 400 or more fails the node unless Success says otherwise. It can go through pages. A retry after a 429 or 503 waits as long as the peer asks for, but not past the longest delay.";
+    public override IReadOnlyList<NodeExample> Examples { get; } =
+    [
+        new("Search by the prompt",
+            """{"method": "get", "url": "https://api.example.com/items", "query": [{"name": "q", "value": "{{prompt}}"}]}"""),
+        new("Send JSON with a token",
+            """{"method": "post", "url": "https://api.example.com/orders", "authentication": "bearer", "token": "{{secrets.API_KEY}}", "bodyKind": "json", "body": "{{input}}"}"""),
+        new("Upload a file",
+            """{"method": "post", "url": "https://api.example.com/files", "bodyKind": "multipart", "form": [{"name": "title", "value": "{{prompt}}"}, {"name": "file", "fileName": "rows.csv", "type": "text/csv", "value": "{{export}}"}]}"""),
+        new("All pages of a list, by the Link header",
+            """{"url": "https://api.example.com/issues?per_page=100", "paging": "link-header", "maxPages": 20}"""),
+        new("All pages of a list, by a cursor in the body",
+            """{"url": "https://api.example.com/items", "paging": "cursor", "items": "data", "next": "meta.next_cursor", "pageParameter": "cursor"}"""),
+        new("Something that may be missing", """{"url": "https://api.example.com/items/{{prompt}}", "success": "200-299, 404"}"""),
+    ];
+    public override NodeWork Work => NodeWork.Outside;
+
+    protected override IEnumerable<FieldProblem> Check(HttpConfiguration configuration) => configuration.FindProblems();
+
+    protected override async ValueTask<NodeOutcome> Execute(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = Request(configuration, context, cancellation);
+            if (configuration.Paging != HttpPaging.None)
+                return await Gather(configuration, request, context, cancellation);
+            var answer = new HttpAnswer(await outbound.Send(request, cancellation), configuration);
+            return answer.IsSuccess ? new NodeOutcome.Completed(answer.Output(answer.Body())) : answer.Refusal(context.Secrets.Mask, context.Time.GetUtcNow());
+        }
+        catch (OutboundException error)
+        {
+            throw new NodeException(error.Message, error);
+        }
+    }
+
+    async Task<NodeOutcome> Gather(HttpConfiguration configuration, OutboundRequest first, NodeContext context, CancellationToken cancellation)
+    {
+        var pages = new HttpPages(configuration, first, context.Limits.OutputBytes);
+        for (var request = pages.First; ;)
+        {
+            var answer = new HttpAnswer(await outbound.Send(request, cancellation), configuration);
+            if (!answer.IsSuccess)
+                return answer.Refusal(context.Secrets.Mask, context.Time.GetUtcNow());
+            var next = pages.Take(answer, request);
+            if (next is null || pages.Count == configuration.MaxPages)
+                return new NodeOutcome.Completed(answer.Output(pages.Items, pages.Count, isComplete: next is null));
+            request = next;
+        }
+    }
+
+    static OutboundRequest Request(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var body = HttpBody.Of(configuration, context, cancellation);
+        var headers = configuration.Headers.Select(header => new OutboundHeader(header.Name, header.Value.Render(context, cancellation)));
+        return new(new HttpMethod(configuration.Method.ToString().ToUpperInvariant()), Address(configuration, context, cancellation))
+        {
+            Headers = [.. headers, .. Authentication(configuration, context, cancellation)],
+            Body = body.Bytes,
+            ContentType = body.ContentType,
+            HoldsSecret = context.Secrets.Mask.Knows,
+            // The node's own time-out comes by the token.
+            Timeout = TimeSpan.FromDays(1),
+            IdempotencyKey = configuration.Method is HttpVerb.Get or HttpVerb.Head or HttpVerb.Options ? null : context.IdempotencyKey,
+        };
+    }
+
+    static IEnumerable<OutboundHeader> Authentication(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        string Text(Template? field) => field?.Render(context, cancellation) ?? "";
+        return configuration.Authentication switch
+        {
+            HttpAuthentication.Basic => [new("Authorization", $"Basic {Credentials(Text(configuration.User), Text(configuration.Password))}", Secret: true)],
+            HttpAuthentication.Bearer => [new("Authorization", $"Bearer {Text(configuration.Token)}", Secret: true)],
+            HttpAuthentication.Header => [new(configuration.TokenHeader, Text(configuration.Token), Secret: true)],
+            _ => [],
+        };
+    }
+
+    static string Credentials(string user, string password) => !user.Contains(':', StringComparison.Ordinal)
+        ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
+        : throw new NodeException("The user has a colon in it, which basic authentication cannot send. Change the field User.");
+
+    static Uri Address(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
+    {
+        var url = OutboundUrl.Parse(configuration.Url.Render(context, cancellation).Trim());
+        if (configuration.Query.Count == 0)
+            return url;
+        var pairs = configuration.Query.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value.Render(context, cancellation))}");
+        return new UriBuilder(url) { Query = string.Join('&', [.. url.Query.TrimStart('?') is { Length: > 0 } own ? [own] : Array.Empty<string>(), .. pairs]) }.Uri;
+    }
+}

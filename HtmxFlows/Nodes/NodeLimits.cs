@@ -1,0 +1,11 @@
+namespace HtmxFlows.Nodes;
+
+/// <summary>What one node may use; past a limit it fails with a sentence, and nothing is cut short.</summary>
+public sealed class NodeLimits
+{
+    /// <summary>The largest output, in bytes of JSON.</summary>
+    public int OutputBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How long a node may take when its own settings do not say, in seconds.</summary>
+    public double TimeoutSeconds { get; set; } = 60;
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HtmxFlows.Data;
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Views;
+
+/// <summary>A field of a form that is made from a configuration record.</summary>
+/// <param name="Name">What the form calls it: <c>data.headers[0].name</c>.</param>
+/// <param name="Text">What is in it.</param>
+/// <param name="Problem">What is wrong with that; null if nothing is.</param>
+/// <param name="Rows">The fields of each of its rows, if it has rows.</param>
+public sealed record FormField(ConfigurationField Field, string Name, string Text, string? Problem, IReadOnlyList<IReadOnlyList<FormField>> Rows)
+{
+    public string Id => DomIds.Field(Name);
+
+    /// <summary>The text may run over lines.</summary>
+    public bool IsLong => Field.Multiline || Field.Kind is FieldKind.Code or FieldKind.Texts or FieldKind.Json or FieldKind.Template;
+
+    /// <summary>The field is shown without being asked for: it is needed, or something is in it.</summary>
+    public bool IsFilled => Problem is not null || Field.Required || Text != ConfigurationForm.Shown(Field, null) || Rows.Count > 0;
+
+    /// <summary>The ids of what describes it.</summary>
+    public string? DescribedBy => string.Join(' ', new[] { Field.Help is null ? null : $"{Id}-help", Problem is null ? null : $"{Id}-problem" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
+}
+
+/// <summary>Fields to be drawn.</summary>
+/// <param name="Strip">What goes before the names of the fields and is not sent with commands about them: <c>data.</c></param>
+/// <param name="At">The name of the field that gets the focus, without that.</param>
+/// <param name="Previews">Shows what templates give; null if the form shows that of none.</param>
+public sealed record FormFields(IReadOnlyList<FormField> Fields, string Strip, string? At = null, Previews? Previews = null)
+{
+    /// <summary>What commands call a field.</summary>
+    public string KeyOf(string name) => name[Strip.Length..];
+
+    public bool HasFocus(FormField field) => At is not null && (KeyOf(field.Name) == At || field == Fields[0] && KeyOf(field.Name).StartsWith(At + ".", StringComparison.Ordinal));
+}
+
+/// <summary>The values of fields while they are written.</summary>
+/// <param name="Href">Where a form is sent for the value of one of its fields, with the field's name as <c>field</c>.</param>
+/// <param name="Of">The value of a field as it is saved; null if there is nothing to tell.</param>
+public sealed record Previews(string Href, Func<FormField, Preview?> Of);
+
+/// <summary>The value of a field while it is written.</summary>
+public sealed record Preview(string Text, bool IsProblem)
+{
+    const int MostShown = 400;
+
+    public string Shown => Data.Excerpt.Of(Text, MostShown);
+}
+
+/// <summary>Makes forms from configuration records, and reads what they send. A field that nobody has changed leaves the data as it is, whatever is in it.</summary>
+public static partial class ConfigurationForm
+{
+    const int MostRows = 1000;
+
+    /// <summary>The fields of a form.</summary>
+    /// <param name="data">The object that the form changes.</param>
+    /// <param name="prefix">What goes before the names of its fields, and is not known to the problems: <c>data.</c></param>
+    /// <param name="problems">By the keys of fields, rows included.</param>
+    public static IReadOnlyList<FormField> Of(ConfigurationShape shape, JsonElement data, string prefix, ILookup<string, string> problems, string path = "") =>
+        [.. shape.Fields.Select(field => Of(field, Member(data, field.Name), prefix, problems, path + field.Name))];
+
+    static FormField Of(ConfigurationField field, JsonElement? value, string prefix, ILookup<string, string> problems, string path) => new(
+        field, prefix + path, Shown(field, value), problems[path].FirstOrDefault(),
+        field.Rows is { } rows && value is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select((row, index) => Of(rows, row, prefix, problems, Row(path, index) + "."))] : []);
+
+    /// <summary>What the field of a form has in it for a value; null is a value that is not there.</summary>
+    public static string Shown(ConfigurationField field, JsonElement? value)
+    {
+        // A default is what is meant without a value, and a field that must have one means nothing without it.
+        var shown = value is { ValueKind: not JsonValueKind.Null } ? value : field.Required ? null : field.Default;
+        return shown is not { } there ? field.Kind == FieldKind.Switch ? "false" : ""
+            : there.ValueKind == JsonValueKind.String ? there.GetString()!
+            : field.Kind == FieldKind.Texts && there.ValueKind == JsonValueKind.Array && there.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+                ? string.Join('\n', there.EnumerateArray().Select(item => item.GetString()))
+            : there.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Json.Pretty(there)
+            : there.GetRawText();
+    }
+
+    /// <summary>Changes an object by what a form sent.</summary>
+    /// <param name="data">The object as it was when the form was made.</param>
+    public static void Read(ConfigurationShape shape, JsonObject data, IFormCollection sent, string prefix)
+    {
+        foreach (var field in shape.Fields)
+        {
+            var name = prefix + field.Name;
+            if (field.Rows is { } rows)
+                ReadRows(rows, field.Name, data, sent, name);
+            else if (sent.TryGetValue(name, out var texts))
+                Write(field, data, field.Kind == FieldKind.Switch ? texts.Contains("true") ? "true" : "false" : texts[^1]!.ReplaceLineEndings("\n"));
+        }
+    }
+
+    static void ReadRows(ConfigurationShape rows, string key, JsonObject data, IFormCollection sent, string name)
+    {
+        int[] there = [.. sent.Keys.Select(key => RowName().Match(key)).Where(match => match.Groups["list"].Value == name)
+            .Select(match => int.TryParse(match.Groups["index"].Value, CultureInfo.InvariantCulture, out var index) ? index : -1).Where(index => index is >= 0 and < MostRows).Distinct().Order()];
+        if (there.Length == 0)
+            return;
+        var before = data[key] as JsonArray ?? [];
+        var after = new JsonArray();
+        foreach (var index in there)
+        {
+            var row = index < before.Count && before[index] is JsonObject old ? (JsonObject)old.DeepClone() : [];
+            Read(rows, row, sent, Row(name, index) + ".");
+            after.Add(row);
+        }
+        data[key] = after;
+    }
+
+    /// <summary>Adds an empty row to a list of rows.</summary>
+    /// <param name="name">The list's name in the form, without the form's prefix.</param>
+    public static void AddRow(JsonObject data, string name)
+    {
+        var (owner, key) = Owner(data, name);
+        if (owner is not null && (owner[key] as JsonArray ?? (owner[key] = new JsonArray()).AsArray()) is { Count: < MostRows } rows)
+            rows.Add(new JsonObject());
+    }
+
+    /// <summary>Removes a row.</summary>
+    /// <param name="name">The row's name in the form, without the form's prefix: <c>headers[2]</c>.</param>
+    public static void RemoveRow(JsonObject data, string name)
+    {
+        if (RowName().Match(name + ".") is not { Success: true } row || !int.TryParse(row.Groups["index"].Value, CultureInfo.InvariantCulture, out var index))
+            return;
+        var (owner, key) = Owner(data, row.Groups["list"].Value);
+        if (owner?[key] is JsonArray rows && index < rows.Count)
+            rows.RemoveAt(index);
+    }
+
+    /// <summary>The object that holds a field, and the field's key in it; null if the way to it leads nowhere.</summary>
+    public static (JsonObject? Owner, string Key) Owner(JsonObject data, string name)
+    {
+        var steps = name.Split('.');
+        JsonNode? at = data;
+        foreach (var step in steps[..^1])
+        {
+            var match = Step().Match(step);
+            at = (at as JsonObject)?[match.Groups["key"].Value];
+            if (match.Groups["index"] is { Success: true } index)
+                at = at is JsonArray rows && int.TryParse(index.Value, CultureInfo.InvariantCulture, out var number) && number < rows.Count ? rows[number] : null;
+        }
+        return (at as JsonObject, steps[^1]);
+    }
+
+    public static string Row(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"{list}[{index}]");
+
+    static void Write(ConfigurationField field, JsonObject data, string text)
+    {
+        var old = data[field.Name] is { } node ? Json.From(node) : (JsonElement?)null;
+        if (text == Shown(field, old).ReplaceLineEndings("\n"))
+            return;
+        if (text.Length == 0 && (field.Default is null || field.Kind is FieldKind.Number or FieldKind.Choice))
+            data.Remove(field.Name);
+        else
+            data[field.Name] = Value(field, text, old);
+    }
+
+    static JsonNode? Value(ConfigurationField field, string text, JsonElement? old) => field.Kind switch
+    {
+        FieldKind.Switch => text == "true",
+        // What is no number stays what was written, for the check to say so.
+        FieldKind.Number => Json.TryParse(text) is { ValueKind: JsonValueKind.Number } number ? JsonValue.Create(number) : text,
+        FieldKind.Texts => new JsonArray([.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Select(line => (JsonNode)line)]),
+        FieldKind.Json => Json.TryParse(text) is { } any ? Node(any) : text,
+        // A value that was JSON and still is one keeps its type.
+        FieldKind.Template when old is { ValueKind: not (JsonValueKind.String or JsonValueKind.Null) } && Json.TryParse(text) is { } same => Node(same),
+        _ => text,
+    };
+
+    static JsonNode? Node(JsonElement value) => JsonSerializer.SerializeToNode(value, Json.Options);
+
+    static JsonElement? Member(JsonElement data, string name) => data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) ? value : null;
+
+    [GeneratedRegex(@"^(?<list>.*)\[(?<index>\d{1,4})\]\.[^\[\]]*$", RegexOptions.Singleline)]
+    private static partial Regex RowName();
+
+    [GeneratedRegex(@"^(?<key>[^\[\]]*)(\[(?<index>\d{1,4})\])?$")]
+    private static partial Regex Step();
+}

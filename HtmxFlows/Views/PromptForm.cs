@@ -1,0 +1,57 @@
+using System.Text.Json;
+using HtmxFlows.Inputs;
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Views;
+
+/// <summary>The form that starts a run.</summary>
+/// <param name="Inputs">The fields for what the workflow asks for besides the prompt.</param>
+public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
+{
+    /// <summary>The conversation that it goes on with; null begins one.</summary>
+    public Guid? Thread { get; init; }
+
+    /// <summary>What is in it.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>What was wrong with what was sent, but for that which is said at an input.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The form with the reasons why there is no run, each at its field.</summary>
+    public PromptForm Refused(RunStart start)
+    {
+        InputField[] inputs = [.. Inputs.Select(input => input with { Problem = start.Fields.FirstOrDefault(problem => problem.Field == input.Name)?.Message })];
+        string[] others = [.. start.Fields.Where(problem => inputs.All(input => input.Name != problem.Field)).Select(problem => problem.Message)];
+        return this with { Inputs = inputs, Problem = start.Fields.Count == 0 ? start.Problem : others.Length == 0 ? null : string.Join(' ', others) };
+    }
+}
+
+/// <summary>The field of an input.</summary>
+/// <param name="Text">What is in it.</param>
+/// <param name="Problem">What was wrong with what was sent.</param>
+public sealed record InputField(FlowInput Input, string Text, string? Problem = null)
+{
+    /// <summary>What tells its form from others of the page, which may have fields of the same name.</summary>
+    public string Form { get; init; } = "";
+
+    public string Name => InputValues.Prefix + Input.Name;
+
+    /// <summary>The id of its element.</summary>
+    public string Id => DomIds.Field(Form + Name);
+
+    /// <summary>The ids of what describes it: its help and its problem.</summary>
+    public string? DescribedBy => string.Join(' ', new[] { Input.Help.Length > 0 ? $"{Id}-help" : null, Problem is null ? null : $"{Id}-problem" }.OfType<string>())
+        is { Length: > 0 } ids ? ids : null;
+
+    /// <summary>Fields with the values of an earlier run, where they still fit, and else with the defaults.</summary>
+    public static IReadOnlyList<InputField> Of(IReadOnlyList<FlowInput> declared, JsonElement? earlier = null) =>
+        [.. declared.Select(input => new InputField(input, InputValues.ToText(input, Earlier(input, earlier) ?? input.Default)))];
+
+    /// <summary>Fields with what was sent.</summary>
+    public static IReadOnlyList<InputField> Of(IReadOnlyList<FlowInput> declared, IReadOnlyDictionary<string, string> sent) =>
+        [.. declared.Select(input => new InputField(input, sent.GetValueOrDefault(input.Name) ?? InputValues.ToText(input, input.Default)))];
+
+    static JsonElement? Earlier(FlowInput input, JsonElement? values) =>
+        values is { } all && all.TryGetProperty(input.Name, out var value) && (value.ValueKind == JsonValueKind.Null || InputValues.Fits(input, value)) ? value : null;
+}
