@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>One browser and one app for all tests that look at pages, started by the first of them; each visitor has a browser profile of its own.</summary>
+/// <summary>One browser and one app for all browser tests, started by the first of them; each visitor has its own browser profile.</summary>
 public sealed class BrowserSession : IAsyncDisposable
 {
     /// <summary>How many milliseconds a page may take to show what is expected. Generous: only a failing test takes so long.</summary>
@@ -29,14 +29,14 @@ public sealed class BrowserSession : IAsyncDisposable
 
     public BrowserSession() => started = new(Start);
 
-    /// <summary>Ends when browser and app are there, or no browser was found.</summary>
+    /// <summary>Ends when browser and app have started, or no browser was found.</summary>
     internal Task Started => started.Value;
 
     async Task Start()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
-        // Its tests say what is missing.
+        // Each test reports what is missing.
         if (Executable is null)
             return;
         Browser = await Launch();
@@ -45,7 +45,7 @@ public sealed class BrowserSession : IAsyncDisposable
     }
 
     /// <summary>Another browser; the caller closes it.</summary>
-    /// <param name="without">Switches of Playwright's own that are left out.</param>
+    /// <param name="without">Switches of Playwright to omit.</param>
     public Task<IBrowser> Launch(params string[] without) =>
         playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Switches, IgnoreDefaultArgs = without });
 
@@ -58,7 +58,7 @@ public sealed class BrowserSession : IAsyncDisposable
     }
 }
 
-/// <summary>A test with visitors. Whatever it is about, it fails if a page complained: in the console, about its policy, or by a request that failed or left the app.</summary>
+/// <summary>A test with visitors. It also fails if a page writes to the console, breaks its policy, or sends a request that fails or leaves the app.</summary>
 [Slow]
 public abstract class BrowserTest(BrowserSession session) : IAsyncLifetime
 {
@@ -80,7 +80,7 @@ public abstract class BrowserTest(BrowserSession session) : IAsyncLifetime
         Nothing.In(visitors.SelectMany(visitor => visitor.Complaints));
     }
 
-    /// <summary>A new visitor of the app, with a profile of its own.</summary>
+    /// <summary>A new visitor of the app, with its own profile.</summary>
     private protected Task<Visitor> Visit(BrowserNewContextOptions? options = null) => Visit(session.Browser, session.App, options);
 
     private protected async Task<Visitor> Visit(IBrowser browser, Uri app, BrowserNewContextOptions? options = null)

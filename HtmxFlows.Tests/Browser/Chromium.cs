@@ -3,10 +3,10 @@ namespace HtmxFlows.Tests.Browser;
 /// <summary>The Chromium or Chrome that the browser tests drive.</summary>
 static class Chromium
 {
-    // The shell first: a window that nobody sees takes most of the processor time of a browser test.
+    // The shell first: a window, though invisible, takes most of the processor time of a browser test.
     static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
 
-    // Where they are when PATH does not say so.
+    // Outside PATH.
     static readonly string[] Places =
     [
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",

@@ -15,7 +15,7 @@ sealed class Acknowledged
     readonly Lock gate = new();
     TaskCompletionSource changed = NewSignal();
 
-    /// <summary>The runs to which the app sent the browser.</summary>
+    /// <summary>The runs that the app has confirmed.</summary>
     public IReadOnlyCollection<string> Runs => runs;
 
     public IReadOnlyCollection<SeenEntry> Entries => entries;

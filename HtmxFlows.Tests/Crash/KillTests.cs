@@ -22,7 +22,7 @@ public sealed class KillTests : IDisposable
     TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task Killed_at_any_moment_the_app_loses_nothing_and_does_nothing_twice()
+    public async Task The_app_loses_and_repeats_nothing_when_it_is_killed_at_any_moment()
     {
         await using var peer = await HttpPeer.Start(Answer);
         var workflow = await Import(peer.Url);
@@ -63,7 +63,7 @@ public sealed class KillTests : IDisposable
         await work;
     }
 
-    /// <summary>Kills it when it has just begun to go on with what the last kill interrupted.</summary>
+    /// <summary>Kills the app just after it has begun to resume the interrupted runs.</summary>
     async Task KillWhileItRecovers()
     {
         called = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,7 +73,7 @@ public sealed class KillTests : IDisposable
         await app.Kill();
     }
 
-    // The one place where a test lets time pass: a kill must come at no moment in particular.
+    // A real delay: the kill must come at a random moment.
     Task SomeTime() => Task.Delay(random.NextDouble() * LongestPause, TestContext.Current.CancellationToken);
 
     async Task RunToTheEnd()
@@ -84,7 +84,7 @@ public sealed class KillTests : IDisposable
         await database.SeeAllEnded();
     }
 
-    // It takes its time, so that kills find calls in flight.
+    // Slow enough for kills to find calls in flight.
     async Task Answer(HttpContext http)
     {
         called.TrySetResult();
@@ -113,7 +113,7 @@ public sealed class KillTests : IDisposable
             HAVING sum(event IN ('workflow-complete', 'workflow-failed', 'workflow-cancelled')) <> 1
               OR max(seq) <> max(CASE WHEN event = 'workflow-complete' THEN seq END)
             """));
-        // If nothing was ever interrupted, nothing above was tried.
+        // Without interruptions, nothing above was tested.
         Assert.InRange(database.Numbers("SELECT count(*) FROM run_events WHERE event = 'workflow-resumed'").Single(), Kills, int.MaxValue);
     }
 
@@ -127,7 +127,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal(runs, database.Texts("SELECT item.value FROM store_entries, json_each(store_entries.value) item WHERE store_entries.key = 'runs'").Order());
     }
 
-    /// <summary>What a stream delivered is in the journal as it was delivered: number, time and result, the random ones included.</summary>
+    /// <summary>The journal contains every delivered entry unchanged: number, time and result, random results included.</summary>
     void AssertSeen(DatabaseFile database)
     {
         var journal = database.Events().ToDictionary(entry => (entry.Run, entry.Seq));

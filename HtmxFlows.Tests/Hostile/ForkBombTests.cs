@@ -3,7 +3,7 @@ using HtmxFlows.Tests.Crash;
 
 namespace HtmxFlows.Tests.Hostile;
 
-/// <summary>A workflow whose loop calls the workflow itself makes as many runs as it may, and harms nobody else.</summary>
+/// <summary>A workflow whose loop calls the workflow itself starts as many runs as the limits allow, and harms no others.</summary>
 [Collection(nameof(UnderLoad)), Slow]
 public sealed class ForkBombTests : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class ForkBombTests : IDisposable
 
     AppProcess Launch() => AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL");
 
-    /// <summary>Starts the run and kills the app in the midst of it.</summary>
+    /// <summary>Starts the run, and kills the app during it.</summary>
     /// <returns>The address of the run.</returns>
     async Task<Uri> Explode(string flow)
     {

@@ -18,7 +18,7 @@ public sealed class GeneratedInputTests
     [InlineData(nameof(GeneratedInputs.Templates))]
     [InlineData(nameof(GeneratedInputs.Schemas))]
     [InlineData(nameof(GeneratedInputs.Markdown))]
-    public Task Ten_thousand_generated_inputs_do_not_end_the_process(string kind) =>
+    public Task Generated_inputs_do_not_crash_the_process(string kind) =>
         GeneratedInputs.Kind is null ? StartProcess(kind) : GeneratedInputs.Kind == kind ? Generate(kind) : Task.CompletedTask;
 
     static Task Generate(string kind) => kind switch
@@ -30,7 +30,7 @@ public sealed class GeneratedInputTests
 
     static async Task StartProcess(string kind)
     {
-        // SEED=… tries others.
+        // SEED chooses others.
         var seed = Environment.GetEnvironmentVariable(GeneratedInputs.SeedVariable) ?? Seed.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo("dotnet")
         {

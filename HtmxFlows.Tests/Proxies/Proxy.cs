@@ -6,13 +6,13 @@ using HtmxFlows.Tests.Outbound;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>Where a proxy of a test listens, and where its files are: the certificate <c>flows.crt</c> and its <c>flows.key</c> among them.</summary>
+/// <summary>The port and the folder of a proxy; the folder holds the certificate <c>flows.crt</c> and its <c>flows.key</c>.</summary>
 sealed record Ground(int Port, string Folder);
 
-/// <summary>A real nginx or Caddy: one process, on a port of this machine, that keeps all that it writes in a temporary folder.</summary>
+/// <summary>A real nginx or Caddy: one process, on a loopback port, that writes into a temporary folder only.</summary>
 sealed class Proxy : IAsyncDisposable
 {
-    // One process without workers, so that ending it leaves none behind, and nobody's files but its own are touched.
+    // One process without workers, so that ending it leaves none behind.
     const string NginxMain =
         """
         daemon off;
@@ -29,7 +29,7 @@ sealed class Proxy : IAsyncDisposable
 
         """;
 
-    // QUIC would be a socket that nobody here asks for.
+    // No test uses QUIC.
     const string CaddyMain =
         """
         {
@@ -75,7 +75,7 @@ sealed class Proxy : IAsyncDisposable
     public static Task<Proxy> Caddy(Func<Ground, string> sites) => Start("caddy", sites, (program, folder, configuration) =>
         new(program, folder, "run", "--adapter", "caddyfile", "--config", Write(folder, "Caddyfile", CaddyMain + configuration)));
 
-    // Debian keeps servers where only root's path leads.
+    // Debian keeps servers in a folder that only root's path contains.
     static string? Find(string name) =>
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin".Split(':').Select(place => Path.Combine(place, name)).FirstOrDefault(File.Exists);
 

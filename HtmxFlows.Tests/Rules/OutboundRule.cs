@@ -23,7 +23,7 @@ public sealed partial class OutboundRule
     [InlineData("new Socket(family, type, protocol)", true)]
     [InlineData("(OutboundHttp http)", false)]
     [InlineData("WebSocketsAreNotUsed", false)]
-    public void The_rule_knows_a_way_out_when_it_sees_one(string code, bool isWayOut) => Assert.Equal(isWayOut, WaysOut().IsMatch(code));
+    public void The_use_of_a_network_client_is_recognized(string code, bool isWayOut) => Assert.Equal(isWayOut, WaysOut().IsMatch(code));
 
     [GeneratedRegex(
         @"\b((I|Add)?HttpClient(Factory|Handler)?|HttpMessageInvoker|SocketsHttpHandler|(Http|Ftp)?WebRequest|WebClient"

@@ -10,7 +10,7 @@ using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Rules;
 
-/// <summary>What holds on every page that is served.</summary>
+/// <summary>What every served page has in common.</summary>
 public sealed class PageRule(App app)
 {
     const int HeaviestView = 60_000, MostRequests = 6;
@@ -73,7 +73,7 @@ public sealed class PageRule(App app)
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task A_page_has_what_people_and_their_tools_look_for(string address)
+    public async Task A_page_has_a_title_landmarks_and_named_controls(string address)
     {
         var page = await Open(address);
 
@@ -89,7 +89,7 @@ public sealed class PageRule(App app)
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task A_page_has_the_headers_that_keep_what_it_shows_inert(string address)
+    public async Task A_page_has_the_security_headers(string address)
     {
         var page = await Open(address);
 
@@ -125,9 +125,9 @@ public sealed class PageRule(App app)
     [InlineData("/")]
     [InlineData("/runs/{1}")]
     [InlineData("/runs/{2}")]
-    public async Task The_first_view_is_light(string address)
+    public async Task A_first_view_weighs_little_and_takes_few_requests(string address)
     {
-        // A new installation, since the list grows with its workflows and pages are sent as they are.
+        // A new installation: the list grows with its workflows.
         await using var own = new App();
         using var visitor = own.Visit();
         var path = await Address(address, own);
@@ -146,7 +146,7 @@ public sealed class PageRule(App app)
     }
 
     [Fact]
-    public async Task The_page_of_a_log_has_the_headers_and_the_frame_of_a_page_too()
+    public async Task The_log_page_has_the_headers_and_the_frame_of_a_page()
     {
         using var visitor = app.Visit();
 
