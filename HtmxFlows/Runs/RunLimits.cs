@@ -18,7 +18,7 @@ public sealed class RunLimits
     /// <summary>How many nodes of one run may be in flight together.</summary>
     public int ParallelNodesPerRun { get; set; } = 16;
 
-    /// <summary>How many nodes may wait for the world outside at once in the whole process, before workflows take turns.</summary>
+    /// <summary>How many nodes may wait for the outside world at once in the whole process, before workflows take turns.</summary>
     public int ParallelNodes { get; set; } = 256;
 
     /// <summary>How long a run may take, in days.</summary>
@@ -27,12 +27,12 @@ public sealed class RunLimits
     /// <summary>How deep runs may call runs.</summary>
     public int NestingDepth { get; set; } = 16;
 
-    /// <summary>How many runs there may be below one that no run called, whatever their depth.</summary>
+    /// <summary>How many runs there may be below a run without a parent, at any depth.</summary>
     public int RunsBelow { get; set; } = 10_000;
 
     /// <summary>How much the nodes of one run may give in all, in bytes of JSON.</summary>
     public int OutputBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>How long nodes in flight may go on when the process stops, in seconds.</summary>
+    /// <summary>How long nodes in flight may take to end when the process stops, in seconds.</summary>
     public double StopSeconds { get; set; } = 2;
 }

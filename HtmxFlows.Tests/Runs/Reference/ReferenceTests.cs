@@ -11,7 +11,7 @@ public sealed class ReferenceTests
 {
     const int Engines = 4;
 
-    // More of them find more: GRAPHS=1000000 runs for the better part of an hour.
+    // More graphs find more: GRAPHS=1000000 takes most of an hour.
     static readonly int Graphs = int.Parse(Environment.GetEnvironmentVariable("GRAPHS") ?? "20000", CultureInfo.InvariantCulture);
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ReferenceTests
         await Task.WhenAll(Enumerable.Range(0, Engines).Select(at => Task.Factory.StartNew(
             () => seen.Add(Rehearse(Graphs / Engines, together: at % 2 == 0 ? 16 : 2)), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        // What was never seen was not tried.
+        // A case that was never seen was never tried.
         var counts = seen.SelectMany(each => each).GroupBy(each => each.Key).ToDictionary(each => each.Key, each => each.Sum(one => one.Value));
         Assert.All(EntryNames, name => Assert.InRange(counts.GetValueOrDefault(name), Graphs / 400, int.MaxValue));
     }
