@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;
 
@@ -12,8 +13,17 @@ namespace HtmxFlows.Workflows;
 /// <param name="Data">Its configuration, <c>settings</c> and <c>label</c> included; an object.</param>
 public sealed record FlowNode(string Id, string Type, string Label, JsonElement Data)
 {
-    /// <summary>It stands in the picture, and takes no part in runs.</summary>
-    public bool IsNote => Type == Nodes.NoteNode.TypeName;
+    /// <summary>Whether it is a remark in the diagram, which takes no part in runs (<see cref="NodeRole.Note"/>).</summary>
+    public bool IsNote => Type == NoteNode.TypeName;
+
+    /// <summary>The text of a note; empty for any other node.</summary>
+    public string NoteText => IsNote ? NoteNode.TextOf(Data) : "";
+
+    /// <summary>Whether it stands for an imported node whose type is unknown here (<see cref="NodeRole.Placeholder"/>).</summary>
+    public bool IsPlaceholder => Type == UnsupportedNode.TypeName;
+
+    /// <summary>The type that a placeholder had in the imported file; empty if it had none, and for any other node.</summary>
+    public string OriginalType => IsPlaceholder ? UnsupportedNode.TypeOf(Data) : "";
 
     /// <summary>What runs of the draft take for its output, without running it; null if nothing is pinned.</summary>
     public NodePin? Pin { get; } = NodePin.Read(Data);
@@ -41,10 +51,10 @@ public sealed record NodePin(JsonElement Output, IReadOnlyList<string>? Ports = 
 /// <param name="Port">The output port of its source; null is the default port.</param>
 public sealed record FlowEdge(string Id, string Source, string? Port, string Target);
 
-/// <summary>Something wrong with a flow, in a sentence, tied to the node (and its field), to the edge or to the field of the whole (<c>name</c>, <c>inputs[0].type</c>) that it is about.</summary>
+/// <summary>A problem of a flow, in a sentence, with its node and field, its edge, or a field of the flow (<c>name</c>, <c>inputs[0].type</c>).</summary>
 public sealed record FlowProblem(string Message, string? Node = null, string? Edge = null, string? Field = null)
 {
-    /// <summary>It does not keep the flow from being published and run.</summary>
+    /// <summary>Whether the flow can be published and run despite the problem.</summary>
     [JsonIgnore]
     public bool IsWarning { get; init; }
 }
@@ -69,12 +79,12 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
     /// <summary>The most nodes and edges, together, that are read at all; a flow that can run has fewer of each.</summary>
     public const int MostItems = 20_000;
 
-    /// <summary>Says that a flow's JSON is longer than one that can be read, or null if it is not.</summary>
+    /// <summary>The problem of a JSON text that is too long to read; null if it is not.</summary>
     public static string? FindLimitViolation(string json) =>
-        json.Length <= LargestJson ? null : $"The flow is longer than {LargestJson / 1024 / 1024} million characters. Shorten what its nodes hold, or divide it into several workflows.";
+        json.Length <= LargestJson ? null : $"The flow is longer than {LargestJson / 1024 / 1024} million characters. Shorten the contents of its nodes, or split it into several workflows.";
 
-    /// <summary>Reads what can be read, and says everything that cannot. Never throws on any text.</summary>
-    /// <returns>The flow, without those nodes and edges that have no shape; null if the text is not a JSON object.</returns>
+    /// <summary>Reads all valid parts of a flow, and reports all others. Never throws.</summary>
+    /// <returns>The flow without malformed nodes and edges; null if the text is not a JSON object.</returns>
     public static (Flow? Flow, IReadOnlyList<FlowProblem> Problems) Parse(string json)
     {
         if (FindLimitViolation(json) is { } excess)
@@ -85,7 +95,7 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
         }
         catch (JsonException error)
         {
-            return (null, [new($"This is not JSON that can be read: {error.Message}")]);
+            return (null, [new(JsonFault.Sentence(error))]);
         }
     }
 }
