@@ -1,6 +1,6 @@
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
+using HtmxFlows.Expressions;
 using HtmxFlows.Runs;
 
 namespace HtmxFlows.Tests.Runs;
