@@ -82,7 +82,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task Stopping_cuts_off_what_does_not_end_in_time()
+    public async Task Stopping_aborts_nodes_that_do_not_end_in_time()
     {
         await using var peer = await GatedPeer.Start();
         await using var engine = Engine.Start(new() { StopSeconds = 5 });
@@ -98,7 +98,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_run_whose_version_can_run_no_more_fails_and_says_why()
+    public async Task A_run_whose_version_cannot_run_any_more_fails_with_the_reason()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""a wait {"seconds": 5}""");

@@ -9,7 +9,7 @@ abstract record Admission
 {
     Admission() { }
 
-    /// <param name="Events">The events that the run begins with: its start, and what it reuses of the run of which it repeats a part.</param>
+    /// <param name="Events">The events that the run begins with: its start, and what it reuses of the run that it repeats in part.</param>
     public sealed record Admitted(FlowPlan Plan, IReadOnlyList<RunEvent> Events) : Admission
     {
         public WorkflowStarted Start => (WorkflowStarted)Events[0];

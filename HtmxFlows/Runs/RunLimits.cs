@@ -24,7 +24,7 @@ public sealed class RunLimits
     [Range(1, 10_000)]
     public int ParallelNodesPerRun { get; set; } = 16;
 
-    /// <summary>How many nodes may wait for the world outside at once in the whole process, before workflows take turns.</summary>
+    /// <summary>How many nodes may wait for the outside world at once in the whole process, before workflows take turns.</summary>
     [Range(1, 100_000)]
     public int ParallelNodes { get; set; } = 256;
 
@@ -36,7 +36,7 @@ public sealed class RunLimits
     [Range(0, 100)]
     public int NestingDepth { get; set; } = 16;
 
-    /// <summary>How many runs there may be below one that no run called, whatever their depth.</summary>
+    /// <summary>How many runs there may be below a run without a parent, at any depth.</summary>
     [Range(0, 10_000_000)]
     public int RunsBelow { get; set; } = 10_000;
 
@@ -44,7 +44,7 @@ public sealed class RunLimits
     [Range(1024, 1024 * 1024 * 1024)]
     public int OutputBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>How long nodes in flight may go on when the process stops, in seconds.</summary>
+    /// <summary>How long nodes in flight may take to end when the process stops, in seconds.</summary>
     [Range(0, 600)]
     public double StopSeconds { get; set; } = 2;
 }

@@ -3,21 +3,21 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>What a run repeats of another.</summary>
+/// <summary>The part of another run that a run repeats.</summary>
 /// <param name="Run">The other run.</param>
-/// <param name="From">The node from which on everything is done again; what was decided beside and before it is taken over.</param>
+/// <param name="From">The node from which everything runs again; what was decided beside and before it is reused.</param>
 public sealed record RunRetry(Guid Run, string From);
 
 /// <summary>
-/// What a run that is run again from a node takes over: the outcome of each node that does not come after it, has been decided, is the
-/// same node still, and whose predecessors are taken over as well. Pure.
+/// What a run from a node reuses of the earlier run: the outcome of each node that is not after that node, has been decided, is unchanged, and
+/// whose predecessors are reused as well. Pure.
 /// </summary>
 static class RunReuse
 {
-    /// <summary>The data that says how a node is called, shown or described, and not what it does.</summary>
+    /// <summary>The data that names, shows or describes a node, and does not change what it does.</summary>
     static readonly string[] Words = ["label", "note"];
 
-    /// <returns>The events that the new run begins with, not numbered yet; or a sentence that says why it cannot be run so.</returns>
+    /// <returns>The events that the new run begins with, not numbered yet; or a sentence that says why it cannot run so.</returns>
     public static (IReadOnlyList<RunEvent> Events, string? Problem) Plan(RunState run, FlowPlan before, FlowPlan now, string from)
     {
         if (!now.Graph.Contains(from))
