@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 namespace HtmxFlows.Web;
 
 /// <summary>
-/// Answers 405 for a method that a page has no handler for. Razor would show the page all the same, though nothing was loaded for it. Runs
-/// before the check of the token, which would answer such a request as an incomplete form. (OPTIONS is answered by Razor, without the page.)
+/// Answers 405 for a method without a handler. Razor would render the page anyway, without its data. Runs before the antiforgery check,
+/// which would report such a request as an incomplete form. (Razor answers OPTIONS itself.)
 /// </summary>
 sealed class AllowedMethods : IAuthorizationFilter
 {
@@ -22,7 +22,7 @@ sealed class AllowedMethods : IAuthorizationFilter
         context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
     }
 
-    /// <summary>The methods of a page; Razor answers HEAD by the handler of GET.</summary>
+    /// <summary>The methods of a page; Razor answers HEAD with the handler of GET.</summary>
     internal static IEnumerable<string> Of(IEnumerable<HandlerMethodDescriptor> handlers) =>
         handlers.Select(handler => handler.HttpMethod.ToUpperInvariant()).Distinct().SelectMany(method => method == "GET" ? ["GET", "HEAD"] : new[] { method });
 }
