@@ -26,7 +26,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton(DataFolder.Lock);
     services.AddSingleton(DataFolder.OpenDatabase);
     services.AddSingleton<DatabaseTroubleLog>();
-    services.AddSingleton(Secrets.Of(builder.Configuration));
+    services.AddCredentials(builder.Configuration);
 
     services.AddOutbound(builder.Configuration);
     services.AddNodes(builder.Configuration);
@@ -40,15 +40,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton<SampleWorkflows>();
     services.AddSingleton<WorkflowTemplates>();
 
-    services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
-    services.AddSingleton<Journal>();
-    services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<HtmxFlows.Data.Database>(), builder.Configuration["HtmxFlows:Address"] ?? ""));
-    services.AddSingleton<RunServices>();
-    services.AddSingleton<RunStore>();
-    services.AddSingleton<RunRecovery>();
-    services.AddSingleton<RunSupervisor>();
-    services.AddSingleton<NodeTrial>();
-    services.AddSingleton<RunScheduler>();
+    services.AddRuns(builder.Configuration);
     services.AddHostedService<RunLifetime>();
 
     services.AddSingleton<RunReader>();

@@ -1,5 +1,6 @@
 using System.Net;
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 
@@ -121,9 +122,7 @@ public sealed class WorkflowEditingTests(App app)
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("no node", page.One("[role=alert]").Words(), StringComparison.Ordinal);
         Assert.Empty(page.All("form[method=post]"));
-        var (run, problem) = await app.Get<RunSupervisor>().Start(new(page.Id, "", "form"));
-        Assert.Null(run);
-        Assert.Contains("no version that can run", problem, StringComparison.Ordinal);
+        Assert.Contains("no version that can run", (await app.Get<RunSupervisor>().Start(new(page.Id, "", RunTrigger.Form))).Problem(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Hosting;
@@ -90,8 +91,7 @@ public sealed class App : WebApplicationFactory<Program>
     /// <summary>Starts a run without anybody looking.</summary>
     public async Task<Guid> Start(Guid workflow, string prompt = "", Guid? thread = null)
     {
-        var (run, problem) = await Get<RunSupervisor>().Start(new(workflow, prompt, "form", thread));
-        return run ?? throw new InvalidOperationException(problem);
+        return (await Get<RunSupervisor>().Start(new(workflow, prompt, RunTrigger.Form, thread))).Run();
     }
 
     public async Task<Guid> RunToEnd(Guid workflow, string prompt = "", Guid? thread = null)
@@ -102,7 +102,7 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Ends when the run has.</summary>
-    public Task End(Guid run) => Get<RunSupervisor>().End(run).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task End(Guid run) => Get<RunSupervisor>().WhenEnded(run).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     /// <summary>How long a test waits for what must come before it says that it did not.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);

@@ -1,6 +1,7 @@
 using Dapper;
 using HtmxFlows.Data;
 using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Runs;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Workflows;
 
@@ -188,7 +189,7 @@ public sealed class WorkflowStoreTests : IDisposable
             SELECT (SELECT count(*) FROM workflows) || ' ' || (SELECT count(*) FROM versions) || ' ' ||
               (SELECT count(*) FROM runs) || ' ' || (SELECT count(*) FROM run_events)
             """));
-        Assert.NotNull((await engine.Runs.Start(new(workflow, "", "test"))).Problem);
+        Assert.NotNull((await engine.Runs.Start(new(workflow, "", RunTrigger.Api))).Problem());
     }
 
     [Fact]

@@ -31,15 +31,15 @@ static class ApiProblems
 
     public static IResult Unreadable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
 
-    public static IResult NotStarted(RunStart start) => Results.Problem(new InvalidRequest(start.Fields)
+    public static IResult NotStarted(RunStart.NotStarted start) => Results.Problem(new InvalidRequest(start.Fields)
     {
         Status = start.StatusCode(),
         Detail = start.Problem,
     });
 
-    public static IResult NotAnswered(Refusal refusal) => Results.Problem(new InvalidRequest(refusal.Fields)
+    public static IResult NotAnswered(AnswerResult.NotTaken refusal) => Results.Problem(new InvalidRequest(refusal.Fields)
     {
-        Status = refusal.IsLate ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
+        Status = refusal is AnswerResult.Late or AnswerResult.Early ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
         Detail = refusal.Problem,
     });
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
@@ -8,6 +9,7 @@ using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
+using System.Diagnostics;
 
 namespace HtmxFlows.Api;
 
@@ -36,9 +38,13 @@ static class OriginalProtocol
         if (workflows.Plan(workflow, found.Version.Value) is not { Flow.Inputs: var declared })
             return Error(StatusCodes.Status404NotFound, "Workflow not found");
         var (input, problems) = Input(http.Request.Query, declared);
-        var start = problems.Count > 0 ? RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, "api", Input: input));
-        return start.Run is { } run ? Stream(run, 0)
-            : Error(start.StatusCode(), start.Problem!);
+        var start = problems.Count > 0 ? new RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, RunTrigger.Api, Input: input), Actor.Anonymous);
+        return start switch
+        {
+            RunStart.Started started => Stream(started.Run, 0),
+            RunStart.NotStarted refusal => Error(refusal.StatusCode(), refusal.Problem),
+            _ => throw new UnreachableException(),
+        };
     }
 
     /// <summary>The parameters that have the name of an input; its clients send others too, and mean nothing by them.</summary>

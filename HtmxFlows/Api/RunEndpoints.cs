@@ -1,4 +1,5 @@
 using System.Globalization;
+using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
@@ -50,9 +51,10 @@ static class RunEndpoints
         var (request, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new RunRequestDocument());
         if (request is null)
             return unreadable!;
-        var start = await runs.Start(new(id, request.Prompt ?? "", "api", request.Thread, Input: request.Input));
-        if (start.Run is not { } run)
-            return ApiProblems.NotStarted(start);
+        var start = await runs.Start(new(id, request.Prompt ?? "", RunTrigger.Api, request.Thread, Input: request.Input), Actor.Anonymous);
+        if (start is RunStart.NotStarted refusal)
+            return ApiProblems.NotStarted(refusal);
+        var run = ((RunStart.Started)start).Run;
         http.Response.Headers.Location = $"{http.Request.PathBase}/api/runs/{run}";
         // From its beginning: what a client that asks again has seen was of the run before.
         if (chosen == Representation.Events)
@@ -78,7 +80,7 @@ static class RunEndpoints
 
     static async Task<IResult> Cancel(Guid id, RunSupervisor runs, RunReader reader)
     {
-        await runs.Cancel(id);
+        await runs.Cancel(id, Actor.Anonymous);
         return Read(id, reader, runs);
     }
 
@@ -92,7 +94,7 @@ static class RunEndpoints
         if (view.Flow.Nodes.All(node => node.Id != answer.Node))
             return ApiProblems.Missing("node");
         var given = InputValues.OfJson(view.Run.Node(answer.Node).Question?.Fields ?? [], answer.Input);
-        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By) is { } refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
+        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By, Actor.Anonymous) is AnswerResult.NotTaken refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
     }
 
     /// <summary>Waits as long as the client prefers (RFC 7240), and says that it did.</summary>
@@ -102,7 +104,7 @@ static class RunEndpoints
             return;
         http.Response.Headers[Applied] = Words.Invariant($"wait={seconds}");
         // However this ends, the answer goes by the journal.
-        await runs.End(run).WaitAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await runs.WhenEnded(run).WaitAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>In seconds; null if the client does not say.</summary>

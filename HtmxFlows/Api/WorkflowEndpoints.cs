@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
@@ -76,7 +77,7 @@ static class WorkflowEndpoints
             return ApiProblems.Missing("workflow");
         if (http.Request.Headers.IfMatch.Count > 0 && !Matches(http.Request.Headers.IfMatch, workflow))
             return ApiProblems.Outdated();
-        await Task.WhenAll(runs.Unfinished(id).Select(supervisor.Cancel));
+        await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, Actor.Anonymous)));
         await workflows.Delete(id);
         return Results.NoContent();
     }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages;
 
 /// <summary>The catalogue, made from the node types.</summary>
-public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets, TimeProvider time, NodeLimits limits) : PageModel
+public sealed class NodesModel(NodeCatalogue catalogue, CredentialSource credentials, TimeProvider time, NodeLimits limits) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -19,7 +19,7 @@ public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets, TimePro
     public ConfigurationShape Settings { get; } = NodeSettings.Shape;
 
     /// <summary>Their names.</summary>
-    public IReadOnlyList<string> Secrets => secrets.Names;
+    public IReadOnlyList<string> Secrets => credentials.Current.Names;
 
     public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 

@@ -19,7 +19,7 @@ public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
     public string? Problem { get; init; }
 
     /// <summary>The form with the reasons why there is no run, each at its field.</summary>
-    public PromptForm Refused(RunStart start)
+    public PromptForm Refused(RunStart.NotStarted start)
     {
         InputField[] inputs = [.. Inputs.Select(input => input with { Problem = start.Fields.FirstOrDefault(problem => problem.Field == input.Name)?.Message })];
         string[] others = [.. start.Fields.Where(problem => inputs.All(input => input.Name != problem.Field)).Select(problem => problem.Message)];

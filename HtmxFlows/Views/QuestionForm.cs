@@ -22,7 +22,7 @@ public sealed record QuestionForm(Guid Run, string Node, string Key, Question Qu
         [.. view.Nodes.Select(node => Of(view.Run.Id, node.Node.Id, node.State, approvals)).OfType<QuestionForm>()];
 
     /// <summary>The form with what was sent, and the reasons why it was not taken, each at its field.</summary>
-    public QuestionForm Refused(Refusal refusal, IReadOnlyDictionary<string, string> sent, string? by)
+    public QuestionForm Refused(AnswerResult.NotTaken refusal, IReadOnlyDictionary<string, string> sent, string? by)
     {
         InputField[] fields = [.. InputField.Of(Question.Fields, sent).Select(field => field with { Problem = refusal.Fields.FirstOrDefault(problem => problem.Field == field.Name)?.Message })];
         return this with { Fields = fields, By = by, Problem = refusal.Problem };

@@ -7,7 +7,7 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Views;
 
 /// <summary>Evaluates templates while they are written.</summary>
-public sealed class TemplatePreview(Secrets secrets, NodeLimits limits, TimeProvider time)
+public sealed class TemplatePreview(CredentialSource credentials, NodeLimits limits, TimeProvider time)
 {
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
@@ -20,8 +20,8 @@ public sealed class TemplatePreview(Secrets secrets, NodeLimits limits, TimeProv
         try
         {
             using var soon = new CancellationTokenSource(Longest, time);
-            var context = new NodeContext(data, "preview", time, limits) { Secrets = secrets };
-            return new(Json.AsText(secrets.Mask.Mask(template.Evaluate(context, soon.Token))), false);
+            var context = new NodeContext(data, "preview", time, limits) { Secrets = credentials.Current };
+            return new(Json.AsText(context.Secrets.Mask.Mask(template.Evaluate(context, soon.Token))), false);
         }
         catch (NodeException error)
         {

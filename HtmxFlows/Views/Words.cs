@@ -46,7 +46,7 @@ public static class Words
     /// <summary>What became of a question that a node asked.</summary>
     public static string Answered(NodeState state) => state switch
     {
-        { Status: NodeStatus.Completed, Port: ApproveNode.TimeoutPort } => "Nobody answered in time, and the run has gone on.",
+        { Status: NodeStatus.Completed, Port: Question.TimeoutPort } => "Nobody answered in time, and the run has gone on.",
         { Status: NodeStatus.Completed, Port: { } decision, Output: { } output } =>
             $"It was answered at {state.FinishedAt!.Value.DayAndTime()}{(output.GetProperty("by").GetString() is { } by ? $" by {by}" : "")}: {decision}. Thank you.",
         { Status: NodeStatus.Pending or NodeStatus.Running } => "It has not been asked yet. Come again when the run has got there.",

@@ -1,3 +1,4 @@
+using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
@@ -6,6 +7,14 @@ namespace HtmxFlows.Web;
 static class OutcomeStatus
 {
     public const int Done = StatusCodes.Status200OK, Gone = StatusCodes.Status404NotFound, Conflict = StatusCodes.Status409Conflict, Refused = StatusCodes.Status422UnprocessableEntity;
+
+    public static int StatusCode(this RunStart.NotStarted start) => start switch
+    {
+        RunStart.Busy => StatusCodes.Status429TooManyRequests,
+        RunStart.Missing => Gone,
+        RunStart.Stopping => StatusCodes.Status503ServiceUnavailable,
+        _ => Refused,
+    };
 
     public static int StatusCode(this EditOutcome outcome) => outcome switch
     {

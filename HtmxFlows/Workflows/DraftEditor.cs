@@ -41,7 +41,7 @@ public sealed class DraftEditor(DraftStore drafts, WorkflowStore workflows, Node
             (var done, moved) = editor.MoveOut(nodes, name);
             return done;
         });
-        return edited with { Created = new(name, "", moved), Problems = Flow.FindExcess(moved) is { } excess ? [new(excess)] : [] };
+        return edited with { Created = new(name, "", moved), Problems = Flow.FindLimitViolation(moved) is { } excess ? [new(excess)] : [] };
     });
 
     public Task<EditOutcome> Undo(Guid id, long revision) => Move(id, revision, -1, "There is nothing to undo.");
@@ -97,7 +97,7 @@ public sealed class DraftEditor(DraftStore drafts, WorkflowStore workflows, Node
 
     // A draft that cannot be read could not be shown in the editor.
     static IEnumerable<FlowProblem> FindProblems(DraftEdit edited) => WorkflowStore.FindDescriptionProblems(edited.Content)
-        .Concat(edited.Problems.Count == 0 && Flow.FindExcess(edited.Content.Flow) is { } excess ? [new(excess)] : edited.Problems);
+        .Concat(edited.Problems.Count == 0 && Flow.FindLimitViolation(edited.Content.Flow) is { } excess ? [new(excess)] : edited.Problems);
 
     DraftEdit Edited(Draft draft, Func<FlowEditor, FlowEdit> edit)
     {

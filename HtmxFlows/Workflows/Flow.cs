@@ -70,14 +70,14 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
     public const int MostItems = 20_000;
 
     /// <summary>Says that a flow's JSON is longer than one that can be read, or null if it is not.</summary>
-    public static string? FindExcess(string json) =>
+    public static string? FindLimitViolation(string json) =>
         json.Length <= LargestJson ? null : $"The flow is longer than {LargestJson / 1024 / 1024} million characters. Shorten what its nodes hold, or divide it into several workflows.";
 
     /// <summary>Reads what can be read, and says everything that cannot. Never throws on any text.</summary>
     /// <returns>The flow, without those nodes and edges that have no shape; null if the text is not a JSON object.</returns>
     public static (Flow? Flow, IReadOnlyList<FlowProblem> Problems) Parse(string json)
     {
-        if (FindExcess(json) is { } excess)
+        if (FindLimitViolation(json) is { } excess)
             return (null, [new(excess)]);
         try
         {

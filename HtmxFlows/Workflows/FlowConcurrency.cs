@@ -6,7 +6,7 @@ using HtmxFlows.Inputs;
 namespace HtmxFlows.Workflows;
 
 /// <summary>What becomes of a run beyond its workflow's limit.</summary>
-public enum Beyond
+public enum WhenLimitReached
 {
     /// <summary>It waits for its turn.</summary>
     Queue,
@@ -28,7 +28,7 @@ public sealed record FlowConcurrency
     public int? Limit { get; init; }
 
     [Display(Name = "Beyond", Description = "Queue: a further run waits for its turn. Refuse: it is not started. Replace: it takes the place of the oldest, which is cancelled.")]
-    public Beyond Beyond { get; init; }
+    public WhenLimitReached Beyond { get; init; }
 
     /// <summary>Reads it from a flow's JSON; null if it is not there or has a problem.</summary>
     internal static FlowConcurrency? Read(JsonElement source, List<FlowProblem> problems)

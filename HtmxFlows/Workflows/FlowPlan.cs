@@ -21,7 +21,7 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     }
 
     /// <summary>Whether it may compute for long, and must not do so on its run's loop.</summary>
-    public bool IsHeavy { get; } = Type.Work == NodeWork.Lengthy || Type.IsHeavy(Configuration);
+    public bool IsHeavy { get; } = Type.Execution == Execution.Background || Type.IsHeavy(Configuration);
 
     /// <summary>What is taken for its output without running it; null in plans of published versions.</summary>
     public NodePin? Pin { get; init; }
@@ -112,7 +112,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     {
         if (flow.Steps.Count == 0)
             Report(new("The workflow has no node. Add one, so that there is something to run."));
-        if (FindExcess() is { } excess)
+        if (FindLimitViolation() is { } excess)
         {
             Report(excess);
             return [];
@@ -149,7 +149,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     }
 
     /// <summary>The limit that the flow is beyond, so that nothing else of it is checked.</summary>
-    FlowProblem? FindExcess() =>
+    FlowProblem? FindLimitViolation() =>
         flow.Nodes.Count > FlowPlan.MostNodes ? new($"The workflow has {flow.Nodes.Count} nodes, and {FlowPlan.MostNodes} is the most.")
         : flow.Edges.Count > FlowPlan.MostEdges ? new($"The workflow has {flow.Edges.Count} edges, and {FlowPlan.MostEdges} is the most.")
         : TemplateWeight > FlowPlan.MostTemplateWeight ? new("The workflow has too many expressions to be checked: its templates have more than "

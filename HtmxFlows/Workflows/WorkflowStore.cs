@@ -79,7 +79,7 @@ public sealed record WorkflowLine
 public sealed record WorkflowDraft(string Name, string Description, string Flow);
 
 /// <summary>Workflows and their versions.</summary>
-public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, Secrets? secrets = null) : IDisposable
+public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, CredentialSource? credentials = null) : IDisposable
 {
     /// <summary>The longest name and description.</summary>
     public const int LongestName = 200, LongestDescription = 2000;
@@ -326,8 +326,8 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     /// <summary>Everything that is wrong with a version now, and what is probably not meant as it is. One that could run when it was saved may refer to secrets that the server has no more.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(Guid id, int version) =>
-        Plan(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, secrets ?? Secrets.None)), .. plan.Warnings]
-        : FindVersion(id, version) is { } found ? FlowPlan.Make(found.Flow, catalogue, secrets ?? Secrets.None).Problems
+        Plan(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, (credentials ?? CredentialSource.None).Current)), .. plan.Warnings]
+        : FindVersion(id, version) is { } found ? FlowPlan.Make(found.Flow, catalogue, (credentials ?? CredentialSource.None).Current).Problems
         : [];
 
     /// <summary>What is probably not meant as it is in a version that can run.</summary>
@@ -335,7 +335,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft) =>
-        [.. FindDescriptionProblems(draft), .. FlowPlan.Make(draft.Flow, catalogue, secrets ?? Secrets.None).Problems];
+        [.. FindDescriptionProblems(draft), .. FlowPlan.Make(draft.Flow, catalogue, (credentials ?? CredentialSource.None).Current).Problems];
 
     /// <summary>Everything that is wrong with a workflow's name and description.</summary>
     public static IReadOnlyList<FlowProblem> FindDescriptionProblems(WorkflowDraft draft)

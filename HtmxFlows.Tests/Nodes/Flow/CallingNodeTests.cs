@@ -31,7 +31,7 @@ public sealed class CallingNodeTests
     [Fact]
     public async Task For_each_names_the_run_that_failed_and_not_one_that_was_cancelled_for_it()
     {
-        var outcome = await Return("for-each", """{"items": "{{input}}", "workflow": "Other"}""", 1, new(null, "It was cancelled.", WasCancelled: true), new(null, "It is bad"), new(null, null));
+        var outcome = await Resume("for-each", """{"items": "{{input}}", "workflow": "Other"}""", 1, new(null, "It was cancelled.", WasCancelled: true), new(null, "It is bad"), new(null, null));
         Assert.Equal("The run for item 1 did not complete: It is bad", Assert.IsType<NodeOutcome.Failed>(outcome).Error);
     }
 
@@ -39,9 +39,9 @@ public sealed class CallingNodeTests
     public async Task Repeat_calls_again_with_the_result_and_ends_when_its_conditions_hold()
     {
         const string Data = """{"workflow": "Other", "prompt": "{{index}}: {{result}}", "maximum": 2, "until": [{"left": "{{result}}", "operator": "equals", "right": "done"}]}""";
-        Assert.Equal("1: more", Assert.IsType<NodeOutcome.Calling>(await Return("repeat", Data, 1, "more")).Runs[0].Prompt);
-        Assert.Equal("done", Assert.IsType<NodeOutcome.Completed>(await Return("repeat", Data, 2, "done")).Output.GetString());
-        Assert.StartsWith("After 2 runs", Assert.IsType<NodeOutcome.Failed>(await Return("repeat", Data, 2, "more")).Error, StringComparison.Ordinal);
+        Assert.Equal("1: more", Assert.IsType<NodeOutcome.AwaitRuns>(await Resume("repeat", Data, 1, "more")).Runs[0].Prompt);
+        Assert.Equal("done", Assert.IsType<NodeOutcome.Completed>(await Resume("repeat", Data, 2, "done")).Output.GetString());
+        Assert.StartsWith("After 2 runs", Assert.IsType<NodeOutcome.Failed>(await Resume("repeat", Data, 2, "more")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,13 +70,13 @@ public sealed class CallingNodeTests
 
     const string Names = """{"prompt": "hello", "input": 7}""";
 
-    static async Task<NodeOutcome.Calling> Call(string type, string data) => Assert.IsType<NodeOutcome.Calling>(await NodeTypes.Execute(type, data, Names));
+    static async Task<NodeOutcome.AwaitRuns> Call(string type, string data) => Assert.IsType<NodeOutcome.AwaitRuns>(await NodeTypes.Execute(type, data, Names));
 
-    static Task<NodeOutcome> Return(string type, string data, int round, string result) => Return(type, data, round, new CallResult(Json.Text(result), null));
+    static Task<NodeOutcome> Resume(string type, string data, int round, string result) => Resume(type, data, round, new CallResult(Json.Text(result), null));
 
-    static async Task<NodeOutcome> Return(string type, string data, int round, params CallResult[] results)
+    static async Task<NodeOutcome> Resume(string type, string data, int round, params CallResult[] results)
     {
         var node = NodeTypes.Catalogue.Find(type)!;
-        return await node.Return(node.Read(Json.Parse(data)).Configuration!, NodeTypes.Context(Names), new(results, round), TestContext.Current.CancellationToken);
+        return await node.Resume(node.Read(Json.Parse(data)).Configuration!, NodeTypes.Context(Names), new(results, round), TestContext.Current.CancellationToken);
     }
 }

@@ -42,11 +42,11 @@ public sealed class AgentNodeTests
     public async Task It_has_a_tool_run_and_goes_on_with_what_came_of_it()
     {
         await using var peer = await ModelPeer.Working(new[] { ("Look_up", """{"city": "Bern", "prompt": "now"}""") }, "It is in Bern.");
-        var wish = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
+        var wish = Assert.IsType<NodeOutcome.AwaitRuns>(await Execute(peer));
         Assert.Equal(("Look up", "now", """{"city":"Bern"}"""), (wish.Workflow, wish.Runs[0].Prompt, wish.Runs[0].Input!.Value.GetRawText()));
         Assert.Single(peer.Requests);
 
-        var done = Assert.IsType<NodeOutcome.Completed>(await Return(peer, wish, new CallResult(Json.Parse("""{"found": 1.50}"""), null)));
+        var done = Assert.IsType<NodeOutcome.Completed>(await Resume(peer, wish, new CallResult(Json.Parse("""{"found": 1.50}"""), null)));
         Assert.Equal(["system", "user", "assistant", "tool"], peer.Asked[1].GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()));
         var told = peer.Asked[1].GetProperty("messages")[3];
         Assert.Equal(("call-0", """{"found": 1.50}"""), (told.GetProperty("tool_call_id").GetString(), told.GetProperty("content").GetString()));
@@ -74,10 +74,10 @@ public sealed class AgentNodeTests
     public async Task Tools_that_are_wanted_together_run_together_and_are_told_in_their_order()
     {
         await using var peer = await ModelPeer.Working(new[] { ("sum", "{}"), ("nothing", "{}"), ("Look_up", """{"city": "Bern"}""") }, "Done.");
-        var wish = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
+        var wish = Assert.IsType<NodeOutcome.AwaitRuns>(await Execute(peer));
         Assert.Equal(["Sum it", "Look up"], wish.Runs.Select(run => run.Workflow));
         Assert.Single(peer.Requests);
-        await Return(peer, wish, new(null, "It is too much."), new(Json.Text("found"), null));
+        await Resume(peer, wish, new(null, "It is too much."), new(Json.Text("found"), null));
         Assert.Equal(["This failed: It is too much.", "This failed: There is no tool nothing. There is Look_up, sum.", "found"], peer.Asked[1].GetProperty("messages").EnumerateArray().Skip(3).Select(message => message.GetProperty("content").GetString()));
     }
 
@@ -135,8 +135,8 @@ public sealed class AgentNodeTests
         Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);
 
     /// <summary>Goes on as after a crash: with nothing but what was journaled.</summary>
-    static ValueTask<NodeOutcome> Return(ModelPeer peer, NodeOutcome.Calling wish, params CallResult[] results) =>
-        Agent(peer).Return(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new(results, 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
+    static ValueTask<NodeOutcome> Resume(ModelPeer peer, NodeOutcome.AwaitRuns wish, params CallResult[] results) =>
+        Agent(peer).Resume(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new(results, 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
 
     static string Compact(JsonElement value) => JsonSerializer.Serialize(value, Json.Options);
 }

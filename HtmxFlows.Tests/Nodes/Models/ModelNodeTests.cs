@@ -68,7 +68,7 @@ public sealed class ModelNodeTests
         });
         var done = await Complete(peer, """{"prompt": "?"}""", Context() with
         {
-            Tell = said =>
+            ReportText = said =>
             {
                 heard.Enqueue(said);
                 first.TrySetResult();

@@ -159,7 +159,7 @@ public sealed class HttpNodeTests
     }
 
     [Fact]
-    public void It_works_outside() => Assert.Equal(NodeWork.Outside, NodeTypes.Catalogue.Find("http")!.Work);
+    public void It_works_outside() => Assert.Equal(Execution.External, NodeTypes.Catalogue.Find("http")!.Execution);
 
     static Task<HttpPeer> Answering(string body, string? type, int status = 200) => HttpPeer.Start(context =>
     {

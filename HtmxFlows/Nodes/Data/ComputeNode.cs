@@ -20,7 +20,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Computes with one SQL SELECT over the run's data. One row gives an object, several a list, one column without a name the value itself.";
     public override IReadOnlyList<NodeExample> Examples => ComputeExamples.All;
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     public override IEnumerable<(string Field, string Name)> References(object configuration) =>
         SqlSandbox.Parameters(((Configuration)configuration).Sql).Select(name => ("sql", name));

@@ -58,7 +58,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
         new("Rows by the names of their columns", """{"operation": "parse", "convert": true}""", """{"input": "sku,price,name\nb-2,9.50,\"Pear, ripe\"\n007,1,Fig\n"}"""),
         new("A text with semicolons and some of the columns", """{"operation": "format", "value": "{{orders}}", "delimiter": ";", "columns": ["id", "total"]}""", """{"orders": [{"id": 1, "total": 120, "note": "x"}, {"id": 2}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

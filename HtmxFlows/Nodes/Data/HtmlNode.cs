@@ -64,7 +64,7 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
         new("As a person would read it", """{"operation": "text"}""", """{"input": "<h1>Hello</h1><p>One<br>two</p><script>x()</script>"}"""),
         new("A text for a page", """{"operation": "escape", "value": "{{prompt}}"}""", """{"prompt": "1 < 2 & \"so on\""}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

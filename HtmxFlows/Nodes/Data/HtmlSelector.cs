@@ -48,7 +48,7 @@ sealed class HtmlSelector
         if (cost.For(page) > MostInnerSteps)
             throw new NodeException($"The brackets in the selector “{Excerpt.Of(text)}” take too long for a page of {page.Elements} elements. Use a simpler selector, or extract a part of the page first.");
         var search = new Search(within, cancellation);
-        return HtmlText.Descendants(within).Heeding(cancellation).Where(element => ways.Any(way => search.Matches(way, way.Parts.Length - 1, element)));
+        return HtmlText.Descendants(within).WithCancellation(cancellation).Where(element => ways.Any(way => search.Matches(way, way.Parts.Length - 1, element)));
     }
 
     static IEnumerable<Way> Ways(ISelector selector)

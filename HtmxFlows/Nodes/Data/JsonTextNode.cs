@@ -39,7 +39,7 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
         new("Write it for people", """{"operation": "format", "indented": true}""", """{"input": {"id": 1, "tags": ["new"]}}"""),
         new("A part, or what stands in for it", """{"operation": "get", "path": "customer.emails.[0]", "otherwise": "nobody@example.com"}""", """{"input": {"customer": {"emails": []}}}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

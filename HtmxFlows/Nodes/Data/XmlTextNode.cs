@@ -78,7 +78,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         new("All of it as JSON", """{"operation": "parse"}""", """{"input": "<order id='7'><line>pear</line><line>fig</line><note lang='en'>soon</note></order>"}"""),
         new("And back", """{"operation": "format"}""", """{"input": {"order": {"@id": 7, "line": ["pear", "fig"]}}}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

@@ -7,9 +7,6 @@ namespace HtmxFlows.Nodes;
 /// <summary>Waits for a person, who decides by a form.</summary>
 public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
 {
-    /// <summary>The port that is taken if nobody answers in time.</summary>
-    public const string TimeoutPort = "timeout";
-
     public sealed record Configuration
     {
         [Display(Name = "Text", Description = "What the person is to decide, in Markdown."), Required, DataType(DataType.MultilineText)]
@@ -32,6 +29,7 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
     public override string Name => "approve";
     public override string Title => "Ask a person";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override bool AsksPerson => true;
     public override string Summary => "Shows a form on the run's page and at an address of its own ({{run.approvals.ID}}, to be mailed by another node), and waits for the decision. It gives {decision, fields, by, at}.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
@@ -39,12 +37,12 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
             """{"text": "Publish **{{draft.title}}**?", "decisions": [{"name": "publish", "label": "Publish it"}, {"name": "drop"}], "fields": [{"name": "comment", "type": "multiline"}], "within": "86400"}""",
             """{"draft": {"title": "Spring"}}"""),
     ];
-    public override IReadOnlyList<string> Ports { get; } = ["approve", "reject", TimeoutPort];
+    public override IReadOnlyList<string> Ports { get; } = ["approve", "reject", Question.TimeoutPort];
 
     public override bool HasFixedPorts => false;
 
     protected override IReadOnlyList<string> PortsOf(Configuration configuration) =>
-        [.. configuration.Buttons.Select(decision => decision.Name), .. configuration.HasTimeout ? [TimeoutPort] : Array.Empty<string>()];
+        [.. configuration.Buttons.Select(decision => decision.Name), .. configuration.HasTimeout ? [Question.TimeoutPort] : Array.Empty<string>()];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
@@ -55,7 +53,7 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
         }
         foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
             yield return twice;
-        foreach (var rows in configuration.Decisions.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is TimeoutPort or NodeSettings.ErrorPort))
+        foreach (var rows in configuration.Decisions.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is Question.TimeoutPort or NodeSettings.ErrorPort))
             yield return new($"decisions[{rows.Last().Index}].name", $"`{rows.Key}` is the name of another port.");
     }
 
@@ -83,4 +81,8 @@ public sealed record Decision
 /// <param name="Text">Markdown.</param>
 /// <param name="Fields">What is to be filled in.</param>
 /// <param name="Decisions">The ways to answer; at least one.</param>
-public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Decision> Decisions);
+public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Decision> Decisions)
+{
+    /// <summary>The port that a node takes, if it has it, when nobody answers in time.</summary>
+    public const string TimeoutPort = "timeout";
+}

@@ -35,11 +35,11 @@ public sealed record CallRequest(string Prompt, JsonElement? Input)
     public string? Workflow { get; init; }
 }
 
-/// <summary>What a node goes on with when the runs that it called are over.</summary>
+/// <summary>The results of the runs that a node awaited.</summary>
 /// <param name="Runs">How they ended, in their order.</param>
-/// <param name="Round">How often this attempt of the node has called by now: 1, 2 …</param>
-/// <param name="Memory">What it gave itself to remember.</param>
-public sealed record CallReturn(IReadOnlyList<CallResult> Runs, int Round, JsonElement? Memory = null);
+/// <param name="Round">How often this attempt of the node has awaited runs: 1, 2 …</param>
+/// <param name="Memory">What the node had to remember.</param>
+public sealed record ChildRunResults(IReadOnlyList<CallResult> Runs, int Round, JsonElement? Memory = null);
 
 /// <summary>A workflow that can be called.</summary>
 public sealed record CallableWorkflow(string Name, string Description, IReadOnlyList<FlowInput> Inputs);

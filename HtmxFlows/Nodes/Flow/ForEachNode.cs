@@ -58,13 +58,13 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
                 throw new NodeException($"What the runs are given grows past {LargestRequests:N0} characters together, the most, at item {index} of {items.Count}. Split the list, or give each run less.");
             runs.Add(run);
         }
-        return new(new NodeOutcome.Calling(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
+        return new(new NodeOutcome.AwaitRuns(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
     }
 
-    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        new(configuration.OnFailure == OnFailure.Stop && FindCause(over.Runs) is { Item: { } failed } at
+    protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
+        new(configuration.OnFailure == OnFailure.Stop && FindCause(results.Runs) is { Item: { } failed } at
             ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
-            : new NodeOutcome.Completed(Json.From(over.Runs.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
+            : new NodeOutcome.Completed(Json.From(results.Runs.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
 
     // A run that failed has the others cancelled, and one with a smaller index may have ended so by now.
     static (int Index, CallResult Item) FindCause(IReadOnlyList<CallResult> results) =>

@@ -17,6 +17,7 @@ public sealed class NoteNode : NodeType<NoteNode.Configuration>
     public override string Name => TypeName;
     public override string Title => "Note";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override NodeRole Role => NodeRole.Note;
     public override string Summary => "A note for whoever reads the workflow. It stands in the picture, has no edges and never runs.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

@@ -37,10 +37,10 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         new(Call(configuration, context.With(("result", Json.Null), ("index", Json.From(0))), cancellation));
 
-    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        new(GoOn(configuration, context, over.Runs[0], over.Round, cancellation));
+    protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
+        new(Continue(configuration, context, results.Runs[0], results.Round, cancellation));
 
-    static NodeOutcome GoOn(Configuration configuration, NodeContext context, CallResult last, int round, CancellationToken cancellation)
+    static NodeOutcome Continue(Configuration configuration, NodeContext context, CallResult last, int round, CancellationToken cancellation)
     {
         if (last.Output is not { } result)
             return new NodeOutcome.Failed($"Run {round} did not complete: {last.Error}");
@@ -50,6 +50,6 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
             : new NodeOutcome.Failed($"After {configuration.Maximum} runs the conditions still do not hold, and that is the most. The last result is {Json.Describe(result)}.");
     }
 
-    static NodeOutcome.Calling Call(Configuration configuration, NodeContext context, CancellationToken cancellation) => new(
+    static NodeOutcome.AwaitRuns Call(Configuration configuration, NodeContext context, CancellationToken cancellation) => new(
         configuration.Workflow.Render(context, cancellation), [configuration.Request(context, context.Data.Find("prompt") ?? Json.Text(""), cancellation)]);
 }

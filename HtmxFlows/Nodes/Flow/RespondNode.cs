@@ -19,6 +19,7 @@ public sealed class RespondNode : NodeType<RespondNode.Configuration>
     public override string Name => "respond";
     public override string Title => "Respond";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override NodeRole Role => NodeRole.Answer;
     public override string Summary => "Gives the result of the run, and passes it on. Without it the result is what the last node gives. Of several on one way the last counts; those of separate branches make an object by their ids.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

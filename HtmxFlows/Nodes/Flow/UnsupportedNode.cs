@@ -23,6 +23,7 @@ public sealed class UnsupportedNode : NodeType<UnsupportedNode.Configuration>
     public override string Name => TypeName;
     public override string Title => "Unsupported";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override NodeRole Role => NodeRole.Placeholder;
     public override string Summary => "Stands for an imported node whose type is not known here. It keeps what the node was and how it was joined to others, and fails when it is run: put a node of another type in its place.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

@@ -65,7 +65,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
             """{"groupBy": [{"path": "customer"}], "figures": [{"name": "last", "operation": "last"}]}""",
             """{"input": [{"customer": "Ada", "id": 1}, {"customer": "Bo", "id": 2}, {"customer": "Ada", "id": 3}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         FieldProblem.Twice([
@@ -74,7 +74,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var items = ListInput.Items(configuration.Items, context, cancellation).Select((item, index) => (item, index)).Heeding(cancellation);
+        var items = ListInput.Items(configuration.Items, context, cancellation).Select((item, index) => (item, index)).WithCancellation(cancellation);
         if (configuration.GroupBy.Count == 0)
             return new(new NodeOutcome.Completed(Json.From(Figures(configuration, [.. items], context, cancellation))));
         using var rows = new OutputList(context.Limits, cancellation);
@@ -110,19 +110,19 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
     static JsonElement Make(Figure figure, IReadOnlyList<(JsonElement Item, int Index)> items, CancellationToken cancellation)
     {
         // Without a path an item counts, whatever it is.
-        (JsonElement Value, int Index)[] found = figure.Path is null ? [.. items.Heeding(cancellation)]
-            : [.. items.Heeding(cancellation).Select(row => (Value: ValuePath.Take(figure.Path, row.Item), row.Index)).Where(row => row.Value is not null).Select(row => (row.Value!.Value, row.Index))];
+        (JsonElement Value, int Index)[] found = figure.Path is null ? [.. items.WithCancellation(cancellation)]
+            : [.. items.WithCancellation(cancellation).Select(row => (Value: ValuePath.Take(figure.Path, row.Item), row.Index)).Where(row => row.Value is not null).Select(row => (row.Value!.Value, row.Index))];
         return figure.Operation switch
         {
             Operation.Count => Json.From(found.Length),
-            Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found.Heeding(cancellation)))),
-            Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found.Heeding(cancellation)), found.Length))),
-            Operation.Minimum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MinBy(row => Ordered(figure, row)).Value,
-            Operation.Maximum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MaxBy(row => Ordered(figure, row)).Value,
+            Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found.WithCancellation(cancellation)))),
+            Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found.WithCancellation(cancellation)), found.Length))),
+            Operation.Minimum => found.Length == 0 ? Json.Null : found.WithCancellation(cancellation).MinBy(row => Ordered(figure, row)).Value,
+            Operation.Maximum => found.Length == 0 ? Json.Null : found.WithCancellation(cancellation).MaxBy(row => Ordered(figure, row)).Value,
             Operation.First => found.Length == 0 ? Json.Null : found[0].Value,
             Operation.Last => found.Length == 0 ? Json.Null : found[^1].Value,
             Operation.List => Json.From(found.Select(row => row.Value)),
-            Operation.Distinct => Json.From(found.Heeding(cancellation).Select(row => row.Value).DistinctBy(new Comparison().Of)),
+            Operation.Distinct => Json.From(found.WithCancellation(cancellation).Select(row => row.Value).DistinctBy(new Comparison().Of)),
             _ => throw new ArgumentOutOfRangeException(nameof(figure)),
         };
     }

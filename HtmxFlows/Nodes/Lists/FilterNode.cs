@@ -35,14 +35,14 @@ public sealed class FilterNode : NodeType<FilterNode.Configuration>
             """{"items": "{{people}}", "conditions": [{"left": "{{item.email}}", "operator": "exists"}, {"left": "{{index}}", "operator": "matches", "right": "[02468]$"}], "match": "any"}""",
             """{"people": [{"name": "Ada"}, {"name": "Bo"}, {"name": "Cy", "email": "cy@example.com"}, {"name": "Di", "email": "di@example.com"}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
     public override IReadOnlyList<string> OwnNames { get; } = ["item", "index"];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) => ConditionRow.FindProblems("conditions", configuration.Conditions);
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var items = ListInput.Items(configuration.Items, context, cancellation).Heeding(cancellation);
+        var items = ListInput.Items(configuration.Items, context, cancellation).WithCancellation(cancellation);
         return new(new NodeOutcome.Completed(Json.From(items.Where((item, index) => Keeps(configuration, item, index, context, cancellation)))));
     }
 

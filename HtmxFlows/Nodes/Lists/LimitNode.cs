@@ -35,7 +35,7 @@ public sealed class LimitNode : NodeType<LimitNode.Configuration>
         new("The third page of two", """{"count": "2", "skip": "4", "items": "{{all}}"}""", """{"all": [1, 2, 3, 4, 5, 6, 7]}"""),
         new("The last but one", """{"count": "1", "from": "last", "skip": "1"}""", """{"input": ["a", "b", "c", "d"]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         [.. ListInput.FindProblems("count", "Count", configuration.Count, 0), .. ListInput.FindProblems("skip", "Skip", configuration.Skip, 0)];

@@ -20,7 +20,7 @@ static class ListInput
         : throw new NodeException($"The items are {Json.Describe(list)}, and a list is needed. Give one expression that leads to a list.");
 
     /// <summary>The same, as long as nobody cancels.</summary>
-    public static IEnumerable<T> Heeding<T>(this IEnumerable<T> items, CancellationToken cancellation)
+    public static IEnumerable<T> WithCancellation<T>(this IEnumerable<T> items, CancellationToken cancellation)
     {
         foreach (var item in items)
         {

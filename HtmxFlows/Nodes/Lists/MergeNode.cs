@@ -58,7 +58,7 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         new("What two nodes gave, one after the other", """{"how": "append"}""", """{"input": {"first": [1, 2], "second": [3]}}"""),
         new("Questions with their answers", """{"how": "zip"}""", """{"input": {"asked": [{"question": "Name?"}, {"question": "Age?"}], "told": [{"answer": "Ada"}, {"answer": 36}]}}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
@@ -126,9 +126,9 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         if (lists is not [var left, var right])
             throw new NodeException($"A join is made of two lists, and there {(lists.Length == 1 ? "is one" : $"are {lists.Length}")}. Give two in Lists.");
         // What is missing or null is equal to nothing, as in a database.
-        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").Heeding(cancellation).ToLookup(row => row.Key, row => row.Item);
+        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").WithCancellation(cancellation).ToLookup(row => row.Key, row => row.Item);
         HashSet<ComparedValue> met = [];
-        foreach (var (key, item) in Keyed(left, configuration.Key!, "first").Heeding(cancellation))
+        foreach (var (key, item) in Keyed(left, configuration.Key!, "first").WithCancellation(cancellation))
         {
             var found = key is null ? [] : partners[key];
             if (key is { } known)

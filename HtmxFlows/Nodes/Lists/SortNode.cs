@@ -50,7 +50,7 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
             """{"input": [{"name": "pear", "price": "9.50"}, {"name": "fig"}, {"name": "Nut", "price": 10}, {"name": "apple", "price": 9.5}]}"""),
         new("Numbers", "{}", """{"input": [10, 9, 123456789012345678901234567890, 1e-3]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         configuration.By.Count > MostKeys ? [new("by", $"There are {configuration.By.Count} keys, and {MostKeys} is the most.")] : [];
@@ -59,7 +59,7 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
     {
         IReadOnlyList<Key> keys = configuration.By.Count > 0 ? configuration.By : [new()];
         var rows = ListInput.Items(configuration.Items, context, cancellation)
-            .Heeding(cancellation)
+            .WithCancellation(cancellation)
             .Select((item, index) => (Item: item, Values: keys.Select(key => ValueOf(key, item, index)).ToArray()))
             .ToArray();
         try

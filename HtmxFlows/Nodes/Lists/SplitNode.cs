@@ -50,7 +50,7 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
             """{"into": "field", "value": "{{orders}}", "path": "lines", "keep": true}""",
             """{"orders": [{"id": 1, "lines": ["pear", "fig"]}, {"id": 2, "lines": ["nut"]}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

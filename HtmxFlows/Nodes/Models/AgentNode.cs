@@ -101,7 +101,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         new("An orchestrator with two tools", """{"system": "Answer by what the tools say.", "prompt": "{{prompt}}", "tools": [{"workflow": "Two readers", "description": "Counts the letters of a text."}, {"workflow": "Look it up"}], "maximumSteps": 5}"""),
     ];
 
-    public override NodeWork Work => NodeWork.Outside;
+    public override Execution Execution => Execution.External;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
@@ -114,17 +114,17 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var messages = ModelMessage.Begin(configuration.System, configuration.Prompt, configuration.EarlierTurns, context, cancellation);
-        return GoOn(configuration, context, new(messages, [], [], 0, 0), cancellation);
+        return Continue(configuration, context, new(messages, [], [], 0, 0), cancellation);
     }
 
-    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation)
+    protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation)
     {
-        var memory = over.Memory!.Value.Deserialize<Memory>(Json.Options)!;
-        return GoOn(configuration, context, memory.Take(over.Runs), cancellation);
+        var memory = results.Memory!.Value.Deserialize<Memory>(Json.Options)!;
+        return Continue(configuration, context, memory.Take(results.Runs), cancellation);
     }
 
     /// <summary>Has tools run, or asks the model, until there is a run to wait for or an answer.</summary>
-    async ValueTask<NodeOutcome> GoOn(Configuration configuration, NodeContext context, Memory memory, CancellationToken cancellation)
+    async ValueTask<NodeOutcome> Continue(Configuration configuration, NodeContext context, Memory memory, CancellationToken cancellation)
     {
         // Looked up once, and only if it is needed.
         ChatCompletionOptions? settings = null;
@@ -137,7 +137,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
                 CallRequest?[] wished = [.. memory.Pending.Select(call => Request(configuration, context, call))];
                 memory = memory with { Refusals = [.. wished.Zip(memory.Pending, (wish, call) => wish is null ? Refusal(configuration, call) : null)] };
                 if (wished.OfType<CallRequest>().ToArray() is [{ } first, ..] runs)
-                    return new NodeOutcome.Calling(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
+                    return new NodeOutcome.AwaitRuns(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
                 memory = memory.Take([]);
             }
             var model = chat.NameOf(configuration.Model, context, cancellation);

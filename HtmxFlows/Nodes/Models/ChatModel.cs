@@ -103,7 +103,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
                 throw new NodeException($"The model {model} said more than {context.Limits.OutputBytes} characters, the limit of a node. Ask for less, or set Maximum tokens.");
             if (context.Time.GetElapsedTime(told) < BetweenTellings)
                 continue;
-            context.Tell(said.ToString());
+            context.ReportText(said.ToString());
             told = context.Time.GetTimestamp();
         }
         if (refusal.Length > 0)

@@ -47,7 +47,7 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
         new("An answer with fields", """{"prompt": "Which city and how many days? {{prompt}}", "schema": {"type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"}}, "required": ["city", "days"]}}"""),
     ];
 
-    public override NodeWork Work => NodeWork.Outside;
+    public override Execution Execution => Execution.External;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         configuration.Schema is { } schema && JsonSchema.Read(schema).Problem is { } problem ? [new FieldProblem("schema", problem)] : [];

@@ -26,7 +26,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             """{"url": "https://api.example.com/items", "paging": "cursor", "items": "data", "next": "meta.next_cursor", "pageParameter": "cursor"}"""),
         new("Something that may be missing", """{"url": "https://api.example.com/items/{{prompt}}", "success": "200-299, 404"}"""),
     ];
-    public override NodeWork Work => NodeWork.Outside;
+    public override Execution Execution => Execution.External;
 
     protected override IEnumerable<FieldProblem> Check(HttpConfiguration configuration) => configuration.FindProblems();
 

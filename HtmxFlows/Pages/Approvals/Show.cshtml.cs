@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
@@ -42,8 +43,8 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, RunSupe
         if (Form is null)
             return Page();
         var sent = GivenInput.Sent(Request.Form);
-        var refusal = await supervisor.Answer(run, node, decision ?? "", InputValues.OfTexts(Form.Question.Fields, sent), by);
-        if (refusal is null)
+        var answer = await supervisor.Answer(run, node, decision ?? "", InputValues.OfTexts(Form.Question.Fields, sent), by, Actor.Anonymous);
+        if (answer is not AnswerResult.NotTaken refusal)
             return RunAddress.SeeOther(this, run);
         if (!Load(run, node) || Form is null)
             return Page();

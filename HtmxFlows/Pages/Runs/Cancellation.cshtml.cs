@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +14,7 @@ public sealed class CancellationModel(RunStore runs, RunSupervisor supervisor) :
     {
         if (runs.Find(id) is null)
             return NotFound();
-        await supervisor.Cancel(id);
+        await supervisor.Cancel(id, Actor.Anonymous);
         // htmx has the stream to show what happens; a browser without it has the page.
         return Request.Headers.ContainsKey("HX-Request") ? StatusCode(StatusCodes.Status204NoContent) : RunAddress.SeeOther(this, id);
     }

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -43,19 +44,20 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
     {
         if (!Load(id))
             return NotFound();
-        var start = await supervisor.Start(Request());
-        if (start.Run is { } again)
-            return RunAddress.SeeOther(this, again);
-        Problem = start.Problem;
+        var start = await supervisor.Start(Request(), Actor.Anonymous);
+        if (start is RunStart.Started started)
+            return RunAddress.SeeOther(this, started.Run);
+        var refusal = (RunStart.NotStarted)start;
+        Problem = refusal.Problem;
         var fields = InputField.Of(workflows.Inputs(view.Run.Workflow), view.Run.Input);
-        Form = start.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(start);
-        Response.StatusCode = start.StatusCode();
+        Form = refusal.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(refusal);
+        Response.StatusCode = refusal.StatusCode();
         return Page();
     }
 
     new RunRequest Request() => string.IsNullOrEmpty(From)
-        ? new(view.Run.Workflow, view.Run.Prompt, "again", view.Run.Thread, Input: view.Run.Input)
-        : new(view.Run.Workflow, view.Run.Prompt, "retry", view.Run.Thread, Newest ? null : Version, view.Run.Input, new(Run, From));
+        ? new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Again, view.Run.Thread, Input: view.Run.Input)
+        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : Version, view.Run.Input, new(Run, From));
 
     bool Load(Guid id)
     {

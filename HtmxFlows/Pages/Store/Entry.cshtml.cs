@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Store;
 
 /// <summary>Adds an entry, or changes the one that the query names.</summary>
-public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Secrets secrets) : PageModel
+public sealed class EntryModel(StoreEntries entries, NodeLimits limits, CredentialSource credentials) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Collection { get; set; }
@@ -59,7 +59,7 @@ public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Secrets 
         Problem = StoreEntries.FindProblem(Collection ?? "", Key ?? "") ?? unreadable;
         if (Problem is not null)
             return Refuse(StatusCodes.Status422UnprocessableEntity);
-        var mask = secrets.Mask;
+        var mask = credentials.Current.Mask;
         return await Save(Collection!, mask.Mask(Key!), mask.Mask(value)) ? Redirect("~" + CollectionAddress.Of(Collection!)) : Conflict();
     }
 

@@ -10,11 +10,11 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>Reads what the editor shows.</summary>
-public sealed class EditorViews(WorkflowStore workflows, NodeCatalogue catalogue, Secrets secrets, NodeTrial trials, TemplatePreview previews)
+public sealed class EditorViews(WorkflowStore workflows, NodeCatalogue catalogue, CredentialSource credentials, NodeTrial trials, TemplatePreview previews)
 {
     public EditorView Of(HttpRequest request, Draft draft, EditorChoice choice, EditorNotice? notice = null)
     {
-        var (parsed, plan, problems) = FlowPlan.Make(draft.Content.Flow, catalogue, secrets);
+        var (parsed, plan, problems) = FlowPlan.Make(draft.Content.Flow, catalogue, credentials.Current);
         var view = new EditorView
         {
             Draft = draft,
@@ -53,7 +53,7 @@ public sealed class EditorViews(WorkflowStore workflows, NodeCatalogue catalogue
         var data = new TrialData(view.Flow, last, node.Id);
         return new(node, type, fields, settings, templates.ToDictionary(field => field.Name, field => previews.Of(field.Text, data)))
         {
-            References = isInserting ? ReferenceTree.Of(data, view.Flow.Inputs, [.. secrets.Names]) : null,
+            References = isInserting ? ReferenceTree.Of(data, view.Flow.Inputs, [.. credentials.Current.Names]) : null,
             Since = last?.StartedAt,
             Ports = PortsOf(view.Flow, node, type),
             Incoming = [.. view.Flow.Edges.Where(edge => edge.Target == node.Id)],

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -21,17 +22,18 @@ public sealed class RunsModel(DraftStore drafts, DraftPublication publication, R
             return NotFound();
         var (declared, sent) = (Flow.Parse(draft.Content.Flow).Flow?.Inputs ?? [], GivenInput.Sent(Request.Form));
         var (values, refused) = InputValues.OfTexts(declared, sent);
-        var start = refused.Count > 0 ? RunStart.Refused(refused) : await Start(draft, new(id, prompt ?? "", "draft", Input: values));
-        if (start.Run is { } run)
-            return RunAddress.SeeOther(this, run);
-        var form = new PromptForm(id, InputField.Of(declared, sent)) { Prompt = prompt }.Refused(start);
-        return answer.Show(this, draft, Panel, new() { RunForm = form }, start.StatusCode());
+        var start = refused.Count > 0 ? new RunStart.Refused(refused) : await Start(draft, new(id, prompt ?? "", RunTrigger.Draft, Input: values));
+        if (start is RunStart.Started started)
+            return RunAddress.SeeOther(this, started.Run);
+        var refusal = (RunStart.NotStarted)start;
+        var form = new PromptForm(id, InputField.Of(declared, sent)) { Prompt = prompt }.Refused(refusal);
+        return answer.Show(this, draft, Panel, new() { RunForm = form }, refusal.StatusCode());
     }
 
     async Task<RunStart> Start(Draft draft, RunRequest request) => await publication.Keep(draft) switch
     {
-        KeepOutcome.Kept kept => await runs.Start(request with { Version = kept.Version }),
-        KeepOutcome.Invalid invalid => RunStart.Refused($"Not started: fix {Words.Count(invalid.Problems.Count, "problem")} first."),
-        _ => RunStart.Missing,
+        KeepOutcome.Kept kept => await runs.Start(request with { Version = kept.Version }, Actor.Anonymous),
+        KeepOutcome.Invalid invalid => new RunStart.Refused($"Not started: fix {Words.Count(invalid.Problems.Count, "problem")} first."),
+        _ => new RunStart.Missing(),
     };
 }

@@ -4,26 +4,37 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
+/// <summary>What a node's wish for runs leads to. The set is closed.</summary>
+abstract record CallPlan
+{
+    CallPlan() { }
+
+    public sealed record Planned(Calls Calls) : CallPlan;
+
+    /// <param name="Problem">A sentence for people.</param>
+    public sealed record Refused(string Problem) : CallPlan;
+}
+
 /// <summary>Lets runs call runs: plans the calls of a node, starts them, and reads how they ended.</summary>
-sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflows, RunServices services)
+sealed class ChildRuns(RunStore store, WorkflowStore workflows, ChildRunRequests requests, RunLimits limits, OutputLimits outputs, Clock clock)
 {
     /// <summary>Makes a node's wish into calls that can be journaled.</summary>
-    /// <returns>The calls, or a sentence that says why there are none.</returns>
-    public (Calls? Calls, string? Problem) Plan(RunState parent, NodeOutcome.Calling wish)
+    public CallPlan Plan(RunState parent, NodeOutcome.AwaitRuns wish)
     {
-        if (DepthBelow(parent) > services.Limits.NestingDepth)
-            return (null, $"Runs call runs {services.Limits.NestingDepth} deep here, and that is the limit. Does a workflow call itself without an end?");
+        if (DepthBelow(parent) > limits.NestingDepth)
+            return new CallPlan.Refused($"Runs call runs {limits.NestingDepth} deep here, and that is the limit. Does a workflow call itself without an end?");
         var found = wish.Runs.Select(run => run.Workflow).OfType<string>().Append(wish.Workflow).Distinct().ToDictionary(name => name, Newest);
         if (found.Values.Select(one => one.Problem).OfType<string>().FirstOrDefault() is { } problem)
-            return (null, problem);
+            return new CallPlan.Refused(problem);
         var (workflow, version, _) = found[wish.Workflow];
         Call ToCall(CallRequest run)
         {
-            var call = new Call(Ids.New(services.Time.GetUtcNow()), run.Prompt, run.Input);
+            var call = new Call(Ids.New(clock.Now), run.Prompt, run.Input);
             return run.Workflow is null || found[run.Workflow].Workflow == workflow ? call : call with { Workflow = found[run.Workflow].Workflow, Version = found[run.Workflow].Version };
         }
         var calls = new Calls(workflow, version, [.. wish.Runs.Select(ToCall)], wish.Together, wish.StopsAtFailure);
-        return services.FindExcess(Json.From(new { calls, wish.Memory })) is { } excess ? (null, $"{excess} This is what the runs are called with.") : (calls, null);
+        return outputs.FindLimitViolation(Json.From(new { calls, wish.Memory })) is { } violation ? new CallPlan.Refused($"{violation} This is what the runs are called with.")
+            : new CallPlan.Planned(calls);
     }
 
     (Guid Workflow, int Version, string? Problem) Newest(string nameOrId)
@@ -34,27 +45,22 @@ sealed class RunCaller(RunSupervisor runs, RunStore store, WorkflowStore workflo
             : (id, 0, $"The workflow “{nameOrId}” has no version that can run. Fix its problems first.");
     }
 
-    /// <summary>What a node sees of a workflow that it may call.</summary>
-    public CallableWorkflow? Describe(string nameOrId) =>
-        workflows.Resolve(nameOrId).Id is { } id && workflows.Newest(id) is { } version && workflows.FindFlow(id, version) is { } flow && workflows.Find(id) is { } found
-            ? new(found.Name, found.Description, flow.Inputs) : null;
-
-    /// <summary>Where calls stand, by the database.</summary>
+    /// <summary>The progress of calls, from the database.</summary>
     public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));
 
-    /// <summary>Starts a run that was called; when the task ends, its start is durable.</summary>
+    /// <summary>Starts a run that was called. When the task completes, the start is durable.</summary>
     public async Task<RunStart> Start(RunState parent, string node, Calls calls, Call call)
     {
-        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, "call", Version: call.Version ?? calls.Version, Input: call.Input);
-        var start = await runs.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent), parent.Parent?.Top));
-        // The run that called it may have ended just before it was there to be cancelled with it.
-        if (start.Run is not null && store.Find(parent.Id) is not { FinishedAt: null })
-            runs.CancelLater([call.Run]);
+        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, RunTrigger.Call, Version: call.Version ?? calls.Version, Input: call.Input);
+        var start = await requests.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent), parent.Parent?.Top));
+        // The parent may have ended just before the child was there to be cancelled with it.
+        if (start is RunStart.Started && store.Find(parent.Id) is not { FinishedAt: null })
+            Cancel([call.Run]);
         return start;
     }
 
-    /// <summary>Cancels runs that a node waits for no more.</summary>
-    public void Cancel(IEnumerable<Guid> called) => runs.CancelLater(called);
+    /// <summary>Cancels runs that a node no longer waits for.</summary>
+    public void Cancel(IEnumerable<Guid> called) => requests.Cancel(called);
 
     public IReadOnlyList<CallResult> Collect(CallProgress progress) =>
         progress.Collect(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value)));

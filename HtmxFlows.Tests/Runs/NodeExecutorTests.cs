@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Runs;
 
-public sealed class NodeExecutionTests
+public sealed class NodeExecutorTests
 {
     [Theory]
     [InlineData(10, RunStatus.Completed)]
