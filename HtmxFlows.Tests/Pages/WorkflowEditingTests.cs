@@ -22,7 +22,7 @@ public sealed class WorkflowEditingTests(App app)
         Assert.Contains("Add the first node", page.Main.Words(), StringComparison.Ordinal);
         var shown = await visitor.Open(page.Address[..^"/edit".Length]);
         Assert.Contains("What it is for", shown.Main.Words(), StringComparison.Ordinal);
-        Assert.Contains("It cannot run yet", shown.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("Not published yet", shown.Main.Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class WorkflowEditingTests(App app)
     }
 
     [Theory]
-    [InlineData("", "", "Give the workflow a name.")]
-    [InlineData("Copied", "0198c000-0000-7000-8000-000000000000", "not there any more")]
+    [InlineData("", "", "Enter a name.")]
+    [InlineData("Copied", "0198c000-0000-7000-8000-000000000000", "The workflow to copy was deleted")]
     public async Task A_new_workflow_that_cannot_be_made_is_refused_with_a_sentence(string name, string copy, string sentence)
     {
         using var visitor = app.Visit();
@@ -92,15 +92,15 @@ public sealed class WorkflowEditingTests(App app)
         var page = await Import(visitor, "Round", flow);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("a → b → a", page.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("Label of a → Label of b → Label of a", page.One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{", "not JSON")]
-    [InlineData("", "paste its JSON")]
+    [InlineData("{", "Not valid JSON")]
+    [InlineData("", "paste JSON")]
     [InlineData("[]", "JSON object")]
     [InlineData("null", "JSON object")]
-    [InlineData("""{"nodes": [], "nodes": []}""", "not JSON")]
+    [InlineData("""{"nodes": [], "nodes": []}""", "Not valid JSON")]
     [InlineData("""{"nodes": 7}""", "`nodes` is not a list")]
     public async Task A_flow_that_cannot_be_read_is_refused_with_a_sentence(string flow, string sentence)
     {
@@ -120,7 +120,7 @@ public sealed class WorkflowEditingTests(App app)
         var page = await KeepAsDraft(visitor, "Not yet", Empty);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("no node", page.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("The workflow is empty", page.One("[role=alert]").Words(), StringComparison.Ordinal);
         Assert.Empty(page.All("form[method=post]"));
         Assert.Contains("no version that can run", (await app.Get<RunSupervisor>().Start(new(page.Id, "", RunTrigger.Form))).Problem(), StringComparison.Ordinal);
     }
@@ -241,7 +241,7 @@ public sealed class WorkflowEditingTests(App app)
         var run = await app.Start(workflow);
 
         var question = await visitor.Open($"/workflows/{workflow}/delete");
-        Assert.Contains("1 run", question.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("1 unfinished run", question.Main.Words(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await visitor.Open($"/workflows/{workflow}")).Status);
         Assert.Equal("waiting", app.Get<RunStore>().Find(run)!.Status);
 

@@ -109,7 +109,7 @@ public sealed class ApprovalTests
         await using var engine = Engine.Start();
         var run = await Asked(engine);
         Assert.Equal("Decide by one of Approve, Reject.", Refused(await Answer(engine, run, "timeout", "x")).Problem);
-        Assert.Equal(["input.why: why is missing."], Refused(await Answer(engine, run, "approve", "")).Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
+        Assert.Equal(["input.why: why is required."], Refused(await Answer(engine, run, "approve", "")).Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
         Assert.NotNull(engine.State(run).Node("ask").Question);
     }
 

@@ -38,8 +38,8 @@ public sealed class CallTests
     }
 
     [Theory]
-    [InlineData("Nowhere", "There is no workflow “Nowhere”. Give the name or the id of one.")]
-    [InlineData("Twin", "There are several workflows with the name “Twin”. Give the id of one.")]
+    [InlineData("Nowhere", "No workflow is called “Nowhere”. Use the name or id of a workflow.")]
+    [InlineData("Twin", "Several workflows are called “Twin”. Use an id.")]
     public async Task A_workflow_that_cannot_be_found_fails_the_node(string name, string problem)
     {
         await using var engine = Engine.Start();
@@ -340,7 +340,7 @@ public sealed class CallTests
     {
         await engine.Save(Double, "Double");
         var end = await engine.Run("""again repeat {"workflow": "Double", "maximum": 3, "until": [{"left": "{{index}}", "operator": "greater", "right": "9"}]}""", "4");
-        Assert.Equal("After 3 runs the conditions still do not hold, and that is the most. The last result is 8.", end.Error);
+        Assert.Equal("After 3 runs, the maximum. The last result is 8.", end.Error);
     });
 
     [Fact]

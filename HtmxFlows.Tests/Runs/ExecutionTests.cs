@@ -16,7 +16,7 @@ public sealed class ExecutionTests
             a -> b
             """);
         Assert.Equal((RunStatus.Failed, NodeStatus.Completed), (end.Status, end.Node("a").Status));
-        Assert.StartsWith("The outputs of the run's nodes are together larger than 1000 bytes of JSON", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("The outputs of the run's nodes exceed 1000 bytes of JSON", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,8 +37,8 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.Empty(workflows.Search("", 0, 9));
         Assert.False(workflows.Any());
         Assert.False(workflows.Has("Same"));
-        Assert.StartsWith("There is no workflow", workflows.Resolve("Same").Problem, StringComparison.Ordinal);
-        Assert.StartsWith("There is no workflow", workflows.Resolve($"{id}").Problem, StringComparison.Ordinal);
+        Assert.StartsWith("No workflow is called", workflows.Resolve("Same").Problem, StringComparison.Ordinal);
+        Assert.StartsWith("No workflow is called", workflows.Resolve($"{id}").Problem, StringComparison.Ordinal);
         Assert.Null(workflows.Newest(id));
         Assert.Null(workflows.FindVersion(id, 1));
         Assert.Empty(workflows.Versions(id));

@@ -15,14 +15,14 @@ namespace HtmxFlows.Api;
 
 /// <summary>
 /// <c>GET /api/workflows/{id}/run?prompt=…</c>, the first protocol of this product, as its clients know it: it starts a run and
-/// streams unnamed server-sent events. Their ids are <c>run/seq</c>, so that an EventSource that connects again goes on with that run.
+/// streams unnamed server-sent events. Their ids are <c>run/seq</c>, so that a reconnecting EventSource continues that run.
 /// </summary>
 static class OriginalProtocol
 {
     public static void MapOriginalProtocol(this IEndpointRouteBuilder api) =>
         api.MapGet("/workflows/{id}/run", Run).WithName("runWorkflow").Produces<string>(200, "text/event-stream").Produces(204)
             .Produces<ErrorDocument>(403).Produces<ErrorDocument>(404).Produces<ErrorDocument>(422).Produces<ErrorDocument>(429).Produces<ErrorDocument>(500)
-            .Takes("Last-Event-ID", "run/seq, the id of the last event: goes on with that run and starts none")
+            .Takes("Last-Event-ID", "run/seq, the id of the last event: continues that run's stream and starts no run")
             .WithSummary("The original protocol: starts a run and streams it as unnamed events; the inputs that the workflow declares are parameters of their names; 204 after the end of a run");
 
     static async Task<IResult> Run(string id, HttpContext http, WorkflowStore workflows, RunStore store, RunSupervisor runs, CrossSite crossSite, string prompt = "")

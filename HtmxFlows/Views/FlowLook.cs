@@ -84,7 +84,7 @@ public sealed record FlowLook
         new[] { (ViewKey, IsOutline ? Outline : ""), (ZoomKey, Zoom), (FindKey, Find) }.Where(pair => pair.Item2.Length > 0).Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2));
 }
 
-/// <summary>What stands above a flow: the way from picture to outline and back, the sizes, and the search with what it found.</summary>
+/// <summary>The bar above a flow: the choice of diagram or outline, the sizes, and the search with its results.</summary>
 /// <param name="Href">Where a node that was found leads.</param>
 /// <param name="Part">The id of the part of the page that another look changes.</param>
 public sealed record FlowBar(Picture Picture, FlowLook Look, Func<FlowNode, string> Href, string Part = "flow")

@@ -152,8 +152,8 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         return found switch
         {
             [var id] => (id, null),
-            [] => (null, $"There is no workflow “{nameOrId}”. Give the name or the id of one."),
-            _ => (null, $"There are several workflows with the name “{nameOrId}”. Give the id of one."),
+            [] => (null, $"No workflow is called “{nameOrId}”. Use the name or id of a workflow."),
+            _ => (null, $"Several workflows are called “{nameOrId}”. Use an id."),
         };
     }
 
@@ -342,7 +342,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     {
         List<FlowProblem> problems = [];
         if (string.IsNullOrWhiteSpace(draft.Name))
-            problems.Add(new("Give the workflow a name.", Field: "name"));
+            problems.Add(new("Enter a name.", Field: "name"));
         if (draft.Name.Length > LongestName)
             problems.Add(new($"The name is longer than {LongestName} characters.", Field: "name"));
         if (draft.Description.Length > LongestDescription)

@@ -23,8 +23,8 @@ public sealed class CallingNodeTests
     }
 
     [Theory]
-    [InlineData("{{input}}", "The items are 7, and a list is needed. Give one expression that leads to a list.")]
-    [InlineData("a, b", "The items are the text “a, b”, and a list is needed. Give one expression that leads to a list.")]
+    [InlineData("{{input}}", "The items are 7; a list is required. Use one expression that returns a list.")]
+    [InlineData("a, b", "The items are the text “a, b”; a list is required. Use one expression that returns a list.")]
     public async Task For_each_needs_a_list(string items, string problem) =>
         Assert.Equal(problem, await NodeTypes.Failure("for-each", $$"""{"items": "{{items}}", "workflow": "Other"}""", Names));
 
@@ -41,22 +41,22 @@ public sealed class CallingNodeTests
         const string Data = """{"workflow": "Other", "prompt": "{{index}}: {{result}}", "maximum": 2, "until": [{"left": "{{result}}", "operator": "equals", "right": "done"}]}""";
         Assert.Equal("1: more", Assert.IsType<NodeOutcome.AwaitRuns>(await Resume("repeat", Data, 1, "more")).Runs[0].Prompt);
         Assert.Equal("done", Assert.IsType<NodeOutcome.Completed>(await Resume("repeat", Data, 2, "done")).Output.GetString());
-        Assert.StartsWith("After 2 runs", Assert.IsType<NodeOutcome.Failed>(await Resume("repeat", Data, 2, "more")).Error, StringComparison.Ordinal);
+        Assert.StartsWith("The conditions are not met after 2 runs, the maximum.", Assert.IsType<NodeOutcome.Failed>(await Resume("repeat", Data, 2, "more")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("workflow", "{}", "workflow: Workflow is missing.")]
-    [InlineData("workflow", """{"workflow": "x", "input": [{"name": "a"}, {"name": "a"}]}""", "input[1].name: The name `a` is there twice.")]
-    [InlineData("for-each", """{"workflow": "x"}""", "items: Items is missing.")]
-    [InlineData("for-each", """{"workflow": "x", "items": "{{input}}", "together": 0}""", "together: Together must be a whole number from 1 to 100.")]
+    [InlineData("workflow", "{}", "workflow: Workflow is required.")]
+    [InlineData("workflow", """{"workflow": "x", "input": [{"name": "a"}, {"name": "a"}]}""", "input[1].name: The name `a` is used twice.")]
+    [InlineData("for-each", """{"workflow": "x"}""", "items: Items is required.")]
+    [InlineData("for-each", """{"workflow": "x", "items": "{{input}}", "together": 0}""", "together: Run in parallel must be a whole number from 1 to 100.")]
     [InlineData("for-each", """{"workflow": "x", "items": "{{input}}", "onFailure": "ignore"}""", "onFailure: On failure must be one of stop, collect.")]
-    [InlineData("repeat", """{"workflow": "x"}""", "until: Until is missing.")]
+    [InlineData("repeat", """{"workflow": "x"}""", "until: Add at least one condition.")]
     [InlineData("repeat", """{"workflow": "x", "until": [{"left": "{{result}}", "operator": "is-true"}], "maximum": 1001}""", "maximum: Maximum must be a whole number from 1 to 1000.")]
-    [InlineData("approve", "{}", "text: Text is missing.")]
-    [InlineData("approve", """{"text": "?", "decisions": [{"name": "yes"}, {"name": "yes"}]}""", "decisions[1].name: `yes` is the name of another port.")]
-    [InlineData("approve", """{"text": "?", "decisions": [{"name": "timeout"}]}""", "decisions[0].name: `timeout` is the name of another port.")]
-    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "choice"}]}""", "fields[0].choices: Choices are missing: give those that can be chosen.")]
-    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "text"}, {"name": "a", "type": "text"}]}""", "fields[1].name: The name `a` is there twice.")]
+    [InlineData("approve", "{}", "text: Text is required.")]
+    [InlineData("approve", """{"text": "?", "decisions": [{"name": "yes"}, {"name": "yes"}]}""", "decisions[1].name: The port name `yes` is already used.")]
+    [InlineData("approve", """{"text": "?", "decisions": [{"name": "timeout"}]}""", "decisions[0].name: The port name `timeout` is already used.")]
+    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "choice"}]}""", "fields[0].choices: Add at least one choice.")]
+    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "text"}, {"name": "a", "type": "text"}]}""", "fields[1].name: The name `a` is used twice.")]
     public void A_bad_configuration_is_told(string type, string data, string problem) => Assert.Equal([problem], NodeTypes.Problems(type, data));
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class CallingNodeTests
         var node = NodeTypes.Catalogue.Find("approve")!;
         Assert.Equal(["approve", "reject"], node.PortsOf(node.Read(Json.Parse("""{"text": "?"}""")).Configuration!));
         Assert.Equal(["a", "b", "timeout"], node.PortsOf(node.Read(Json.Parse("""{"text": "?", "within": "9", "decisions": [{"name": "a"}, {"name": "b"}]}""")).Configuration!));
-        Assert.Equal("“soon” is no time to wait. Give seconds from 0 to 31622400 (a year).", await NodeTypes.Failure("approve", """{"text": "?", "within": "soon"}"""));
+        Assert.Equal("“soon” is not a duration. Use seconds from 0 to 31622400 (a year).", await NodeTypes.Failure("approve", """{"text": "?", "within": "soon"}"""));
     }
 
     const string Names = """{"prompt": "hello", "input": 7}""";

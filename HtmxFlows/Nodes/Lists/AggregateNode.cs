@@ -16,10 +16,10 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
     public sealed record Group
     {
-        [Display(Name = "Path", Description = "What of an item says which group it belongs to, such as customer.country."), Required]
+        [Display(Name = "Path", Description = "The value that defines the group, e.g. customer.country."), Required]
         public ValuePath Path { get; init; } = new("this");
 
-        [Display(Name = "Name", Description = "The field of the result; the end of the path if left out.")]
+        [Display(Name = "Name", Description = "The field of the result. Default: the last name of the path.")]
         public string Name { get; init; } = "";
 
         internal string Field => Name.Length > 0 ? Name : Path.Name ?? "group";
@@ -30,10 +30,10 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Name", Description = "The field of the result."), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Operation", Description = "Count, sum and average; the least and the greatest, the first and the last value; a list of all values, or of the different ones."), Required]
+        [Display(Name = "Operation", Description = "Count, sum, average, minimum, maximum, first or last value, or a list of all or of distinct values."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Path", Description = "The value of an item, such as lines.[0].price; items without one do not count. Left out, it is the item itself.")]
+        [Display(Name = "Path", Description = "The value of each item, e.g. lines.[0].price. Items without it do not count. Default: the item itself.")]
         public ValuePath? Path { get; init; }
     }
 
@@ -42,26 +42,26 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Items", Description = ListInput.Help)]
         public Template? Items { get; init; }
 
-        [Display(Name = "Group by", Description = "Gives a list with an object for each group, in the order in which the groups first come. Left out, one object for all items.")]
+        [Display(Name = "Group by", ShortName = "group key", Description = "Returns a list with one object per group, in the order of first appearance. Default: one object for all items.")]
         public IReadOnlyList<Group> GroupBy { get; init; } = [];
 
-        [Display(Name = "Figures", Description = "What is made of the items."), Required]
+        [Display(Name = "Calculations", ShortName = "calculation", Description = "e.g. the sum of “total”."), Required]
         public IReadOnlyList<Figure> Figures { get; init; } = [];
     }
 
     public override string Name => "aggregate";
     public override string Title => "Aggregate a list";
     public override NodeCategory Category => NodeCategory.Lists;
-    public override string Summary => "Counts, adds up, averages and collects the items of a list, of all of them or group by group. Sums are exact; averages have 28 digits after the point.";
+    public override string Summary => "Counts, sums, averages or collects the items of a list, in total or per group. Sums are exact; averages have 28 decimal places.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Turnover by country",
             """{"groupBy": [{"path": "customer.country", "name": "country"}], "figures": [{"name": "orders", "operation": "count"}, {"name": "turnover", "operation": "sum", "path": "total"}, {"name": "customers", "operation": "distinct", "path": "customer.name"}]}""",
             """{"input": [{"customer": {"name": "Ada", "country": "CH"}, "total": "19.90"}, {"customer": {"name": "Bo", "country": "DE"}, "total": 5}, {"customer": {"name": "Ada", "country": "CH"}, "total": 0.10}]}"""),
-        new("Figures of a list of numbers",
+        new("Calculations over a list of numbers",
             """{"items": "{{prices}}", "figures": [{"name": "sum", "operation": "sum"}, {"name": "average", "operation": "average"}, {"name": "least", "operation": "minimum"}]}""",
             """{"prices": [0.1, 0.2, 1]}"""),
-        new("Each customer once, with the last order",
+        new("Each customer with the last order",
             """{"groupBy": [{"path": "customer"}], "figures": [{"name": "last", "operation": "last"}]}""",
             """{"input": [{"customer": "Ada", "id": 1}, {"customer": "Bo", "id": 2}, {"customer": "Ada", "id": 3}]}"""),
     ];
@@ -102,7 +102,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         {
             var value = figures[figure.Name] = Make(figure, items, cancellation);
             if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
-                throw new NodeException($"With the figure `{figure.Name}` the result grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Take fewer figures, or filter the list before.");
+                throw new NodeException($"With the calculation `{figure.Name}` the result exceeds {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Use fewer calculations, or filter the list first.");
         }
         return figures;
     }
@@ -131,14 +131,14 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         found.Aggregate(BigInteger.Zero, (sum, row) => sum + Units(figure, row));
 
     static BigInteger Units(Figure figure, (JsonElement Value, int Index) row) =>
-        !ExactNumber.TryParse(Json.AsText(row.Value), out var number) ? throw Unusable(figure, row, "and a number is needed")
-        : number.ToUnits() ?? throw Unusable(figure, row, $"which is past what can be computed with: {ExactNumber.Places} digits before the point and as many after it");
+        !ExactNumber.TryParse(Json.AsText(row.Value), out var number) ? throw Unusable(figure, row, "not a number")
+        : number.ToUnits() ?? throw Unusable(figure, row, $"which has more than {ExactNumber.Places} digits before or after the decimal point");
 
     static NodeException Unusable(Figure figure, (JsonElement Value, int Index) row, string why) =>
-        new($"{(figure.Path is { } path ? $"`{path}` at" : "At")} index {row.Index} there is {Json.Describe(row.Value)}, {why}. Filter it out, or change it before.");
+        new($"{(figure.Path is { } path ? $"`{path}` at" : "At")} index {row.Index} the value is {Json.Describe(row.Value)}, {why}. Filter it out, or convert it first.");
 
     static ComparedValue Ordered(Figure figure, (JsonElement Value, int Index) row) =>
-        new Comparison().Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which has no order");
+        new Comparison().Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which cannot be ordered");
 
     static BigInteger Divide(BigInteger sum, int count) => sum.Sign * ((2 * BigInteger.Abs(sum) + count) / (2 * count));
 

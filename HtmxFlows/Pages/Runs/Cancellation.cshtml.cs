@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>Cancels a run; cancelling one that has ended changes nothing.</summary>
+/// <summary>Cancels a run. Cancelling a finished run changes nothing.</summary>
 public sealed class CancellationModel(RunStore runs, RunSupervisor supervisor) : PageModel
 {
     public IActionResult OnGet(Guid id) => Redirect($"~/runs/{id}");
@@ -15,7 +15,7 @@ public sealed class CancellationModel(RunStore runs, RunSupervisor supervisor) :
         if (runs.Find(id) is null)
             return NotFound();
         await supervisor.Cancel(id, Actor.Anonymous);
-        // htmx has the stream to show what happens; a browser without it has the page.
+        // With htmx the stream shows the change; without it the page does.
         return Request.Headers.ContainsKey("HX-Request") ? StatusCode(StatusCodes.Status204NoContent) : RunAddress.SeeOther(this, id);
     }
 }

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>
-/// Runs the same prompt again with the same input, as the next turn of the conversation: everything with the newest version, or from a
-/// node on, with the version of the run or the newest.
+/// Runs the same prompt again with the same input, as the next turn of the conversation: all of it with the latest version, or from a
+/// node, with the version of the run or the latest.
 /// </summary>
 public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSupervisor supervisor) : PageModel
 {
@@ -25,7 +25,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
 
     public string Label => view.Flow.Nodes.FirstOrDefault(node => node.Id == From)?.Label ?? From!;
 
-    /// <summary>The node from which on it is run again; null is all of it.</summary>
+    /// <summary>The node to run again from; null runs everything again.</summary>
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
@@ -34,7 +34,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
 
     public string? Problem { get; private set; }
 
-    /// <summary>For a start by hand, where the newest version cannot take what the run was given; else null.</summary>
+    /// <summary>The form to correct the input if the latest version does not accept it; otherwise null.</summary>
     public PromptForm? Form { get; private set; }
 
     public IActionResult OnGet(Guid id) =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>Asks before it deletes a workflow.</summary>
+/// <summary>Asks for confirmation, then deletes a workflow.</summary>
 public sealed class DeleteModel(WorkflowStore workflows, RunStore runs, RunSupervisor supervisor) : PageModel
 {
     public Workflow? Workflow { get; private set; }

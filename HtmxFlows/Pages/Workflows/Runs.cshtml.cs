@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>Starts a run of a workflow; if it cannot be started, says why, with the form as it was sent.</summary>
+/// <summary>Starts a run of a workflow. If it is refused, shows the form again with the reason.</summary>
 public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : PageModel
 {
     public Workflow? Workflow { get; private set; }
@@ -39,7 +39,7 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
     }
 
     async Task<RunStart> Start(Guid id, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
-        !ModelState.IsValid ? new RunStart.Refused("The conversation has no such number. Open it again and send the prompt from there.")
+        !ModelState.IsValid ? new RunStart.Refused("The conversation's id is not valid. Open the conversation, and send the prompt from there.")
         : input.Problems.Count > 0 ? new RunStart.Refused(input.Problems)
         : await runs.Start(new(id, Prompt ?? "", RunTrigger.Form, Thread, Input: input.Values), Actor.Anonymous);
 }
