@@ -83,7 +83,8 @@ public sealed class PageRule(App app)
         foreach (var resource in resources)
         {
             var page = await visitor.Open(resource.Route.Replace("{id:guid}", $"{workflow}", StringComparison.Ordinal).Replace("{node}", "a", StringComparison.Ordinal));
-            Assert.StartsWith($"/workflows/{workflow}/edit", page.Header("Location"), StringComparison.Ordinal);
+            Assert.Equal(System.Net.HttpStatusCode.SeeOther, page.Redirect);
+            Assert.StartsWith($"/workflows/{workflow}/edit", page.Address, StringComparison.Ordinal);
         }
     }
 
