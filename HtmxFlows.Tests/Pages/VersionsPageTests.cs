@@ -86,7 +86,7 @@ public sealed class VersionsPageTests(App app)
     {
         var workflow = await app.Make("Versioned", [App.Template("a", "one")]);
         await app.Get<WorkflowStore>().Update(workflow, 1, new("Versioned", "", App.Flow([App.Template("a", "two"), App.Template("b", "three")], "a→b")));
-        await app.Get<WorkflowStore>().Keep(workflow, new("Versioned", "", App.Flow([App.Template("c", "four")])));
+        await app.Get<DraftPublication>().Keep(app.Get<DraftStore>().Find(workflow)! with { Content = new("Versioned", "", App.Flow([App.Template("c", "four")])) });
         return workflow;
     }
 }

@@ -108,6 +108,18 @@ public sealed class DraftPublicationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kept_draft_is_one_version_however_often_it_is_run_and_leaves_the_published_version_current()
+    {
+        await Save(Second);
+
+        Assert.Equal(new KeepOutcome.Kept(2), await publication.Keep(Now));
+        Assert.Equal(new KeepOutcome.Kept(2), await publication.Keep(Now));
+
+        Assert.Equal((1, 2, 1), workflows.Find(id) is { } found ? (found.Version, found.Latest, found.Current) : default);
+        Assert.Equal(new PublishOutcome.Published(3), await Publish());
+    }
+
+    [Fact]
     public async Task A_failure_between_version_and_draft_publishes_nothing()
     {
         await Save(Second);

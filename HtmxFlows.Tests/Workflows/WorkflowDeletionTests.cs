@@ -44,7 +44,7 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.Empty(workflows.Versions(id));
         Assert.Null(workflows.Plan(id, 1));
         Assert.Equal((null, 0), ((await workflows.Update(id, 1, new("New", "", Flow))).Version, (await workflows.Update(id, 1, new("New", "", Flow))).Problems.Count));
-        Assert.Null((await workflows.Keep(id, new("New", "", Flow))).Version);
+        Assert.IsType<KeepOutcome.Gone>(await new DraftPublication(database, drafts, workflows, TimeProvider.System).Keep(draft));
         Assert.Null(drafts.Find(id));
         Assert.False(await drafts.Save(draft with { Revision = 1, Step = 1 }, draft.Content, "Renamed"));
         Assert.Empty(runs.List(null, null, 0, 9));

@@ -145,18 +145,6 @@ public sealed class WorkflowStoreTests : IDisposable
         Assert.Equal((null, 0), await store.Update(Guid.NewGuid(), 1, new("A", "", Other)) is var (version, problems) ? (version, problems.Count) : default);
     }
 
-    [Fact]
-    public async Task What_is_kept_without_being_published_leaves_the_published_version_to_be_run()
-    {
-        var id = await Create("Name", Good);
-        Assert.NotEmpty((await store.Keep(id, new("Name", "", Bad))).Problems);
-        Assert.Equal(2, (await store.Keep(id, new("Name", "", Other))).Version);
-        Assert.Equal(2, (await store.Keep(id, new("Name", "", Other))).Version);
-        Assert.Equal((1, 2, 1), store.Find(id) is { } found ? (found.Version, found.Latest, found.Current) : default);
-        Assert.Equal(3, (await store.Update(id, 1, new("Name", "", Other), new("As tried", "Ada"))).Version);
-        Assert.Equal(("As tried", "Ada"), store.FindVersion(id, 3) is { } version ? (version.Note, version.Author) : default);
-    }
-
     [Theory]
     [InlineData("", "Über 100%", "Beta_1", "Alpha")]
     [InlineData("a", "Beta_1", "Alpha")]

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>Leads a browser on after a form (303).</summary>
+/// <summary>Redirects the browser after a form (303).</summary>
 static class SeeOther
 {
     /// <param name="address">An address of the app with its path base.</param>

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -17,9 +15,6 @@ namespace HtmxFlows.Views;
 public sealed record FormField(ConfigurationField Field, string Name, string Text, string? Problem, IReadOnlyList<IReadOnlyList<FormField>> Rows)
 {
     public string Id => DomIds.Field(Name);
-
-    /// <summary>What one row of it is called.</summary>
-    public string ItemLabel => Field.Property.GetCustomAttribute<DisplayAttribute>()?.ShortName ?? (Field.Name.EndsWith('s') ? Field.Name[..^1] : Field.Name);
 
     /// <summary>The text may run over lines.</summary>
     public bool IsLong => Field.Multiline || Field.Kind is FieldKind.Code or FieldKind.Texts or FieldKind.Json or FieldKind.Template;

@@ -269,17 +269,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             Remember(id, version);
     }
 
-    /// <summary>Keeps a flow that is not published, so that it can be run and its runs can be shown later.</summary>
-    /// <returns>Its version, or null with its problems; null without problems if there is no such workflow.</returns>
-    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Keep(Guid id, WorkflowDraft draft)
-    {
-        if (FindProblems(draft) is { Count: > 0 } problems)
-            return (null, problems);
-        var now = time.GetUtcNow();
-        return (await database.Writer.Write(writer => Keep(writer.Connection, id, draft, now)), []);
-    }
-
-    /// <summary>Keeps a flow as a part of a write.</summary>
+    /// <summary>Keeps a flow that is not published as a part of a write, so that it can be run and its runs can be shown later.</summary>
     /// <returns>Its version; null if there is no such workflow.</returns>
     internal static int? Keep(SqliteConnection connection, Guid id, WorkflowDraft draft, DateTimeOffset now)
     {
