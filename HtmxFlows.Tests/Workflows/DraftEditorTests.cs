@@ -64,7 +64,7 @@ public sealed class DraftEditorTests : IDisposable
     {
         var refused = Assert.IsType<EditOutcome.Refused>(await editor.Describe(id, 0, new("", "", ""), flow => flow.ChangeSettings(flow.Settings)));
 
-        Assert.Equal(["Give the workflow a name."], refused.Problems.Select(problem => problem.Message));
+        Assert.Equal(["Enter a name."], refused.Problems.Select(problem => problem.Message));
     }
 
     [Fact]
