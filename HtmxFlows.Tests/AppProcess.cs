@@ -63,14 +63,14 @@ sealed partial class AppProcess : IAsyncDisposable
         return new(start);
     }
 
-    /// <summary>Ends it as <c>kill -9</c> does: it is told nothing and finishes nothing.</summary>
+    /// <summary>Ends it like <c>kill -9</c>: it gets no signal and finishes nothing.</summary>
     public async Task Kill()
     {
         process.Kill();
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Asks it to end, as whoever looks after services does, and waits until it has.</summary>
+    /// <summary>Asks it to end, like a service manager, and waits until it has.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> Stop()
     {

@@ -8,7 +8,7 @@ using Xunit.v3;
 
 namespace HtmxFlows.Tests;
 
-/// <summary>Begins with the tests that take minutes, one after another, so that they do not go on alone when all others have ended.</summary>
+/// <summary>Begins with the tests that take minutes, one after another, so that they do not run alone after all others.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     static readonly string[] Longest = [nameof(Browsing), nameof(KillTests), nameof(ReferenceTests)];

@@ -29,10 +29,10 @@ sealed class ManualTime : TimeProvider
             timer.Fire();
     }
 
-    /// <summary>Waits until somebody has set a timer for that moment.</summary>
+    /// <summary>Waits until a timer is set for that time.</summary>
     public Task TimerAt(DateTimeOffset due) => Timer(timer => timer == due);
 
-    /// <summary>Waits until somebody has set a timer for that moment or one before it.</summary>
+    /// <summary>Waits until a timer is set for that time or an earlier one.</summary>
     public Task TimerBy(DateTimeOffset due) => Timer(timer => timer <= due);
 
     async Task Timer(Func<DateTimeOffset?, bool> holds)

@@ -1,6 +1,6 @@
 namespace HtmxFlows.Tests;
 
-/// <summary>Waiting for what a test expects; not for ever.</summary>
+/// <summary>Waits for what a test expects, up to a limit.</summary>
 static class Waiting
 {
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);

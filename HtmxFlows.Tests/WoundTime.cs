@@ -50,7 +50,7 @@ sealed class WoundTime(TimeSpan? held = null) : TimeProvider
         }
     }
 
-    /// <summary>Sets what the clock says, as somebody sets a clock that is fast; no timer minds.</summary>
+    /// <summary>Sets the clock, like correcting a clock that is fast. Timers are not affected.</summary>
     public void PutBack(TimeSpan span)
     {
         lock (gate)

@@ -142,7 +142,7 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
 
     static ILocator Field(Visitor visitor, string name) => visitor.Page.GetByRole(AriaRole.Textbox, new() { Name = name }).First;
 
-    /// <summary>Goes on to the next element of a name, as somebody does who has no mouse.</summary>
+    /// <summary>Moves the focus to the next element of a name, with the keyboard only.</summary>
     static async Task Tab(Visitor visitor, string name, string selector = "*")
     {
         for (var presses = 0; presses < 150; presses++)

@@ -34,7 +34,7 @@ public sealed class EventSourceTests(BrowserSession session) : BrowserTest(sessi
         using var client = new HttpClient { BaseAddress = await app.Ready };
         var (page, workflow) = await Visit(frontEnd, client);
 
-        // The end of the stream is an error to it; it comes again by itself, is told that there is no more, and closes.
+        // The end of the stream is an error to it; it reconnects automatically, learns that there is no more, and closes.
         await page.WaitForFunctionAsync("() => states.includes(EventSource.CLOSED)");
 
         Assert.Equal(

@@ -29,7 +29,7 @@ sealed class Gateway : IAsyncDisposable
 
     public Uri Address => new($"http://{listener.LocalEndpoint}/");
 
-    /// <summary>The ending of the addresses whose answers are held back for ever.</summary>
+    /// <summary>The ending of the addresses whose responses are never delivered.</summary>
     public string? HoldsBack { get; init; }
 
     /// <summary>How many requests were answered 502.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>A run goes on while its page cannot hear of it; afterwards the page shows what a fresh load shows.</summary>
+/// <summary>A run continues while its page is disconnected; afterwards the page shows what a fresh load shows.</summary>
 public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
 {
     [Theory, InlineData(false), InlineData(true)]
@@ -13,7 +13,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
         visitor.MayLoseConnection = true;
 
         await visitor.Page.Context.SetOfflineAsync(true);
-        // A browser that is told to be offline opens nothing, but keeps what is open; a network that is gone cuts it.
+        // A browser in offline mode opens nothing, but keeps what is open; a network that is gone cuts it.
         gateway.Cut();
         await Miss(run, missesTheEnd);
         Assert.InRange(await visitor.LastSeq(), 1, await new Backstage(Session.App).LastSeq(run) - 3);
@@ -33,7 +33,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
         gateway.GoDown();
         await Miss(run, missesTheEnd);
         Assert.InRange(await visitor.LastSeq(), 1, await new Backstage(Session.App).LastSeq(run) - 3);
-        // The stream that was cut came again, and was turned away.
+        // The interrupted stream reconnected, and was refused.
         await Eventually.Equal(true, () => Task.FromResult(gateway.Refusals >= 2));
         gateway.ComeUp();
 
@@ -87,7 +87,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
         return (visitor, run);
     }
 
-    /// <summary>Lets the run go on while the page hears nothing of it.</summary>
+    /// <summary>Lets the run continue while the page is disconnected.</summary>
     async Task Miss(string run, bool theEnd)
     {
         var backstage = new Backstage(Session.App);

@@ -37,7 +37,7 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
         var backstage = new Backstage(Session.App);
         var workflow = await backstage.Keep(Flows.Ticking(150, 0.5));
         var visitor = await Visit();
-        // Tabs without a seat come again and again, and htmx calls each return an error.
+        // Tabs without a seat reconnect repeatedly, and htmx reports each reconnection as an error.
         visitor.MayLoseConnection = true;
         var tabs = new List<(Visitor Visitor, string Run)>();
         for (var tab = 1; tab <= Tabs; tab++)

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>Somebody with a browser who uses the app by what a person sees, and who notes every complaint of the browser.</summary>
+/// <summary>A user with a browser, who uses the visible parts of the app and records every complaint of the browser.</summary>
 sealed partial class Visitor
 {
     readonly IBrowserContext context;

@@ -7,7 +7,7 @@ namespace HtmxFlows.Tests.Crash;
 /// <param name="Output">The JSON that it shows, if it shows any.</param>
 sealed record SeenEntry(string Run, long Seq, string Event, string? Node, string At, string? Output);
 
-/// <summary>What the app has told the world: from then on it must be true for ever, whatever happens to the process.</summary>
+/// <summary>What the app has told the world: from then on it must stay true, whatever happens to the process.</summary>
 sealed class Acknowledged
 {
     readonly ConcurrentQueue<string> runs = [];

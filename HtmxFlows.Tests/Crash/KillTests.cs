@@ -62,7 +62,7 @@ public sealed class KillTests : IDisposable
         await work;
     }
 
-    /// <summary>Kills it when it has just begun to go on with what the last kill interrupted.</summary>
+    /// <summary>Kills it when it has just started to resume the interrupted runs.</summary>
     async Task KillWhileItRecovers()
     {
         called = new(TaskCreationOptions.RunContinuationsAsynchronously);

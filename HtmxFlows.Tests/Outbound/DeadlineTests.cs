@@ -93,7 +93,7 @@ public sealed class DeadlineTests
     }
 
     // A byte now and then keeps any time-out between two reads from ever firing. It ends some day, so that a missing deadline fails
-    // the test instead of holding it up for ever.
+    // the test instead of blocking it.
     static async Task Trickle(NetworkStream stream, CancellationToken stop)
     {
         await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), stop);

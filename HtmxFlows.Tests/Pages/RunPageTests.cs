@@ -142,7 +142,7 @@ public sealed class RunPageTests(App app)
         Assert.Single(page.All("#log"));
         Assert.Empty(page.All("main script, main img, main [onerror], #log [hx-get], #log [sse-connect], #log [data-hx-post], #log h1"));
         Assert.All(page.All("#log > li"), entry => Assert.True(entry.HasAttribute("hx-disable")));
-        // A parser joins line ends and replaces NUL, whoever wrote them; what is left must be the text itself.
+        // A parser normalises line ends and replaces NUL; the rest must be the text itself.
         Assert.Equal(Parsed(text), Parsed(page.One("li[data-node=text].node-completed p.text").TextContent));
         Assert.Equal(Parsed(text), Parsed(page.One("li.node-failed p.text").TextContent));
         Assert.Equal(8 + 2, page.All("#log > li").Count);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>Somebody who reads an answer while it comes.</summary>
+/// <summary>A client that reads a response while it arrives.</summary>
 sealed class Listener : IDisposable
 {
     readonly HttpResponseMessage response;

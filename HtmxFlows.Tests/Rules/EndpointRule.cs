@@ -12,7 +12,7 @@ namespace HtmxFlows.Tests.Rules;
 /// <summary>Every address that the app answers, with its methods and who may use it. A new one is added here on purpose.</summary>
 public sealed class EndpointRule(App app)
 {
-    // Until there are accounts, whoever reaches the app may use all of it (and by default only this machine reaches it);
+    // Without accounts, everyone who reaches the app may use all of it (and by default only this machine reaches it);
     // "form" says that a POST needs the token of a form of ours.
     static readonly string[] Expected =
     [

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace HtmxFlows.Tests.Rules;
 
-/// <summary>Until there are accounts, the app is for this machine alone unless somebody says otherwise.</summary>
+/// <summary>Until there are accounts, the app is for this machine alone unless a setting says otherwise.</summary>
 public sealed class ListeningRule
 {
     [Theory]

@@ -5,7 +5,7 @@ static class Source
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The files of the product that somebody wrote, by their paths in its folder.</summary>
+    /// <summary>The hand-written files of the product, by their paths in its folder.</summary>
     public static IReadOnlyList<string> Files { get; } =
     [
         .. Directory.EnumerateFiles(Path.Combine(Root, "HtmxFlows"), "*", SearchOption.AllDirectories)

@@ -15,7 +15,7 @@ public sealed record FlowNode(string Id, string Type, string Label, JsonElement 
     /// <summary>It stands in the picture, and takes no part in runs.</summary>
     public bool IsNote => Type == Nodes.NoteNode.TypeName;
 
-    /// <summary>What runs of the draft take for its output, without running it; null if nothing is pinned.</summary>
+    /// <summary>The output that runs of the draft use instead of running the node; null if none is pinned.</summary>
     public NodePin? Pin { get; } = NodePin.Read(Data);
 }
 
