@@ -5,9 +5,12 @@ using System.Text.RegularExpressions;
 
 namespace HtmxFlows.Tests;
 
-/// <summary>The app as a process of its own, listening on loopback, with its data in a given folder: what a person starts, and what can be killed.</summary>
+/// <summary>The app as its own process on loopback, with its data in a given folder: it can be killed.</summary>
 sealed partial class AppProcess : IAsyncDisposable
 {
+    /// <summary>The setting of an app whose workflows call the peers of the tests.</summary>
+    public const string CallsPeers = "Outbound:AllowedNetworks=127.0.0.0/8";
+
     const string ReadyLine = "HtmxFlows is ready at ";
 
     readonly Process process;
@@ -25,13 +28,13 @@ sealed partial class AppProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Its address, once it says that it is ready.</summary>
+    /// <summary>Its address, once it is ready.</summary>
     public Task<Uri> Ready => ready.Task;
 
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', lines);
 
-    /// <summary>The exceptions that it has written, each once with the first place in the product and how often it came.</summary>
+    /// <summary>The exceptions that it has written, each once, with the first line of the product in its trace and its count.</summary>
     public string Exceptions => string.Join('\n', lines.Index().Where(line => Thrown().IsMatch(line.Item))
         .GroupBy(line => $"{line.Item.Trim()} {lines.Skip(line.Index + 1).Take(60).FirstOrDefault(next => next.Contains("at HtmxFlows.", StringComparison.Ordinal))?.Trim()}")
         .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} × {group.Key}"));
@@ -39,7 +42,7 @@ sealed partial class AppProcess : IAsyncDisposable
     /// <summary>Whether the process still runs.</summary>
     public bool IsAlive => !process.HasExited;
 
-    /// <summary>Ends when the process has ended, whatever ended it.</summary>
+    /// <summary>Ends when the process has ended, for whatever reason.</summary>
     public Task Ended => process.WaitForExitAsync();
 
     /// <summary>The most memory that the process has had resident so far, in bytes.</summary>
@@ -63,14 +66,14 @@ sealed partial class AppProcess : IAsyncDisposable
         return new(start);
     }
 
-    /// <summary>Ends it like <c>kill -9</c>: it gets no signal and finishes nothing.</summary>
+    /// <summary>Ends it like <c>kill -9</c>, without notice.</summary>
     public async Task Kill()
     {
         process.Kill();
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Asks it to end, like a service manager, and waits until it has.</summary>
+    /// <summary>Sends SIGTERM, like a service manager, and waits for the end.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> Stop()
     {
@@ -79,7 +82,7 @@ sealed partial class AppProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Waits until it has ended by itself.</summary>
+    /// <summary>Waits for its end without sending a signal.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> End()
     {

@@ -2,16 +2,20 @@ using System.Diagnostics;
 
 namespace HtmxFlows.Tests;
 
-/// <summary>Waits for what comes by itself and gives no signal: looks again and again, up to a deadline that only a test that fails reaches.</summary>
+/// <summary>Waits for a state that gives no signal: polls it, up to a deadline that only a failing test reaches.</summary>
 static class Eventually
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90), Pause = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    public static Task True(Func<Task<bool>> look) => Equal(true, look);
+
+    public static Task True(Func<bool> look) => Equal(true, () => Task.FromResult(look()));
 
     public static async Task Equal<T>(T expected, Func<Task<T>> look)
     {
         var waited = Stopwatch.StartNew();
         var found = await look();
-        for (; !Equals(found, expected) && waited.Elapsed < Deadline; found = await look())
+        for (; !Equals(found, expected) && waited.Elapsed < Waiting.Patience; found = await look())
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         Assert.Equal(expected, found);
     }

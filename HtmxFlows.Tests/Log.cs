@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Tests;
 
-/// <summary>Keeps what is logged: of the product, only what went wrong.</summary>
+/// <summary>Keeps the logged lines. The product logs problems only.</summary>
 sealed class Log<T> : ILogger<T>
 {
     public ConcurrentQueue<string> Lines { get; } = [];

@@ -1,5 +1,6 @@
 using HtmxFlows.Tests.Browser;
 using HtmxFlows.Tests.Crash;
+using HtmxFlows.Tests.Hostile;
 using HtmxFlows.Tests.Runs.Reference;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -8,12 +9,12 @@ using Xunit.v3;
 
 namespace HtmxFlows.Tests;
 
-/// <summary>Begins with the tests that take minutes, one after another, so that they do not run alone after all others.</summary>
+/// <summary>Starts with the longest classes, so that none of them runs alone at the end while a core is idle.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    static readonly string[] Longest = [nameof(Browsing), nameof(KillTests), nameof(ReferenceTests)];
+    static readonly string[] Longest = [nameof(AccessibilityTests), nameof(KillTests), nameof(ReferenceTests), nameof(RequestFuzzTests), nameof(GeneratedInputTests), nameof(PoisonTests), nameof(StopTests), nameof(EditorTests)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => Array.FindIndex(Longest, name => collection.TestCollectionDisplayName.Contains(name, StringComparison.Ordinal)) is >= 0 and var place ? place : Longest.Length)];
+        [.. testCollections.OrderBy(collection => Array.FindIndex(Longest, name => collection.TestCollectionDisplayName.Contains($".{name}", StringComparison.Ordinal)) is >= 0 and var place ? place : Longest.Length)];
 }

@@ -29,10 +29,10 @@ sealed class ManualTime : TimeProvider
             timer.Fire();
     }
 
-    /// <summary>Waits until a timer is set for that time.</summary>
+    /// <summary>Waits until a timer is set for that moment.</summary>
     public Task TimerAt(DateTimeOffset due) => Timer(timer => timer == due);
 
-    /// <summary>Waits until a timer is set for that time or an earlier one.</summary>
+    /// <summary>Waits until a timer is set for that moment or an earlier one.</summary>
     public Task TimerBy(DateTimeOffset due) => Timer(timer => timer <= due);
 
     async Task Timer(Func<DateTimeOffset?, bool> holds)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests;
 
-/// <summary>A clock that runs so many times as fast as the machine's: for what is long and happens by itself, or is not to happen meanwhile.</summary>
+/// <summary>A clock that runs a number of times as fast as the machine's, for long waits, or slower, for waits that must not end.</summary>
 sealed class ScaledTime(double factor) : TimeProvider
 {
     /// <summary>Gives it to a host.</summary>

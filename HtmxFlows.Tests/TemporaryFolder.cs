@@ -2,14 +2,14 @@ using HtmxFlows.Data;
 
 namespace HtmxFlows.Tests;
 
-/// <summary>A folder of its own for one test, deleted afterwards.</summary>
+/// <summary>A folder for one test, deleted afterwards.</summary>
 sealed class TemporaryFolder : IDisposable, IAsyncDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("htmxflows-").FullName;
 
     public string Database => System.IO.Path.Combine(Path, "htmxflows.db");
 
-    // What is tested here is not the power cut, and the disk is shared.
+    // Power cuts are not tested, and the disk is shared.
     public Database Open() => new(Database, "NORMAL");
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace HtmxFlows.Tests;
 
-/// <summary>Waits for what a test expects, up to a limit.</summary>
+/// <summary>Waits for a signal that a test expects, up to a deadline that only a failing test reaches.</summary>
 static class Waiting
 {
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);

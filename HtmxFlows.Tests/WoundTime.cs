@@ -1,8 +1,8 @@
 namespace HtmxFlows.Tests;
 
 /// <summary>
-/// The clock of this machine, which a test can wind on: timers that would have gone off by then go off at once. Timers that are set for
-/// exactly <paramref name="held"/> go off by winding alone, however slow the machine is.
+/// The clock of this machine, which a test can wind forward: timers that are due by then fire at once. Timers that are set for
+/// exactly <paramref name="held"/> fire by winding alone, however slow the machine is.
 /// </summary>
 sealed class WoundTime(TimeSpan? held = null) : TimeProvider
 {
@@ -50,7 +50,7 @@ sealed class WoundTime(TimeSpan? held = null) : TimeProvider
         }
     }
 
-    /// <summary>Sets the clock, like correcting a clock that is fast. Timers are not affected.</summary>
+    /// <summary>Sets the clock back; timers are not affected.</summary>
     public void PutBack(TimeSpan span)
     {
         lock (gate)

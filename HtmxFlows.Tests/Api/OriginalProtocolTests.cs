@@ -90,7 +90,7 @@ public sealed class OriginalProtocolTests(App app) : IDisposable
 
         await client.Call($"POST /api/runs/{Runs(workflow).Single().Id}/cancellation");
 
-        Assert.Equal(["""{"error":"The run was cancelled"}"""], (await reader.ToEnd(Cancellation).WaitAsync(App.Patience, Cancellation)).Select(message => message.Data));
+        Assert.Equal(["""{"error":"The run was cancelled"}"""], (await reader.ToEnd(Cancellation).Soon()).Select(message => message.Data));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class OriginalProtocolTests(App app) : IDisposable
         {
             using var reader = new SseReader(await first.Content.ReadAsStreamAsync(Cancellation));
             while (before.Count < 3)
-                before.Add((await reader.Next(Cancellation).WaitAsync(App.Patience, Cancellation))!.Data);
+                before.Add((await reader.Next(Cancellation).Soon())!.Data);
             id = $"{Runs(workflow).Single().Id}/4";
         }
 
@@ -212,6 +212,6 @@ public sealed class OriginalProtocolTests(App app) : IDisposable
     static async Task<IReadOnlyList<SseEvent>> ToEnd(HttpResponseMessage response)
     {
         using var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
-        return await reader.ToEnd(Cancellation).WaitAsync(App.Patience, Cancellation);
+        return await reader.ToEnd(Cancellation).Soon();
     }
 }

@@ -102,7 +102,7 @@ public sealed class RepresentationTests(App app) : IDisposable
         List<SseItem<JsonElement>> seen = [];
         async Task<bool> Next()
         {
-            var isOne = await events.MoveNextAsync().AsTask().WaitAsync(App.Patience, Cancellation);
+            var isOne = await events.MoveNextAsync().AsTask().Soon();
             if (isOne)
                 seen.Add(events.Current);
             return isOne;
@@ -271,7 +271,7 @@ public sealed class RepresentationTests(App app) : IDisposable
         // A second answer on the same connection shows that the first is over.
         for (var time = 0; time < 2; time++)
         {
-            var answer = await client.Call($"HEAD /runs/{run}", null, ("Accept", Sse)).WaitAsync(App.Patience, Cancellation);
+            var answer = await client.Call($"HEAD /runs/{run}", null, ("Accept", Sse)).Soon();
             Assert.Equal((HttpStatusCode.OK, Sse), (answer.Status, answer.Header("Content-Type")));
         }
         await Eventually.Equal(0, () =>
@@ -297,7 +297,7 @@ public sealed class RepresentationTests(App app) : IDisposable
 
     Task<HttpResponseMessage> Open(string address, string accept) => client.Stream(ApiCalls.Request($"GET {address}", null, ("Accept", accept)));
 
-    static Task<string?> Line(StreamReader reader) => reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(App.Patience, Cancellation);
+    static Task<string?> Line(StreamReader reader) => reader.ReadLineAsync(Cancellation).AsTask().Soon();
 
     /// <summary>A run that waits in the middle of a call until the gate is opened.</summary>
     async Task<Gated> GatedRun()

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>What happens to an app's runs while no page looks: past the browser, by the API.</summary>
+/// <summary>Changes and reads an app's runs by its API, beside the browser.</summary>
 sealed class Backstage(Uri app)
 {
     static readonly HttpClient Http = new();
@@ -23,14 +23,14 @@ sealed class Backstage(Uri app)
     /// <param name="run">The path or the address of the run's page.</param>
     public Task Cancel(string run) => Post($"/api{PathOf(run)}/cancellation", new { });
 
-    /// <summary>Waits until the run has ended so.</summary>
+    /// <summary>Waits until the run has ended with that status.</summary>
     public Task SeeEnd(string run, string status) => Eventually.Equal(status, async () => (await Read(run)).GetProperty("status").GetString());
 
-    /// <summary>Waits until a node, by its id, has come so far.</summary>
+    /// <summary>Waits until a node, by its id, has that status.</summary>
     public Task SeeNode(string run, string node, string status) => Eventually.Equal(status, async () =>
         (await Read(run)).GetProperty("nodes").EnumerateArray().Single(one => one.GetProperty("id").GetString() == node).GetProperty("status").GetString());
 
-    /// <summary>Waits until the run has come on by so many events.</summary>
+    /// <summary>Waits until the run has that many more events.</summary>
     public async Task SeeAdvance(string run, int events)
     {
         var goal = await LastSeq(run) + events;

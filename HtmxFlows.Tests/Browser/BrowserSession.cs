@@ -1,66 +1,76 @@
+using System.Collections.Concurrent;
+using HtmxFlows.Tests.Browser;
 using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(BrowserSession))]
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>One browser and one app for all tests that look at pages; each visitor is a browser profile of its own.</summary>
-public sealed class BrowserSession : IAsyncLifetime
+/// <summary>One browser and one app for all browser tests, started by the first of them; each visitor has its own browser profile.</summary>
+public sealed class BrowserSession : IAsyncDisposable
 {
-    /// <summary>How long a page may take to show what is expected. Generous: only a test that fails takes so long.</summary>
-    public const float Patience = 90_000;
-
-    /// <summary>Settings of an app whose workflows call the peers of the tests.</summary>
-    internal static readonly string[] Settings = ["Outbound:AllowedNetworks=127.0.0.0/8"];
+    /// <summary>How many milliseconds a page may take to show what is expected. Generous: only a failing test takes so long.</summary>
+    public static readonly float Patience = (float)Waiting.Patience.TotalMilliseconds;
 
     static readonly string[] Switches =
         ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
-    readonly string folder = Directory.CreateTempSubdirectory("htmxflows-browser-").FullName;
+    readonly TemporaryFolder folder = new();
+    readonly Lazy<Task> started;
     IPlaywright? playwright;
     AppProcess? app;
-    Places? places;
+
+    /// <summary>Where the browser is; null if there is none.</summary>
+    internal string? Executable => (Chromium.ExecutablePath ?? playwright!.Chromium.ExecutablePath) is var path && File.Exists(path) ? path : null;
 
     public IBrowser Browser { get; private set; } = null!;
 
     public Uri App { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public BrowserSession() => started = new(Start);
+
+    /// <summary>Ends when browser and app have started, or no browser was found.</summary>
+    internal Task Started => started.Value;
+
+    async Task Start()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
+        // Each test reports what is missing.
+        if (Executable is null)
+            return;
         Browser = await Launch();
-        app = AppProcess.Launch(folder, 0, Settings);
+        app = AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
         App = await app.Ready;
     }
 
     /// <summary>Another browser; the caller closes it.</summary>
-    /// <param name="without">Switches of Playwright's own that are left out.</param>
+    /// <param name="without">Switches of Playwright to omit.</param>
     public Task<IBrowser> Launch(params string[] without) =>
-        playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.ExecutablePath, Args = Switches, IgnoreDefaultArgs = without });
-
-    /// <summary>The pages that there are to look at, made by the first visitor who wants to.</summary>
-    internal async Task<Places> Places(Func<Task<Visitor>> visit) => places ??= await Tests.Browser.Places.Furnish(await visit());
+        playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Switches, IgnoreDefaultArgs = without });
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.CloseAsync();
+        await (Browser?.CloseAsync() ?? Task.CompletedTask);
         playwright?.Dispose();
         await (app?.DisposeAsync() ?? default);
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 }
 
-[CollectionDefinition(nameof(Browsing))]
-public sealed class Browsing : ICollectionFixture<BrowserSession>;
-
-/// <summary>A test with visitors. Whatever it is about, it fails if a page complained: in the console, about its policy, or by a request that failed or left the app.</summary>
-[Collection(nameof(Browsing))]
+/// <summary>A test with visitors. It also fails if a page writes to the console, breaks its policy, or sends a request that fails or leaves the app.</summary>
+[Slow]
 public abstract class BrowserTest(BrowserSession session) : IAsyncLifetime
 {
-    readonly List<Visitor> visitors = [];
+    readonly ConcurrentQueue<Visitor> visitors = [];
 
     protected BrowserSession Session => session;
 
-    public ValueTask InitializeAsync() => default;
+    public async ValueTask InitializeAsync()
+    {
+        await session.Started;
+        Programs.Require("chromium-headless-shell", session.Executable);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -70,13 +80,13 @@ public abstract class BrowserTest(BrowserSession session) : IAsyncLifetime
         Nothing.In(visitors.SelectMany(visitor => visitor.Complaints));
     }
 
-    /// <summary>A new visitor of the app, with a profile of its own.</summary>
+    /// <summary>A new visitor of the app, with its own profile.</summary>
     private protected Task<Visitor> Visit(BrowserNewContextOptions? options = null) => Visit(session.Browser, session.App, options);
 
     private protected async Task<Visitor> Visit(IBrowser browser, Uri app, BrowserNewContextOptions? options = null)
     {
         var visitor = await Visitor.Come(browser, app, options ?? new());
-        visitors.Add(visitor);
+        visitors.Enqueue(visitor);
         return visitor;
     }
 }

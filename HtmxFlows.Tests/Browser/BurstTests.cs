@@ -3,24 +3,24 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>Runs that make events by the thousand as fast as they can, seen by a page.</summary>
+/// <summary>Pages of runs that produce thousands of events as fast as possible.</summary>
 public sealed class BurstTests(BrowserSession session) : BrowserTest(session)
 {
     const int MostShown = 500;
 
-    // Scripts and their listeners; many times as much would be what has come.
+    // Scripts and their listeners need this much; all received events would need many times as much.
     const double MostHeap = 16 * 1024 * 1024;
 
     public static TheoryData<int, int, int> Bursts => new()
     {
-        // Few nodes: the log is what grows.
+        // Few nodes: only the log grows.
         { 5, 5, 100 },
-        // As many nodes as a flow may have: picture and timeline are large.
+        // As many nodes as a flow may have: diagram and timeline are large.
         { 9, 111, 2 },
     };
 
     [Theory, MemberData(nameof(Bursts))]
-    public async Task A_run_of_thousands_of_events_leaves_the_newest_on_the_page_and_the_others_a_link_away(int arms, int length, int retries)
+    public async Task A_run_of_thousands_of_events_shows_the_newest_and_links_to_the_others(int arms, int length, int retries)
     {
         var backstage = new Backstage(Session.App);
         var workflow = await backstage.Keep(Flows.Burst(arms, length, retries));
@@ -28,7 +28,7 @@ public sealed class BurstTests(BrowserSession session) : BrowserTest(session)
         await visitor.Page.AddInitScriptAsync(Scripts.WatchBlocking);
         await visitor.Go($"/workflows/{workflow}");
         var run = await visitor.Run("go");
-        // What the stream brings is looked at: a page that has fallen behind would load itself anew.
+        // The test is about the stream: a page that falls behind would reload itself.
         await visitor.Page.RouteAsync("**/freshness*", route => route.FulfillAsync(new() { Status = 204 }));
         var reloads = 0;
         visitor.Page.Request += (_, request) => reloads += request.IsNavigationRequest ? 1 : 0;
@@ -38,7 +38,7 @@ public sealed class BurstTests(BrowserSession session) : BrowserTest(session)
         var last = await backstage.LastSeq(run);
         Assert.InRange(last, 5_000, int.MaxValue);
         await Expect(visitor.Log).ToHaveCountAsync(MostShown);
-        // Before the look at the page, which holds it up too.
+        // Before the page is inspected, which blocks it too.
         Report(await visitor.Page.EvaluateAsync<double[]>(Scripts.Blocked));
         await visitor.SeeWhatAFreshLoadShows();
         Assert.Equal(0, reloads);
@@ -53,7 +53,7 @@ public sealed class BurstTests(BrowserSession session) : BrowserTest(session)
     static void Report(double[] blocked) =>
         TestContext.Current.SendDiagnosticMessage($"The page was held up {blocked.Length} times, for {blocked.DefaultIfEmpty().Max():0} ms at the longest.");
 
-    /// <summary>What the page keeps, elements that were taken away included, is of the order of what a fresh load keeps.</summary>
+    /// <summary>The page keeps about as much as a fresh load, removed elements included.</summary>
     static async Task AssertBounded(Visitor visitor)
     {
         var (lived, heap) = await Kept(visitor);

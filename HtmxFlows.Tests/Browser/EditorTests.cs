@@ -142,7 +142,7 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
 
     static ILocator Field(Visitor visitor, string name) => visitor.Page.GetByRole(AriaRole.Textbox, new() { Name = name }).First;
 
-    /// <summary>Moves the focus to the next element of a name, with the keyboard only.</summary>
+    /// <summary>Moves by Tab to the next element of a name.</summary>
     static async Task Tab(Visitor visitor, string name, string selector = "*")
     {
         for (var presses = 0; presses < 150; presses++)
@@ -154,6 +154,6 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
         throw new InvalidOperationException($"No element “{name}” is reached by Tab.");
     }
 
-    /// <summary>Waits until the heading of what is shown has the focus.</summary>
+    /// <summary>Waits until that heading has the focus.</summary>
     static Task Focused(Visitor visitor, string heading) => Expect(visitor.Page.Locator("#panel-heading:focus")).ToHaveTextAsync(heading);
 }

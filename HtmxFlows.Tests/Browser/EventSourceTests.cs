@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>The front end that this product's first protocol was made for: a page of another origin with an EventSource.</summary>
+/// <summary>The front end of the product's original protocol: a page of another origin with an EventSource.</summary>
 public sealed class EventSourceTests(BrowserSession session) : BrowserTest(session)
 {
     const string FrontEnd =
@@ -26,15 +26,15 @@ public sealed class EventSourceTests(BrowserSession session) : BrowserTest(sessi
     };
 
     [Fact]
-    public async Task The_old_front_end_works_from_an_origin_that_the_setting_names_and_its_EventSource_stops_after_the_end()
+    public async Task The_original_front_end_works_from_a_listed_origin_and_its_EventSource_stops_after_the_end()
     {
         await using var frontEnd = await HttpPeer.Start(Page);
-        var folder = Directory.CreateTempSubdirectory("htmxflows-origin-").FullName;
-        await using var app = AppProcess.Launch(folder, 0, $"Cors:Origins={frontEnd.Url.GetLeftPart(UriPartial.Authority)}");
+        using var folder = new TemporaryFolder();
+        await using var app = AppProcess.Launch(folder.Path, 0, $"Cors:Origins={frontEnd.Url.GetLeftPart(UriPartial.Authority)}");
         using var client = new HttpClient { BaseAddress = await app.Ready };
         var (page, workflow) = await Visit(frontEnd, client);
 
-        // The end of the stream is an error to it; it reconnects automatically, learns that there is no more, and closes.
+        // An EventSource takes the end of the stream for an error, reconnects, gets "no more" and closes.
         await page.WaitForFunctionAsync("() => states.includes(EventSource.CLOSED)");
 
         Assert.Equal(
@@ -51,7 +51,7 @@ public sealed class EventSourceTests(BrowserSession session) : BrowserTest(sessi
     }
 
     [Fact]
-    public async Task A_page_of_an_origin_that_nobody_named_starts_nothing()
+    public async Task A_page_of_an_unlisted_origin_starts_nothing()
     {
         await using var frontEnd = await HttpPeer.Start(Page);
         using var client = new HttpClient { BaseAddress = Session.App };
@@ -71,7 +71,7 @@ public sealed class EventSourceTests(BrowserSession session) : BrowserTest(sessi
         return http.Response.WriteAsync(FrontEnd);
     }
 
-    /// <summary>Opens the front end in a profile that notes no complaints: that it asks another origin is what it is for.</summary>
+    /// <summary>Opens the front end in a profile without the checks of visitors, since it calls another origin on purpose.</summary>
     async Task<(IPage Page, Guid Workflow)> Visit(HttpPeer frontEnd, HttpClient client)
     {
         using var made = await client.PostAsJsonAsync("/api/workflows", Workflow, TestContext.Current.CancellationToken);

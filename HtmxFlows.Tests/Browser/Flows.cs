@@ -46,7 +46,7 @@ static class Flows
         }
         """;
 
-    /// <summary>What <see cref="Echo"/> becomes in its second version.</summary>
+    /// <summary>The second version of <see cref="Echo"/>.</summary>
     public const string Changed =
         """
         {
@@ -130,7 +130,7 @@ static class Flows
     public static string Ticking(int ticks, double seconds) => Chains("Ticking", [Enumerable.Range(1, ticks).Select(tick => (
         Type: "wait", Data: (object)new { label = $"Tick {tick}", seconds = Invariant(seconds) }))]);
 
-    /// <summary>Rests a little, and then makes events as fast as it can: nodes that fail, are tried again at once, and are passed over at last.</summary>
+    /// <summary>Waits briefly, then makes events as fast as possible: nodes that fail, are retried at once, and continue on error in the end.</summary>
     /// <param name="arms">How many of them run side by side.</param>
     /// <param name="length">How many of them follow each other in each arm.</param>
     /// <param name="retries">Each makes two events for each, and two more.</param>

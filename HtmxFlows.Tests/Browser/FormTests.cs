@@ -33,7 +33,7 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task A_flow_with_problems_says_them_all_and_can_be_kept_as_a_draft_and_mended()
+    public async Task A_flow_with_problems_lists_them_is_kept_as_a_draft_and_is_fixed()
     {
         var visitor = await Visit();
         visitor.Expected.Add(422);
@@ -65,7 +65,7 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task A_file_is_imported_with_a_name_of_ones_own()
+    public async Task A_file_is_imported_under_a_chosen_name()
     {
         var visitor = await Visit();
         await visitor.Go("/workflows/import");
@@ -77,7 +77,7 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task Of_two_who_edit_at_once_the_second_is_told_and_chooses()
+    public async Task The_second_of_two_concurrent_editors_chooses_between_the_changes()
     {
         var (one, other) = (await Visit(), await Visit());
         var address = await one.Import(Flows.Echo);
@@ -99,7 +99,7 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task The_list_is_searched_while_one_types_and_the_address_follows()
+    public async Task The_list_is_searched_while_typing_and_the_address_follows()
     {
         var visitor = await Visit();
         await visitor.Go("/");

@@ -29,7 +29,7 @@ sealed class Gateway : IAsyncDisposable
 
     public Uri Address => new($"http://{listener.LocalEndpoint}/");
 
-    /// <summary>The ending of the addresses whose responses are never delivered.</summary>
+    /// <summary>The ending of the addresses whose answers are never forwarded.</summary>
     public string? HoldsBack { get; init; }
 
     /// <summary>How many requests were answered 502.</summary>
@@ -104,7 +104,7 @@ sealed class Gateway : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, closing.Token);
     }
 
-    /// <summary>What comes up to the end of the request's head, and perhaps a part of its body.</summary>
+    /// <summary>The request up to the end of its head, perhaps with a part of its body.</summary>
     async Task<string> Head(NetworkStream near)
     {
         var head = new StringBuilder();

@@ -10,7 +10,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
     const string Sample = "Orchestrator → ComputeAgent → StorageAgent";
 
     [Fact]
-    public async Task A_newcomer_runs_the_sample_from_the_list_and_watches_it_to_the_end()
+    public async Task The_sample_is_run_from_the_list_and_watched_to_its_end()
     {
         var visitor = await Visit();
         await visitor.Go("/");
@@ -42,7 +42,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task Two_arms_are_under_way_together_and_join()
+    public async Task Two_branches_run_together_and_join()
     {
         await using var slow = await GatedPeer.Start();
         await using var quick = await GatedPeer.Start();
@@ -70,7 +70,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task A_run_that_takes_too_long_is_cancelled_and_says_so()
+    public async Task A_long_run_is_cancelled_and_shown_as_cancelled()
     {
         var visitor = await Visit();
         await visitor.Import(Flows.LongRest);
@@ -172,7 +172,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
         Assert.Equal("completed", seen[^1].Run);
     }
 
-    /// <summary>What the page of a run showed at a moment.</summary>
+    /// <summary>What a run page showed at a moment.</summary>
     sealed record View(string? Run, double? Done, int Entries, Dictionary<string, string>? Nodes)
     {
         public static View Parse(string json) => JsonSerializer.Deserialize<View>(json, JsonSerializerOptions.Web)!;

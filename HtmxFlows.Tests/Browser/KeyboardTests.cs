@@ -8,7 +8,7 @@ public sealed class KeyboardTests(BrowserSession session) : BrowserTest(session)
     const int MostSteps = 60;
 
     [Fact]
-    public async Task The_first_thing_is_a_link_past_the_menu()
+    public async Task The_first_focusable_element_skips_the_menu()
     {
         var visitor = await Visit();
         await visitor.Go("/");
@@ -21,7 +21,7 @@ public sealed class KeyboardTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task A_run_is_started_watched_cancelled_and_repeated_without_a_mouse()
+    public async Task A_run_is_started_watched_cancelled_and_run_again_by_keyboard()
     {
         var visitor = await Visit();
         var workflow = await visitor.Import(Flows.LongRest);
@@ -44,7 +44,7 @@ public sealed class KeyboardTests(BrowserSession session) : BrowserTest(session)
 
     [Theory]
     [InlineData("/"), InlineData("/workflows/new"), InlineData("/workflows/import"), InlineData("/runs"), InlineData("/nodes"), InlineData("/store"), InlineData("/entry")]
-    public async Task Whatever_has_the_focus_shows_it_and_the_way_through_ends_on(string address)
+    public async Task The_focus_is_visible_and_never_trapped_on(string address)
     {
         var visitor = await Visit();
         await visitor.Go(address);
@@ -62,7 +62,7 @@ public sealed class KeyboardTests(BrowserSession session) : BrowserTest(session)
         Assert.Fail($"{name} cannot be reached with {MostSteps} presses of Tab on {visitor.Page.Url}.");
     }
 
-    /// <summary>One press of Tab; where it leads must be seen.</summary>
+    /// <summary>One press of Tab; the focused element must be visible.</summary>
     static async Task<Focus> Step(Visitor visitor)
     {
         await visitor.Page.Keyboard.PressAsync("Tab");

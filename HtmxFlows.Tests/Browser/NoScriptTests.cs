@@ -8,7 +8,7 @@ public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
     static readonly BrowserNewContextOptions WithoutScripts = new() { JavaScriptEnabled = false };
 
     [Fact]
-    public async Task The_sample_is_run_and_its_log_is_live_to_the_end()
+    public async Task The_sample_runs_with_a_live_log_to_the_end()
     {
         var visitor = await Visit(new(WithoutScripts));
         await visitor.Go("/");

@@ -3,7 +3,7 @@ using AngleSharp.Html.Parser;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>HTML without what differs although the page is the same: space between tags, the order of attributes, and the marks that htmx leaves.</summary>
+/// <summary>HTML without insignificant differences: space between tags, the order of attributes, and the classes that htmx leaves.</summary>
 static class Normal
 {
     static readonly string[] Marks = ["htmx-settling", "htmx-swapping", "htmx-added", "htmx-request"];

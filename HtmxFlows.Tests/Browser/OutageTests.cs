@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>A run continues while its page is disconnected; afterwards the page shows what a fresh load shows.</summary>
+/// <summary>A run continues while its page is disconnected; afterwards the page equals a fresh load.</summary>
 public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
 {
     [Theory, InlineData(false), InlineData(true)]
@@ -13,7 +13,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
         visitor.MayLoseConnection = true;
 
         await visitor.Page.Context.SetOfflineAsync(true);
-        // A browser in offline mode opens nothing, but keeps what is open; a network that is gone cuts it.
+        // An offline browser opens nothing, but keeps open connections; a lost network cuts them.
         gateway.Cut();
         await Miss(run, missesTheEnd);
         Assert.InRange(await visitor.LastSeq(), 1, await new Backstage(Session.App).LastSeq(run) - 3);
@@ -23,7 +23,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_proxy_that_answered_502_for_a_while_does_no_harm(bool missesTheEnd)
+    public async Task A_page_catches_up_after_a_proxy_answered_502(bool missesTheEnd)
     {
         await using var gateway = Gateway.To(Session.App);
         var (visitor, run) = await Watch(Session.Browser, gateway.Address);
@@ -33,7 +33,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
         gateway.GoDown();
         await Miss(run, missesTheEnd);
         Assert.InRange(await visitor.LastSeq(), 1, await new Backstage(Session.App).LastSeq(run) - 3);
-        // The interrupted stream reconnected, and was refused.
+        // The page has reconnected, and was refused.
         await Eventually.Equal(true, () => Task.FromResult(gateway.Refusals >= 2));
         gateway.ComeUp();
 
@@ -41,7 +41,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task A_stream_that_is_cut_again_and_again_loses_nothing_and_doubles_nothing()
+    public async Task A_stream_that_is_cut_repeatedly_loses_and_repeats_nothing()
     {
         await using var gateway = Gateway.To(Session.App);
         var (visitor, run) = await Watch(Session.Browser, gateway.Address);
@@ -58,7 +58,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Theory, InlineData(false, false), InlineData(true, false), InlineData(true, true)]
-    public async Task A_page_that_stood_still_as_on_a_sleeping_laptop_catches_up(bool missesTheEnd, bool losesItsConnection)
+    public async Task A_page_catches_up_after_the_laptop_slept(bool missesTheEnd, bool losesItsConnection)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no signal that stops a process.");
         await using var browser = await Session.Launch();
@@ -76,7 +76,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
         await SeeAll(visitor, run);
     }
 
-    /// <summary>Opens a run that is under way.</summary>
+    /// <summary>Opens a running run.</summary>
     async Task<(Visitor Visitor, string Run)> Watch(IBrowser browser, Uri address)
     {
         var backstage = new Backstage(Session.App);
@@ -87,7 +87,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
         return (visitor, run);
     }
 
-    /// <summary>Lets the run continue while the page is disconnected.</summary>
+    /// <summary>Lets the run progress while the page is disconnected.</summary>
     async Task Miss(string run, bool theEnd)
     {
         var backstage = new Backstage(Session.App);
@@ -96,7 +96,7 @@ public sealed class OutageTests(BrowserSession session) : BrowserTest(session)
             await backstage.Cancel(run);
     }
 
-    /// <summary>The page comes to what the run has come to, and goes with it to its end.</summary>
+    /// <summary>The page catches up with the run, and follows it to its end.</summary>
     async Task SeeAll(Visitor visitor, string run)
     {
         var backstage = new Backstage(Session.App);

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>Every page of the app, in every state that looks different, and the way there.</summary>
+/// <summary>Every page of the app, in every state that looks different, and how to open it.</summary>
 sealed class Places
 {
     readonly Dictionary<string, string> addresses = [];
 
-    /// <summary>The pages by name; the ways begin in a browser that has been nowhere.</summary>
+    /// <summary>The pages by name, each opened in a new profile.</summary>
     public static IReadOnlyDictionary<string, Func<Visitor, Places, Task>> All { get; } = new Dictionary<string, Func<Visitor, Places, Task>>
     {
         ["the list of workflows"] = At("/"),
@@ -132,7 +132,7 @@ sealed class Places
         ["a question that was answered"] = (visitor, places) => visitor.Go(places.addresses["answered"]),
     };
 
-    /// <summary>Makes the workflows and runs that the pages are about.</summary>
+    /// <summary>Creates the workflows and runs that the pages show.</summary>
     public static async Task<Places> Furnish(Visitor visitor)
     {
         var places = new Places();
@@ -200,7 +200,7 @@ sealed class Places
         await Alone(visitor);
     }
 
-    /// <summary>From a run that asks to the address at which it is answered.</summary>
+    /// <summary>Follows the link from a run to the address of its question.</summary>
     static async Task Alone(Visitor visitor)
     {
         await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Open the question" }).ClickAsync();

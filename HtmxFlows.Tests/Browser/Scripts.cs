@@ -1,6 +1,6 @@
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>What the tests have a page tell. They come in beside the page, by the browser's own door, so its policy does not hold them up.</summary>
+/// <summary>Scripts that the tests evaluate in a page through DevTools, past the page's content security policy.</summary>
 static class Scripts
 {
     public const string ReportPolicyViolations =
@@ -10,7 +10,7 @@ static class Scripts
     public const string RunView =
         "() => ['#earlier', '#log', '#panel', '#timeline', '.picture'].map(part => document.querySelectorAll(part)).map(all => all.length + [...all].map(one => one.outerHTML).join('')).join('\\n')";
 
-    /// <summary>Notes in <c>window.seen</c> every state through which the page of a run goes. It looks while the page is still read too, where a node may have come half.</summary>
+    /// <summary>Records every state of a run page in <c>window.seen</c>, also while the page loads and a node may be incomplete.</summary>
     public const string Watch =
         """
         window.seen = [];
@@ -28,11 +28,11 @@ static class Scripts
         new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
         """;
 
-    /// <summary>Notes in <c>window.blocked</c> for how many milliseconds each task held the page up.</summary>
+    /// <summary>Records in <c>window.blocked</c> how many milliseconds each task blocked the page.</summary>
     public const string WatchBlocking =
         "window.blocked = []; new PerformanceObserver(list => window.blocked.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });";
 
-    /// <summary>Whether what has the focus is such an element, and has a name that begins so.</summary>
+    /// <summary>Whether the focused element matches a selector, and its name has that prefix.</summary>
     public const string FocusIsNamed =
         """
         ([selector, name]) => {
@@ -41,17 +41,17 @@ static class Scripts
         }
         """;
 
-    /// <summary>Puts the clock of an element's animation so many milliseconds after its beginning.</summary>
+    /// <summary>Sets the animations of an element to that many milliseconds after their start.</summary>
     public const string Wait = "(element, time) => element.getAnimations().forEach(animation => { animation.currentTime = time; })";
 
     public const string Blocked = "() => window.blocked";
 
-    /// <summary>The protocol by which the page came, as browsers name it.</summary>
+    /// <summary>The protocol of the page's response, in the browser's words.</summary>
     public const string Protocol = "() => performance.getEntriesByType('navigation')[0].nextHopProtocol";
 
     public const string Seen = "() => window.seen";
 
-    /// <summary>The element that has the focus: what it is called, and whether a person can see that it has it.</summary>
+    /// <summary>The focused element: its name, and whether the focus is visible.</summary>
     public const string Focus =
         """
         () => {
@@ -75,6 +75,14 @@ static class Scripts
         () => [document.body, ...document.querySelectorAll('.node-completed .message, .node-completed .who')].slice(0, 3)
           .map(element => getComputedStyle(element)).map(style => [style.font, style.color, style.backgroundColor, style.borderColor].join()).join('; ')
         """;
+
+    /// <summary>The violations that axe finds, a line for each element. The page needs the script of axe.</summary>
+    public const string FindViolations = $"() => axe.run(document, {{ resultTypes: ['violations'] }}).then({AxeLines})";
+
+    /// <summary>The violations of the contrast of text alone.</summary>
+    public const string FindFaintText = $"() => axe.run(document, {{ resultTypes: ['violations'], runOnly: ['color-contrast'] }}).then({AxeLines})";
+
+    const string AxeLines = "found => found.violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${violation.help}: ${node.html}`))";
 
     /// <summary>The lightness of what lies behind the text, from 0 to 1.</summary>
     public const string Lightness =

@@ -4,14 +4,14 @@ using App = HtmxFlows.Tests.Web.App;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>A page that hears nothing says so, and looks for itself.</summary>
+/// <summary>A page without heartbeats reports the silence and polls.</summary>
 public sealed class StalenessTests(BrowserSession session) : BrowserTest(session)
 {
     // Two heartbeats of fifteen seconds, and time for the second to arrive.
     const int TwoHeartbeats = 31_000, Longer = 36_000, BetweenPolls = 20_000;
 
     [Theory, InlineData(ReducedMotion.NoPreference), InlineData(ReducedMotion.Reduce)]
-    public async Task After_two_heartbeats_that_did_not_come_the_page_says_so_until_the_next_comes(ReducedMotion motion)
+    public async Task After_two_missed_heartbeats_the_page_reports_the_silence_until_the_next_one(ReducedMotion motion)
     {
         var visitor = await Watch(Session.App, new() { ReducedMotion = motion });
         await Expect(Sentence(visitor)).ToBeHiddenAsync();
@@ -25,9 +25,9 @@ public sealed class StalenessTests(BrowserSession session) : BrowserTest(session
     }
 
     [Fact]
-    public async Task A_stream_that_has_come_again_says_so_at_once()
+    public async Task A_reconnected_stream_ends_the_report_of_silence_at_once()
     {
-        // Between heartbeats of this app there are minutes: what comes is of the new stream.
+        // The heartbeats of this app are minutes apart: this one belongs to the new stream.
         await using var slow = new App("Production") { Configure = ScaledTime.Of(0.05) };
         await using var gateway = Gateway.To(slow.Address);
         var visitor = await Watch(gateway.Address);
@@ -52,7 +52,7 @@ public sealed class StalenessTests(BrowserSession session) : BrowserTest(session
     }
 
     [Fact]
-    public async Task Behind_a_proxy_that_holds_the_stream_back_for_ever_the_page_loads_itself_again()
+    public async Task Behind_a_proxy_that_never_forwards_the_stream_the_page_reloads_itself()
     {
         await using var gateway = Gateway.To(Session.App, holdingBack: "/events");
         var visitor = await Visit(Session.Browser, gateway.Address);
@@ -103,10 +103,10 @@ public sealed class StalenessTests(BrowserSession session) : BrowserTest(session
 
     static ILocator Sentence(Visitor visitor) => visitor.Page.GetByText("Connection lost.");
 
-    /// <summary>Puts the clock of the sentence so many milliseconds after the last heartbeat.</summary>
+    /// <summary>Sets the animation of the sentence to that many milliseconds after the last heartbeat.</summary>
     static async Task Wait(Visitor visitor, int time) => await visitor.Page.Locator(".stale").EvaluateAsync(Scripts.Wait, time);
 
-    /// <summary>As if nothing had come for longer than two heartbeats; one that comes just now does not count.</summary>
+    /// <summary>Simulates a silence of more than two heartbeats, although a heartbeat may arrive now.</summary>
     static Task BecomeStale(Visitor visitor) => Eventually.Equal(true, async () =>
     {
         await Wait(visitor, Longer);

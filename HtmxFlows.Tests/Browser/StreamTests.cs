@@ -4,14 +4,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>What happens to a page's stream when the page or the server goes away.</summary>
+/// <summary>The stream of a page when the page or the server goes away.</summary>
 public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
 {
-    // A browser opens six connections to a server; a page that it keeps with its stream would take one each.
+    // A browser opens six connections to a server; each cached page with a stream would hold one.
     const int Visits = 30, Tabs = 8;
 
     [Fact]
-    public async Task After_many_live_pages_and_all_the_way_back_and_forward_the_app_still_answers()
+    public async Task After_many_live_pages_and_the_way_back_and_forward_the_app_still_answers()
     {
         await using var browser = await Session.Launch(without: "--disable-back-forward-cache");
         var visitor = await Visit(browser, Session.App);
@@ -37,7 +37,7 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
         var backstage = new Backstage(Session.App);
         var workflow = await backstage.Keep(Flows.Ticking(150, 0.5));
         var visitor = await Visit();
-        // Tabs without a seat reconnect repeatedly, and htmx reports each reconnection as an error.
+        // Tabs without a slot reconnect repeatedly, and htmx reports each attempt as an error.
         visitor.MayLoseConnection = true;
         var tabs = new List<(Visitor Visitor, string Run)>();
         for (var tab = 1; tab <= Tabs; tab++)
@@ -62,7 +62,7 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task Two_viewers_see_the_same_although_one_came_late()
+    public async Task A_late_viewer_sees_the_same_as_an_early_one()
     {
         var backstage = new Backstage(Session.App);
         var run = await backstage.Run(await backstage.Keep(Flows.Ticking(8, 0.2)));
@@ -77,12 +77,12 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task A_page_that_is_open_while_the_server_is_killed_catches_up_by_itself()
+    public async Task A_page_that_is_open_while_the_server_is_killed_catches_up()
     {
-        var folder = Directory.CreateTempSubdirectory("htmxflows-restart-").FullName;
+        using var folder = new TemporaryFolder();
         await using var slow = await GatedPeer.Start();
         await using var quick = await GatedPeer.Start();
-        await using var before = AppProcess.Launch(folder, 0, BrowserSession.Settings);
+        await using var before = AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
         var visitor = await Visit(Session.Browser, await before.Ready);
         visitor.MayLoseConnection = true;
         await visitor.Import(Flows.TwoArms(slow.Url, quick.Url));
@@ -90,7 +90,7 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
         await visitor.SeeNode("Quick", "running");
 
         await before.Kill();
-        await using var after = AppProcess.Launch(folder, new Uri(run).Port, BrowserSession.Settings);
+        await using var after = AppProcess.Launch(folder.Path, new Uri(run).Port, AppProcess.CallsPeers);
         await after.Ready;
         await Expect(visitor.Log.Filter(new() { HasText = "Server restarted; the run resumed." })).ToHaveCountAsync(1);
         await visitor.SeeWhatAFreshLoadShows();

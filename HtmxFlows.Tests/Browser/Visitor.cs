@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HtmxFlows.Tests.Browser;
 
-/// <summary>A user with a browser, who uses the visible parts of the app and records every complaint of the browser.</summary>
+/// <summary>A browser that is used by what a person sees, and that records every complaint of its pages.</summary>
 sealed partial class Visitor
 {
     readonly IBrowserContext context;
@@ -18,13 +18,13 @@ sealed partial class Visitor
 
     public IPage Page { get; }
 
-    /// <summary>What the browser complained about.</summary>
+    /// <summary>The complaints of the browser.</summary>
     public IEnumerable<string> Complaints => complaints;
 
-    /// <summary>Answers of 400 and more that the test asks for.</summary>
+    /// <summary>The statuses of 400 and more that the test expects.</summary>
     public ISet<int> Expected { get; } = new HashSet<int>();
 
-    /// <summary>The test takes the server away, so connections may fail, and the console may say so; a script that breaks is still a complaint.</summary>
+    /// <summary>The test stops the server, so connections may fail and the console may report it; a script error is still a complaint.</summary>
     public bool MayLoseConnection { get; set; }
 
     public ILocator Log => Page.Locator("#log > .entry");
@@ -50,7 +50,7 @@ sealed partial class Visitor
         return tab;
     }
 
-    /// <summary>Opens an address: a whole one, or a path of the app, wherever the app is.</summary>
+    /// <summary>Opens a full address or a path of the app.</summary>
     public Task<IResponse?> Go(string address) =>
         Page.GotoAsync(address.StartsWith('/') ? $"{app}{address[1..]}" : address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
@@ -82,7 +82,6 @@ sealed partial class Visitor
 
     public Task Press(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    /// <summary>Waits until the page says that the run has ended so.</summary>
     /// <summary>Saves the form of a node in the editor.</summary>
     public Task Save() => Page.Locator("#node-form .actions button.primary").ClickAsync();
 
@@ -103,6 +102,7 @@ sealed partial class Visitor
         await Expect(Page.Locator("#picture-heading")).ToBeVisibleAsync();
     }
 
+    /// <summary>Waits until the page shows that the run has ended with that status.</summary>
     public Task SeeEnd(string status) => Expect(Panel.Locator(".run-status.over")).ToHaveAttributeAsync("data-status", status);
 
     /// <summary>The number of the newest entry that the page shows.</summary>

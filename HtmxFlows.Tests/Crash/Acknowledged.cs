@@ -7,7 +7,7 @@ namespace HtmxFlows.Tests.Crash;
 /// <param name="Output">The JSON that it shows, if it shows any.</param>
 sealed record SeenEntry(string Run, long Seq, string Event, string? Node, string At, string? Output);
 
-/// <summary>What the app has told the world: from then on it must stay true, whatever happens to the process.</summary>
+/// <summary>What the app has acknowledged: it must stay true, whatever happens to the process.</summary>
 sealed class Acknowledged
 {
     readonly ConcurrentQueue<string> runs = [];
@@ -15,7 +15,7 @@ sealed class Acknowledged
     readonly Lock gate = new();
     TaskCompletionSource changed = NewSignal();
 
-    /// <summary>The runs to which the app sent the browser.</summary>
+    /// <summary>The runs that the app has confirmed.</summary>
     public IReadOnlyCollection<string> Runs => runs;
 
     public IReadOnlyCollection<SeenEntry> Entries => entries;
@@ -24,7 +24,7 @@ sealed class Acknowledged
 
     public void Add(SeenEntry entry) => Note(() => entries.Enqueue(entry));
 
-    /// <summary>Ends when so many more things have been acknowledged than there are now.</summary>
+    /// <summary>Ends when that many more things have been acknowledged than now.</summary>
     public async Task More(int count)
     {
         for (var target = runs.Count + entries.Count + count; ;)
@@ -36,7 +36,7 @@ sealed class Acknowledged
                     return;
                 next = changed.Task;
             }
-            await next.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+            await next.Soon();
         }
     }
 
@@ -45,8 +45,8 @@ sealed class Acknowledged
         lock (gate)
         {
             add();
-            (var told, changed) = (changed, NewSignal());
-            told.SetResult();
+            (var signal, changed) = (changed, NewSignal());
+            signal.SetResult();
         }
     }
 

@@ -4,7 +4,7 @@ using AngleSharp.Html.Parser;
 
 namespace HtmxFlows.Tests.Crash;
 
-/// <summary>Uses the app over HTTP until it is killed, with the forms of its pages, and notes everything that it acknowledges.</summary>
+/// <summary>Uses the app over HTTP, with the forms of its pages, until it is killed, and records everything that it acknowledges.</summary>
 sealed class Caller : IDisposable
 {
     readonly HttpClient http;
@@ -27,7 +27,7 @@ sealed class Caller : IDisposable
         return response.Headers.Location!.ToString();
     }
 
-    /// <summary>In several threads at once, starts one run after another, and watches each, until the app is gone.</summary>
+    /// <summary>Starts one run after another in several threads, and watches each, until the app is gone.</summary>
     public async Task StartRunsWhileItLives(string workflow, int threads)
     {
         var fields = await HiddenFields(workflow, "form.prompt");

@@ -1,14 +1,14 @@
 namespace HtmxFlows.Tests.Crash;
 
-/// <summary>A flow with something of everything that a kill could spoil: five arms, pure nodes, random results, waits, a call, a question, runs that it calls, and changes that must not be made twice.</summary>
+/// <summary>A flow with everything that a kill could damage: five branches, pure nodes, random results, waits, a call, a question, child runs, and changes that must not be made twice.</summary>
 static class CrashFlow
 {
     public static IReadOnlyList<string> Nodes { get; } = ["begin", "dice", "pause", "call", "count", "nap", "count-naps", "tag", "append", "each", "ask", "sub", "end"];
 
-    /// <summary>How many runs each run calls by its loop, and once more by itself.</summary>
+    /// <summary>How many child runs the loop of each run starts; one more is started by a node of its own.</summary>
     public const int Items = 3;
 
-    /// <summary>The workflow that it calls.</summary>
+    /// <summary>The workflow of the child runs.</summary>
     public const string Part =
         """
         {

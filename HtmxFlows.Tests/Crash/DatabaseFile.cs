@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Tests.Crash;
 
-/// <summary>The database file, read by SQL alone: nothing of the product's code comes between.</summary>
+/// <summary>The database file, read by SQL alone, without the product's code.</summary>
 sealed class DatabaseFile : IDisposable
 {
     readonly SqliteConnection connection;
@@ -12,6 +12,14 @@ sealed class DatabaseFile : IDisposable
     {
         connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "htmxflows.db"), Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
+    }
+
+    /// <summary>Waits until every run has ended.</summary>
+    /// <param name="workflow">Those of the workflow of that name only.</param>
+    public Task SeeAllEnded(string? workflow = null)
+    {
+        var ofWorkflow = workflow is null ? "" : $" AND workflow_id IN (SELECT id FROM workflows WHERE name = '{workflow}')";
+        return Eventually.Equal(0, () => Task.FromResult(Numbers($"SELECT count(*) FROM runs WHERE finished_at IS NULL{ofWorkflow}").Single()));
     }
 
     public IReadOnlyList<string> Texts(string sql) => Rows(sql, row => row.GetString(0));

@@ -8,6 +8,7 @@ namespace HtmxFlows.Tests.Crash;
 /// The promise of the product: a run is not lost and no finished node runs twice, whenever the process is killed. The app runs as
 /// a process, is used over HTTP, and is killed again and again; then the database file is read without any of the product's code.
 /// </summary>
+[Slow]
 public sealed class KillTests : IDisposable
 {
     const int Kills = 27, Callers = 4, MostAcknowledged = 80;
@@ -16,12 +17,12 @@ public sealed class KillTests : IDisposable
 
     // The moments differ from run to run of the test with the speed of the machine; the seed keeps their spread the same.
     readonly Random random = new(20261123);
-    readonly string folder = Directory.CreateTempSubdirectory("htmxflows-kill-").FullName;
+    readonly TemporaryFolder folder = new();
     readonly Acknowledged known = new();
     TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task Killed_at_any_moment_the_app_loses_nothing_and_does_nothing_twice()
+    public async Task The_app_loses_and_repeats_nothing_when_it_is_killed_at_any_moment()
     {
         await using var peer = await HttpPeer.Start(Answer);
         var workflow = await Import(peer.Url);
@@ -30,7 +31,7 @@ public sealed class KillTests : IDisposable
             await (kill % 3 == 2 ? KillWhileItRecovers() : KillWhileItWorks(workflow));
         await RunToTheEnd();
 
-        using var database = new DatabaseFile(folder);
+        using var database = new DatabaseFile(folder.Path);
         Assert.Multiple(
             () => AssertRuns(database),
             () => AssertStored(database),
@@ -38,9 +39,9 @@ public sealed class KillTests : IDisposable
             () => AssertCalls(database, peer.Requests));
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
-    AppProcess Launch() => AppProcess.Launch(folder, 0, "Outbound:AllowedNetworks:0=127.0.0.0/8");
+    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
 
     async Task<string> Import(Uri peer)
     {
@@ -62,7 +63,7 @@ public sealed class KillTests : IDisposable
         await work;
     }
 
-    /// <summary>Kills it when it has just started to resume the interrupted runs.</summary>
+    /// <summary>Kills the app just after it has begun to resume the interrupted runs.</summary>
     async Task KillWhileItRecovers()
     {
         called = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,18 +73,18 @@ public sealed class KillTests : IDisposable
         await app.Kill();
     }
 
-    // The one place where a test lets time pass: a kill must come at no moment in particular.
+    // A real delay: the kill must come at a random moment.
     Task SomeTime() => Task.Delay(random.NextDouble() * LongestPause, TestContext.Current.CancellationToken);
 
     async Task RunToTheEnd()
     {
         await using var app = Launch();
         await app.Ready;
-        using var database = new DatabaseFile(folder);
-        await Eventually.Equal(0, () => Task.FromResult(database.Numbers("SELECT count(*) FROM runs WHERE finished_at IS NULL").Single()));
+        using var database = new DatabaseFile(folder.Path);
+        await database.SeeAllEnded();
     }
 
-    // It takes its time, so that kills find calls in flight.
+    // Slow enough for kills to find calls in flight.
     async Task Answer(HttpContext http)
     {
         called.TrySetResult();
@@ -112,7 +113,7 @@ public sealed class KillTests : IDisposable
             HAVING sum(event IN ('workflow-complete', 'workflow-failed', 'workflow-cancelled')) <> 1
               OR max(seq) <> max(CASE WHEN event = 'workflow-complete' THEN seq END)
             """));
-        // If nothing was ever interrupted, nothing above was tried.
+        // Without interruptions, nothing above was tested.
         Assert.InRange(database.Numbers("SELECT count(*) FROM run_events WHERE event = 'workflow-resumed'").Single(), Kills, int.MaxValue);
     }
 
@@ -126,7 +127,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal(runs, database.Texts("SELECT item.value FROM store_entries, json_each(store_entries.value) item WHERE store_entries.key = 'runs'").Order());
     }
 
-    /// <summary>What a stream delivered is in the journal as it was delivered: number, time and result, the random ones included.</summary>
+    /// <summary>The journal contains every delivered entry unchanged: number, time and result, random results included.</summary>
     void AssertSeen(DatabaseFile database)
     {
         var journal = database.Events().ToDictionary(entry => (entry.Run, entry.Seq));

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Crash;
 
-/// <summary>A run that takes the process with it again and again is given up. One that gets further in between is not.</summary>
+/// <summary>A run that crashes the process repeatedly fails, unless it progresses in between.</summary>
+[Slow]
 public sealed class PoisonTests : IDisposable
 {
     const int Steps = 6;
@@ -15,7 +16,7 @@ public sealed class PoisonTests : IDisposable
     AppProcess? app;
 
     [Fact]
-    public async Task A_run_that_ends_the_process_at_three_starts_in_a_row_fails_and_the_app_goes_on()
+    public async Task A_run_that_crashes_the_process_at_three_starts_in_a_row_fails_and_the_app_survives()
     {
         await using var peer = await HttpPeer.Start(_ => app!.Kill());
         await Start(peer, App.Flow([App.Node("poison", "http", new { url = peer.Url, settings = new { retries = 9, onError = "continue" } }), App.Template("after", "x")], "poison→after"));
@@ -23,7 +24,7 @@ public sealed class PoisonTests : IDisposable
         await LaunchUntilOneLives();
 
         using var database = new DatabaseFile(folder.Path);
-        await Eventually.Equal(0, () => Task.FromResult(database.Numbers("SELECT count(*) FROM runs WHERE finished_at IS NULL").Single()));
+        await database.SeeAllEnded();
         Assert.InRange(peer.Requests.Count, 3, 4);
         Assert.Equal(["failed"], database.Texts("SELECT status FROM runs"));
         Assert.Contains("3 times", Assert.Single(database.Texts("SELECT data ->> 'error' FROM run_events WHERE event = 'workflow-failed'")), StringComparison.Ordinal);
@@ -36,7 +37,7 @@ public sealed class PoisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_gets_further_between_the_ends_of_the_process_completes()
+    public async Task A_run_that_progresses_between_crashes_of_the_process_completes()
     {
         await using var peer = await HttpPeer.Start(KillOnce);
         await Start(peer, App.Flow([.. Enumerable.Range(0, Steps).Select(step => App.Node($"n{step}", "http", new { url = $"{peer.Url}{step}" }))], [.. Enumerable.Range(0, Steps - 1).Select(step => $"n{step}→n{step + 1}")]));
@@ -44,7 +45,7 @@ public sealed class PoisonTests : IDisposable
         await LaunchUntilOneLives();
 
         using var database = new DatabaseFile(folder.Path);
-        await Eventually.Equal(0, () => Task.FromResult(database.Numbers("SELECT count(*) FROM runs WHERE finished_at IS NULL").Single()));
+        await database.SeeAllEnded();
         Assert.Equal(["completed"], database.Texts("SELECT status FROM runs"));
         Assert.Equal(Steps, killed.Count);
     }
@@ -55,7 +56,7 @@ public sealed class PoisonTests : IDisposable
         folder.Dispose();
     }
 
-    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, "Outbound:AllowedNetworks=127.0.0.0/8");
+    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
 
     /// <summary>Starts a run, which ends the process.</summary>
     async Task Start(HttpPeer peer, string flow)
@@ -68,7 +69,7 @@ public sealed class PoisonTests : IDisposable
         Assert.NotEmpty(peer.Requests);
     }
 
-    /// <summary>Starts the app again and again, until no run is left that could end it.</summary>
+    /// <summary>Restarts the app until no run is left that could crash it.</summary>
     async Task LaunchUntilOneLives()
     {
         for (var start = 0; start < 2 * Steps; start++)
@@ -91,7 +92,7 @@ public sealed class PoisonTests : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidOperationException)
         {
-            // The process ends, which its own task tells.
+            // The process has ended, and its own task reports that.
             await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
         }
     }

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Crash;
 
-/// <summary>A stop is no outcome of anything: runs that call others, and are stopped with the server again and again, complete as if nothing had happened.</summary>
+/// <summary>A stop is not an outcome: runs with child runs that are interrupted by repeated stops of the server complete as usual.</summary>
+[Slow]
 public sealed class StopTests : IDisposable
 {
     const int Stops = 8, RunsOfKind = 3, Calls = 250, ToolsOfAgent = 12;
@@ -21,7 +22,7 @@ public sealed class StopTests : IDisposable
     readonly TemporaryFolder folder = new();
 
     [Fact]
-    public async Task Runs_that_call_runs_complete_however_often_the_server_is_stopped_meanwhile()
+    public async Task Runs_that_call_runs_complete_although_the_server_is_stopped_repeatedly()
     {
         await using var peer = await HttpPeer.Start(Answer);
         await Begin(peer.Url);
@@ -30,7 +31,7 @@ public sealed class StopTests : IDisposable
         {
             await using var app = Launch(peer.Url);
             await app.Ready.Soon();
-            // A stop comes at no moment in particular.
+            // A real delay: the stop must come at a random moment.
             await Task.Delay(random.NextDouble() * LongestPause, TestContext.Current.CancellationToken);
             Assert.Equal(0, await app.Stop());
         }
@@ -38,7 +39,7 @@ public sealed class StopTests : IDisposable
         await last.Ready.Soon();
 
         using var database = new DatabaseFile(folder.Path);
-        await Eventually.Equal(0, () => Task.FromResult(database.Numbers("SELECT count(*) FROM runs WHERE finished_at IS NULL").Single()));
+        await database.SeeAllEnded();
         Assert.Empty(database.Texts("SELECT run_id || ': ' || data FROM run_events WHERE event IN ('workflow-failed', 'node-failed', 'workflow-cancelled')"));
         Assert.Equal([3 * RunsOfKind], database.Numbers("SELECT count(*) FROM runs WHERE parent_id IS NULL AND status = 'completed'"));
         Assert.Empty(database.Texts("SELECT run_id FROM run_events GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)"));
@@ -48,7 +49,7 @@ public sealed class StopTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    AppProcess Launch(Uri peer) => AppProcess.Launch(folder.Path, 0, "Outbound:AllowedNetworks=127.0.0.0/8", "HtmxFlows:Model:Name=tiny", $"HtmxFlows:Model:Address={peer}v1");
+    AppProcess Launch(Uri peer) => AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers, "HtmxFlows:Model:Name=tiny", $"HtmxFlows:Model:Address={peer}v1");
 
     async Task Begin(Uri peer)
     {
@@ -74,7 +75,7 @@ public sealed class StopTests : IDisposable
         }
     }
 
-    /// <summary>A peer that takes its time, and a model that uses its tool until it has used it often enough.</summary>
+    /// <summary>A slow peer, and a model that uses its tool a fixed number of times.</summary>
     async Task Answer(HttpContext http)
     {
         await Task.Delay(PeersTime, http.RequestAborted);

@@ -6,7 +6,7 @@ using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Hostile;
 
-/// <summary>Asks for the home page and for a small run again and again while something else happens, and keeps the longest time that an answer took.</summary>
+/// <summary>Requests the home page and a small run repeatedly while something else happens, and keeps the longest time to an answer.</summary>
 sealed class Canary : IAsyncDisposable
 {
     /// <summary>How long an answer may take, whatever else the app does.</summary>
@@ -23,15 +23,15 @@ sealed class Canary : IAsyncDisposable
 
     Canary(HttpClient http, string run) => (this.http, this.run) = (http, run);
 
-    /// <summary>What the test does at the moment, for the faults.</summary>
+    /// <summary>The current action of the test, for the faults.</summary>
     public string Doing { get; set; } = "";
 
-    /// <summary>The longest time that an answer took, and what the test did meanwhile.</summary>
+    /// <summary>The longest time to an answer, and the action of the test at that time.</summary>
     public (TimeSpan Time, string Doing) Worst { get; private set; }
 
     public int Asked { get; private set; }
 
-    /// <summary>Makes its own workflow and begins to ask.</summary>
+    /// <summary>Creates its workflow and starts to ask.</summary>
     public static async Task<Canary> Start(Uri app)
     {
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = app, Timeout = TimeSpan.FromSeconds(30) };
@@ -64,7 +64,7 @@ sealed class Canary : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested)
         {
-            // A machine that others use as well may be late once.
+            // A shared machine may be late once.
             if (!await AskInTime() && !stop.IsCancellationRequested && !await AskInTime())
                 faults.Add($"The canary was answered late twice, at the latest after {Worst.Time.TotalSeconds:0.0} s, during {Worst.Doing}.");
             await Task.Delay(Pause);

@@ -16,10 +16,10 @@ using Microsoft.AspNetCore.Http;
 namespace HtmxFlows.Tests.Hostile;
 
 /// <summary>
-/// Every field of every node type, every form and every body of the API is fed structure that is too much, saved and run where that is
-/// accepted. The app answers others in time throughout, stays within its memory, and starts again on what was saved.
+/// Every field of every node type, every form and every body of the API is fed excessive structure, saved and run where that is
+/// accepted. The app answers others in time throughout, stays within its memory, and restarts over the saved data.
 /// </summary>
-[Collection(nameof(UnderLoad))]
+[Collection(nameof(UnderLoad)), Slow]
 public sealed class FieldTests : IAsyncLifetime
 {
     const long MostMemory = 1024 * 1024 * 1024, NotableGrowth = 64 * 1024 * 1024;
@@ -30,7 +30,7 @@ public sealed class FieldTests : IAsyncLifetime
     static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(3);
 
     // How many payloads each field is fed of those that fit its kind; PAYLOADS=1000 feeds all of them.
-    static readonly int PayloadsOfField = int.Parse(Environment.GetEnvironmentVariable("PAYLOADS") ?? "10", CultureInfo.InvariantCulture);
+    static readonly int PayloadsOfField = int.Parse(Environment.GetEnvironmentVariable("PAYLOADS") ?? "6", CultureInfo.InvariantCulture);
 
     // Of a flow, beside the fields of its nodes; PAYLOADS=1000 feeds all of them.
     static readonly int PlacesOfPayload = PayloadsOfField / 2;
@@ -70,7 +70,7 @@ public sealed class FieldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whatever_a_field_of_a_node_holds_the_app_goes_on_answering_and_starts_again()
+    public async Task The_app_keeps_answering_and_restarts_whatever_the_field_of_a_node_holds()
     {
         var random = new Random(Seed);
         foreach (var victim in Victim.All(NodeTypes.Catalogue))
@@ -86,7 +86,7 @@ public sealed class FieldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whatever_a_flow_holds_beside_the_fields_of_its_nodes_the_app_goes_on_answering_and_starts_again()
+    public async Task The_app_keeps_answering_and_restarts_whatever_a_flow_holds_beside_its_nodes()
     {
         var random = new Random(Seed);
         foreach (var payload in Payloads.Texts.Concat(Payloads.Values))
@@ -102,7 +102,7 @@ public sealed class FieldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whatever_a_form_or_a_body_of_the_API_holds_the_app_goes_on_answering_and_starts_again()
+    public async Task The_app_keeps_answering_and_restarts_whatever_a_form_or_an_API_body_holds()
     {
         await SendBodies();
         await FillInForms();
@@ -119,7 +119,7 @@ public sealed class FieldTests : IAsyncLifetime
         folder.Dispose();
     }
 
-    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", "HtmxFlows:Nodes:TimeoutSeconds=1", "Outbound:AllowedNetworks=127.0.0.0/8", $"HtmxFlows:Model:Address={peer.Url}v1");
+    AppProcess Launch() => AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", "HtmxFlows:Nodes:TimeoutSeconds=1", AppProcess.CallsPeers, $"HtmxFlows:Model:Address={peer.Url}v1");
 
     /// <summary>Workflows of the names that the examples call.</summary>
     async Task MakeCalledWorkflows()
@@ -135,7 +135,7 @@ public sealed class FieldTests : IAsyncLifetime
         _ => [],
     };
 
-    /// <summary>Saves nodes of a type with what they are fed, as many together as a flow may have, and runs those that are accepted.</summary>
+    /// <summary>Saves nodes of a type with their payloads, as many together as a flow may have, and runs the accepted ones.</summary>
     async Task Attack(string what, string names, IEnumerable<(string Payload, string Type, string Data)> attacks)
     {
         List<(string Payload, string Type, string Data)> group = [];
@@ -151,7 +151,7 @@ public sealed class FieldTests : IAsyncLifetime
         await SaveAndRun(what, names, group);
     }
 
-    /// <summary>Remembers what was sent when the app took much more memory than ever before.</summary>
+    /// <summary>Records the current action when the memory of the app has grown much.</summary>
     void NoteMemory()
     {
         if (app.PeakMemory is var now && now > noted + NotableGrowth)
@@ -164,7 +164,7 @@ public sealed class FieldTests : IAsyncLifetime
         canary.Doing = $"{what} with {string.Join(", ", attacks.Select(attack => attack.Payload))}";
         var alone = attacks.Count == 1;
         HashSet<string> refused = [];
-        // What is refused names its node, and the others are tried without it.
+        // A refusal names its node, and the others are tried without it.
         for (var attempt = 0; attempt < 3 && refused.Count < attacks.Count; attempt++)
         {
             var left = attacks.Index().Where(attack => !refused.Contains($"n{attack.Index}")).ToArray();
@@ -182,13 +182,13 @@ public sealed class FieldTests : IAsyncLifetime
         }
         if (!alone && refused.Count == 0)
         {
-            // The flow as a whole was refused, so each is tried by itself.
+            // The whole flow was refused, so each node is tried alone.
             foreach (var attack in attacks)
                 await SaveAndRun(what, names, [attack]);
         }
     }
 
-    /// <summary>A flow of earlier nodes with given outputs, and others after all of them that do not mind each other.</summary>
+    /// <summary>A flow of earlier nodes with given outputs, followed by independent nodes.</summary>
     static string Flow(string names, IEnumerable<(string Id, string Type, string Data)> nodes)
     {
         (string Id, string Value)[] given = [.. JsonDocument.Parse(names).RootElement.EnumerateObject().Where(name => name.Name is not ("prompt" or "run"))
@@ -365,7 +365,7 @@ public sealed class FieldTests : IAsyncLifetime
         return reply is { Location: { } next } ? await probe.Get($"{canary.Doing}, after {address}", next.ToString()) : reply;
     }
 
-    /// <summary>Writes into every field of the editor's form of every node type, and shows what comes of it.</summary>
+    /// <summary>Fills in every field of the editor's form of every node type, and opens the result.</summary>
     async Task FillInEditor()
     {
         var random = new Random(Seed);

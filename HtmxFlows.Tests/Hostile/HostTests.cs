@@ -8,17 +8,18 @@ namespace HtmxFlows.Tests.Hostile;
 
 /// <summary>
 /// A page of another site can give its name the address of this machine (DNS rebinding), so that the browser takes the app for a part of
-/// that site. The name is still in Host, and the app answers to no name but its own.
+/// that site. Host still holds the foreign name, and the app answers its own names only.
 /// </summary>
+[Slow]
 public sealed class HostTests
 {
     const string Elsewhere = "rebound.example";
 
-    /// <summary>The ways on which the name arrives that the browser asked for. nginx without settings replaces it by its own.</summary>
+    /// <summary>The ways that forward the requested name. nginx without settings replaces it.</summary>
     public static TheoryData<string> Ways => [.. Way.All.Keys.Where(name => name != "nginx as it comes")];
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_name_that_is_not_the_apps_is_refused_by_way_of(string name)
+    public async Task A_foreign_host_name_is_refused_by_way_of(string name)
     {
         await using var app = new App();
         await using var way = await Way.All[name](app.Address);
@@ -39,7 +40,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task The_host_that_the_setting_names_and_loopback_are_answered_and_the_refusal_names_the_setting()
+    public async Task The_configured_host_and_loopback_are_answered_and_a_refusal_names_the_setting()
     {
         await using var app = new App("Production", ("HtmxFlows:Address", "https://flows.example.com"));
         using var visitor = app.Visit();

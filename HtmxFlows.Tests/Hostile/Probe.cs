@@ -6,16 +6,16 @@ using System.Text.Json;
 
 namespace HtmxFlows.Tests.Hostile;
 
-/// <summary>What a probe got. The body of a stream is not read.</summary>
+/// <summary>The answer to a probe. The body of a stream is not read.</summary>
 sealed record Reply(HttpStatusCode Status, string Body, Uri? Location, string? ContentType)
 {
     public JsonElement Json => JsonElement.Parse(Body);
 }
 
-/// <summary>Sends what no client means, and collects the answers that no server should give: a 500, none in time, a broken connection.</summary>
+/// <summary>Sends malformed requests, and collects the answers that no server should give: a 500, none in time, a broken connection.</summary>
 sealed class Probe : IDisposable
 {
-    // No request of these tests has more to do than that.
+    // No request of these tests takes longer.
     static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
     static readonly string[] Streams = ["text/event-stream", "application/x-ndjson", "text/plain"];
@@ -62,7 +62,7 @@ sealed class Probe : IDisposable
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
             var type = response.Content.Headers.ContentType?.ToString();
-            // A stream ends when its run does, which may be never.
+            // A stream ends with its run, perhaps never.
             var body = IsStream(request, type) ? "" : await response.Content.ReadAsStringAsync(late.Token);
             if ((int)response.StatusCode >= 500 && response.StatusCode != HttpStatusCode.ServiceUnavailable)
                 faults.Enqueue($"{name}: {(int)response.StatusCode}");

@@ -4,15 +4,16 @@ using AngleSharp.Html.Parser;
 
 namespace HtmxFlows.Tests.Hostile;
 
-/// <summary>Requests that are nearly right, by the tens of thousands: forms with a valid token, the API by its description, odd headers and encodings. None is a 500, none hangs.</summary>
+/// <summary>Requests that are nearly right, by the thousand: forms with a valid token, the API by its description, odd headers and encodings. None is a 500, none hangs.</summary>
+[Slow]
 public sealed class RequestFuzzTests : IAsyncLifetime
 {
     const int Connections = 4, Seed = 20261128, MostShown = 60;
 
     const long MostMemory = 768 * 1024 * 1024;
 
-    // More of them find more: REQUESTS=500000 takes the better part of an hour.
-    static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("REQUESTS") ?? "20000", CultureInfo.InvariantCulture);
+    // REQUESTS=500000 takes most of an hour.
+    static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("REQUESTS") ?? "8000", CultureInfo.InvariantCulture);
 
     readonly TemporaryFolder folder = new();
     AppProcess app = null!;
@@ -25,9 +26,9 @@ public sealed class RequestFuzzTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_request_is_an_error_of_the_server_or_stays_without_an_answer()
+    public async Task Every_request_is_answered_and_none_with_a_server_error()
     {
-        // SEED=… tries others.
+        // SEED chooses others.
         var seed = int.Parse(Environment.GetEnvironmentVariable("SEED") ?? $"{Seed}", CultureInfo.InvariantCulture);
         var generator = await Generator();
         await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = TestContext.Current.CancellationToken }, async (index, _) =>
@@ -49,7 +50,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
         folder.Dispose();
     }
 
-    /// <summary>Makes something of everything, and reads the forms of all pages about it.</summary>
+    /// <summary>Creates one of everything, and reads the forms of all its pages.</summary>
     async Task<RequestGenerator> Generator()
     {
         var asking = await Make("Asking", """{"nodes":[{"id":"ask","type":"approve","data":{"text":"?","fields":[{"name":"a","type":"json"},{"name":"b","type":"boolean"}]}},{"id":"b","type":"http","data":{"url":"http://127.0.0.1:1/","headers":[{"name":"a","value":"b"}],"settings":{"onError":"continue"}}}],"edges":[{"source":"ask","sourceHandle":"approve","target":"b"}],"inputs":[{"name":"a","type":"choice","choices":["x","y"]},{"name":"d","type":"date"}]}""");

@@ -64,7 +64,7 @@ sealed class RequestGenerator(JsonElement document, IReadOnlyList<(string Page, 
         for (var changes = random.Next(1, 5); changes > 0 && fields.Count > 0; changes--)
         {
             var at = random.Next(fields.Count);
-            // The token stays in most, for what comes after it is to be tried.
+            // Most keep the token, so that the code behind its check is reached.
             if (fields[at].Key == "__RequestVerificationToken" && random.Next(50) > 0)
                 continue;
             var value = Pick(random, random.Next(4) == 0 ? ids : Odd);
@@ -186,7 +186,7 @@ sealed class RequestGenerator(JsonElement document, IReadOnlyList<(string Page, 
         return content;
     }
 
-    /// <summary>What a browser would send if nobody touched the form, with each of its buttons pressed.</summary>
+    /// <summary>What a browser would send of the untouched form, for each of its buttons.</summary>
     static IEnumerable<KeyValuePair<string, string>> Fields(IHtmlFormElement form) => form.Elements.Where(field => field.GetAttribute("name") is { Length: > 0 }).Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field switch
     {
         IHtmlTextAreaElement text => text.Value,

@@ -5,7 +5,7 @@ using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Tests.Hostile;
 
-/// <summary>A field of a node type with a configuration of the type that is right otherwise, into which a test puts what it likes.</summary>
+/// <summary>A field of a node type, with an otherwise valid configuration into which a test puts a value.</summary>
 /// <param name="Type">The node type.</param>
 /// <param name="Path">The way to the field: <c>data.cases[].conditions[].left</c>.</param>
 /// <param name="Field">The field.</param>

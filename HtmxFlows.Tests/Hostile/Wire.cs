@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HtmxFlows.Tests.Hostile;
 
-/// <summary>Texts as bytes on the wire. The writers of .NET replace half surrogates, and these do not.</summary>
+/// <summary>Texts as bytes on the wire, with half surrogates, which the writers of .NET replace.</summary>
 static class Wire
 {
     /// <summary>A text as a JSON string; everything but printable ASCII is escaped.</summary>

@@ -7,6 +7,7 @@ using HtmxFlows.Tests.Web;
 namespace HtmxFlows.Tests.Live;
 
 /// <summary>Connections that break at any byte: no event is missing, none comes twice, and at the end there is what a fresh load shows.</summary>
+[Slow]
 public sealed class ChaosTests(App app) : IDisposable
 {
     const int Cuts = 1000, Viewers = 16, Ticks = 24;

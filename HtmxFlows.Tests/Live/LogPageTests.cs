@@ -36,10 +36,10 @@ public sealed class LogPageTests(App app)
         var text = new StringBuilder();
         var some = new char[4096];
         while (!text.ToString().Contains("waits until", StringComparison.Ordinal))
-            text.Append(some, 0, await reader.ReadAsync(some, Cancellation).AsTask().WaitAsync(App.Patience, Cancellation));
+            text.Append(some, 0, await reader.ReadAsync(some, Cancellation).AsTask().Soon());
 
         await visitor.Submit((await visitor.Open($"/runs/{run}")).Form("/cancellation"));
-        text.Append(await reader.ReadToEndAsync(Cancellation).WaitAsync(App.Patience, Cancellation));
+        text.Append(await reader.ReadToEndAsync(Cancellation).Soon());
 
         var page = new HtmlParser().ParseDocument(text.ToString());
         Assert.Equal(["identity"], response.Content.Headers.ContentEncoding);

@@ -12,11 +12,16 @@ sealed class RawViewer : IDisposable
 
     /// <summary>Asks for an address.</summary>
     /// <param name="request">Method, address and protocol: <c>GET /runs/… HTTP/1.1</c>.</param>
-    public static async Task<RawViewer> Connect(Uri app, string request, params string[] headers)
+    public static Task<RawViewer> Connect(Uri app, string request, params string[] headers) =>
+        Send(app, string.Join("\r\n", [request, $"Host: {app.Authority}", .. headers, "\r\n"]));
+
+    /// <summary>Sends a whole request, Latin-1, before anything of the answer is read.</summary>
+    public static async Task<RawViewer> Send(Uri app, string request)
     {
         var viewer = new RawViewer();
         await viewer.socket.ConnectAsync(app.Host, app.Port, TestContext.Current.CancellationToken);
-        await viewer.socket.SendAsync(Encoding.Latin1.GetBytes(string.Join("\r\n", [request, $"Host: {app.Authority}", .. headers, "\r\n"])));
+        for (ReadOnlyMemory<byte> left = Encoding.Latin1.GetBytes(request); left.Length > 0;)
+            left = left[await viewer.socket.SendAsync(left, TestContext.Current.CancellationToken)..];
         return viewer;
     }
 

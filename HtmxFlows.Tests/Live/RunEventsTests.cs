@@ -36,7 +36,7 @@ public sealed class RunEventsTests(App app)
 
         using var response = await visitor.Stream(new(HttpMethod.Get, page.One("[sse-connect]").GetAttribute("sse-connect")));
         var first = new byte[64];
-        var read = await (await response.Content.ReadAsStreamAsync(Cancellation)).ReadAsync(first, Cancellation).AsTask().WaitAsync(App.Patience, Cancellation);
+        var read = await (await response.Content.ReadAsStreamAsync(Cancellation)).ReadAsync(first, Cancellation).AsTask().Soon();
 
         Assert.Matches("^retry: [0-9]{4}\n\n", System.Text.Encoding.UTF8.GetString(first, 0, read));
     }
@@ -141,7 +141,7 @@ public sealed class RunEventsTests(App app)
     {
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Paused", [App.Template("a", "x"), App.Endless("b")], "a→b"));
-        await Until(async () => (await visitor.Open($"/runs/{run}")).One("#panel [role=status] [data-status]").GetAttribute("data-status") == "waiting");
+        await Eventually.True(async () => (await visitor.Open($"/runs/{run}")).One("#panel [role=status] [data-status]").GetAttribute("data-status") == "waiting");
         var fresh = await visitor.Open($"/runs/{run}");
 
         using var response = await Connect(visitor, run);
@@ -149,7 +149,7 @@ public sealed class RunEventsTests(App app)
         var live = LivePage.Before(fresh);
         SseEvent next;
         do
-            live.Apply([next = (await reader.Next(Cancellation).WaitAsync(App.Patience, Cancellation))!]);
+            live.Apply([next = (await reader.Next(Cancellation).Soon())!]);
         while (next.Name != "panel");
 
         Assert.Equal(LivePage.Of(fresh).Html, live.Html);
@@ -160,7 +160,7 @@ public sealed class RunEventsTests(App app)
     {
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Broken off", [App.Endless()]));
-        await Until(async () => (await visitor.Open($"/runs/{run}")).One("#panel [role=status] [data-status]").GetAttribute("data-status") == "waiting");
+        await Eventually.True(async () => (await visitor.Open($"/runs/{run}")).One("#panel [role=status] [data-status]").GetAttribute("data-status") == "waiting");
         var fresh = await visitor.Open($"/runs/{run}");
         var live = LivePage.Before(fresh);
         live.Apply((await ReadTo(visitor, run, null, "panel")).Where(next => next.Name is "picture" or "snapshot"));
@@ -199,13 +199,13 @@ public sealed class RunEventsTests(App app)
         var workflow = await app.Make("Gate",
             [App.Template("before", "x"), App.Node("call", "http", new { url = peer.Url.ToString() }), App.Template("after", "{{call.body}}")], "before→call", "call→after");
         var run = await app.Start(workflow);
-        await Until(() => Task.FromResult(peer.Requests.Count == 1));
+        await Eventually.True(() => Task.FromResult(peer.Requests.Count == 1));
         var page = await visitor.Open($"/runs/{run}");
         using var response = await visitor.Stream(new(HttpMethod.Get, page.One("[sse-connect]").GetAttribute("sse-connect")));
         using var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
 
         gate.SetResult();
-        var events = await reader.ToEnd(Cancellation).WaitAsync(App.Patience, Cancellation);
+        var events = await reader.ToEnd(Cancellation).Soon();
 
         var live = LivePage.Of(page);
         live.Apply(events);
@@ -228,13 +228,13 @@ public sealed class RunEventsTests(App app)
         });
         var run = await app.Start(await app.Make("Quiet",
             [App.Node("call", "http", new { url = peer.Url.ToString() }), App.Node("soon", "wait", new { seconds = "0.2" }), App.Endless("rest")], "call→soon", "soon→rest"));
-        await Until(() => Task.FromResult(peer.Requests.Count == 1));
+        await Eventually.True(() => Task.FromResult(peer.Requests.Count == 1));
         var page = await visitor.Open($"/runs/{run}");
         using var response = await visitor.Stream(new(HttpMethod.Get, page.One("[sse-connect]").GetAttribute("sse-connect")));
         using var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
 
         gate.SetResult();
-        await Until(async () => (await visitor.Open($"/runs/{run}")).One("#node-rest").GetAttribute("data-status") == "waiting");
+        await Eventually.True(async () => (await visitor.Open($"/runs/{run}")).One("#node-rest").GetAttribute("data-status") == "waiting");
 
         var (live, fresh) = (LivePage.Of(page), LivePage.Of(await visitor.Open($"/runs/{run}")).Html);
         while (live.Html != fresh)
@@ -301,7 +301,7 @@ public sealed class RunEventsTests(App app)
         using (await visitor.Stream(new(HttpMethod.Get, $"/runs/{run}/log")))
             Assert.Equal(2, Others());
 
-        await Until(() =>
+        await Eventually.True(() =>
         {
             feeds.WakeAll();
             return Task.FromResult(Others() == 0);
@@ -374,19 +374,12 @@ public sealed class RunEventsTests(App app)
                 request.Headers.Add("Last-Event-ID", seen.ToString(CultureInfo.InvariantCulture));
         });
         using var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
-        return await reader.ToEnd(Cancellation).WaitAsync(App.Patience, Cancellation);
+        return await reader.ToEnd(Cancellation).Soon();
     }
 
     /// <summary>The frames of journaled events, as they were on the wire.</summary>
     static IReadOnlyList<string> Frames(string stream) =>
         [.. stream.Split("\n\n").Where(frame => frame.StartsWith("id: ", StringComparison.Ordinal))];
-
-    static async Task Until(Func<Task<bool>> holds)
-    {
-        using var deadline = new CancellationTokenSource(App.Patience);
-        while (!await holds())
-            await Task.Delay(20, deadline.Token);
-    }
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

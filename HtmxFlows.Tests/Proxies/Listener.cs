@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>A client that reads a response while it arrives.</summary>
+/// <summary>Reads an answer while it arrives.</summary>
 sealed class Listener : IDisposable
 {
     readonly HttpResponseMessage response;
@@ -17,10 +17,10 @@ sealed class Listener : IDisposable
         return new(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>What has come so far.</summary>
+    /// <summary>The text that has arrived.</summary>
     public string Heard => heard.ToString();
 
-    /// <summary>Listens until a word has come so often, and fails if the answer ends before.</summary>
+    /// <summary>Reads until a word has arrived that many times, and fails if the answer ends before.</summary>
     public async Task Until(string word, int times = 1)
     {
         while (Heard.Split(word).Length <= times)

@@ -6,13 +6,13 @@ using HtmxFlows.Tests.Outbound;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>Where a proxy of a test listens, and where its files are: the certificate <c>flows.crt</c> and its <c>flows.key</c> among them.</summary>
+/// <summary>The port and the folder of a proxy; the folder holds the certificate <c>flows.crt</c> and its <c>flows.key</c>.</summary>
 sealed record Ground(int Port, string Folder);
 
-/// <summary>A real nginx or Caddy: one process, on a port of this machine, that keeps all that it writes in a temporary folder.</summary>
+/// <summary>A real nginx or Caddy: one process, on a loopback port, that writes into a temporary folder only.</summary>
 sealed class Proxy : IAsyncDisposable
 {
-    // One process without workers, so that ending it leaves none behind, and nobody's files but its own are touched.
+    // One process without workers, so that ending it leaves none behind.
     const string NginxMain =
         """
         daemon off;
@@ -29,7 +29,7 @@ sealed class Proxy : IAsyncDisposable
 
         """;
 
-    // QUIC would be a socket that nobody here asks for.
+    // No test uses QUIC.
     const string CaddyMain =
         """
         {
@@ -51,7 +51,7 @@ sealed class Proxy : IAsyncDisposable
     Proxy(string program, TemporaryFolder folder, params IEnumerable<string> arguments)
     {
         this.folder = folder;
-        var start = new ProcessStartInfo(Find(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
         foreach (var home in new[] { "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME" })
             start.Environment[home] = folder.Path;
         process = new() { StartInfo = start };
@@ -65,29 +65,27 @@ sealed class Proxy : IAsyncDisposable
     public Uri Url(string scheme) => new($"{scheme}://127.0.0.1:{port}/");
 
     /// <param name="servers">What its <c>http</c> block holds.</param>
-    public static Task<Proxy> Nginx(Func<Ground, string> servers) => Start(servers, (folder, configuration) =>
+    public static Task<Proxy> Nginx(Func<Ground, string> servers) => Start("nginx", servers, (program, folder, configuration) =>
     {
         var file = Write(folder, "nginx.conf", $"{NginxMain}{configuration}\n}}\n");
-        return new("nginx", folder, "-p", folder.Path, "-e", Path.Combine(folder.Path, "error.log"), "-c", file);
+        return new(program, folder, "-p", folder.Path, "-e", Path.Combine(folder.Path, "error.log"), "-c", file);
     });
 
     /// <param name="sites">Its sites.</param>
-    public static Task<Proxy> Caddy(Func<Ground, string> sites) => Start(sites, (folder, configuration) =>
-        new("caddy", folder, "run", "--adapter", "caddyfile", "--config", Write(folder, "Caddyfile", CaddyMain + configuration)));
+    public static Task<Proxy> Caddy(Func<Ground, string> sites) => Start("caddy", sites, (program, folder, configuration) =>
+        new(program, folder, "run", "--adapter", "caddyfile", "--config", Write(folder, "Caddyfile", CaddyMain + configuration)));
 
-    /// <summary>Where the program is.</summary>
-    /// <exception cref="InvalidOperationException">It is not on this machine; the message says how to have it.</exception>
-    internal static string Find(string program) =>
-        // Debian keeps servers where only root's path leads.
-        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin".Split(':').Select(place => Path.Combine(place, program)).FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException($"The tests behind proxies need {program}: install it (Debian: apt-get install {program}).");
+    // Debian keeps servers in a folder that only root's path contains.
+    static string? Find(string name) =>
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin".Split(':').Select(place => Path.Combine(place, name)).FirstOrDefault(File.Exists);
 
-    static async Task<Proxy> Start(Func<Ground, string> configuration, Func<TemporaryFolder, string, Proxy> start)
+    static async Task<Proxy> Start(string name, Func<Ground, string> configuration, Func<string, TemporaryFolder, string, Proxy> start)
     {
+        var program = Programs.Require(name, Find(name));
         var folder = new TemporaryFolder();
         var ground = new Ground(FreePort(), folder.Path);
         Certificates.WriteOfThisMachine(folder.Path);
-        var proxy = start(folder, configuration(ground));
+        var proxy = start(program, folder, configuration(ground));
         proxy.port = ground.Port;
         await Eventually.Equal(true, proxy.Listens);
         return proxy;

@@ -5,10 +5,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>What a person sees of a run on every way to the app.</summary>
+/// <summary>The page of a run on every way to the app.</summary>
 public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session)
 {
-    // As much as a page has of a stream, and more: what nginx holds back of one that it buffers.
+    // More than the stream of a page: nginx holds all of it back when it buffers.
     const string HoldBack = "proxy_ignore_headers X-Accel-Buffering; proxy_buffer_size 256k; proxy_buffers 4 256k; proxy_busy_buffers_size 256k;";
 
     const int BetweenPolls = 20_000;
@@ -18,7 +18,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
     public static TheoryData<string> Ways => [.. Way.All.Keys];
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_page_is_live_and_ends_as_a_fresh_load_shows_it_by_way_of(string name)
+    public async Task A_page_is_live_and_ends_like_a_fresh_load_by_way_of(string name)
     {
         await using var slow = await GatedPeer.Start();
         await using var quick = await GatedPeer.Start();
@@ -27,12 +27,12 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
         await visitor.Import(Flows.TwoArms(slow.Url, quick.Url));
         await visitor.Run("round the corner");
         await visitor.SeeNode("Quick", "running");
-        // What the page asks when it has waited in vain would hide that nothing came.
+        // The poll of a page without a stream would hide a missing stream.
         var loads = 0;
         visitor.Page.DOMContentLoaded += (_, _) => loads++;
 
         quick.Open();
-        // The last of what comes before the run is silent again: a buffer would keep it.
+        // The last update before the run is silent again: a buffer would hold it back.
         await Expect(visitor.Panel).ToContainTextAsync("3 of 5 nodes");
         await visitor.Press("Cancel");
         await visitor.SeeEnd("cancelled");
@@ -43,7 +43,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
     }
 
     [Fact]
-    public async Task A_page_whose_stream_nginx_holds_back_although_it_is_asked_not_to_shows_how_the_run_goes_on()
+    public async Task A_page_whose_stream_nginx_buffers_against_the_header_shows_the_progress_of_the_run()
     {
         await using var slow = await GatedPeer.Start();
         await using var quick = await GatedPeer.Start();
@@ -71,12 +71,12 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
     }
 
     [Fact]
-    public async Task While_the_app_starts_anew_nginx_answers_502_and_the_page_comes_back_by_itself_with_what_is_so()
+    public async Task While_the_app_restarts_nginx_answers_502_and_the_page_catches_up()
     {
         using var folder = new TemporaryFolder();
         await using var slow = await GatedPeer.Start();
         await using var quick = await GatedPeer.Start();
-        await using var before = AppProcess.Launch(folder.Path, 0, BrowserSession.Settings);
+        await using var before = AppProcess.Launch(folder.Path, 0, AppProcess.CallsPeers);
         var app = await before.Ready;
         await using var way = await Way.Nginx(app);
         var visitor = await Visit(Session.Browser, way.Address);
@@ -94,7 +94,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
 
         await before.Kill();
         await refused.Task.Soon();
-        await using var after = AppProcess.Launch(folder.Path, app.Port, BrowserSession.Settings);
+        await using var after = AppProcess.Launch(folder.Path, app.Port, AppProcess.CallsPeers);
         await after.Ready;
 
         await Expect(visitor.Log.Filter(new() { HasText = "Server restarted; the run resumed." })).ToHaveCountAsync(1);

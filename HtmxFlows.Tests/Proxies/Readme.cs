@@ -3,7 +3,7 @@ using HtmxFlows.Tests.Rules;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>The configurations that README.md gives, as a person copies them.</summary>
+/// <summary>The configurations in README.md, as a reader copies them.</summary>
 static partial class Readme
 {
     /// <summary>The one block of a language.</summary>
@@ -13,7 +13,7 @@ static partial class Readme
         return Assert.Single(Blocks().Matches(text), block => block.Groups["language"].Value == language).Groups["text"].Value;
     }
 
-    /// <summary>Puts what is so on this machine in the place of what the README says; it must say it.</summary>
+    /// <summary>Replaces a text of the README, which must contain it, with the value of this machine.</summary>
     public static string With(this string snippet, string said, string here)
     {
         Assert.Contains(said, snippet, StringComparison.Ordinal);

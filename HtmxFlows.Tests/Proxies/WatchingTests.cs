@@ -7,7 +7,8 @@ using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>What programs get of a run on every way to the app.</summary>
+/// <summary>The representations of a run on every way to the app.</summary>
+[Slow]
 public sealed class WatchingTests(App app)
 {
     const int Forms = 5, Seats = 4;
@@ -15,7 +16,7 @@ public sealed class WatchingTests(App app)
     public static TheoryData<string> Ways => [.. Way.All.Keys];
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task Each_form_of_a_run_is_live_and_whole_by_way_of(string name)
+    public async Task Each_representation_of_a_run_is_live_and_complete_by_way_of(string name)
     {
         await using var way = await Way.All[name](app.Address);
         using var visitor = way.Visit();
@@ -25,7 +26,7 @@ public sealed class WatchingTests(App app)
         for (var form = 0; form < Forms; form++)
             forms[form] = await Listener.To(visitor.Stream(Request(form, run, page)));
 
-        // While the run waits, so that nothing that comes can be what a buffer gave up at the end.
+        // While the run waits: a buffer would release the text only at the end.
         foreach (var (form, listener) in forms.Index())
             await listener.Until(form < 3 ? "node-waiting" : "waits until");
         await visitor.Submit(page.One("form[action$='/cancellation']"));
@@ -37,7 +38,7 @@ public sealed class WatchingTests(App app)
     }
 
     [Theory, InlineData(Way.NginxOfReadme), InlineData(Way.CaddyOfReadme)]
-    public async Task A_flow_as_large_as_the_app_takes_is_imported_by_way_of(string name)
+    public async Task A_flow_of_the_largest_size_is_imported_by_way_of(string name)
     {
         await using var way = await Way.All[name](app.Address);
         using var visitor = way.Visit();
@@ -49,7 +50,7 @@ public sealed class WatchingTests(App app)
     }
 
     [Fact]
-    public async Task A_proxy_that_speaks_HTTP_1_0_to_the_app_lends_a_browser_no_more_streams_than_it_can_bear()
+    public async Task A_proxy_that_speaks_HTTP_1_0_to_the_app_does_not_raise_the_limit_of_streams_per_browser()
     {
         await using var way = await Way.Nginx(app.Address);
         using var visitor = way.Visit();
@@ -68,9 +69,9 @@ public sealed class WatchingTests(App app)
     }
 
     [Fact]
-    public async Task A_run_that_is_silent_for_longer_than_nginx_waits_is_kept_open_by_heartbeats()
+    public async Task Heartbeats_keep_the_stream_of_a_silent_run_open_beyond_the_timeout_of_nginx()
     {
-        // Six seconds of nginx are as long to this app as the sixty that nginx has by itself.
+        // Six seconds of nginx are sixty seconds of this app, the default time-out of nginx.
         await using var hasty = new App("Production") { Configure = ScaledTime.Of(10) };
         await using var way = await Way.Nginx(hasty.Address, "proxy_read_timeout 6s;");
         using var visitor = hasty.Visit();
@@ -79,7 +80,7 @@ public sealed class WatchingTests(App app)
         using var patient = way.Visit();
         using var stream = await Listener.To(patient.Stream(Request(0, run, page)));
 
-        // The first says that the stream lives, and then they come every fifteen seconds of the app's: the sixth after more than sixty.
+        // The first comes at once, the others every fifteen seconds of the app: the sixth after more than sixty.
         await stream.Until("event: heartbeat", times: 6);
     }
 
@@ -91,7 +92,7 @@ public sealed class WatchingTests(App app)
         return started.Json().Text("url");
     }
 
-    /// <summary>The stream of a page from its beginning, and the other forms in which a run comes as it goes.</summary>
+    /// <summary>The stream of a page from its beginning, and the other live representations of a run.</summary>
     static HttpRequestMessage Request(int form, string run, Page page) => form switch
     {
         0 => ApiCalls.Request($"GET {page.One("[sse-connect]").GetAttribute("sse-connect")}", null, ("Last-Event-ID", "0")),

@@ -5,12 +5,12 @@ using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Proxies;
 
-/// <summary>A way to the app as its readers have it: through a proxy, or straight by TLS. Disposing of it takes down what was put up for it.</summary>
+/// <summary>A way to the app: through a proxy, or directly by TLS. Disposing of it stops the parts that it started.</summary>
 sealed class Way(Uri address, params IAsyncDisposable[] parts) : IAsyncDisposable
 {
     public const string NginxOfReadme = "nginx with TLS and HTTP/2, as the README has it", CaddyOfReadme = "Caddy with TLS and HTTP/2, as the README has it";
 
-    /// <summary>All of them by name, each from the address of an app; one that needs an app of another setting brings its own.</summary>
+    /// <summary>All ways by name, each from the address of an app; a way that needs other settings starts its own app.</summary>
     public static IReadOnlyDictionary<string, Func<Uri, Task<Way>>> All { get; } = new Dictionary<string, Func<Uri, Task<Way>>>
     {
         ["nginx as it comes"] = app => Nginx(app),
@@ -24,12 +24,12 @@ sealed class Way(Uri address, params IAsyncDisposable[] parts) : IAsyncDisposabl
 
     public Uri Address { get; } = address;
 
-    /// <summary>How a browser names the protocol that it speaks this way.</summary>
+    /// <summary>The protocol of this way, in the browser's words.</summary>
     public string Protocol => IsTls ? "h2" : "http/1.1";
 
     bool IsTls => Address.Scheme == Uri.UriSchemeHttps;
 
-    /// <summary>nginx with nothing but what it needs to know.</summary>
+    /// <summary>nginx with the fewest settings.</summary>
     /// <param name="settings">Further lines of its server.</param>
     public static async Task<Way> Nginx(Uri app, string settings = "")
     {
@@ -69,7 +69,7 @@ sealed class Way(Uri address, params IAsyncDisposable[] parts) : IAsyncDisposabl
     {
         var folder = new TemporaryFolder();
         var (certificate, key) = Certificates.WriteOfThisMachine(folder.Path);
-        var app = AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", "Outbound:AllowedNetworks=127.0.0.0/8", "Kestrel:Endpoints:Tls:Url=https://127.0.0.1:0",
+        var app = AppProcess.Launch(folder.Path, 0, "HtmxFlows:Synchronous=NORMAL", AppProcess.CallsPeers, "Kestrel:Endpoints:Tls:Url=https://127.0.0.1:0",
             $"Kestrel:Endpoints:Tls:Certificate:Path={certificate}", $"Kestrel:Endpoints:Tls:Certificate:KeyPath={key}");
         return new(await app.Ready, app, folder);
     }

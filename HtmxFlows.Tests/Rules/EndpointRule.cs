@@ -1,19 +1,12 @@
 using HtmxFlows.Tests.Web;
-using HtmxFlows.Web;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.StaticAssets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Rules;
 
-/// <summary>Every address that the app answers, with its methods and who may use it. A new one is added here on purpose.</summary>
+/// <summary>Every address that the app answers, with its methods and who may use it. A new address is added here on purpose.</summary>
 public sealed class EndpointRule(App app)
 {
-    // Without accounts, everyone who reaches the app may use all of it (and by default only this machine reaches it);
-    // "form" says that a POST needs the token of a form of ours.
+    // Without accounts, everybody who reaches the app may use all of it, and by default only this machine reaches it.
+    // "form": a POST needs the token of one of the app's forms.
     static readonly string[] Expected =
     [
         "/ GET HEAD: anybody",
@@ -85,23 +78,14 @@ public sealed class EndpointRule(App app)
     ];
 
     [Fact]
-    public async Task Every_endpoint_is_in_the_list_and_the_list_has_no_other()
-    {
-        app.StartServer();
-        var endpoints = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
+    public async Task Every_endpoint_is_in_the_list_and_the_list_has_no_other() =>
+        Assert.Equal(Expected, (await AppEndpoint.All(app)).Select(Describe).Distinct().Order(StringComparer.Ordinal));
 
-        Assert.Equal(Expected, (await Task.WhenAll(endpoints.Select(Describe))).Distinct().Order(StringComparer.Ordinal));
-    }
-
-    async Task<string> Describe(RouteEndpoint endpoint)
+    static string Describe(AppEndpoint endpoint)
     {
-        var methods = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
-            ? AllowedMethods.Of((await app.Get<PageLoader>().LoadAsync(page, endpoint.Metadata)).HandlerMethods).ToArray()
-            : [.. endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []];
-        var isApi = endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal);
-        var access = isApi && (!methods.Contains("GET") || endpoint.RoutePattern.RawText.EndsWith("/run", StringComparison.Ordinal)) ? "not from other sites"
-            : methods.Contains("POST") ? "anybody, form" : "anybody";
-        return $"/{endpoint.RoutePattern.RawText.TrimStart('/')} {(methods.Length == 0 ? "any" : string.Join(' ', methods.Order(StringComparer.Ordinal)))}: {access}";
+        var isApi = endpoint.Route.StartsWith("/api/", StringComparison.Ordinal);
+        var access = isApi && (!endpoint.Methods.Contains("GET") || endpoint.Route.EndsWith("/run", StringComparison.Ordinal)) ? "not from other sites"
+            : endpoint.Methods.Contains("POST") ? "anybody, form" : "anybody";
+        return $"{endpoint.Route} {(endpoint.Methods.Count == 0 ? "any" : string.Join(' ', endpoint.Methods))}: {access}";
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace HtmxFlows.Tests.Rules;
 
-/// <summary>Until there are accounts, the app is for this machine alone unless a setting says otherwise.</summary>
+/// <summary>Without accounts, the app listens on this machine only, unless a setting allows more.</summary>
 public sealed class ListeningRule
 {
     [Theory]
@@ -20,7 +20,7 @@ public sealed class ListeningRule
     [InlineData("--http_ports=8080")]
     [InlineData("--https_ports=8443")]
     [InlineData("--Kestrel:Endpoints:Open:Url=http://0.0.0.0:5000")]
-    public void An_address_that_the_network_reaches_is_refused_and_the_message_says_why(string argument)
+    public void A_network_address_is_refused_with_the_setting_that_allows_it(string argument)
     {
         var error = Assert.Throws<SettingException>(() => Listen(argument));
 
@@ -37,10 +37,10 @@ public sealed class ListeningRule
     [InlineData("--Kestrel:Endpoints:Own:Url=http://localhost:5000")]
     [InlineData("--urls=http://0.0.0.0:5000", "--AllowAnonymousNetwork=true")]
     [InlineData("--http_ports=8080", "--AllowAnonymousNetwork=true")]
-    public void An_address_of_this_machine_or_one_that_is_meant_is_taken(params string[] arguments) => Listen(arguments);
+    public void A_loopback_or_explicitly_allowed_address_is_accepted(params string[] arguments) => Listen(arguments);
 
     [Fact]
-    public void Without_an_address_it_is_this_machine_alone() =>
+    public void The_default_address_is_loopback() =>
         Assert.Equal("http://127.0.0.1:5000", Listen().Configuration["urls"]);
 
     static WebApplicationBuilder Listen(params string[] arguments)

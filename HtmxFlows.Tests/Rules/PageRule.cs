@@ -2,12 +2,15 @@ using System.Net.Http.Headers;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Tests.Api;
 using HtmxFlows.Store;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Rules;
 
-/// <summary>What holds on every page that is served.</summary>
+/// <summary>What every served page has in common.</summary>
 public sealed class PageRule(App app)
 {
     const int HeaviestView = 60_000, MostRequests = 6;
@@ -22,15 +25,73 @@ public sealed class PageRule(App app)
         ["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     };
 
-    /// <summary>Every page, errors included; {0} is a workflow, {1} a run that is over, {2} one that is not.</summary>
-    public static TheoryData<string> Pages =>
-    [
-        "/", "/?q=nothing-has-this-name", "/nodes", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name", "/nodes/curl", "/store", "/store?q=nothing-has-this-name", "/store/page%20rules", "/entry", "/entry?collection=page+rules&key=a", "/entry/deletion?collection=page+rules&key=a", "/runs", "/runs?status=failed", "/runs/{1}", "/runs/{2}", "/workflows/new", "/workflows/import", "/workflows/{0}",
-        "/workflows/{0}/edit", "/workflows/{0}/edit?add=alone", "/workflows/{0}/edit?panel=nodes", "/workflows/{0}/edit?panel=settings", "/workflows/{0}/edit?panel=publish", "/workflows/{0}/edit?panel=run", "/workflows/{0}/draft/json", "/workflows/{0}/delete", "/nowhere", "/runs?status=bogus", "/problem/405", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
-    ];
+    const string Editor = "/workflows/{0}/edit", Store = "?collection=page+rules&key=a";
+
+    /// <summary>
+    /// The addresses at which each page is opened, by its route: {0} is a workflow, {1} a run that has ended, {2} a live run, {3} a run that
+    /// asks a question and {4} the key to its answer. A page that redirects or answers a file has no address.
+    /// </summary>
+    static readonly Dictionary<string, string[]> Addresses = new()
+    {
+        ["/"] = ["/", "/?q=nothing-has-this-name", "/nowhere"],
+        ["/approvals/{run:guid}/{node}"] = ["/approvals/{3}/ask?key={4}"],
+        ["/entry"] = ["/entry", $"/entry{Store}"],
+        ["/entry/deletion"] = [$"/entry/deletion{Store}"],
+        ["/nodes"] = ["/nodes", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name"],
+        ["/nodes/curl"] = ["/nodes/curl"],
+        ["/problem/{code:int}"] = ["/problem/405", "/problem/413", "/problem/418", "/problem/500", "/problem/503"],
+        ["/runs"] = ["/runs", "/runs?status=failed", "/runs?status=bogus"],
+        ["/runs/{id:guid}"] = ["/runs/{1}", "/runs/{2}"],
+        ["/runs/{id:guid}/cancellation"] = [],
+        ["/runs/{id:guid}/entries"] = ["/runs/{1}/entries"],
+        ["/runs/{id:guid}/nodes"] = ["/runs/{1}/nodes"],
+        ["/runs/{id:guid}/output"] = [],
+        ["/runs/{id:guid}/retry"] = ["/runs/{1}/retry?from=b"],
+        ["/store"] = ["/store", "/store?q=nothing-has-this-name"],
+        ["/store/{collection}"] = ["/store/page%20rules"],
+        ["/templates/{template?}"] = ["/templates", "/templates/triage"],
+        ["/workflows/import"] = ["/workflows/import"],
+        ["/workflows/new"] = ["/workflows/new"],
+        ["/workflows/{id:guid}"] = ["/workflows/{0}"],
+        ["/workflows/{id:guid}/delete"] = ["/workflows/{0}/delete"],
+        ["/workflows/{id:guid}/edit"] = [Editor, $"{Editor}?add=alone", $"{Editor}?node=a", $"{Editor}?panel=nodes", $"{Editor}?panel=settings", $"{Editor}?panel=publish", $"{Editor}?panel=run"],
+        ["/workflows/{id:guid}/draft/json"] = ["/workflows/{0}/draft/json"],
+        ["/workflows/{id:guid}/export"] = [],
+        ["/workflows/{id:guid}/runs"] = ["/workflows/{0}/runs"],
+        ["/workflows/{id:guid}/versions"] = ["/workflows/{0}/versions"],
+        ["/workflows/{id:guid}/versions/{version:int}"] = ["/workflows/{0}/versions/1"],
+    };
+
+    public static TheoryData<string> Pages => [.. Addresses.Values.SelectMany(addresses => addresses)];
+
+    [Fact]
+    public async Task Every_page_that_the_app_serves_has_an_address_here()
+    {
+        var pages = (await AppEndpoint.All(app)).Where(endpoint => endpoint.IsPage && (endpoint.Methods.Contains("GET") || endpoint.Methods.Count == 0) && !IsDraftResource(endpoint));
+
+        Assert.Equal(Addresses.Keys.Order(StringComparer.Ordinal), pages.Select(page => page.Route).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_resource_of_a_draft_redirects_a_GET_to_the_editor()
+    {
+        var workflow = await app.Make("Page rules, draft", [App.Template("a", "{{prompt}}")]);
+        using var visitor = app.Visit();
+        var resources = (await AppEndpoint.All(app)).Where(IsDraftResource).ToArray();
+
+        Assert.NotEmpty(resources);
+        foreach (var resource in resources)
+        {
+            var page = await visitor.Open(resource.Route.Replace("{id:guid}", $"{workflow}", StringComparison.Ordinal).Replace("{node}", "a", StringComparison.Ordinal));
+            Assert.StartsWith($"/workflows/{workflow}/edit", page.Header("Location"), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A part of a draft that forms post to. The JSON of a draft has a page of its own.</summary>
+    static bool IsDraftResource(AppEndpoint endpoint) => endpoint.Route.StartsWith("/workflows/{id:guid}/draft/", StringComparison.Ordinal) && !Addresses.ContainsKey(endpoint.Route);
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task A_page_has_what_people_and_their_tools_look_for(string address)
+    public async Task A_page_has_a_title_landmarks_and_named_controls(string address)
     {
         var page = await Open(address);
 
@@ -46,7 +107,7 @@ public sealed class PageRule(App app)
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task A_page_has_the_headers_that_keep_what_it_shows_inert(string address)
+    public async Task A_page_has_the_security_headers(string address)
     {
         var page = await Open(address);
 
@@ -82,9 +143,9 @@ public sealed class PageRule(App app)
     [InlineData("/")]
     [InlineData("/runs/{1}")]
     [InlineData("/runs/{2}")]
-    public async Task The_first_view_is_light(string address)
+    public async Task A_first_view_weighs_little_and_takes_few_requests(string address)
     {
-        // A new installation, since the list grows with its workflows and pages are sent as they are.
+        // A new installation: the list grows with its workflows.
         await using var own = new App();
         using var visitor = own.Visit();
         var path = await Address(address, own);
@@ -103,7 +164,7 @@ public sealed class PageRule(App app)
     }
 
     [Fact]
-    public async Task The_page_of_a_log_has_the_headers_and_the_frame_of_a_page_too()
+    public async Task The_log_page_has_the_headers_and_the_frame_of_a_page()
     {
         using var visitor = app.Visit();
 
@@ -130,7 +191,13 @@ public sealed class PageRule(App app)
         var run = address.Contains("{1}", StringComparison.Ordinal) ? await app.RunToEnd(workflow, "a *prompt*") : Guid.Empty;
         if (address.Contains("{2}", StringComparison.Ordinal))
             run = await app.Start(await app.Make("Page rules, live", [App.Endless()]));
-        return string.Format(null, address, workflow, run, run);
+        if (address.Contains("{3}", StringComparison.Ordinal))
+        {
+            run = await app.Start(await app.Make("Page rules, asking", [App.Node("ask", "approve", new { text = "May *it*?" })]));
+            using var visitor = app.Visit();
+            await Eventually.Equal("waiting", async () => (await visitor.Call($"GET /api/runs/{run}")).Json().Text("status"));
+        }
+        return string.Format(null, address, workflow, run, run, run, app.Get<ApprovalAddresses>().KeyOf(run, "ask"));
     }
 
     static bool HasName(Page page, IElement field) =>

@@ -29,7 +29,7 @@ public sealed partial class ScriptRule
     [InlineData("<script src=\"~/lib/htmx.org/dist/htmx.min.js\" defer></script>", false)]
     [InlineData("<link rel=\"stylesheet\" href=\"~/app.css\">", false)]
     [InlineData("<p>one = two</p>", false)]
-    public void The_rule_knows_what_is_inline_when_it_sees_it(string html, bool isInline) => Assert.Equal(isInline, Inline().IsMatch(html));
+    public void Inline_scripts_and_styles_are_recognized(string html, bool isInline) => Assert.Equal(isInline, Inline().IsMatch(html));
 
     [GeneratedRegex(@"<script(?![^>]*\bsrc=)|<style\b|<[^>]*\s(style|on[a-z]+|hx-on[^\s=]*)\s*=|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();

@@ -11,6 +11,7 @@ namespace HtmxFlows.Tests.Runs;
 /// A run has one execution at most, whatever is asked of it at once: workflows with every kind of limit are started, cancelled (also
 /// twice together), answered, retried, stopped by the clock and deleted at random, on the supervisor and a database file.
 /// </summary>
+[Slow]
 public sealed class ExecutionStressTests
 {
     const int Workers = 6, Steps = 40, FirstSeed = 20261128;

@@ -6,6 +6,7 @@ using HtmxFlows.Sql;
 namespace HtmxFlows.Tests.Sql;
 
 /// <summary>Statements nobody would write, the same ones in each run. The variable FUZZ_STATEMENTS says how many.</summary>
+[Slow]
 public sealed class SqlSandboxFuzzTests : IDisposable
 {
     static readonly int Statements = int.Parse(Environment.GetEnvironmentVariable("FUZZ_STATEMENTS") ?? "100000", CultureInfo.InvariantCulture);
@@ -16,9 +17,9 @@ public sealed class SqlSandboxFuzzTests : IDisposable
     static readonly JsonElement Input = JsonElement.Parse("""{"items":[{"n":1},{"n":2.5},{"n":"[x]"},null,[[],{}]],"text":"ä😀\u0000\\"}""");
 
     readonly Random random = new(Seed);
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sandbox-");
+    readonly TemporaryFolder folder = new();
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Whatever_the_statement_it_answers_or_fails_in_the_one_way()
@@ -44,7 +45,7 @@ public sealed class SqlSandboxFuzzTests : IDisposable
             }
         }
         Assert.InRange(answered, Statements / 10, Statements * 9 / 10);
-        Assert.Empty(folder.EnumerateFileSystemInfos());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
         Assert.Equal(here, Directory.GetFileSystemEntries(Directory.GetCurrentDirectory()));
         Assert.Equal("[1,2.5,\"[x]\",null,null]", sandbox.Query("SELECT value->>'n' FROM json_each(:input, '$.items')", _ => Input, Small, cancellation: TestContext.Current.CancellationToken).GetRawText());
     }
@@ -70,9 +71,9 @@ public sealed class SqlSandboxFuzzTests : IDisposable
         () => $"VALUES ({Expression(2)}), ({Expression(2)})");
 
     string Refused() => Pick(
-        () => $"{Pick("ATTACH", "ATTACH DATABASE")} '{folder.FullName}/a.db' AS a",
-        () => $"VACUUM INTO '{folder.FullName}/v.db'",
-        () => $"PRAGMA {Pick("temp_store_directory", "journal_mode", "database_list", "writable_schema", "main.user_version")} = '{folder.FullName}'",
+        () => $"{Pick("ATTACH", "ATTACH DATABASE")} '{folder.Path}/a.db' AS a",
+        () => $"VACUUM INTO '{folder.Path}/v.db'",
+        () => $"PRAGMA {Pick("temp_store_directory", "journal_mode", "database_list", "writable_schema", "main.user_version")} = '{folder.Path}'",
         () => $"CREATE {Pick("TABLE", "TEMP TABLE", "VIRTUAL TABLE", "VIEW")} x AS {Select(1)}",
         () => $"{Pick("INSERT INTO", "DELETE FROM", "UPDATE", "REPLACE INTO")} json_each {Select(1)}",
         () => $"SELECT * FROM {Pick("sqlite_schema", "pragma_database_list", "pragma_table_info('x')", "fts5vocab", "rtree_i32", "dbstat", "json_tree(:input)")}",
@@ -107,7 +108,7 @@ public sealed class SqlSandboxFuzzTests : IDisposable
             () => $"count(*) OVER (ORDER BY {Expression(0)})",
             () => $"{Pick("zeroblob", "randomblob", "char", "hex")}({random.Next()})",
             () => $"printf('%.*c', {random.Next(1 << random.Next(30))}, 'a')",
-            () => random.Next(5) > 0 ? Expression(0) : $"{Pick("readfile", "load_extension", "fts3_tokenizer", "writefile")}('{folder.FullName}/f', 'x')");
+            () => random.Next(5) > 0 ? Expression(0) : $"{Pick("readfile", "load_extension", "fts3_tokenizer", "writefile")}('{folder.Path}/f', 'x')");
 
     string Call(int depth) => Pick(
         $"{Pick("json", "json_array", "json_group_array", "json_quote", "json_type", "jsonb", "json_pretty", "json_array_length", "json_valid")}({Expression(depth)})",

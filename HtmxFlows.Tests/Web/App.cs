@@ -19,7 +19,7 @@ namespace HtmxFlows.Tests.Web;
 /// </summary>
 public sealed class App : WebApplicationFactory<Program>
 {
-    readonly string folder = Directory.CreateTempSubdirectory("htmxflows-").FullName;
+    readonly TemporaryFolder folder = new();
 
     readonly string environment;
 
@@ -39,7 +39,7 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Where its data is.</summary>
-    public string Folder => folder;
+    public string Folder => folder.Path;
 
     /// <summary>What a test adds to the host.</summary>
     internal Action<IWebHostBuilder>? Configure { get; init; }
@@ -102,10 +102,7 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Ends when the run has.</summary>
-    public Task End(Guid run) => Get<RunSupervisor>().WhenEnded(run).WaitAsync(Patience, TestContext.Current.CancellationToken);
-
-    /// <summary>How long a test waits for what must come before it says that it did not.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+    public Task End(Guid run) => Get<RunSupervisor>().WhenEnded(run).Soon();
 
     // The first tests begin together, and each that finds no server starts one: without this, a host of its own, whose streams hear nothing of the other's runs.
     protected override IHost CreateHost(IHostBuilder builder)
@@ -117,7 +114,7 @@ public sealed class App : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(environment);
-        builder.UseSetting("HtmxFlows:Data", folder);
+        builder.UseSetting("HtmxFlows:Data", Folder);
         builder.UseSetting("HtmxFlows:Synchronous", "NORMAL");
         // The peers that tests call.
         builder.UseSetting("Outbound:AllowedNetworks", "127.0.0.0/8");
@@ -129,7 +126,7 @@ public sealed class App : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 
     static string Edge(string edge, int index)

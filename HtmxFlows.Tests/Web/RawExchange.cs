@@ -1,5 +1,4 @@
-using System.Net.Sockets;
-using System.Text;
+using HtmxFlows.Tests.Live;
 
 namespace HtmxFlows.Tests.Web;
 
@@ -10,22 +9,8 @@ static class RawExchange
     /// <returns>What the server sent until it closed or cut the connection.</returns>
     public static async Task<string> Send(Uri app, string request)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(app.Host, app.Port, TestContext.Current.CancellationToken);
-        // All of it before anything is read, as clients do that know no better.
-        for (ReadOnlyMemory<byte> left = Encoding.Latin1.GetBytes(request); left.Length > 0;)
-            left = left[await socket.SendAsync(left, TestContext.Current.CancellationToken)..];
-        var (bytes, buffer) = (new MemoryStream(), new byte[64 * 1024]);
-        try
-        {
-            while (await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).AsTask().Soon() is > 0 and var read)
-                bytes.Write(buffer, 0, read);
-        }
-        catch (SocketException)
-        {
-            // It was cut.
-        }
-        return Encoding.UTF8.GetString(bytes.ToArray());
+        using var viewer = await RawViewer.Send(app, request);
+        return await viewer.ReadToEnd();
     }
 
     /// <summary>The status of an answer; 0 if there is none.</summary>

@@ -11,10 +11,10 @@ public sealed class ReferenceTests
 {
     const int Engines = 4;
 
-    // More of them find more: GRAPHS=1000000 runs for the better part of an hour.
-    static readonly int Graphs = int.Parse(Environment.GetEnvironmentVariable("GRAPHS") ?? "20000", CultureInfo.InvariantCulture);
+    // GRAPHS=1000000 takes most of an hour.
+    static readonly int Graphs = int.Parse(Environment.GetEnvironmentVariable("GRAPHS") ?? "6000", CultureInfo.InvariantCulture);
 
-    [Fact]
+    [Fact, Slow]
     public async Task The_engine_does_what_the_reference_allows_and_never_hangs()
     {
         var seen = new ConcurrentBag<Dictionary<string, int>>();
