@@ -113,8 +113,8 @@ public sealed class ResponseTests
         await using var damaged = await HttpPeer.Start(Packed(encoding, [.. packed.Select(part => (byte)~part)]));
         using var door = Door.ToLoopback();
 
-        Assert.Contains("compressed and damaged", await door.Failure(Door.Get(shortened.Url)));
-        Assert.Contains("compressed and damaged", await door.Failure(Door.Get(damaged.Url)));
+        Assert.Contains("compressed body is damaged", await door.Failure(Door.Get(shortened.Url)));
+        Assert.Contains("compressed body is damaged", await door.Failure(Door.Get(damaged.Url)));
     }
 
     [Fact]

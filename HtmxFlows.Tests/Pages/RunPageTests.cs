@@ -179,7 +179,7 @@ public sealed class RunPageTests(App app)
 
         Assert.Equal("Choose → true", page.One("li[data-node=choose].node-completed p").Words());
         Assert.Equal("Label of no skipped", page.One("li[data-node=no] p").Words());
-        Assert.EndsWith(": Not yet.", page.One("li[data-node=try].node-retrying p").Words(), StringComparison.Ordinal);
+        Assert.Matches("^Try failed \\(attempt 1 of 2\\), retrying at .*: Not yet\\.$", page.One("li[data-node=try].node-retrying p").Words());
         Assert.Contains("Try started, attempt 2", page.Texts("li[data-node=try].node-started p"));
         Assert.Equal(["completed", "completed", "skipped", "failed"], page.All("svg a[id^=node-]").Select(node => node.GetAttribute("data-status")));
         Assert.Contains("2 of 4 nodes, 1 failed, 1 skipped", page.One("#panel").Words(), StringComparison.Ordinal);
