@@ -44,11 +44,11 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         var problems = visitor.Page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Listitem);
         await Expect(problems.Filter(new() { HasText = "nobody" })).ToHaveCountAsync(1);
         await Expect(problems.Filter(new() { HasText = "sql" })).ToHaveCountAsync(1);
-        await Expect(visitor.Page.GetByRole(AriaRole.Status).GetByText("there is no node `nowhere`")).ToHaveCountAsync(1);
+        await Expect(visitor.Page.GetByRole(AriaRole.Status).GetByText("the node `nowhere` does not exist")).ToHaveCountAsync(1);
         await Expect(visitor.Page.GetByLabel("Or paste JSON")).ToHaveValueAsync(Flows.Broken);
 
         await visitor.Press("Save as a draft");
-        await Expect(visitor.Page.GetByText("It cannot run yet")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Not published yet")).ToBeVisibleAsync();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Publish the draft" }).ClickAsync();
         foreach (var unwanted in new[] { "Two", "Three" })
         {
