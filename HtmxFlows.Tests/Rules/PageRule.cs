@@ -119,6 +119,9 @@ public sealed class PageRule(App app)
     }
 
     [Theory, MemberData(nameof(Pages))]
+    public async Task A_page_is_in_plain_words(string address) => Assert.Null(LanguageRule.Find((await Open(address)).Document.Body!.TextContent));
+
+    [Theory, MemberData(nameof(Pages))]
     public async Task A_page_has_nothing_inline(string address)
     {
         var page = await Open(address);

@@ -51,7 +51,7 @@ public sealed class ApprovalTests
         var run = await Asked(engine);
         engine.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("late", (await engine.End(run)).Result!.Value.GetString());
-        Assert.Equal("The question is not open any more.", Refused(await Answer(engine, run, "approve", "x")).Problem);
+        Assert.Equal("The question is no longer open.", Refused(await Answer(engine, run, "approve", "x")).Problem);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ApprovalTests
         engine.Time.Advance(TimeSpan.FromSeconds(10));
         var end = await engine.End(run);
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.StartsWith("Nobody has answered within the node's time-out.", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("No answer came within the node's time-out.", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ApprovalTests
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
-        Assert.Equal("Decide by one of Approve, Reject.", Refused(await Answer(engine, run, "timeout", "x")).Problem);
+        Assert.Equal("Choose one of Approve, Reject.", Refused(await Answer(engine, run, "timeout", "x")).Problem);
         Assert.Equal(["input.why: why is required."], Refused(await Answer(engine, run, "approve", "")).Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
         Assert.NotNull(engine.State(run).Node("ask").Question);
     }

@@ -54,7 +54,7 @@ public sealed class CallTests
         await using var engine = Engine.Start(new() { NestingDepth = 3, StopSeconds = 0 });
         var end = await engine.End(await engine.BeginSaved(await engine.Save("""call workflow {"workflow": "Self"}""", "Self")));
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.Contains("Runs call runs 3 deep here, and that is the limit.", end.Error, StringComparison.Ordinal);
+        Assert.Contains("Runs are nested 3 levels deep, the limit.", end.Error, StringComparison.Ordinal);
         Assert.Equal(4, engine.Store.List(end.Workflow, null, 0, 100).Count);
     }
 
@@ -65,7 +65,7 @@ public sealed class CallTests
         var end = await engine.End(await engine.BeginSaved(await engine.Save(
             """each for-each {"items": [1, 2, 3], "workflow": "Bomb", "together": 3, "onFailure": "collect"}""", "Bomb")));
         Assert.Equal((RunStatus.Completed, 20), (end.Status, engine.Store.CountBelow(end.Id)));
-        Assert.Contains("has called 20 runs, itself or through others, and that is the limit", Json.From(end.Result).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("has started 20 runs, directly or through others; this is the limit", Json.From(end.Result).GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -340,7 +340,7 @@ public sealed class CallTests
     {
         await engine.Save(Double, "Double");
         var end = await engine.Run("""again repeat {"workflow": "Double", "maximum": 3, "until": [{"left": "{{index}}", "operator": "greater", "right": "9"}]}""", "4");
-        Assert.Equal("After 3 runs, the maximum. The last result is 8.", end.Error);
+        Assert.Equal("The conditions are not met after 3 runs, the maximum. The last result is 8.", end.Error);
     });
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class ResumeTests
         await using var next = engine.Crash();
         var end = await next.End(run);
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.Contains("is not run again", end.Error, StringComparison.Ordinal);
+        Assert.Contains("its setting “After a crash” is fail", end.Error, StringComparison.Ordinal);
         Assert.Single(peer.Requests);
     }
 
@@ -106,7 +106,7 @@ public sealed class ResumeTests
         await engine.Database.Writer.Write(writer => writer.Execute("UPDATE versions SET flow = replace(flow, 'wait', 'gone')"));
         await using var next = await engine.Restart();
         next.Time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Contains("cannot run any more", (await next.End(run)).Error, StringComparison.Ordinal);
+        Assert.Contains("can no longer run", (await next.End(run)).Error, StringComparison.Ordinal);
     }
 
     [Fact]

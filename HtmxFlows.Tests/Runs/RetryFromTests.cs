@@ -65,10 +65,10 @@ public sealed class RetryFromTests
         var old = await engine.Run(Flow, "it");
         await Change(engine, old, Flow.Replace("\"one\"}", "\"uno\"}", StringComparison.Ordinal));
         Assert.Equal(
-            "In the version to run, `one` is not what it was when it ran, so that its output cannot be used again. Run from `one`, or with the version of the run.",
+            "`one` has changed in the version to run, so its output cannot be reused. Run from `one`, or use the run's version.",
             (await Retry(engine, old, "three", newest: true)).Problem());
         await engine.Workflows.Update(old.Workflow, 2, new("Test", "", Tests.Workflows.Flows.Of("""other template {"template": "x"}""")));
-        Assert.Equal("The version to run has no node `three`. Choose another node, or the version of the run.", (await Retry(engine, old, "three", newest: true)).Problem());
+        Assert.Equal("The version to run has no node `three`. Choose another node, or use the run's version.", (await Retry(engine, old, "three", newest: true)).Problem());
     }
 
     [Fact]

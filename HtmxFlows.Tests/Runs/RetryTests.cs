@@ -101,7 +101,7 @@ public sealed class RetryTests
         var end = await engine.End(run);
         await peer.HungUp;
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.Equal("This took longer than 2.5 s, the node's time-out. Give it more time in its settings, or less to do.", end.Error);
+        Assert.Equal("The node exceeded its time-out of 2.5 s. Raise the time-out in its settings, or reduce its work.", end.Error);
     }
 
     [Fact]

@@ -90,8 +90,8 @@ public sealed class NodeTrial
     static TrialResult Result(NodeOutcome outcome) => outcome switch
     {
         NodeOutcome.Completed completed => new(completed.Output, null, [.. completed.Taken], default, completed.Format),
-        NodeOutcome.Waiting waiting => new(waiting.Output, null, [], default, Remark: $"A run would wait until {waiting.Until:O}, and go on with this."),
-        NodeOutcome.Asking asking => new(Json.Text(asking.Question.Text), null, [], default, OutputFormat.Markdown, "A run would ask a person this, and wait for the answer."),
+        NodeOutcome.Waiting waiting => new(waiting.Output, null, [], default, Remark: $"A run would wait until {waiting.Until:O}, then continue with this."),
+        NodeOutcome.Asking asking => new(Json.Text(asking.Question.Text), null, [], default, OutputFormat.Markdown, "A run would ask this, and wait for the answer."),
         NodeOutcome.AwaitRuns wish => new(Json.From(wish.Runs), null, [], default, Remark: $"A run would run “{wish.Workflow}” with this, and wait for the results."),
         NodeOutcome.Failed failed => new(null, failed.Error, [], default),
         _ => throw new InvalidOperationException($"No trial ends with {outcome.GetType().Name}."),
@@ -111,7 +111,7 @@ public sealed class NodeTrial
         }
         catch (RolledBackException)
         {
-            return new(output, null, [], default, Remark: "This was tried and taken back: a trial changes nothing in the store.");
+            return new(output, null, [], default, Remark: "Tried and rolled back: tests do not change the store.");
         }
         catch (NodeException error)
         {

@@ -21,7 +21,7 @@ static class RunReuse
     public static (IReadOnlyList<RunEvent> Events, string? Problem) Plan(RunState run, FlowPlan before, FlowPlan now, string from)
     {
         if (!now.Graph.Contains(from))
-            return ([], $"The version to run has no node `{from}`. Choose another node, or the version of the run.");
+            return ([], $"The version to run has no node `{from}`. Choose another node, or use the run's version.");
         var again = now.Graph.Ids.Where(id => id == from || now.Graph.Ancestors(id).Contains(from)).ToHashSet();
         HashSet<string> kept = [];
         foreach (var id in now.Graph.Order.Where(id => !again.Contains(id) && IsTaken(run.Node(id))))
@@ -29,7 +29,7 @@ static class RunReuse
             if (IsSame(before, now, id) && now.Graph.Predecessors(id).All(kept.Contains))
                 kept.Add(id);
             else if (now.Graph.Ancestors(from).Contains(id))
-                return ([], $"In the version to run, `{id}` is not what it was when it ran, so that its output cannot be used again. Run from `{id}`, or with the version of the run.");
+                return ([], $"`{id}` has changed in the version to run, so its output cannot be reused. Run from `{id}`, or use the run's version.");
         }
         return ([.. now.Graph.Order.Where(kept.Contains).Select(id => Event(id, run.Node(id)))], null);
     }

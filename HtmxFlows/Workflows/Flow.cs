@@ -25,7 +25,7 @@ public sealed record FlowNode(string Id, string Type, string Label, JsonElement 
     /// <summary>The type that a placeholder had in the imported file; empty if it had none, and for any other node.</summary>
     public string OriginalType => IsPlaceholder ? UnsupportedNode.TypeOf(Data) : "";
 
-    /// <summary>What runs of the draft take for its output, without running it; null if nothing is pinned.</summary>
+    /// <summary>The output that runs of the draft use instead of running the node; null if none is pinned.</summary>
     public NodePin? Pin { get; } = NodePin.Read(Data);
 }
 
