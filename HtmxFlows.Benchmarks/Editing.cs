@@ -7,26 +7,27 @@ namespace HtmxFlows.Benchmarks;
 sealed partial class Editing : IDisposable
 {
     readonly HttpClient http;
-    readonly string editor;
+    readonly string editor, draft;
     string token = "", revision = "";
 
-    Editing(HttpClient http, string editor) => (this.http, this.editor) = (http, editor);
+    Editing(HttpClient http, string workflow) => (this.http, editor, draft) = (http, $"{workflow}/edit", $"{workflow}/draft");
 
     public static async Task<Editing> Open(Uri server, Guid workflow)
     {
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = true, CookieContainer = new CookieContainer() }) { BaseAddress = server };
-        var editing = new Editing(http, $"/workflows/{workflow}/edit");
+        var editing = new Editing(http, $"/workflows/{workflow}");
         await editing.Look("");
         return editing;
     }
 
     public async Task Look(string query) => Read(await http.GetStringAsync(new Uri(editor + query, UriKind.Relative)));
 
+    /// <param name="resource">The part of the draft to which the form is sent, such as <c>/undo</c>.</param>
     /// <exception cref="HttpRequestException">The change was refused.</exception>
-    public async Task Send(string query, params IEnumerable<(string Name, string Value)> fields)
+    public async Task Send(string resource, params IEnumerable<(string Name, string Value)> fields)
     {
         using var content = new FormUrlEncodedContent(fields.Concat<(string Name, string Value)>([("revision", revision), ("__RequestVerificationToken", token)]).Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        using var response = await http.PostAsync(new Uri(editor + query, UriKind.Relative), content);
+        using var response = await http.PostAsync(new Uri(draft + resource, UriKind.Relative), content);
         Read(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }
 

@@ -44,10 +44,10 @@ static class EditorBenchmark
         (string What, Func<Task> Do)[] actions =
         [
             ("a node is chosen", () => editing.Look("?node=n10")),
-            ("a node is changed", () => editing.Send("?handler=Node&node=n10", ("data.template", $"Hello {saves++}"))),
-            ("a value is shown while it is written", () => editing.Send("?handler=Preview&node=n10", ("data.template", "Hello {{prompt}}"), ("field", "data.template"))),
-            ("a node is added", () => editing.Send("?handler=Add&add=after&to=n10", ("type", "template"))),
-            ("that is undone", () => editing.Send("?handler=Undo")),
+            ("a node is changed", () => editing.Send("/nodes/n10", ("data.template", $"Hello {saves++}"))),
+            ("a value is shown while it is written", () => editing.Send("/nodes/n10/preview", ("data.template", "Hello {{prompt}}"), ("field", "data.template"))),
+            ("a node is added", () => editing.Send("/addition", ("add", "after"), ("to", "n10"), ("type", "template"))),
+            ("that is undone", () => editing.Send("/undo")),
         ];
         foreach (var (what, work) in actions)
         {

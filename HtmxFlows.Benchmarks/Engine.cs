@@ -1,3 +1,5 @@
+using HtmxFlows.Accounts;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -19,18 +21,13 @@ sealed class Engine : IDisposable
     {
         var collection = new ServiceCollection()
             .AddLogging()
-            .AddSingleton(new RunLimits())
             .AddSingleton(TimeProvider.System)
             .AddSingleton(_ => new Database(file))
             .AddOutbound(new ConfigurationBuilder().Build())
             .AddNodes(new ConfigurationBuilder().Build())
+            .AddCredentials(new ConfigurationBuilder().Build())
             .AddSingleton<WorkflowStore>()
-            .AddSingleton<Journal>()
-            .AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<Database>()))
-            .AddSingleton<RunServices>()
-            .AddSingleton<RunStore>()
-            .AddSingleton<RunRecovery>()
-            .AddSingleton<RunSupervisor>();
+            .AddRuns(new ConfigurationBuilder().Build());
         services = collection.BuildServiceProvider();
         Runs.Recover().GetAwaiter().GetResult();
         raw.sqlite3_commit_hook(Database.Writer.Connection.Handle, _ => Interlocked.Increment(ref commits) * 0, null);
@@ -52,8 +49,8 @@ sealed class Engine : IDisposable
     /// <summary>A run from its start to its durable end.</summary>
     public async Task Run(Guid workflow, string prompt)
     {
-        var (run, problem) = await Runs.Start(new(workflow, prompt, "api"));
-        await Runs.End(run ?? throw new InvalidOperationException(problem));
+        var start = await Runs.Start(new(workflow, prompt, RunTrigger.Api), Actor.Anonymous);
+        await Runs.WhenEnded(start is RunStart.Started started ? started.Run : throw new InvalidOperationException($"{start}"));
     }
 
     public void Dispose() => services.Dispose();

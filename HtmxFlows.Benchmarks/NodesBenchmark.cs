@@ -17,9 +17,9 @@ static class NodesBenchmark
     {
         using var services = new ServiceCollection().AddSingleton(TimeProvider.System)
             .AddOutbound(new ConfigurationBuilder().Build()).AddNodes(new ConfigurationBuilder().Build()).BuildServiceProvider();
-        foreach (var type in services.GetRequiredService<NodeCatalogue>().Types.Where(type => type.Work != NodeWork.Outside && type is not NoteNode))
+        foreach (var type in services.GetRequiredService<NodeCatalogue>().Types.Where(type => type.Execution != Execution.External && type.Role != NodeRole.Note))
         {
-            var execute = Execution(type, type.Examples[0]);
+            var execute = WorkOf(type, type.Examples[0]);
             // Until the code is compiled as well as it will be, nothing is counted.
             await Measure(execute);
             var (cost, times) = await Measure(execute);
@@ -27,7 +27,7 @@ static class NodesBenchmark
         }
     }
 
-    static Func<ValueTask<NodeOutcome>> Execution(NodeType type, NodeExample example)
+    static Func<ValueTask<NodeOutcome>> WorkOf(NodeType type, NodeExample example)
     {
         var configuration = type.Read(Json.Parse(example.Data)).Configuration ?? throw new InvalidOperationException($"The example of {type.Name} is none.");
         var context = new NodeContext(new GivenData(Json.Parse(example.Names)), "benchmark", TimeProvider.System, new());

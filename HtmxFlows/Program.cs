@@ -4,6 +4,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
+using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
 using HtmxFlows.Web;
@@ -17,6 +18,7 @@ return await Startup.Explained(async () =>
     builder.AddAssets();
     builder.AddRequestLimit();
     builder.AddPages();
+    builder.Services.AddEditor();
     builder.AddApi();
 
     var services = builder.Services;
@@ -24,7 +26,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton(DataFolder.Lock);
     services.AddSingleton(DataFolder.OpenDatabase);
     services.AddSingleton<DatabaseTroubleLog>();
-    services.AddSingleton(Secrets.Of(builder.Configuration));
+    services.AddCredentials(builder.Configuration);
 
     services.AddOutbound(builder.Configuration);
     services.AddNodes(builder.Configuration);
@@ -33,18 +35,12 @@ return await Startup.Explained(async () =>
     services.AddSingleton<WorkflowStore>();
     services.AddSingleton<WorkflowDeletion>();
     services.AddSingleton<DraftStore>();
+    services.AddSingleton<DraftEditor>();
+    services.AddSingleton<DraftPublication>();
     services.AddSingleton<SampleWorkflows>();
     services.AddSingleton<WorkflowTemplates>();
 
-    services.AddSingleton(builder.Configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
-    services.AddSingleton<Journal>();
-    services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<HtmxFlows.Data.Database>(), builder.Configuration["HtmxFlows:Address"] ?? ""));
-    services.AddSingleton<RunServices>();
-    services.AddSingleton<RunStore>();
-    services.AddSingleton<RunRecovery>();
-    services.AddSingleton<RunSupervisor>();
-    services.AddSingleton<NodeTrial>();
-    services.AddSingleton<RunScheduler>();
+    services.AddRuns(builder.Configuration);
     services.AddHostedService<RunLifetime>();
 
     services.AddSingleton<RunReader>();

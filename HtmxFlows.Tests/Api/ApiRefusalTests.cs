@@ -68,8 +68,8 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     public static TheoryData<string, string> Unreadable => new()
     {
         { "", "no body" },
-        { "nonsense", "cannot be read" },
-        { "{\"name\": \"a\"", "cannot be read" },
+        { "nonsense", "is not valid JSON" },
+        { "{\"name\": \"a\"", "is not valid JSON" },
         { "{\"name\": \"a\", \"name\": \"b\"}", "name" },
         { "{\"name\": \"a\", \"flow\": {\"nodes\": [], \"nodes\": []}}", "nodes" },
         { "[]", "not a JSON object" },
@@ -80,7 +80,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
         { "{\"name\": \"\\ud800\"}", "surrogate" },
         { "{\"prompt\": 7, \"name\": 7}", "$." },
         { "{\"prompt\": \"x\", \"prompt\": \"y\"}", "prompt" },
-        { "{\"flow\": " + new string('[', 64) + new string(']', 64) + "}", "64" },
+        { "{\"flow\": " + new string('[', 64) + new string(']', 64) + "}", "too many levels" },
     };
 
     [Theory, MemberData(nameof(Unreadable))]
@@ -94,7 +94,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     }
 
     [Theory]
-    [InlineData("nonsense", "cannot be read")]
+    [InlineData("nonsense", "is not valid JSON")]
     [InlineData("[]", "not a JSON object")]
     [InlineData("{\"prompt\": 7}", "$.prompt")]
     [InlineData("{\"prompt\": [\"x\"]}", "$.prompt")]
@@ -112,7 +112,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     [Theory]
     [InlineData("{\"thread\": \"00000000-0000-0000-0000-000000000000\"}", "conversation")]
     [InlineData("{\"thread\": \"{0}\"}", "conversation")]
-    [InlineData("{\"input\": {\"a\": 1}}", "declares no inputs")]
+    [InlineData("{\"input\": {\"a\": 1}}", "has no inputs")]
     [InlineData("{\"input\": [1]}", "must be an object")]
     [InlineData("{\"input\": \"a\"}", "must be an object")]
     [InlineData("{\"prompt\": \"{1}\"}", "longer than 64 KiB")]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Live;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Api;

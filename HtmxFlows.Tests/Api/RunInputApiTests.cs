@@ -63,7 +63,7 @@ public sealed class RunInputApiTests(App app) : IDisposable
         var refused = await client.Call($"POST /api/workflows/{workflow}/runs", """{"input": {"a": 1}}""");
 
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (state.GetProperty("input").ValueKind, state.GetProperty("result").ValueKind));
-        Assert.Contains("declares no inputs", refused.Problem(422), StringComparison.Ordinal);
+        Assert.Contains("has no inputs", refused.Problem(422), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class RunInputApiTests(App app) : IDisposable
         var refused = await client.Call($"GET /api/workflows/{workflow}/run?age=x");
 
         Assert.Contains("""{"event":"node-completed","nodeId":"a","result":{"city":"Bern","age":7.10,"fast":true}}""", stream.Source, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "city is missing. age must be a number."), (refused.Status, refused.Json().Text("error")));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "city is required. age must be a number."), (refused.Status, refused.Json().Text("error")));
         Assert.Single(app.Get<RunStore>().List(workflow, null, 0, 9));
     }
 

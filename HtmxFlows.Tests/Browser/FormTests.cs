@@ -13,10 +13,10 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Echo", Level = 1 })).ToBeVisibleAsync();
 
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Change it as JSON" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Edit as JSON" }).ClickAsync();
         await visitor.Page.GetByLabel("Name").FillAsync("Louder echo");
         await visitor.Page.GetByLabel("Flow, as JSON").FillAsync((await visitor.Page.GetByLabel("Flow, as JSON").InputValueAsync()).Replace("You said", "YOU SAID", StringComparison.Ordinal));
-        await visitor.Press("Save the draft");
+        await visitor.Press("Save draft");
         await visitor.Publish();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Louder echo", Level = 1 })).ToBeVisibleAsync();
         await visitor.Run("hello");
@@ -25,11 +25,11 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Louder echo" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Delete" }).ClickAsync();
         var address = visitor.Page.Url.Replace("/delete", "", StringComparison.Ordinal);
-        await visitor.Press("Delete it");
+        await visitor.Press("Delete");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows", Level = 1 })).ToBeVisibleAsync();
         visitor.Expected.Add(404);
         await visitor.Go(address);
-        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing here" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Page not found" })).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -38,18 +38,18 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         var visitor = await Visit();
         visitor.Expected.Add(422);
         await visitor.Go("/workflows/import");
-        await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+        await visitor.Page.GetByLabel("Or paste JSON").FillAsync(Flows.Broken);
         await visitor.Press("Import");
 
         var problems = visitor.Page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Listitem);
         await Expect(problems.Filter(new() { HasText = "nobody" })).ToHaveCountAsync(1);
         await Expect(problems.Filter(new() { HasText = "sql" })).ToHaveCountAsync(1);
         await Expect(visitor.Page.GetByRole(AriaRole.Status).GetByText("there is no node `nowhere`")).ToHaveCountAsync(1);
-        await Expect(visitor.Page.GetByLabel("Or paste its JSON")).ToHaveValueAsync(Flows.Broken);
+        await Expect(visitor.Page.GetByLabel("Or paste JSON")).ToHaveValueAsync(Flows.Broken);
 
-        await visitor.Press("Keep as a draft");
+        await visitor.Press("Save as a draft");
         await Expect(visitor.Page.GetByText("It cannot run yet")).ToBeVisibleAsync();
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Mend them" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Publish the draft" }).ClickAsync();
         foreach (var unwanted in new[] { "Two", "Three" })
         {
             await visitor.Node(unwanted).ClickAsync();
@@ -88,11 +88,11 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         other.Expected.Add(409);
         await other.Page.GetByRole(AriaRole.Textbox, new() { Name = "Template" }).FillAsync("of the other");
         await other.Save();
-        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else has changed this draft meanwhile");
+        await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Someone else edited this draft");
         await Expect(other.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Changed Of one");
         await Expect(other.Node("Of one")).ToBeVisibleAsync();
 
-        await other.Press("Make my change too");
+        await other.Press("Apply my change");
         await Expect(other.Page.GetByRole(AriaRole.Textbox, new() { Name = "Template" })).ToHaveValueAsync("of the other");
         await other.Page.Locator("#undo").ClickAsync();
         await Expect(other.Node("Of one")).ToBeVisibleAsync();
@@ -121,12 +121,12 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
         await visitor.Run("to be listed");
         await visitor.SeeEnd("completed");
         await visitor.Go(workflow);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "All its runs" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "View all runs" }).ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "to be listed" })).ToBeVisibleAsync();
 
-        await visitor.Page.GetByLabel("State").SelectOptionAsync("failed");
-        await Expect(visitor.Page.GetByText("There is no such run")).ToBeVisibleAsync();
-        await visitor.Page.GetByLabel("State").SelectOptionAsync("completed");
+        await visitor.Page.GetByLabel("Status").SelectOptionAsync("failed");
+        await Expect(visitor.Page.GetByText("No failed runs.")).ToBeVisibleAsync();
+        await visitor.Page.GetByLabel("Status").SelectOptionAsync("completed");
         await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "to be listed" })).ToBeVisibleAsync();
     }
 }

@@ -102,7 +102,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
         await Expect(visitor.Page.Locator(".turn .message.person .text")).ToHaveTextAsync(["one", "two", "three"]);
         await Expect(visitor.Page.GetByText("You said", new() { Exact = false })).ToHaveTextAsync(["You said one.", "You said two.", "You said three."]);
         await visitor.Go(first);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "The conversation goes on" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Newer turn" }).ClickAsync();
         await Expect(visitor.Page.Locator(".turn .message.person .text")).ToHaveTextAsync(["one", "two"]);
     }
 

@@ -19,7 +19,7 @@ public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
         await Expect(log.Locator(".summary")).ToContainTextAsync("Completed · 6 of 6 nodes");
         await Expect(log.GetByText("no scripts here")).ToHaveCountAsync(2);
 
-        await log.GetByRole(AriaRole.Link, new() { Name = "Show the picture as it is now" }).ClickAsync();
+        await log.GetByRole(AriaRole.Link, new() { Name = "Refresh" }).ClickAsync();
         await visitor.SeeEnd("completed");
         await visitor.SeeNode("StorageAgent", "completed");
         await Expect(visitor.Log.Last).ToContainTextAsync("Completed · 6 of 6 nodes");

@@ -15,7 +15,7 @@ public sealed class PauseTests(BrowserSession session) : BrowserTest(session)
         visitor.Page.Request += (_, request) => streams += request.Url.EndsWith("/log", StringComparison.Ordinal) || request.Url.Contains("/events", StringComparison.Ordinal) ? 1 : 0;
         await visitor.Go(run);
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
-        await Expect(visitor.Page.GetByText("Live updates are paused; the run goes on.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Live updates are paused; the run continues.")).ToBeVisibleAsync();
         var (shown, live) = (await visitor.Log.CountAsync(), streams);
 
         await backstage.SeeAdvance(run, 6);

@@ -18,7 +18,7 @@ sealed class Places
         {
             visitor.Expected.Add(422);
             await visitor.Go("/workflows/import");
-            await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+            await visitor.Page.GetByLabel("Or paste JSON").FillAsync(Flows.Broken);
             await visitor.Press("Import");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
@@ -62,10 +62,10 @@ sealed class Places
         ["an editor of JSON with problems"] = async (visitor, places) =>
         {
             visitor.Expected.Add(422);
-            await visitor.Go(places.addresses["workflow"] + "/edit/json");
+            await visitor.Go(places.addresses["workflow"] + "/draft/json");
             await visitor.Page.GetByLabel("Name").FillAsync(" ");
             await visitor.Page.GetByLabel("Flow, as JSON").FillAsync("{");
-            await visitor.Press("Save the draft");
+            await visitor.Press("Save draft");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
         ["a deletion"] = At("workflow", "/delete"),
@@ -80,7 +80,7 @@ sealed class Places
         {
             await visitor.Go("/nodes/curl");
             await visitor.Page.GetByLabel("Command").FillAsync("curl -k https://example.com -d a=1");
-            await visitor.Press("Make the node");
+            await visitor.Press("Create node");
             await visitor.Page.Locator(".gives").WaitForAsync();
         },
         ["the collections of the store"] = At("/store"),
@@ -127,7 +127,7 @@ sealed class Places
             await Asked(visitor, places, "asking");
             await Question(visitor).EvaluateAsync("form => form.noValidate = true");
             await visitor.Press("Approve");
-            await visitor.Page.GetByText("Reason is missing.").WaitForAsync();
+            await visitor.Page.GetByText("Reason is required.").WaitForAsync();
         },
         ["a question that was answered"] = (visitor, places) => visitor.Go(places.addresses["answered"]),
     };
@@ -166,9 +166,9 @@ sealed class Places
         await visitor.SeeEnd("completed");
         visitor.Expected.Add(422);
         await visitor.Go("/workflows/import");
-        await visitor.Page.GetByLabel("Or paste its JSON").FillAsync(Flows.Broken);
+        await visitor.Page.GetByLabel("Or paste JSON").FillAsync(Flows.Broken);
         await visitor.Press("Import");
-        await visitor.Press("Keep as a draft");
+        await visitor.Press("Save as a draft");
         await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Broken" }).WaitForAsync();
         places.addresses["broken"] = visitor.Page.Url;
         await visitor.Go("/workflows/new");
@@ -203,7 +203,7 @@ sealed class Places
     /// <summary>Follows the link from a run to the address of its question.</summary>
     static async Task Alone(Visitor visitor)
     {
-        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Answer on a page of its own" }).ClickAsync();
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Open the question" }).ClickAsync();
         await Question(visitor).WaitForAsync();
     }
 

@@ -101,7 +101,7 @@ public sealed class StalenessTests(BrowserSession session) : BrowserTest(session
         return visitor;
     }
 
-    static ILocator Sentence(Visitor visitor) => visitor.Page.GetByText("Nothing has come from the server for a while.");
+    static ILocator Sentence(Visitor visitor) => visitor.Page.GetByText("Connection lost.");
 
     /// <summary>Sets the animation of the sentence to that many milliseconds after the last heartbeat.</summary>
     static async Task Wait(Visitor visitor, int time) => await visitor.Page.Locator(".stale").EvaluateAsync(Scripts.Wait, time);

@@ -92,7 +92,7 @@ public sealed class StreamTests(BrowserSession session) : BrowserTest(session)
         await before.Kill();
         await using var after = AppProcess.Launch(folder.Path, new Uri(run).Port, AppProcess.CallsPeers);
         await after.Ready;
-        await Expect(visitor.Log.Filter(new() { HasText = "The server was stopped here, and went on with the run." })).ToHaveCountAsync(1);
+        await Expect(visitor.Log.Filter(new() { HasText = "Server restarted; the run resumed." })).ToHaveCountAsync(1);
         await visitor.SeeWhatAFreshLoadShows();
 
         await visitor.Press("Cancel");

@@ -59,7 +59,7 @@ sealed partial class Visitor
     public async Task<string> Import(string json)
     {
         await Go("/workflows/import");
-        await Page.GetByLabel("Or paste its JSON").FillAsync(json);
+        await Page.GetByLabel("Or paste JSON").FillAsync(json);
         await Press("Import");
         await Expect(Page).ToHaveURLAsync(WorkflowAddress());
         return Page.Url;

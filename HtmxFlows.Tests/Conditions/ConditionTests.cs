@@ -81,8 +81,8 @@ public sealed class ConditionTests
         Assert.Equal(holds, Condition.Holds(Json.Parse(left), @operator, Json.Parse(right)));
 
     [Theory]
-    [InlineData("[1]", "2", "a list of 1 and 2 have no order. Compare texts, numbers or dates.")]
-    [InlineData("\"a\"", "{}", "the text “a” and an object have no order. Compare texts, numbers or dates.")]
+    [InlineData("[1]", "2", "a list of 1 and 2 cannot be ordered. Compare texts, numbers or dates.")]
+    [InlineData("\"a\"", "{}", "the text “a” and an object cannot be ordered. Compare texts, numbers or dates.")]
     public void What_has_no_order_cannot_be_less(string left, string right, string message) =>
         Assert.Equal(message, Assert.Throws<NodeException>(() => Condition.Holds(Json.Parse(left), Operator.Less, Json.Parse(right))).Message);
 
@@ -106,14 +106,14 @@ public sealed class ConditionTests
         Assert.Equal(holds, Condition.Holds(Json.Parse(left), @operator, Json.Parse(right), new(type)));
 
     [Theory]
-    [InlineData("\"a few\"", Operator.Less, "2", ComparedAs.Number, "the text “a few” cannot be compared as a number. Change the value, or the type number of the comparison.")]
-    [InlineData("1", Operator.Less, "null", ComparedAs.Number, "null cannot be compared as a number. Change the value, or the type number of the comparison.")]
-    [InlineData("\"yes\"", Operator.Equals, "true", ComparedAs.Boolean, "the text “yes” cannot be compared as true or false. Change the value, or the type boolean of the comparison.")]
-    [InlineData("\"31.1.2030\"", Operator.Less, "\"2030-01-31\"", ComparedAs.Date, "the text “31.1.2030” cannot be compared as a date in ISO 8601. Change the value, or the type date of the comparison.")]
-    [InlineData("\"{}\"", Operator.IsEmpty, "0", ComparedAs.List, "the text “{}” cannot be compared as a list. Change the value, or the type list of the comparison.")]
-    [InlineData("[]", Operator.Contains, "0", ComparedAs.Object, "a list of 0 cannot be compared as an object. Change the value, or the type object of the comparison.")]
-    [InlineData("5", Operator.Equals, "1", ComparedAs.Length, "5 has no length. Texts, lists and objects have one.")]
-    [InlineData("[]", Operator.Less, "[]", ComparedAs.List, "a list of 0 and a list of 0 have no order. Compare texts, numbers or dates.")]
+    [InlineData("\"a few\"", Operator.Less, "2", ComparedAs.Number, "the text “a few” is not a number. Change the value, or the type number of the comparison.")]
+    [InlineData("1", Operator.Less, "null", ComparedAs.Number, "null is not a number. Change the value, or the type number of the comparison.")]
+    [InlineData("\"yes\"", Operator.Equals, "true", ComparedAs.Boolean, "the text “yes” is not true or false. Change the value, or the type boolean of the comparison.")]
+    [InlineData("\"31.1.2030\"", Operator.Less, "\"2030-01-31\"", ComparedAs.Date, "the text “31.1.2030” is not a date in ISO 8601. Change the value, or the type date of the comparison.")]
+    [InlineData("\"{}\"", Operator.IsEmpty, "0", ComparedAs.List, "the text “{}” is not a list. Change the value, or the type list of the comparison.")]
+    [InlineData("[]", Operator.Contains, "0", ComparedAs.Object, "a list of 0 is not an object. Change the value, or the type object of the comparison.")]
+    [InlineData("5", Operator.Equals, "1", ComparedAs.Length, "5 has no length. Use a text, a list or an object.")]
+    [InlineData("[]", Operator.Less, "[]", ComparedAs.List, "a list of 0 and a list of 0 cannot be ordered. Compare texts, numbers or dates.")]
     public void What_cannot_be_taken_as_the_type_is_told(string left, Operator @operator, string right, ComparedAs type, string message) =>
         Assert.Equal(message, Assert.Throws<NodeException>(() => Condition.Holds(Json.Parse(left), @operator, Json.Parse(right), new(type))).Message);
 

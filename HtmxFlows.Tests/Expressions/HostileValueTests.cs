@@ -19,22 +19,22 @@ public sealed class HostileValueTests
 
     public static TheoryData<string, string, string, string> Large => new()
     {
-        { "set", Data(new { fields = Enumerable.Range(0, 1000).Select(index => new { name = $"f{index}", value = "{{input}}" }) }), Input(LongText), "With the field `f1` the object grows past" },
-        { "aggregate", Data(new { figures = Enumerable.Range(0, 500).Select(index => new { name = $"f{index}", operation = "list" }) }), Input(Enumerable.Range(0, 100_000)), "With the figure `f1` the result grows past" },
-        { "aggregate", Data(new { groupBy = new[] { new { path = "this.a", name = "g" } }, figures = new[] { new { name = "first", operation = "first" } } }), Input(Enumerable.Range(0, 9).Select(index => new { a = index, b = new string('x', 200_000) })), "The list grew past" },
-        { "merge", Data(new { how = "append", lists = Enumerable.Repeat(new { value = "{{input}}" }, 100) }), Input(Enumerable.Range(0, 60_000)), "The list grew past" },
-        { "merge", Data(new { how = "zip", lists = Enumerable.Repeat(new { value = "{{input}}" }, 100) }), Input(Enumerable.Range(0, 60_000)), "The list grew past" },
-        { "merge", Data(new { how = "join", key = "a", lists = Enumerable.Repeat(new { value = "{{input}}" }, 2) }), Input(Enumerable.Repeat(new { a = 1 }, 10_000)), "The list grew past" },
-        { "for-each", Data(new { workflow = "w", items = "{{input}}", prompt = "{{json input}}" }), Input(Enumerable.Range(0, 10_000)), "What the runs are given grows past" },
-        { "xml", Data(new { operation = "extract", fields = new[] { new { name = "a", path = $"concat({string.Join(',', Enumerable.Repeat("string(/)", 100))})" } } }), Input($"<a>{LongText}</a>"), "The paths take more than" },
-        { "xml", Data(new { operation = "format" }), Input(new { a = new { b = Enumerable.Range(0, 200_000) } }), "The text grew past" },
+        { "set", Data(new { fields = Enumerable.Range(0, 1000).Select(index => new { name = $"f{index}", value = "{{input}}" }) }), Input(LongText), "With the field `f1` the object exceeds" },
+        { "aggregate", Data(new { figures = Enumerable.Range(0, 500).Select(index => new { name = $"f{index}", operation = "list" }) }), Input(Enumerable.Range(0, 100_000)), "With the calculation `f1` the result exceeds" },
+        { "aggregate", Data(new { groupBy = new[] { new { path = "this.a", name = "g" } }, figures = new[] { new { name = "first", operation = "first" } } }), Input(Enumerable.Range(0, 9).Select(index => new { a = index, b = new string('x', 200_000) })), "The list exceeds" },
+        { "merge", Data(new { how = "append", lists = Enumerable.Repeat(new { value = "{{input}}" }, 100) }), Input(Enumerable.Range(0, 60_000)), "The list exceeds" },
+        { "merge", Data(new { how = "zip", lists = Enumerable.Repeat(new { value = "{{input}}" }, 100) }), Input(Enumerable.Range(0, 60_000)), "The list exceeds" },
+        { "merge", Data(new { how = "join", key = "a", lists = Enumerable.Repeat(new { value = "{{input}}" }, 2) }), Input(Enumerable.Repeat(new { a = 1 }, 10_000)), "The list exceeds" },
+        { "for-each", Data(new { workflow = "w", items = "{{input}}", prompt = "{{json input}}" }), Input(Enumerable.Range(0, 10_000)), "The prompts and inputs of the runs exceed" },
+        { "xml", Data(new { operation = "extract", fields = new[] { new { name = "a", path = $"concat({string.Join(',', Enumerable.Repeat("string(/)", 100))})" } } }), Input($"<a>{LongText}</a>"), "The paths extract more than" },
+        { "xml", Data(new { operation = "format" }), Input(new { a = new { b = Enumerable.Range(0, 200_000) } }), "The text exceeds" },
         { "xml", Data(new { operation = "parse" }), Input(Repeat("<a>", 100_000)), "nests deeper than 256 levels" },
-        { "html", Data(new { operation = "extract", fields = new[] { new { name = "a", selector = "*", all = true } } }), Input(Repeat("<div>", 400) + new string('x', 100_000)), "The list grew past" },
-        { "html", Data(new { operation = "extract", fields = Enumerable.Range(0, 50).Select(index => new { name = $"f{index}", selector = "div" }) }), Input($"<div>{LongText}"), "With the field `f1` the object grows past" },
-        { "csv", Data(new { operation = "parse" }), Input($"{string.Join(',', Enumerable.Range(0, 50_000).Select(index => $"c{index}"))}\n{Repeat("1\n", 100_000)}"), "The list grew past" },
-        { "aggregate", Data(new { figures = new[] { new { name = "s", operation = "sum" } } }), """{"input": [1e999999999, 1]}""", "past what can be computed with" },
-        { "json", Data(new { operation = "parse" }), Input(Repeat("[", 500_000)), "cannot be read as JSON" },
-        { "date", Data(new { operation = "format", value = "{{input}}" }), Input(Repeat("2030-", 100_000)), "is no date in ISO 8601" },
+        { "html", Data(new { operation = "extract", fields = new[] { new { name = "a", selector = "*", all = true } } }), Input(Repeat("<div>", 400) + new string('x', 100_000)), "The list exceeds" },
+        { "html", Data(new { operation = "extract", fields = Enumerable.Range(0, 50).Select(index => new { name = $"f{index}", selector = "div" }) }), Input($"<div>{LongText}"), "With the field `f1` the object exceeds" },
+        { "csv", Data(new { operation = "parse" }), Input($"{string.Join(',', Enumerable.Range(0, 50_000).Select(index => $"c{index}"))}\n{Repeat("1\n", 100_000)}"), "The list exceeds" },
+        { "aggregate", Data(new { figures = new[] { new { name = "s", operation = "sum" } } }), """{"input": [1e999999999, 1]}""", "has more than 28 digits before or after the decimal point" },
+        { "json", Data(new { operation = "parse" }), Input(Repeat("[", 500_000)), "is not valid JSON" },
+        { "date", Data(new { operation = "format", value = "{{input}}" }), Input(Repeat("2030-", 100_000)), "is not an ISO 8601 date" },
     };
 
     [Theory, MemberData(nameof(Large))]
@@ -64,14 +64,14 @@ public sealed class HostileValueTests
     public static TheoryData<string, string, string> Refused => new()
     {
         { "split", Data(new { into = "text", separator = new string(',', 201) }), "separator: Separator has more than 200 characters" },
-        { "date", Data(new { operation = "format", write = new string('y', 201) }), "write: The form has more than 200 characters" },
-        { "date", Data(new { operation = "format", read = Repeat("'a'", 100_000) }), "read: The form has more than 200 characters" },
-        { "merge", Data(new { how = "append", lists = Enumerable.Repeat(new { value = "{{input}}" }, 101) }), "lists: There are 101 lists, and 100 is the most." },
-        { "sort", Data(new { by = Enumerable.Repeat(new { path = "a" }, 21) }), "by: There are 21 keys, and 20 is the most." },
-        { "json", Data(new { operation = "get", path = Repeat("a.", 2000) + "a" }), "path: The path has 4001 characters, and 2000 is the most." },
-        { "xml", Data(new { operation = "extract", fields = new[] { new { name = "a", path = Repeat("(", 3000) } } }), "fields[0].path: The path has 3000 characters, and 2000 is the most." },
+        { "date", Data(new { operation = "format", write = new string('y', 201) }), "write: The format has more than 200 characters" },
+        { "date", Data(new { operation = "format", read = Repeat("'a'", 100_000) }), "read: The format has more than 200 characters" },
+        { "merge", Data(new { how = "append", lists = Enumerable.Repeat(new { value = "{{input}}" }, 101) }), "lists: The node has 101 lists; the limit is 100." },
+        { "sort", Data(new { by = Enumerable.Repeat(new { path = "a" }, 21) }), "by: The node has 21 sort keys; the limit is 20." },
+        { "json", Data(new { operation = "get", path = Repeat("a.", 2000) + "a" }), "path: The path has 4001 characters; the limit is 2000." },
+        { "xml", Data(new { operation = "extract", fields = new[] { new { name = "a", path = Repeat("(", 3000) } } }), "fields[0].path: The path has 3000 characters; the limit is 2000." },
         { "xml", Data(new { operation = "extract", fields = new[] { new { name = "a", path = Repeat("a[", 600) + Repeat("]", 600) } } }), "fields[0].path: “a[a[" },
-        { "html", Data(new { operation = "extract", fields = new[] { new { name = "a", selector = Repeat(":not(", 3000) } } }), "fields[0].selector: The selector has 15000 characters, and 1000 is the most." },
+        { "html", Data(new { operation = "extract", fields = new[] { new { name = "a", selector = Repeat(":not(", 3000) } } }), "fields[0].selector: The selector has 15000 characters; the limit is 1000." },
     };
 
     [Theory, MemberData(nameof(Refused))]

@@ -68,20 +68,20 @@ public sealed class TemplateTests
     public void A_default_stands_in_for_what_is_missing_or_null(string text, string json) => Assert.Equal(json, Evaluate(text));
 
     [Theory]
-    [InlineData("{{nope}}", "`nope` has no value here.")]
-    [InlineData("{{nope}}!", "`nope` has no value here.")]
-    [InlineData("{{fetch.body.nope}}", "`fetch.body.nope` has no value: there is no `nope` in it.")]
-    [InlineData("{{fetch.body.nope}}!", "`fetch.body.nope` has no value: there is no `nope` in it.")]
-    [InlineData("{{fetch.nope.title}}!", "`fetch.nope.title` has no value: there is no `nope` in it.")]
-    [InlineData("{{fetch.body.title}} {{other.title}}", "`other.title` has no value: there is no `title` in it.")]
-    [InlineData("{{list.7}}!", "`list.7` has no value: there is no `7` in it.")]
-    [InlineData("{{#each list}}{{@root.nope}}{{/each}}", "`@root.nope` has no value: there is no `nope` in it.")]
+    [InlineData("{{nope}}", "\"nope\" is unknown here (available: prompt,")]
+    [InlineData("{{nope}}!", "\"nope\" is unknown here (available: prompt,")]
+    [InlineData("{{fetch.body.nope}}", "\"nope\" is missing in fetch.body (it has: title, ")]
+    [InlineData("{{fetch.body.nope}}!", "\"nope\" is missing in fetch.body (it has: title, ")]
+    [InlineData("{{fetch.nope.title}}!", "\"nope\" is missing in fetch (it has: body).")]
+    [InlineData("{{fetch.body.title}} {{other.title}}", "\"title\" is missing in other (it has: x).")]
+    [InlineData("{{list.7}}!", "\"7\" is missing in list (it is a list of 3).")]
+    [InlineData("{{#each list}}{{@root.nope}}{{/each}}", "\"nope\" is unknown here (available: prompt,")]
     public void A_missing_value_is_an_error_that_names_the_whole_path(string text, string message) =>
         Assert.StartsWith(message, Failure(text), StringComparison.Ordinal);
 
     [Fact]
     public void The_error_about_a_missing_value_says_what_there_is() =>
-        Assert.Equal("`nope` has no value here. There is `prompt`, `input`. Use another name, or give a default: {{default nope \"…\"}}.",
+        Assert.Equal("\"nope\" is unknown here (available: prompt, input). Check the name or use {{default nope \"…\"}}.",
             Assert.Throws<NodeException>(() => Evaluate("{{nope}}", """{"prompt": "", "input": 1}""")).Message);
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class TemplateTests
     [InlineData("{{fetch.body.n.ValueKind}}!")]
     [InlineData("{{Captured}}!")]
     [InlineData("{{yes.GetType}}!")]
-    public void Templates_see_json_and_no_objects(string text) => Assert.Contains("has no value", Failure(text), StringComparison.Ordinal);
+    public void Templates_see_json_and_no_objects(string text) => Assert.Contains("or use {{default ", Failure(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{{> other}}")]
@@ -131,7 +131,7 @@ public sealed class TemplateTests
 
     [Fact]
     public void A_name_that_begins_with_a_number_is_told_how_it_is_written() =>
-        Assert.Equal("`1.body` begins with a number: write [1].body.", new Template("{{1.body}}").FindProblem());
+        Assert.Equal("`1.body` starts with a number: write [1].body.", new Template("{{1.body}}").FindProblem());
 
     [Fact]
     public void However_deep_a_template_nests_it_is_read_or_refused()
@@ -172,7 +172,7 @@ public sealed class TemplateTests
     {
         var error = Assert.Throws<NodeException>(() => new Template("{{#each list}}{{#each @root.list}}xxxxxxxxxx{{/each}}{{/each}}")
             .Evaluate(NodeTypes.Context(Names, new() { OutputBytes = 50 }), CancellationToken.None));
-        Assert.Equal("The text grew past 50 characters, the limit of an output.", error.Message);
+        Assert.Equal("The text exceeds 50 characters, the limit of an output.", error.Message);
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public sealed class TemplateTests
 
         var message = Failure($"{{{{json {string.Concat(Enumerable.Repeat("(json ", levels))}prompt{new string(')', levels)}}}}}");
 
-        Assert.StartsWith("An expression gave more than 1048576 characters", message, StringComparison.Ordinal);
+        Assert.StartsWith("An expression returned more than 1048576 characters", message, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200_000_000);
     }
 
@@ -211,7 +211,7 @@ public sealed class TemplateTests
 
         var error = Assert.Throws<NodeException>(() => template.Evaluate(NodeTypes.Context(data, new() { OutputBytes = 1000 }), CancellationToken.None));
 
-        Assert.Equal("The helpers of the template gave more than 16000 characters together. Make it simpler.", error.Message);
+        Assert.Equal("The helpers of the template returned more than 16000 characters together. Simplify it.", error.Message);
     }
 
     [Theory]
@@ -230,15 +230,15 @@ public sealed class TemplateTests
     [InlineData("x{{this}}")]
     [InlineData("{{#with fetch}}{{../this}}{{/with}}")]
     public void The_whole_of_the_data_is_no_value(string text) =>
-        Assert.StartsWith("This expression stands for all the data at once. Name a value: `prompt`, `empty`,", Failure(text), StringComparison.Ordinal);
+        Assert.StartsWith("This expression is all data at once. Name a value: `prompt`, `empty`,", Failure(text), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{{json a=1}}", "`json` takes one value")]
-    [InlineData("{{#with a=1}}{{json this}}{{/with}}", "`with` takes one value")]
-    [InlineData("{{default a=1 b=2}}", "`default` takes")]
-    [InlineData("{{lookup fetch}}", "`lookup` takes")]
-    [InlineData("{{list.Count}}", "there is no `Count` in it")]
-    [InlineData("{{prompt.Length}}!", "there is no `Length` in it")]
+    [InlineData("{{json a=1}}", "`json` needs one value")]
+    [InlineData("{{#with a=1}}{{json this}}{{/with}}", "`with` needs one value")]
+    [InlineData("{{default a=1 b=2}}", "`default` needs")]
+    [InlineData("{{lookup fetch}}", "`lookup` needs")]
+    [InlineData("{{list.Count}}", "\"Count\" is missing in")]
+    [InlineData("{{prompt.Length}}!", "\"Length\" is missing in")]
     public void No_class_of_the_program_is_a_value(string text, string message) => Assert.Contains(message, Failure(text), StringComparison.Ordinal);
 
     [Theory]
@@ -266,7 +266,7 @@ public sealed class TemplateTests
     [InlineData("{{lookup secrets prompt}}")]
     [InlineData("{{lookup (lookup @root \"secrets\") \"KEY\"}}")]
     public void Secrets_that_are_not_named_are_not_read(string text) =>
-        Assert.StartsWith("A secret can be read by its name only.", Assert.Throws<NodeException>(() => WithSecrets(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A secret can be read only by its name.", Assert.Throws<NodeException>(() => WithSecrets(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Secrets_are_not_among_the_names() => Assert.DoesNotContain("secrets", WithSecrets("{{#each @root}}{{@key}}={{json this}} {{/each}}"), StringComparison.Ordinal);

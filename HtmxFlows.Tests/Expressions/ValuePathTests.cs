@@ -32,17 +32,17 @@ public sealed class ValuePathTests
     public void This_is_the_value_itself() => Assert.Equal("[1]", new ValuePath("this").Find(Json.Parse("[1]"))?.GetRawText());
 
     [Theory]
-    [InlineData("", "“” is no path.")]
-    [InlineData("{{name}}", "“{{name}}” is no path.")]
-    [InlineData("a..b", "“a..b” is no path.")]
-    [InlineData("a.", "“a.” is no path.")]
-    [InlineData("../a", "“../a” is no path.")]
-    [InlineData("a b", "“a b” is no path.")]
-    [InlineData("a.[b", "“a.[b” is no path.")]
-    [InlineData("@root", "“@root” is no path.")]
+    [InlineData("", "“” is not a path.")]
+    [InlineData("{{name}}", "“{{name}}” is not a path.")]
+    [InlineData("a..b", "“a..b” is not a path.")]
+    [InlineData("a.", "“a.” is not a path.")]
+    [InlineData("../a", "“../a” is not a path.")]
+    [InlineData("a b", "“a b” is not a path.")]
+    [InlineData("a.[b", "“a.[b” is not a path.")]
+    [InlineData("@root", "“@root” is not a path.")]
     [InlineData("$.a", null)]
-    [InlineData("0.a", "`0` would mean something else at the beginning of a path. Write [0].")]
-    [InlineData("json", "`json` would mean something else at the beginning of a path. Write [json].")]
+    [InlineData("0.a", "`0` has another meaning at the start of a path. Write [0].")]
+    [InlineData("json", "`json` has another meaning at the start of a path. Write [json].")]
     [InlineData("[json].true.1", null)]
     public void What_is_no_path_is_told(string path, string? problem)
     {
@@ -54,7 +54,7 @@ public sealed class ValuePathTests
 
     [Fact]
     public void A_field_that_is_a_path_is_checked_when_the_flow_is_saved() =>
-        Assert.Equal(["groupBy[0].path: “a..b” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].", "figures[0].path: Path must be a text."],
+        Assert.Equal(["groupBy[0].path: “a..b” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].", "figures[0].path: Path must be text."],
             NodeTypes.Problems("aggregate", """{"groupBy": [{"path": "a..b"}], "figures": [{"name": "x", "operation": "count", "path": 1}]}"""));
 
     static readonly Gen<string> Names = Gen.Elements("a", "b", "0", "1", "x-1", "é");

@@ -335,7 +335,7 @@ public sealed class FieldTests : IAsyncLifetime
         {
             canary.Doing = $"forms filled in with {payload}";
             var started = await probe.Post(canary.Doing, $"/api{workflow}/runs", "");
-            string[] addresses = ["/", "/runs", "/nodes", "/nodes/curl", "/store", "/entry", "/workflows/new", "/workflows/import", workflow, $"{workflow}/edit/json", started!.Location!.ToString().Replace("/api", "", StringComparison.Ordinal)];
+            string[] addresses = ["/", "/runs", "/nodes", "/nodes/curl", "/store", "/entry", "/workflows/new", "/workflows/import", workflow, $"{workflow}/draft/json", started!.Location!.ToString().Replace("/api", "", StringComparison.Ordinal)];
             random.Shuffle(addresses);
             foreach (var address in addresses.Take(PlacesOfPayload))
             {
@@ -380,7 +380,7 @@ public sealed class FieldTests : IAsyncLifetime
             foreach (var payload in payloads.Take(PayloadsOfField / 2))
             {
                 canary.Doing = $"the editor's form of {type.Name} filled in with {payload}";
-                if ((await Forms(editor)).FirstOrDefault(form => form.GetAttribute("action")?.Contains("handler=node", StringComparison.OrdinalIgnoreCase) == true) is { } form)
+                if ((await Forms(editor)).FirstOrDefault(form => form.Id == "node-form") is { } form)
                     await Submit(editor, form, payload);
                 else
                     probe.Report($"{canary.Doing}: the editor had no form of the node");

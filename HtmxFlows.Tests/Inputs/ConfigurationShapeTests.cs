@@ -71,8 +71,8 @@ public sealed class ConfigurationShapeTests
     public void All_problems_are_found_at_once() =>
         Assert.Equal(
             [
-                "title: Title is missing.", "count: Count must be a whole number from 1 to 9.", "share: Share must be a number.", "shown: Shown must be true or false.",
-                "colour: Colour must be one of dark-red, blue.", "code: Code must be a text.", "rows[1].key: Key is missing.", "rows[2].key: Key must be a text.",
+                "title: Title is required.", "count: Count must be a whole number from 1 to 9.", "share: Share must be a number.", "shown: Shown must be true or false.",
+                "colour: Colour must be one of dark-red, blue.", "code: Code must be text.", "rows[1].key: Key is required.", "rows[2].key: Key must be text.",
             ],
             Shape.FindProblems(Json.Parse("""{"count": 10, "share": "x", "shown": 1, "colour": "DarkRed", "code": 1, "rows": [{"key": "a"}, {}, {"key": 1}]}"""))
                 .Select(problem => $"{problem.Field}: {problem.Message}"));
@@ -84,7 +84,7 @@ public sealed class ConfigurationShapeTests
 
     [Fact]
     public void What_is_no_object_has_none_of_the_fields() =>
-        Assert.Equal(["title: Title is missing."], Shape.FindProblems(Json.Parse("[]")).Select(problem => $"{problem.Field}: {problem.Message}"));
+        Assert.Equal(["title: Title is required."], Shape.FindProblems(Json.Parse("[]")).Select(problem => $"{problem.Field}: {problem.Message}"));
 
     [Fact]
     public void Templates_are_found_with_the_path_of_their_field() =>

@@ -30,20 +30,20 @@ public sealed class FlowInputTests
     [InlineData("7", "inputs: `inputs` is not a list.")]
     [InlineData("{}", "inputs: `inputs` is not a list.")]
     [InlineData("[7]", "inputs[0]: An input must be an object with a name and a type.")]
-    [InlineData("""[{"type": "text"}]""", "inputs[0].name: Name is missing.")]
-    [InlineData("""[{"name": "a"}]""", "inputs[0].type: Type is missing.")]
+    [InlineData("""[{"type": "text"}]""", "inputs[0].name: Name is required.")]
+    [InlineData("""[{"name": "a"}]""", "inputs[0].type: Type is required.")]
     [InlineData("""[{"name": "a", "type": "colour"}]""", "inputs[0].type: Type must be one of text, multiline, number, boolean, date, choice, json.")]
     [InlineData("""[{"name": "a", "type": "text", "required": "yes"}]""", "inputs[0].required: Required must be true or false.")]
-    [InlineData("""[{"name": "a b", "type": "text"}]""", "inputs[0].name: `a b` is no name that templates can refer to: it must begin with a letter and have only letters, digits, _ and -, at most 100.")]
-    [InlineData("""[{"name": "prompt", "type": "text"}]""", "inputs[0].name: Every run has a prompt already. Give the input another name.")]
-    [InlineData("""[{"name": "a", "type": "text"}, {"name": "a", "type": "number"}]""", "inputs[1].name: There are two inputs with the name `a`.")]
-    [InlineData("""[{"name": "a", "type": "choice"}]""", "inputs[0].choices: Choices are missing: give those that can be chosen.")]
+    [InlineData("""[{"name": "a b", "type": "text"}]""", "inputs[0].name: `a b` is not a valid name. Start with a letter, and use up to 100 letters, digits, _ and -.")]
+    [InlineData("""[{"name": "prompt", "type": "text"}]""", "inputs[0].name: The name “prompt” is reserved for the prompt. Use another name.")]
+    [InlineData("""[{"name": "a", "type": "text"}, {"name": "a", "type": "number"}]""", "inputs[1].name: The input name `a` is used twice.")]
+    [InlineData("""[{"name": "a", "type": "choice"}]""", "inputs[0].choices: Add at least one choice.")]
     [InlineData("""[{"name": "a", "type": "choice", "choices": [1]}]""", "inputs[0].choices: Choices must be a list of texts.")]
-    [InlineData("""[{"name": "a", "type": "choice", "choices": ["x", "x"]}]""", "inputs[0].choices: Choices must differ from each other, and none may be empty.")]
-    [InlineData("""[{"name": "a", "type": "text", "choices": ["x"]}]""", "inputs[0].choices: Choices belong to the type choice.")]
-    [InlineData("""[{"name": "a", "type": "choice", "choices": ["x"], "default": "y"}]""", "inputs[0].default: The default does not fit: a must be one of x.")]
-    [InlineData("""[{"name": "a", "type": "number", "label": "Age", "default": "7"}]""", "inputs[0].default: The default does not fit: Age must be a number.")]
-    [InlineData("""[{"name": "a", "type": "date", "default": "2030-02-30"}]""", "inputs[0].default: The default does not fit: a must be a day, written as in 2030-01-31.")]
+    [InlineData("""[{"name": "a", "type": "choice", "choices": ["x", "x"]}]""", "inputs[0].choices: Choices must be distinct and not empty.")]
+    [InlineData("""[{"name": "a", "type": "text", "choices": ["x"]}]""", "inputs[0].choices: Only the type choice has choices.")]
+    [InlineData("""[{"name": "a", "type": "choice", "choices": ["x"], "default": "y"}]""", "inputs[0].default: The default is not valid: a must be one of x.")]
+    [InlineData("""[{"name": "a", "type": "number", "label": "Age", "default": "7"}]""", "inputs[0].default: The default is not valid: Age must be a number.")]
+    [InlineData("""[{"name": "a", "type": "date", "default": "2030-02-30"}]""", "inputs[0].default: The default is not valid: a must be a date, e.g. 2030-01-31.")]
     public void What_is_wrong_with_an_input_is_said_at_its_field(string inputs, string problem)
     {
         var (_, plan, problems) = FlowPlan.Make(Flow(inputs), NodeTypes.Catalogue);
@@ -71,10 +71,10 @@ public sealed class FlowInputTests
         Assert.Equal(
             [
                 "inputs[0].type: Type must be one of text, multiline, number, boolean, date, choice, json.",
-                "c message: Message is missing.",
-                "a template: `run.input.zip` is not declared: the workflow has no input of that name. Add it to `inputs`, or refer to another.",
-                "b query[0].value: `run.input.street` is not declared: the workflow has no input of that name. Add it to `inputs`, or refer to another.",
-                "b: The edges go round in a circle: b → b. A workflow must have an end.",
+                "c message: Message is required.",
+                "a template: `run.input.zip` is not declared. Add it to `inputs`, or use another input.",
+                "b query[0].value: `run.input.street` is not declared. Add it to `inputs`, or use another input.",
+                "b: These nodes form a loop: b → b. Remove one connection.",
             ],
             problems.Select(problem => $"{problem.Node}{(problem is { Node: not null, Field: not null } ? " " : "")}{problem.Field}: {problem.Message}"));
     }

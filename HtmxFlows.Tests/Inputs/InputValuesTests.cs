@@ -43,20 +43,20 @@ public sealed class InputValuesTests
     public void Everything_that_is_wrong_is_said_at_once_with_its_field() =>
         Assert.Equal(
             """
-            input.town: The workflow declares no input `town`. Its inputs are `city`, `note`, `age`, `fast`, `day`, `size`, `extra`.
-            input.city: City is missing.
-            input.note: note must be a text.
+            input.town: The workflow has no input `town`. Its inputs are `city`, `note`, `age`, `fast`, `day`, `size`, `extra`.
+            input.city: City is required.
+            input.note: note must be text.
             input.age: age must be a number.
             input.fast: fast must be true or false.
-            input.day: day must be a day, written as in 2030-01-31.
+            input.day: day must be a date, e.g. 2030-01-31.
             input.size: size must be one of s, m.
             """,
             OfJson("""{"city": " ", "note": 7, "age": "7", "fast": "true", "day": "31.1.2030", "size": "M", "extra": 1, "town": "x"}"""));
 
     [Theory]
-    [InlineData("[]", "input: The input must be an object with a value for each name, and it is a list of 0.")]
-    [InlineData("\"x\"", "input: The input must be an object with a value for each name, and it is the text “x”.")]
-    [InlineData("null", "input.city: City is missing.")]
+    [InlineData("[]", "input: The input must be an object with a value per name, but it is a list of 0.")]
+    [InlineData("\"x\"", "input: The input must be an object with a value per name, but it is the text “x”.")]
+    [InlineData("null", "input.city: City is required.")]
     public void An_input_that_is_no_object_is_refused(string json, string problem) => Assert.Equal(problem, OfJson(json));
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class InputValuesTests
     {
         Assert.Equal("nothing", Say(InputValues.OfJson([], null)));
         Assert.Equal("nothing", Say(InputValues.OfJson([], Json.EmptyObject)));
-        Assert.Equal("input.a: The workflow declares no inputs, and so no `a`; send what it is to work on as prompt.", Say(InputValues.OfJson([], Json.Parse("""{"a": 1}"""))));
+        Assert.Equal("input.a: The workflow has no inputs, so `a` is unknown. Send the text as prompt.", Say(InputValues.OfJson([], Json.Parse("""{"a": 1}"""))));
     }
 
     [Fact]
@@ -89,11 +89,11 @@ public sealed class InputValuesTests
     public void Texts_that_are_no_such_values_are_refused() =>
         Assert.Equal(
             """
-            input.town: The workflow declares no input `town`. Its inputs are `city`, `note`, `age`, `fast`, `day`, `size`, `extra`.
-            input.city: City is missing.
+            input.town: The workflow has no input `town`. Its inputs are `city`, `note`, `age`, `fast`, `day`, `size`, `extra`.
+            input.city: City is required.
             input.age: age must be a number.
             input.fast: fast must be true or false.
-            input.day: day must be a day, written as in 2030-01-31.
+            input.day: day must be a date, e.g. 2030-01-31.
             input.size: size must be one of s, m.
             input.extra: extra must be JSON.
             """,

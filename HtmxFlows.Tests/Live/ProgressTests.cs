@@ -1,4 +1,5 @@
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Live;

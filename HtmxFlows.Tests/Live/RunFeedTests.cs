@@ -2,6 +2,7 @@ using System.Text;
 using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Live;

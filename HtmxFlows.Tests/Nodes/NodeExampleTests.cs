@@ -34,7 +34,7 @@ public sealed class NodeExampleTests
 
     [Fact]
     public async Task An_example_that_cannot_be_run_says_why() =>
-        Assert.Contains("`nope` has no value", Assert.IsType<NodeOutcome.Failed>(
+        Assert.Contains("\"nope\" is unknown here", Assert.IsType<NodeOutcome.Failed>(
             await Run(NodeTypes.Catalogue.Find("template")!, new("A name without a value", """{"template": "{{nope}}"}"""))).Error, StringComparison.Ordinal);
 
     [Fact]

@@ -58,8 +58,8 @@ public sealed class NodeSettingsTests
     [InlineData("""{"retries": "1"}""", "settings.retries: Retries must be a whole number from 0 to 100.")]
     [InlineData("""{"delay": -1}""", "settings.delay: Delay must be a number from 0 to 86400.")]
     [InlineData("""{"delay": 1e400}""", "settings.delay: Delay must be a number from 0 to 86400.")]
-    [InlineData("""{"delay": 301}""", "settings.delay: Delay must not be longer than the longest delay, which is 300 s.")]
-    [InlineData("""{"delay": 2, "maxDelay": 1.5}""", "settings.delay: Delay must not be longer than the longest delay, which is 1.5 s.")]
+    [InlineData("""{"delay": 301}""", "settings.delay: Delay must not be longer than the longest delay, 300 s.")]
+    [InlineData("""{"delay": 2, "maxDelay": 1.5}""", "settings.delay: Delay must not be longer than the longest delay, 1.5 s.")]
     [InlineData("""{"factor": 0.5}""", "settings.factor: Factor must be a number from 1 to 10.")]
     [InlineData("""{"maxDelay": 86401}""", "settings.maxDelay: Longest delay must be a number from 0 to 86400.")]
     [InlineData("""{"jitter": 1.1}""", "settings.jitter: Jitter must be a number from 0 to 1.")]
@@ -68,7 +68,7 @@ public sealed class NodeSettingsTests
     [InlineData("""{"onError": "ignore"}""", "settings.onError: On error must be one of fail, continue, port.")]
     [InlineData("""{"onCrash": 1}""", "settings.onCrash: After a crash must be one of retry, fail.")]
     [InlineData("""{"join": "any"}""", "settings.join: Wait for must be one of arriving, all, first.")]
-    [InlineData("""{"note": 1}""", "settings.note: Note must be a text.")]
+    [InlineData("""{"note": 1}""", "settings.note: Note must be text.")]
     public void A_bad_setting_is_told(string settings, string problem)
     {
         var found = FlowPlan.Make(Flow(settings), NodeTypes.Catalogue).Problems;

@@ -52,7 +52,7 @@ public sealed class ApprovalPageTests(App app)
         var form = await visitor.Open(Address(await visitor.Open($"/runs/{run}")));
         var again = await visitor.Submit(form.One("form.question"), Filled("", "Cleo"), "decision=approve");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.Status);
-        Assert.Equal("Reason is missing.", again.One(".input .problem").TextContent);
+        Assert.Equal("Reason is required.", again.One(".input .problem").TextContent);
         Assert.Equal("Cleo", again.One("input[name=by]").GetAttribute("value"));
     }
 

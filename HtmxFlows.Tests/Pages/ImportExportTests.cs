@@ -67,11 +67,11 @@ public sealed class ImportExportTests(App app)
     }
 
     [Theory]
-    [InlineData("{", "not JSON")]
-    [InlineData("", "Choose a file, or paste its JSON.")]
-    [InlineData("""{"nodes": [], "nodes": []}""", "not JSON")]
-    [InlineData("""{"name": "X", "nodes": []}""", "no node")]
-    [InlineData("""{"nodes": [{"id": "a", "type": "template", "data": {"template": "x"}}]}""", "Give the workflow a name.")]
+    [InlineData("{", "Not valid JSON")]
+    [InlineData("", "Choose a file, or paste JSON.")]
+    [InlineData("""{"nodes": [], "nodes": []}""", "Not valid JSON")]
+    [InlineData("""{"name": "X", "nodes": []}""", "The workflow is empty")]
+    [InlineData("""{"nodes": [{"id": "a", "type": "template", "data": {"template": "x"}}]}""", "Enter a name.")]
     [InlineData("\"text\"", "JSON object")]
     public async Task What_cannot_be_imported_is_shown_again_with_the_reason(string json, string reason)
     {
@@ -171,9 +171,9 @@ public sealed class ImportExportTests(App app)
 
         var page = await Import(visitor, """{"nodes": [{"id": "1", "type": "slackMessage", "data": {"label": "Tell", "channel": "#news"}}, {"id": "2"}], "edges": [{"source": "1", "target": "2"}]}""", name: "Foreign");
 
-        Assert.Equal("2 nodes have types that are not known here. They keep what they were, and fail when they are run: put nodes of other types in their places.", page.One(".unsupported").Words());
+        Assert.Equal("Unknown types: 2 nodes. Replace them before running.", page.One(".unsupported").Words());
         Assert.Equal(["Tell", "2"], page.Texts(".picture svg a .label"));
-        Assert.Equal(["unsupported: slackMessage", "unsupported"], page.Texts(".picture svg a .kind"));
+        Assert.Equal(["Unsupported: slackMessage", "Unsupported"], page.Texts(".picture svg a .kind"));
         Assert.Contains("slackMessage", page.One("#row-1 pre").TextContent, StringComparison.Ordinal);
         Assert.Empty(app.Get<RunStore>().List(page.Id, null, 0, 1));
     }
@@ -187,7 +187,7 @@ public sealed class ImportExportTests(App app)
         var page = await visitor.Submit(told.Form("/workflows/import"), button: "without");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, told.Status);
-        Assert.Equal(["Node 2 has no id.", "Edge 1 joins `a` to `ghost`, and there is no node `ghost`."], told.Texts("[data-loss]"));
+        Assert.Equal(["Node 2 has no id.", "Edge 1 connects `a` to `ghost`, but the node `ghost` does not exist."], told.Texts("[data-loss]"));
         Assert.Equal("Lossy", page.One("h1").Words());
         Assert.Equal(["a"], page.Texts(".picture svg a .label"));
     }
@@ -201,9 +201,9 @@ public sealed class ImportExportTests(App app)
         var page = await visitor.Submit(told.Form("/workflows/import"), button: "draft");
 
         Assert.Equal(["Node 2 has no id."], told.Texts("[data-loss]"));
-        Assert.Contains("Template is missing.", told.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("Template is required.", told.One("[role=alert]").Words(), StringComparison.Ordinal);
         Assert.Equal("Both", page.One("h1").Words());
-        Assert.Contains("Template is missing.", page.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("Template is required.", page.One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
     static async Task<Page> Import(Visitor visitor, string json, string name = "") =>

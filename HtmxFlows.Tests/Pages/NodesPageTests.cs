@@ -28,7 +28,7 @@ public sealed class NodesPageTests(App app)
         using var visitor = app.Visit();
         var page = await visitor.Open("/nodes");
         Assert.Equal("""{ "total": 440 }""", page.All("#compute .example")[0].QuerySelector(".gives")!.Words());
-        Assert.Equal("It gives, at the port true", page.One("#branch .example:first-of-type dt:last-of-type").Words());
+        Assert.Equal("Output, port true", page.One("#branch .example:first-of-type dt:last-of-type").Words());
         Assert.Equal("There is no city called Atlantis.", page.One("#fail .gives").Words());
         Assert.Empty(page.All("#http .gives"));
     }
@@ -60,13 +60,13 @@ public sealed class NodesPageTests(App app)
         var page = await visitor.Submit((await visitor.Open(link)).One("main form"), new Dictionary<string, string> { ["command"] = Command });
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("""{ "id": "call", "type": "http", "data": { "method": "get", "url": "https://example.com/?a=<b>", "headers": [ { "name": "Accept", "value": "text/html" } ] } }""", page.One(".gives").Words());
-        Assert.Equal(["--insecure: Certificates are always checked, so it is left out."], page.Texts(".problems li"));
+        Assert.Equal(["--insecure: Certificates are always checked, so this is ignored."], page.Texts(".problems li"));
         Assert.Equal(Command, page.One("textarea").TextContent.ReplaceLineEndings("\n"));
     }
 
     [Theory]
-    [InlineData("", "There is no address in it. Paste a whole command: curl https://example.com/…")]
-    [InlineData("1 MB", "The command has more than 100,000 characters, which is the most. Paste a shorter one, and the long part into the node.")]
+    [InlineData("", "The command has no address. Paste a complete command: curl https://example.com/…")]
+    [InlineData("1 MB", "The command is longer than 100,000 characters. Paste a shorter one, and put the long part into the node.")]
     public async Task A_command_of_which_no_node_comes_is_422_and_says_why(string command, string problem)
     {
         using var visitor = app.Visit();

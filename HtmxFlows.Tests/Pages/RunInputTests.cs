@@ -91,8 +91,8 @@ public sealed class RunInputTests(App app) : IDisposable
         var page = await visitor.Submit(form, new Dictionary<string, string> { ["prompt"] = "kept", ["input.age"] = "7 years", ["input.note"] = "kept\ntoo", ["input.extra"] = "{x" });
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal("It was not started: 3 inputs cannot be taken so.", page.One("[role=alert]").Words());
-        Assert.Equal(["input.city: City is missing.", "input.age: age must be a number.", "input.extra: extra must be JSON."],
+        Assert.Equal("Not started. Fix the fields below.", page.One("[role=alert]").Words());
+        Assert.Equal(["input.city: City is required.", "input.age: age must be a number.", "input.extra: extra must be JSON."],
             page.All("[aria-invalid=true]").Select(field => $"{field.GetAttribute("name")}: {page.One("#" + field.GetAttribute("aria-describedby")!.Split(' ')[^1]).Words()}"));
         Assert.Equal(("kept", "7 years", "{x"), (page.One("#prompt").TextContent, page.One("[name='input.age']").GetAttribute("value"), page.One("[name='input.extra']").TextContent));
         Assert.Equal("kept too", page.One("[name='input.note']").Words());
@@ -114,7 +114,7 @@ public sealed class RunInputTests(App app) : IDisposable
 
         Assert.Equal("3 true times", (await visitor.Call($"GET /api/runs/{started.Id}")).Json().Text("result"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.Status);
-        Assert.Equal(["City is missing."], asked.Texts(".input .problem"));
+        Assert.Equal(["City is required."], asked.Texts(".input .problem"));
         Assert.Equal(("kept", "1.50"), (asked.One("#prompt").TextContent, asked.One("[name='input.age']").GetAttribute("value")));
     }
 
@@ -148,8 +148,8 @@ public sealed class RunInputTests(App app) : IDisposable
         var page = await visitor.Submit((await visitor.Open(run.Address)).Form("/retry"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal(["street is missing."], page.Texts(".input .problem"));
-        Assert.Contains("declares no input `note`", page.One("#prompt-problem").Words(), StringComparison.Ordinal);
+        Assert.Equal(["street is required."], page.Texts(".input .problem"));
+        Assert.Contains("has no input `note`", page.One("#prompt-problem").Words(), StringComparison.Ordinal);
         Assert.Equal(("again", "Bern"), (page.One("#prompt").TextContent, page.One("[name='input.city']").GetAttribute("value")));
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.Submit(page.Form("/runs"), new Dictionary<string, string> { ["input.street"] = "Main" })).Redirect);
     }
@@ -172,7 +172,7 @@ public sealed class RunInputTests(App app) : IDisposable
     {
         var (id, _) = await app.Get<WorkflowStore>().Create(new("Half asked", "", App.Flow([App.Template("a", "x")])[..^1] + """, "inputs": [{"name": "a", "type": "?"}]}"""), asDraft: true);
 
-        Assert.StartsWith("inputs[0].type Type must be one of", (await visitor.Open($"/workflows/{id}")).One(".problems li").Words(), StringComparison.Ordinal);
+        Assert.StartsWith("inputs[0].type: Type must be one of", (await visitor.Open($"/workflows/{id}")).One(".problems li").Words(), StringComparison.Ordinal);
     }
 
     [Fact]

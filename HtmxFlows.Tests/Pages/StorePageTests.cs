@@ -32,17 +32,17 @@ public sealed class StorePageTests(App app)
         Assert.NotNull(Entries.Find(collection, "k"));
         var empty = await visitor.Submit(ask.One("main form"));
         Assert.Null(Entries.Find(collection, "k"));
-        Assert.Equal("Nothing is kept in this collection.", empty.One("#entries").Words());
+        Assert.Equal("This collection is empty.", empty.One("#entries").Words());
     }
 
     [Theory]
-    [InlineData("k", "{", "value", "This is not JSON: ")]
-    [InlineData("k", "", "value", "This is not JSON: ")]
-    [InlineData("k", """{"a":1,"a":2}""", "value", "This is not JSON: ")]
-    [InlineData("k", "\"\\ud800\"", "value", "This is not JSON: ")]
+    [InlineData("k", "{", "value", "Not valid JSON: ")]
+    [InlineData("k", "", "value", "Not valid JSON: ")]
+    [InlineData("k", """{"a":1,"a":2}""", "value", "Not valid JSON: ")]
+    [InlineData("k", "\"\\ud800\"", "value", "Not valid JSON: ")]
     [InlineData(" ", "1", "key", "The key is empty. ")]
-    [InlineData("1,000", "1", "key", "The key has 1,000 characters, and 500 is the most.")]
-    [InlineData("k", "1 MiB", "value", "The value is longer than 1,048,576 bytes")]
+    [InlineData("1,000", "1", "key", "The key has 1,000 characters; the limit is 500.")]
+    [InlineData("k", "1 MiB", "value", "The value is longer than the limit of 1,048,576 bytes")]
     public async Task What_cannot_be_kept_is_told_at_its_field_and_what_was_written_stays(string key, string value, string field, string problem)
     {
         using var visitor = app.Visit();
@@ -97,7 +97,7 @@ public sealed class StorePageTests(App app)
         await Entries.Delete(collection, "k", Entries.Find(collection, "k")!.UpdatedAt);
         var told = await visitor.Submit(form.One("main form"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
-        Assert.Contains("deleted this entry meanwhile", told.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("deleted this entry", told.One("[role=alert]").Words(), StringComparison.Ordinal);
         await visitor.Submit(told.One("main form"));
         Assert.Equal("1", Entries.Find(collection, "k")!.Value);
     }
@@ -109,7 +109,7 @@ public sealed class StorePageTests(App app)
         await Entries.Add(collection, "k", Json.From(1));
         var told = await visitor.Submit((await visitor.Open($"/entry?collection={collection}")).One("main form"), Filled("k", "2"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
-        Assert.Equal("There is an entry with this key already. Use another one, or change that.", told.One(".problem").Words());
+        Assert.Equal("An entry with this key exists. Use another key, or edit that entry.", told.One(".problem").Words());
         Assert.Equal("1", Entries.Find(collection, "k")!.Value);
     }
 
@@ -164,7 +164,7 @@ public sealed class StorePageTests(App app)
         Assert.Equal(["100%_sure", "other"], page.Texts("#entries td:first-child"));
         Assert.Equal(["other"], (await visitor.Submit(page.One("form.search"), new Dictionary<string, string> { ["q"] = "WREN" })).Texts("#entries td:first-child"));
         Assert.Equal(["100%_sure"], (await visitor.Submit(page.One("form.search"), new Dictionary<string, string> { ["q"] = "0%_S" })).Texts("#entries td:first-child"));
-        Assert.Equal("No entry has “%x” in its key or value.", (await visitor.Submit(page.One("form.search"), new Dictionary<string, string> { ["q"] = "%x" })).One("#entries").Words());
+        Assert.Equal("No entries match “%x”.", (await visitor.Submit(page.One("form.search"), new Dictionary<string, string> { ["q"] = "%x" })).One("#entries").Words());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class VersionsPageTests(App app)
         var page = await visitor.Open((await visitor.Open($"/workflows/{workflow}")).One("a[href$='/versions']").GetAttribute("href")!);
 
         Assert.Equal(["Version 3", "Version 2", "Version 1"], page.Texts(".versions td:first-child"));
-        Assert.Equal(["draft", "published, used by runs", "published"], page.Texts(".versions td:nth-child(2)"));
+        Assert.Equal(["draft", "published, current", "published"], page.Texts(".versions td:nth-child(2)"));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class VersionsPageTests(App app)
         var page = await visitor.Submit(form, new Dictionary<string, string> { ["from"] = "1", ["to"] = "2" });
 
         Assert.Equal("1 node added, 1 node changed, 1 edge added.", page.One(".comparison > .note").Words());
-        Assert.Equal(["~ changed node Label of a template · a", "+ added node Label of b template · b", "+ added edge Label of a → Label of b"], page.Texts(".changes > li > p"));
+        Assert.Equal(["~ changed node Label of a Template · a", "+ added node Label of b Template · b", "+ added edge Label of a → Label of b"], page.Texts(".changes > li > p"));
         Assert.Equal("~ changed Template data.template", page.One("[data-node=a] [data-path] > p").Words());
         Assert.Equal(["Before: one", "After: two"], page.Texts("[data-node=a] pre"));
         Assert.Equal(["1", "2"], page.All("option[selected]").Select(option => option.GetAttribute("value")));
@@ -42,8 +42,8 @@ public sealed class VersionsPageTests(App app)
 
         var changed = await visitor.Open((await visitor.Open($"/workflows/{workflow}/versions")).All(".versions a[href*='to=3']").Single().GetAttribute("href")!);
 
-        Assert.Equal(["+ added node Label of c template · c", "− removed node Label of a template · a", "− removed node Label of b template · b", "− removed edge Label of a → Label of b"], changed.Texts(".changes > li > p"));
-        Assert.Equal("They do not differ.", (await visitor.Open($"/workflows/{workflow}/versions?from=2&to=2")).One(".comparison > .empty").Words());
+        Assert.Equal(["+ added node Label of c Template · c", "− removed node Label of a Template · a", "− removed node Label of b Template · b", "− removed edge Label of a → Label of b"], changed.Texts(".changes > li > p"));
+        Assert.Equal("No differences.", (await visitor.Open($"/workflows/{workflow}/versions?from=2&to=2")).One(".comparison > .empty").Words());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class VersionsPageTests(App app)
         var (unfinished, _) = await app.Get<WorkflowStore>().Create(new("Unfinished", "", """{"nodes": []}"""), asDraft: true);
         Assert.Contains("Published, saved on", page.One(".lead").Words(), StringComparison.Ordinal);
         Assert.Contains("\"template\": \"one\"", file.Source, StringComparison.Ordinal);
-        Assert.Contains("no node", (await visitor.Open($"/workflows/{unfinished}/versions/1")).One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("The workflow is empty", (await visitor.Open($"/workflows/{unfinished}/versions/1")).One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
     [Theory, InlineData("/versions/4"), InlineData("/versions?from=1&to=4"), InlineData("/export?version=4")]

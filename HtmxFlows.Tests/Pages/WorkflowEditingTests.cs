@@ -1,5 +1,6 @@
 using System.Net;
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 
@@ -21,7 +22,7 @@ public sealed class WorkflowEditingTests(App app)
         Assert.Contains("Add the first node", page.Main.Words(), StringComparison.Ordinal);
         var shown = await visitor.Open(page.Address[..^"/edit".Length]);
         Assert.Contains("What it is for", shown.Main.Words(), StringComparison.Ordinal);
-        Assert.Contains("It cannot run yet", shown.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("Not published yet", shown.Main.Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,8 +42,8 @@ public sealed class WorkflowEditingTests(App app)
     }
 
     [Theory]
-    [InlineData("", "", "Give the workflow a name.")]
-    [InlineData("Copied", "0198c000-0000-7000-8000-000000000000", "not there any more")]
+    [InlineData("", "", "Enter a name.")]
+    [InlineData("Copied", "0198c000-0000-7000-8000-000000000000", "The workflow to copy was deleted")]
     public async Task A_new_workflow_that_cannot_be_made_is_refused_with_a_sentence(string name, string copy, string sentence)
     {
         using var visitor = app.Visit();
@@ -91,15 +92,15 @@ public sealed class WorkflowEditingTests(App app)
         var page = await Import(visitor, "Round", flow);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("a → b → a", page.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("Label of a → Label of b → Label of a", page.One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{", "not JSON")]
-    [InlineData("", "paste its JSON")]
+    [InlineData("{", "Not valid JSON")]
+    [InlineData("", "paste JSON")]
     [InlineData("[]", "JSON object")]
     [InlineData("null", "JSON object")]
-    [InlineData("""{"nodes": [], "nodes": []}""", "not JSON")]
+    [InlineData("""{"nodes": [], "nodes": []}""", "Not valid JSON")]
     [InlineData("""{"nodes": 7}""", "`nodes` is not a list")]
     public async Task A_flow_that_cannot_be_read_is_refused_with_a_sentence(string flow, string sentence)
     {
@@ -119,11 +120,9 @@ public sealed class WorkflowEditingTests(App app)
         var page = await KeepAsDraft(visitor, "Not yet", Empty);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("no node", page.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Contains("The workflow is empty", page.One("[role=alert]").Words(), StringComparison.Ordinal);
         Assert.Empty(page.All("form[method=post]"));
-        var (run, problem) = await app.Get<RunSupervisor>().Start(new(page.Id, "", "form"));
-        Assert.Null(run);
-        Assert.Contains("no version that can run", problem, StringComparison.Ordinal);
+        Assert.Contains("no version that can run", (await app.Get<RunSupervisor>().Start(new(page.Id, "", RunTrigger.Form))).Problem(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,7 +161,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         var workflow = await app.Make("Unchanged", [App.Template("a", "x")]);
 
-        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(name: "Renamed"));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/draft/json")), Values(name: "Renamed"));
         var page = await Publish(visitor, workflow);
 
         Assert.Equal("Renamed", page.One("h1").Words());
@@ -175,7 +174,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         var made = await app.Get<WorkflowStore>().Create(new("Imported", "", "{\n  \"nodes\": [\n    " + App.Template("a", "x") + "\n  ]\n}"));
 
-        await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/edit/json")));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/draft/json")));
 
         Assert.Equal(0, app.Get<DraftStore>().Find(made.Id!.Value)!.Revision);
     }
@@ -186,7 +185,7 @@ public sealed class WorkflowEditingTests(App app)
         using var anna = app.Visit();
         using var ben = app.Visit();
         var workflow = await app.Make("Shared", [App.Template("a", "x")]);
-        var bens = await ben.Open($"/workflows/{workflow}/edit/json");
+        var bens = await ben.Open($"/workflows/{workflow}/draft/json");
         var mine = App.Flow([App.Template("ben", "x")]);
 
         await Write(anna, workflow, App.Flow([App.Template("anna", "x")]));
@@ -201,7 +200,7 @@ public sealed class WorkflowEditingTests(App app)
 
         Assert.NotEmpty(saved.All("#node-ben"));
         // What Anna wrote is one step back.
-        Assert.NotEmpty((await ben.Submit(saved.Form("handler=Undo"))).All("#node-anna"));
+        Assert.NotEmpty((await ben.Submit(saved.Form("/draft/undo"))).All("#node-anna"));
     }
 
     [Fact]
@@ -214,8 +213,8 @@ public sealed class WorkflowEditingTests(App app)
         var refused = await visitor.Open($"/workflows/{workflow}/edit?panel=publish");
 
         Assert.EndsWith("/edit", page.Address, StringComparison.Ordinal);
-        Assert.Contains("It cannot be published yet", refused.Main.Words(), StringComparison.Ordinal);
-        Assert.Empty(refused.All("form[action$='handler=Publish']"));
+        Assert.Contains("Fix these problems to publish.", refused.Main.Words(), StringComparison.Ordinal);
+        Assert.Empty(refused.All("form[action$='/draft/publication']"));
         Assert.Equal(1, app.Get<WorkflowStore>().Find(workflow)!.Latest);
     }
 
@@ -227,7 +226,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         var workflow = await app.Make("Readable", [App.Template("a", "x")]);
 
-        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(name: name, flow: flow));
+        var page = await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/draft/json")), Values(name: name, flow: flow));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.NotEmpty(Problems(page));
@@ -242,7 +241,7 @@ public sealed class WorkflowEditingTests(App app)
         var run = await app.Start(workflow);
 
         var question = await visitor.Open($"/workflows/{workflow}/delete");
-        Assert.Contains("1 run", question.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("1 unfinished run", question.Main.Words(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await visitor.Open($"/workflows/{workflow}")).Status);
         Assert.Equal("waiting", app.Get<RunStore>().Find(run)!.Status);
 
@@ -263,7 +262,7 @@ public sealed class WorkflowEditingTests(App app)
         var (id, _) = await app.Get<WorkflowStore>().Create(new(Markup, Markup, flow), asDraft: true);
         var page = await visitor.Open($"/workflows/{id}");
 
-        foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/edit/json", $"{page.Address}/edit?node=a", $"{page.Address}/delete", "/?q=onerror" })
+        foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/draft/json", $"{page.Address}/edit?node=a", $"{page.Address}/delete", "/?q=onerror" })
         {
             var shown = await visitor.Open(address);
             Assert.Equal(HttpStatusCode.OK, shown.Status);
@@ -286,10 +285,10 @@ public sealed class WorkflowEditingTests(App app)
 
     /// <summary>Changes the draft of a workflow as JSON.</summary>
     static async Task<Page> Write(Visitor visitor, Guid workflow, string flow) =>
-        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/edit/json")), Values(flow: flow));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{workflow}/draft/json")), Values(flow: flow));
 
     static async Task<Page> Publish(Visitor visitor, Guid workflow) =>
-        await visitor.Submit((await visitor.Open($"/workflows/{workflow}/edit?panel=publish")).Form("handler=Publish"));
+        await visitor.Submit((await visitor.Open($"/workflows/{workflow}/edit?panel=publish")).Form("/draft/publication"));
 
     static AngleSharp.Dom.IElement Form(Page page) => page.One("main form[method=post]");
 

@@ -17,7 +17,7 @@ public sealed class WorkflowListTests(App shared)
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(["Orchestrator → ComputeAgent → StorageAgent", "Two readers"], page.Texts("#workflows h2"));
         Assert.Equal(2, page.All("#workflows form[method=post] button").Count);
-        Assert.Equal(["never run", "never run"], page.Texts("#workflows li .facts"));
+        Assert.Equal(["no runs yet", "no runs yet"], page.Texts("#workflows li .facts"));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class WorkflowListTests(App shared)
 
         var page = await visitor.Open("/");
 
-        Assert.Contains("There is no workflow yet.", page.One("#workflows").Words(), StringComparison.Ordinal);
+        Assert.Contains("No workflows yet.", page.One("#workflows").Words(), StringComparison.Ordinal);
         Assert.Equal(["/templates", "/workflows/new", "/workflows/import"], page.All("#workflows a").Select(link => link.GetAttribute("href")));
     }
 

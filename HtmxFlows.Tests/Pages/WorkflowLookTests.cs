@@ -30,11 +30,11 @@ public sealed class WorkflowLookTests(App app)
         var page = await visitor.Submit(before.One(".flow-bar form"), new Dictionary<string, string> { ["find"] = "NEEDLE" });
 
         Assert.Equal(["node-first", "node-needle"], page.All("a.node[data-found=found]").Select(node => node.Id));
-        Assert.Equal("2 nodes have “NEEDLE” in their label, id, type or data. Clear", page.One(".found p").Words());
+        Assert.Equal("2 nodes match “NEEDLE”. Clear", page.One(".found p").Words());
         Assert.Equal(["#node-first", "#node-needle"], page.All(".found li a").Select(link => link.GetAttribute("href")));
         Assert.Equal("true", page.One("#zoom-150").GetAttribute("aria-current"));
         Assert.Empty((await visitor.Open(page.One(".found p a").GetAttribute("href")!)).All("[data-found=found]"));
-        Assert.Contains("No node has", (await visitor.Open($"/workflows/{workflow}?find=hay")).One(".found").Words(), StringComparison.Ordinal);
+        Assert.Contains("No nodes match", (await visitor.Open($"/workflows/{workflow}?find=hay")).One(".found").Words(), StringComparison.Ordinal);
     }
 
     [Fact]

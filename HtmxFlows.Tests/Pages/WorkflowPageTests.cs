@@ -38,9 +38,9 @@ public sealed class WorkflowPageTests(App app)
         var editor = await visitor.Open($"/workflows/{workflow}/edit");
 
         Assert.Equal("1 warning", page.One(".problems h2").Words());
-        Assert.Contains("no edge leaves its port `error`", page.One(".problems li").Words(), StringComparison.Ordinal);
+        Assert.Contains("its port `error` is not connected", page.One(".problems li").Words(), StringComparison.Ordinal);
         Assert.NotEmpty(page.All("form textarea[name=prompt]"));
-        Assert.Contains("no edge leaves its port `error`", editor.One(".problems li[data-node=a]").Words(), StringComparison.Ordinal);
+        Assert.Contains("its port `error` is not connected", editor.One(".problems li[data-node=a]").Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class WorkflowPageTests(App app)
 
         var page = await visitor.Open($"/workflows/{workflow}");
 
-        Assert.Equal("Label of greet template · greet", page.One("#row-greet summary").Words());
+        Assert.Equal("Label of greet Template · greet", page.One("#row-greet summary").Words());
         Assert.Contains("\"template\": \"Hello {{prompt}}\"", page.One("#row-greet pre").TextContent, StringComparison.Ordinal);
         Assert.Equal("/nodes#template", page.One("#row-greet a").GetAttribute("href"));
         Assert.NotNull((await visitor.Open("/nodes")).Document.GetElementById("template"));
@@ -82,7 +82,7 @@ public sealed class WorkflowPageTests(App app)
         await app.End(run.Id);
         var after = await visitor.Open($"/workflows/{workflow}");
 
-        Assert.Contains("It has not run yet.", before.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("No runs yet.", before.Main.Words(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, run.Redirect);
         Assert.Equal($"/runs/{run.Id}", after.One("td a[href^='/runs/']").GetAttribute("href"));
         Assert.Equal("one two", after.One("td a[href^='/runs/']").Words());
@@ -134,7 +134,7 @@ public sealed class WorkflowPageTests(App app)
         var run = await visitor.Submit(page.Form("/runs"));
         await app.End(run.Id);
 
-        Assert.Contains("has changes that are not published. Runs use version 1", page.Main.Words(), StringComparison.Ordinal);
+        Assert.Contains("has unpublished changes. Runs use version 1", page.Main.Words(), StringComparison.Ordinal);
         Assert.Contains("the version that runs", (await visitor.Open(run.Address)).One("#log").Words(), StringComparison.Ordinal);
     }
 }

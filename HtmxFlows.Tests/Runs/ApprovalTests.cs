@@ -24,7 +24,7 @@ public sealed class ApprovalTests
         await using var engine = Engine.Start();
         var run = await Asked(engine);
         engine.Time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Null(await Answer(engine, run, "approve", "good", "Ada"));
+        Assert.IsType<AnswerResult.Taken>(await Answer(engine, run, "approve", "good", "Ada"));
         var end = await engine.End(run);
         Assert.Equal("yes: good", end.Result!.Value.GetString());
         var output = end.Node("ask").Output!.Value;
@@ -38,9 +38,9 @@ public sealed class ApprovalTests
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         await using var next = await engine.Restart();
-        Assert.Null(await Answer(next, run, "reject", "bad"));
+        Assert.IsType<AnswerResult.Taken>(await Answer(next, run, "reject", "bad"));
         Assert.Equal("no", (await next.End(run)).Result!.Value.GetString());
     }
 
@@ -51,7 +51,7 @@ public sealed class ApprovalTests
         var run = await Asked(engine);
         engine.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("late", (await engine.End(run)).Result!.Value.GetString());
-        Assert.Equal("The question is not open any more.", (await Answer(engine, run, "approve", "x"))!.Problem);
+        Assert.Equal("The question is not open any more.", Refused(await Answer(engine, run, "approve", "x")).Problem);
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class ApprovalTests
             pause -> ask
             """);
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
-        var refusal = await engine.Runs.Answer(run, "ask", "approve", (null, []), null);
-        Assert.Equal((true, "The question is not open yet. Try again when the run has reached it."), (refusal!.IsLate, refusal.Problem));
+        var refusal = Assert.IsType<AnswerResult.Early>(await engine.Runs.Answer(run, "ask", "approve", (null, []), null));
+        Assert.Equal("The question is not open yet. Try again when the run has reached it.", refusal.Problem);
     }
 
     [Fact]
@@ -86,9 +86,9 @@ public sealed class ApprovalTests
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
-        Assert.Contains("The output is larger than", (await Answer(engine, run, "approve", new string('x', 1024 * 1024)))!.Problem, StringComparison.Ordinal);
-        Assert.Equal("by", Assert.Single((await Answer(engine, run, "approve", "x", new string('y', 201)))!.Fields).Field);
-        Assert.Null(await Answer(engine, run, "approve", "good"));
+        Assert.Contains("The output is larger than", Refused(await Answer(engine, run, "approve", new string('x', 1024 * 1024))).Problem, StringComparison.Ordinal);
+        Assert.Equal("by", Assert.Single(Refused(await Answer(engine, run, "approve", "x", new string('y', 201))).Fields).Field);
+        Assert.IsType<AnswerResult.Taken>(await Answer(engine, run, "approve", "good"));
         Assert.Equal(RunStatus.Completed, (await engine.End(run)).Status);
     }
 
@@ -97,8 +97,8 @@ public sealed class ApprovalTests
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
-        var refusals = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => Answer(engine, run, index % 2 == 0 ? "approve" : "reject", $"{index}")));
-        Assert.Single(refusals, refusal => refusal is null);
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => Answer(engine, run, index % 2 == 0 ? "approve" : "reject", $"{index}")));
+        Assert.Single(results, result => result is AnswerResult.Taken);
         await engine.End(run);
         Assert.Single(engine.Story(run), "node-completed ask");
     }
@@ -108,8 +108,8 @@ public sealed class ApprovalTests
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
-        Assert.Equal("Decide by one of Approve, Reject.", (await Answer(engine, run, "timeout", "x"))!.Problem);
-        Assert.Equal(["input.why: why is missing."], (await Answer(engine, run, "approve", ""))!.Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
+        Assert.Equal("Decide by one of Approve, Reject.", Refused(await Answer(engine, run, "timeout", "x")).Problem);
+        Assert.Equal(["input.why: why is required."], Refused(await Answer(engine, run, "approve", "")).Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
         Assert.NotNull(engine.State(run).Node("ask").Question);
     }
 
@@ -140,6 +140,8 @@ public sealed class ApprovalTests
         return run;
     }
 
-    static Task<Refusal?> Answer(Engine engine, Guid run, string decision, string why, string? by = null) => engine.Runs.Answer(
+    static AnswerResult.NotTaken Refused(AnswerResult result) => Assert.IsType<AnswerResult.NotTaken>(result, exactMatch: false);
+
+    static Task<AnswerResult> Answer(Engine engine, Guid run, string decision, string why, string? by = null) => engine.Runs.Answer(
         run, "ask", decision, InputValues.OfTexts([new() { Name = "why", Required = true }], new Dictionary<string, string> { ["why"] = why }), by);
 }

@@ -38,8 +38,8 @@ public sealed class CallTests
     }
 
     [Theory]
-    [InlineData("Nowhere", "There is no workflow “Nowhere”. Give the name or the id of one.")]
-    [InlineData("Twin", "There are several workflows with the name “Twin”. Give the id of one.")]
+    [InlineData("Nowhere", "No workflow is called “Nowhere”. Use the name or id of a workflow.")]
+    [InlineData("Twin", "Several workflows are called “Twin”. Use an id.")]
     public async Task A_workflow_that_cannot_be_found_fails_the_node(string name, string problem)
     {
         await using var engine = Engine.Start();
@@ -80,7 +80,7 @@ public sealed class CallTests
         await Eventually.Equal(true, async () =>
         {
             next.Time.Advance(TimeSpan.FromSeconds(1));
-            await Eventually.Equal(0, () => Task.FromResult(next.Runs.Awake));
+            await Eventually.Equal(0, () => Task.FromResult(next.Runs.ActiveRuns));
             return next.State(run).IsFinished;
         });
         Assert.Equal(3, next.Store.CountBelow(run));
@@ -127,10 +127,9 @@ public sealed class CallTests
     {
         await using var engine = Engine.Start();
         await engine.Save(Double, "Double");
-        var (_, problem) = await engine.Runs.Start(new((await engine.Save("""a template {"template": "x"}""", "Other")), "", "test"));
-        Assert.Null(problem);
+        await engine.BeginSaved(await engine.Save("""a template {"template": "x"}""", "Other"));
         var stopped = engine.Runs.Stop();
-        Assert.Equal(StartRefusal.Stopping, (await engine.Runs.Start(new(Guid.Empty, "", "test"))).Reason);
+        Assert.IsType<RunStart.Stopping>(await engine.Runs.Start(new(Guid.Empty, "", RunTrigger.Api)));
         await stopped.Soon();
     }
 
@@ -168,7 +167,7 @@ public sealed class CallTests
         await engine.Save(Slow, "Slow");
         var run = await engine.Begin("""call workflow {"workflow": "Slow"}""", "5");
         await engine.Until(await Called(engine, run, "call"), state => state.Status == RunStatus.Waiting);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         await using var next = await engine.Restart();
         next.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("5 s", (await next.End(run)).Result!.Value.GetString());
@@ -182,7 +181,7 @@ public sealed class CallTests
         var run = await engine.Begin("""call workflow {"workflow": "Slow"}""", "5");
         var slow = await Called(engine, run, "call");
         await engine.Until(slow, state => state.Status == RunStatus.Waiting);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         var state = engine.State(slow);
         var failed = new WorkflowFailed("Written by nobody") { Seq = state.LastSeq + 1, At = engine.Time.GetUtcNow() };
         await engine.Journal.Append(state.Apply(failed), [failed]);
@@ -198,7 +197,7 @@ public sealed class CallTests
         var run = await engine.Begin("""call workflow {"workflow": "Slow"}""", "5");
         var slow = await Called(engine, run, "call");
         await engine.Until(slow, state => state.Status == RunStatus.Waiting);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         var state = engine.State(run);
         var failed = new WorkflowFailed("Written by nobody") { Seq = state.LastSeq + 1, At = engine.Time.GetUtcNow() };
         await engine.Journal.Append(state.Apply(failed), [failed]);
@@ -231,7 +230,7 @@ public sealed class CallTests
         var called = await Started(engine, run, "each", 3);
         foreach (var call in called)
             await engine.Until(call, state => state.Status == RunStatus.Waiting);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         var state = engine.State(called[0]);
         var failed = new WorkflowFailed("Written by nobody") { Seq = state.LastSeq + 1, At = engine.Time.GetUtcNow() };
         await engine.Journal.Append(state.Apply(failed), [failed]);
@@ -316,7 +315,7 @@ public sealed class CallTests
             foreach (var call in next.Store.UnfinishedCalls(run))
                 await next.Until(call, state => state.Status == RunStatus.Waiting || state.IsFinished);
             next.Time.Advance(TimeSpan.FromSeconds(1));
-            await Eventually.Equal(0, () => Task.FromResult(next.Runs.Awake));
+            await Eventually.Equal(0, () => Task.FromResult(next.Runs.ActiveRuns));
             return next.State(run).IsFinished;
         });
         Assert.Equal(RunStatus.Completed, next.State(run).Status);
@@ -341,7 +340,7 @@ public sealed class CallTests
     {
         await engine.Save(Double, "Double");
         var end = await engine.Run("""again repeat {"workflow": "Double", "maximum": 3, "until": [{"left": "{{index}}", "operator": "greater", "right": "9"}]}""", "4");
-        Assert.Equal("After 3 runs the conditions still do not hold, and that is the most. The last result is 8.", end.Error);
+        Assert.Equal("After 3 runs, the maximum. The last result is 8.", end.Error);
     });
 
     [Fact]

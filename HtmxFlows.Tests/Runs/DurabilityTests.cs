@@ -159,7 +159,7 @@ public sealed class DurabilityTests
         await using var engine = Engine.Start();
         const string Add = """{"operation": "increment", "collection": "c", "key": "n", "value": 79228162514264337593543950335}""";
         var end = await engine.Run($"a store {Add}\nb store {Add}\na -> b");
-        Assert.Equal("`n` in `c` cannot be counted further than 79228162514264337593543950335.", end.Error);
+        Assert.Equal("`n` in `c` cannot be incremented beyond 79228162514264337593543950335.", end.Error);
     }
 
     [Theory]

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Workflows;
 using HtmxFlows.Workflows;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,36 +19,38 @@ sealed class Engine : IAsyncDisposable
     readonly TemporaryFolder folder;
     readonly CancellationTokenSource stop = new();
     readonly Task scheduling;
+    readonly ServiceProvider services;
     readonly RunLimits? limits;
     readonly NodeLimits? nodeLimits;
     readonly ModelOptions? model;
-    readonly ILogger<RunServices>? logger;
+    readonly ILogger<EngineLog>? logger;
     readonly ConcurrentDictionary<Guid, int> commits = [];
     readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     bool hasCrashed;
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<RunServices>? logger = null, Task? ready = null)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<EngineLog>? logger = null, Task? ready = null)
     {
         (this.folder, this.limits, this.nodeLimits, this.model, this.logger) = (folder, limits, nodeLimits, model, logger);
         if (now is { } later)
             Time.AdvanceTo(later);
         Database = folder.Open();
-        Workflows = new(Database, NodeTypes.Make(Time, model), Time);
-        Journal = new(Database);
+        services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Time).AddSingleton(Database)
+            .AddSingleton(new WorkflowStore(Database, NodeTypes.Make(Time, model), Time, Credentials))
+            .AddSingleton(nodeLimits ?? new())
+            .AddSingleton(Credentials)
+            .AddRuns(new ConfigurationBuilder().Build())
+            .AddSingleton(limits ?? new() { StopSeconds = 0 })
+            .AddSingleton(logger ?? NullLogger<EngineLog>.Instance)
+            .BuildServiceProvider();
         Journal.Committed += told;
         Journal.Committed += (run, _) =>
         {
             commits.AddOrUpdate(run, 1, (_, count) => count + 1);
             Changed?.Invoke();
         };
-        Store = new(Database);
-        Approvals = new(Database);
-        RunServices services = new(Journal, Time, limits ?? new() { StopSeconds = 0 }, nodeLimits ?? new(), Approvals, logger ?? NullLogger<RunServices>.Instance);
-        services.Progressed += (_, _, progress) => Progress.Enqueue(progress);
-        Recovery = new(Database);
-        Runs = new(Store, Workflows, services, Recovery);
-        Scheduler = new(Store, Runs, services);
+        services.GetRequiredService<RunProgress>().Reported += (_, _, progress) => Progress.Enqueue(progress);
         Deletion = new(Workflows, Database, Time, NullLogger<WorkflowDeletion>.Instance);
         scheduling = Task.Run(() => Schedule(ready ?? Task.CompletedTask));
     }
@@ -56,13 +61,14 @@ sealed class Engine : IAsyncDisposable
     public ConcurrentQueue<NodeProgress> Progress { get; } = [];
 
     public Database Database { get; }
-    public WorkflowStore Workflows { get; }
-    public Journal Journal { get; }
-    public RunStore Store { get; }
-    public ApprovalAddresses Approvals { get; }
-    public RunRecovery Recovery { get; }
-    public RunSupervisor Runs { get; }
-    public RunScheduler Scheduler { get; }
+    public CredentialSource Credentials { get; } = new(Secrets.None);
+    public WorkflowStore Workflows => services.GetRequiredService<WorkflowStore>();
+    public Journal Journal => services.GetRequiredService<Journal>();
+    public RunStore Store => services.GetRequiredService<RunStore>();
+    public ApprovalAddresses Approvals => services.GetRequiredService<ApprovalAddresses>();
+    public RunRecovery Recovery => services.GetRequiredService<RunRecovery>();
+    public RunSupervisor Runs => services.GetRequiredService<RunSupervisor>();
+    public RunScheduler Scheduler => services.GetRequiredService<RunScheduler>();
     public WorkflowDeletion Deletion { get; }
 
     /// <summary>Ends when what the engine before left unfinished is known.</summary>
@@ -78,7 +84,7 @@ sealed class Engine : IAsyncDisposable
     }
 
     /// <param name="ready">When the engine may read what an earlier one left unfinished; null is at once.</param>
-    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<RunServices>? logger = null, Task? ready = null) =>
+    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<EngineLog>? logger = null, Task? ready = null) =>
         new(new(), null, limits, nodeLimits, model, logger: logger, ready: ready);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
@@ -123,12 +129,7 @@ sealed class Engine : IAsyncDisposable
     /// <summary>Starts a run of a flow.</summary>
     public async Task<Guid> Begin(string flow, string prompt = "") => await BeginSaved(await Save(flow), prompt);
 
-    public async Task<Guid> BeginSaved(Guid workflow, string prompt = "")
-    {
-        var (run, problem) = await Runs.Start(new(workflow, prompt, "test"));
-        Assert.Null(problem);
-        return run!.Value;
-    }
+    public async Task<Guid> BeginSaved(Guid workflow, string prompt = "") => (await Runs.Start(new(workflow, prompt, RunTrigger.Api))).Run();
 
     /// <summary>Runs a flow to its end.</summary>
     public async Task<RunState> Run(string flow, string prompt = "") => await End(await Begin(flow, prompt));

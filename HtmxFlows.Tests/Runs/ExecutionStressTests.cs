@@ -34,7 +34,7 @@ public sealed class ExecutionStressTests
 
     static async Task Stress(int seed, HttpPeer peer)
     {
-        var log = new Log<RunServices>();
+        var log = new Log<EngineLog>();
         await using var engine = Engine.Start(new() { ParallelRuns = 4, StopSeconds = 0 }, logger: log);
         var workflows = new ConcurrentDictionary<string, Guid>();
         foreach (var (name, _) in Kinds)
@@ -51,7 +51,7 @@ public sealed class ExecutionStressTests
         while (runs.Where(run => engine.Store.Find(run) is { FinishedAt: null }).ToArray() is { Length: > 0 } unfinished)
         {
             engine.Time.Advance(TimeSpan.FromSeconds(60));
-            await Task.WhenAll(unfinished.Select(engine.Runs.Cancel)).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
+            await Task.WhenAll(unfinished.Select(run => engine.Runs.Cancel(run))).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
         }
         Assert.True(log.Lines.IsEmpty, $"Seed {seed}: {string.Join('\n', log.Lines.Take(5))}");
         AssertJournals(seed, engine, runs, peer);
@@ -65,7 +65,7 @@ public sealed class ExecutionStressTests
         switch (random.Next(20))
         {
             case < 9:
-                Note(await engine.Runs.Start(new(workflows[name], "x", "test")));
+                Note(await engine.Runs.Start(new(workflows[name], "x", RunTrigger.Api)));
                 break;
             case < 12:
                 await engine.Runs.Cancel(run);
@@ -78,13 +78,13 @@ public sealed class ExecutionStressTests
                 break;
             case 16:
                 if (engine.Store.Find(run) is { FinishedAt: not null, WorkflowId: var workflow })
-                    Note(await engine.Runs.Start(new(workflow, "x", "test", Retry: new(run, "call"))));
+                    Note(await engine.Runs.Start(new(workflow, "x", RunTrigger.Api, Retry: new(run, "call"))));
                 break;
             case 17:
                 engine.Time.Advance(TimeSpan.FromSeconds(random.Next(1, 20)));
                 break;
             case 18:
-                await engine.Runs.Wake(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await engine.Runs.Resume(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
             default:
                 if (random.Next(3) == 0)
@@ -94,8 +94,8 @@ public sealed class ExecutionStressTests
 
         void Note(RunStart start)
         {
-            if (start.Run is { } started)
-                runs.Enqueue(started);
+            if (start is RunStart.Started started)
+                runs.Enqueue(started.Run);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class ExecutionStressTests
     static async Task Replace(Engine engine, ConcurrentDictionary<string, Guid> workflows, string name, HttpPeer peer)
     {
         var old = workflows[name];
-        await Task.WhenAll(engine.Store.Unfinished(old).Select(engine.Runs.Cancel));
+        await Task.WhenAll(engine.Store.Unfinished(old).Select(run => engine.Runs.Cancel(run)));
         await engine.Workflows.Delete(old);
         workflows[name] = await Save(engine, name, peer);
     }

@@ -16,7 +16,7 @@ public sealed class ExecutionTests
             a -> b
             """);
         Assert.Equal((RunStatus.Failed, NodeStatus.Completed), (end.Status, end.Node("a").Status));
-        Assert.StartsWith("The outputs of the run's nodes are together larger than 1000 bytes of JSON", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("The outputs of the run's nodes exceed 1000 bytes of JSON", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,9 +29,9 @@ public sealed class ExecutionTests
         await peer.Arrived;
         // As a start that has read the workflow just before it is deleted.
         await engine.Database.Writer.Write(writer => writer.Execute("DELETE FROM workflows"));
-        Assert.Equal(StartRefusal.Missing, (await engine.Runs.Start(new(workflow, "", "test"))).Reason);
+        Assert.IsType<RunStart.Missing>(await engine.Runs.Start(new(workflow, "", RunTrigger.Api)));
         peer.Open();
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
     }
 
     [Fact]
@@ -300,10 +300,10 @@ public sealed class ExecutionTests
     {
         await using var engine = Engine.Start(new() { PromptBytes = 1024 });
         var workflow = await engine.Save("""a template {"template": "x"}""");
-        var refused = await engine.Runs.Start(new(workflow, new('ä', 513), "test"));
-        Assert.Equal((null, "The prompt is longer than 1 KiB. Shorten it.", "prompt"), (refused.Run, refused.Problem, Assert.Single(refused.Fields).Field));
+        var refused = Assert.IsType<RunStart.Refused>(await engine.Runs.Start(new(workflow, new('ä', 513), RunTrigger.Api)));
+        Assert.Equal(("The prompt is longer than 1 KiB. Shorten it.", "prompt"), (refused.Problem, Assert.Single(refused.Fields).Field));
         Assert.Empty(engine.Store.List(null, null, 0, 10));
-        Assert.NotNull((await engine.Runs.Start(new(workflow, new('ä', 512), "test"))).Run);
+        Assert.IsType<RunStart.Started>(await engine.Runs.Start(new(workflow, new('ä', 512), RunTrigger.Api)));
     }
 
     [Fact]
@@ -344,9 +344,9 @@ public sealed class ExecutionTests
     {
         await using var engine = Engine.Start();
         var (draft, _) = await engine.Workflows.Create(new("Draft", "", """{"nodes":[]}"""), asDraft: true);
-        Assert.Equal("The workflow has no version that can run. Fix its problems first.", (await engine.Runs.Start(new(draft!.Value, "", "test"))).Problem);
-        Assert.Equal("This version of the workflow cannot run.", (await engine.Runs.Start(new(draft.Value, "", "test", Version: 1))).Problem);
-        Assert.NotNull((await engine.Runs.Start(new(Guid.NewGuid(), "", "test"))).Problem);
+        Assert.Equal("The workflow has no version that can run. Fix its problems first.", (await engine.Runs.Start(new(draft!.Value, "", RunTrigger.Api))).Problem());
+        Assert.Equal("This version of the workflow cannot run.", (await engine.Runs.Start(new(draft.Value, "", RunTrigger.Api, Version: 1))).Problem());
+        Assert.NotNull((await engine.Runs.Start(new(Guid.NewGuid(), "", RunTrigger.Api))).Problem());
     }
 
     [Fact]
@@ -372,7 +372,7 @@ public sealed class ExecutionTests
         var first = await engine.BeginSaved(workflow, "1");
         await engine.End(first);
         engine.Time.Advance(TimeSpan.FromMilliseconds(1));
-        var second = (await engine.Runs.Start(new(workflow, "2", "test", Thread: first))).Run!.Value;
+        var second = (await engine.Runs.Start(new(workflow, "2", RunTrigger.Api, Thread: first))).Run();
         await engine.End(second);
         Assert.Equal(first, engine.State(second).Thread);
         var (earlier, next) = engine.Store.Around(first, second, 10);
@@ -388,7 +388,7 @@ public sealed class ExecutionTests
         var run = await engine.Begin("""a template {"template": "x"}""");
         await engine.End(run);
         var other = await engine.Save("""a template {"template": "x"}""");
-        Assert.Equal("The conversation belongs to another workflow, or does not exist.", (await engine.Runs.Start(new(other, "", "test", Thread: run))).Problem);
+        Assert.Equal("The conversation belongs to another workflow, or does not exist.", (await engine.Runs.Start(new(other, "", RunTrigger.Api, Thread: run))).Problem());
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class JoiningTests
     public void Several_ports_can_be_taken_at_once()
     {
         var plan = Plan("a switch\nb template\nc template\nd template\na:x -> b\na:y -> c\na:fallback -> d");
-        RunEvent[] events = [new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", ""), new NodeStarted("a", 1), new NodeCompleted("a", Json.Null, "x", MorePorts: ["y"])];
+        RunEvent[] events = [new WorkflowStarted(Guid.Empty, 1, Guid.Empty, RunTrigger.Api, ""), new NodeStarted("a", 1), new NodeCompleted("a", Json.Null, "x", MorePorts: ["y"])];
         var run = RunState.Of(Guid.Empty, events.Select((next, at) => next with { Seq = at + 1 }));
         Assert.Equal((Decision.Start, Decision.Start, Decision.Skip), (Joining.Decide(plan, run, "b"), Joining.Decide(plan, run, "c"), Joining.Decide(plan, run, "d")));
     }
@@ -94,6 +94,6 @@ public sealed class JoiningTests
     /// <summary>A run in which <c>a</c> gave its own name, <c>a:port</c> by a port, and <c>-a</c> was skipped.</summary>
     static RunState Run(string decided) => RunState.Of(Guid.Empty, decided.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(IEnumerable<RunEvent> (id) => id[0] == '-' ? [new NodeSkipped(id[1..])] : Completed(id.Split(':')))
-        .Prepend(new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", ""))
+        .Prepend(new WorkflowStarted(Guid.Empty, 1, Guid.Empty, RunTrigger.Api, ""))
         .Select((next, at) => next with { Seq = at + 1 }));
 }

@@ -40,8 +40,8 @@ public sealed class QueueTests
         await using var engine = Engine.Start();
         var workflow = await engine.SaveLimited(Slow, """{"limit": 2, "beyond": "refuse"}""");
         var runs = await Begin(engine, workflow, 2);
-        var start = await engine.Runs.Start(new(workflow, "", "test"));
-        Assert.Equal((null, StartRefusal.Busy, "2 of the workflow's runs have not ended, and that is its limit. Try again when one has."), (start.Run, start.Reason, start.Problem));
+        var start = await engine.Runs.Start(new(workflow, "", RunTrigger.Api));
+        Assert.Equal("2 of the workflow's runs have not ended, and that is its limit. Try again when one has.", Assert.IsType<RunStart.Busy>(start).Problem);
         await engine.Runs.Cancel(runs[0]).Soon();
         await engine.BeginSaved(workflow);
     }
@@ -63,7 +63,7 @@ public sealed class QueueTests
         var slow = await engine.Save(Slow);
         foreach (var run in await Begin(engine, slow, 5))
             await engine.Until(run, state => state.Status == RunStatus.Waiting);
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
         var busy = await engine.Save($$$"""call http {"url": "{{{peer.Url}}}"}""");
         var runs = await Begin(engine, busy, 3);
         Assert.Equal([null, null, 1], runs.Select(engine.Runs.Place));

@@ -90,7 +90,7 @@ public sealed class ResumeTests
         await peer.Arrived;
         var stopped = engine.Runs.Stop();
         await engine.Time.TimerAt(engine.Time.GetUtcNow() + TimeSpan.FromSeconds(5));
-        Assert.Equal("The server is stopping. Try again in a moment.", (await engine.Runs.Start(new(Guid.Empty, "", "test"))).Problem);
+        Assert.Equal("The server is stopping. Try again in a moment.", (await engine.Runs.Start(new(Guid.Empty, "", RunTrigger.Api))).Problem());
         engine.Time.Advance(TimeSpan.FromSeconds(5));
         await stopped.Soon();
         await peer.HungUp;

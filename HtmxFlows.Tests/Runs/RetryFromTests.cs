@@ -18,7 +18,7 @@ public sealed class RetryFromTests
     {
         await using var engine = Engine.Start();
         var old = await engine.Run(Flow, "it");
-        var end = await engine.End((await Retry(engine, old, "two")).Run!.Value);
+        var end = await engine.End((await Retry(engine, old, "two")).Run());
         Assert.Equal("1 of it failed", end.Error);
         Assert.Equal(
             ["workflow-started", "node-completed one", "node-completed side", "node-started two", "node-completed two", "node-started three", "node-failed three", "workflow-failed"],
@@ -42,7 +42,7 @@ public sealed class RetryFromTests
             choose:false -> no -> after
             """, "yes");
         Assert.Equal(RunStatus.Failed, old.Status);
-        var end = await engine.End((await Retry(engine, old, "yes")).Run!.Value);
+        var end = await engine.End((await Retry(engine, old, "yes")).Run());
         Assert.Equal((NodeStatus.Skipped, NodeStatus.Failed, NodeStatus.Pending), (end.Node("no").Status, end.Node("yes").Status, end.Node("after").Status));
     }
 
@@ -52,10 +52,10 @@ public sealed class RetryFromTests
         await using var engine = Engine.Start();
         var old = await engine.Run(Flow, "it");
         await Change(engine, old, Flow.Replace("three fail {\"message\": \"{{two}} failed\"}", "three template {\"template\": \"{{two}} worked\"}", StringComparison.Ordinal));
-        var end = await engine.End((await Retry(engine, old, "three", newest: true)).Run!.Value);
+        var end = await engine.End((await Retry(engine, old, "three", newest: true)).Run());
         Assert.Equal((RunStatus.Completed, 2), (end.Status, end.Version));
         Assert.Equal("1 of it worked", end.Node("three").Output!.Value.GetString());
-        Assert.Equal(1, (await engine.End((await Retry(engine, old, "three")).Run!.Value)).Version);
+        Assert.Equal(1, (await engine.End((await Retry(engine, old, "three")).Run())).Version);
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class RetryFromTests
         await Change(engine, old, Flow.Replace("\"one\"}", "\"uno\"}", StringComparison.Ordinal));
         Assert.Equal(
             "In the version to run, `one` is not what it was when it ran, so that its output cannot be used again. Run from `one`, or with the version of the run.",
-            (await Retry(engine, old, "three", newest: true)).Problem);
+            (await Retry(engine, old, "three", newest: true)).Problem());
         await engine.Workflows.Update(old.Workflow, 2, new("Test", "", Tests.Workflows.Flows.Of("""other template {"template": "x"}""")));
-        Assert.Equal("The version to run has no node `three`. Choose another node, or the version of the run.", (await Retry(engine, old, "three", newest: true)).Problem);
+        Assert.Equal("The version to run has no node `three`. Choose another node, or the version of the run.", (await Retry(engine, old, "three", newest: true)).Problem());
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RetryFromTests
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""pause wait {"seconds": 10}""");
-        Assert.Contains("has not ended", (await Retry(engine, engine.State(run), "pause")).Problem, StringComparison.Ordinal);
+        Assert.Contains("has not ended", (await Retry(engine, engine.State(run), "pause")).Problem(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class RetryFromTests
         await engine.Until(first, state => state.Status == RunStatus.Waiting);
         await engine.Runs.Cancel(first).Soon();
         await engine.BeginSaved(workflow);
-        var retry = (await Retry(engine, engine.State(first), "rest")).Run!.Value;
+        var retry = (await Retry(engine, engine.State(first), "rest")).Run();
         Assert.Equal((RunStatus.Queued, NodeStatus.Completed, 1), (engine.State(retry).Status, engine.State(retry).Node("first").Status, engine.Runs.Place(retry)));
         engine.Time.Advance(TimeSpan.FromSeconds(5));
         await engine.Until(retry, state => state.Status == RunStatus.Waiting);
     }
 
     static Task<RunStart> Retry(Engine engine, RunState old, string from, bool newest = false) =>
-        engine.Runs.Start(new(old.Workflow, old.Prompt, "retry", old.Thread, newest ? null : old.Version, Retry: new(old.Id, from)));
+        engine.Runs.Start(new(old.Workflow, old.Prompt, RunTrigger.Retry, old.Thread, newest ? null : old.Version, Retry: new(old.Id, from)));
 
     static async Task Change(Engine engine, RunState old, string flow) =>
         Assert.Equal(2, (await engine.Workflows.Update(old.Workflow, 1, new("Test", "", Tests.Workflows.Flows.Of(flow)))).Version);

@@ -83,6 +83,6 @@ public sealed class RunStateTests
     }
 
     static RunState Fold(params RunEvent[] events) => RunState.Of(Id, events
-        .Prepend(new WorkflowStarted(Guid.Empty, 1, Id, "test", "hello"))
+        .Prepend(new WorkflowStarted(Guid.Empty, 1, Id, RunTrigger.Api, "hello"))
         .Select((next, at) => next with { Seq = at + 1, At = Start.AddSeconds(at) }));
 }

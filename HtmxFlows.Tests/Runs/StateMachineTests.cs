@@ -15,7 +15,7 @@ public sealed partial class StateMachineTests
     /// <summary>One of every kind of entry, and of those that change the state otherwise by what is in them, about each node if it is about one.</summary>
     static readonly RunEvent[] Entries =
     [
-        new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", ""), new WorkflowStarted(Guid.Empty, 1, Guid.Empty, "test", "", Queued: true),
+        new WorkflowStarted(Guid.Empty, 1, Guid.Empty, RunTrigger.Api, ""), new WorkflowStarted(Guid.Empty, 1, Guid.Empty, RunTrigger.Api, "", Queued: true),
         new WorkflowResumed(), new WorkflowCompleted(Json.Null), new WorkflowFailed("No"), new WorkflowCancelled(),
         .. Ids.SelectMany(IEnumerable<RunEvent> (id) =>
         [

@@ -88,15 +88,15 @@ public sealed class WaitingRunTests
         await using var engine = Engine.Start();
         var workflow = await engine.Save("""pause wait {"seconds": "{{prompt}}"}""");
         var runs = await Task.WhenAll(Enumerable.Range(1, Runs).Select(seconds => engine.BeginSaved(workflow, $"{seconds}")));
-        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.Awake));
+        await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
 
         await using var next = await engine.Restart();
-        Assert.Equal(0, next.Runs.Awake);
+        Assert.Equal(0, next.Runs.ActiveRuns);
         next.Time.Advance(TimeSpan.FromSeconds(Runs / 2));
-        await Task.WhenAll(runs[..(Runs / 2)].Select(next.Runs.End)).Soon();
+        await Task.WhenAll(runs[..(Runs / 2)].Select(next.Runs.WhenEnded)).Soon();
         Assert.Equal(Runs / 2, next.Store.Unfinished(workflow).Count);
         next.Time.Advance(TimeSpan.FromSeconds(Runs / 2));
-        await Task.WhenAll(runs.Select(next.Runs.End)).Soon();
+        await Task.WhenAll(runs.Select(next.Runs.WhenEnded)).Soon();
         Assert.Empty(next.Store.Unfinished(workflow));
     }
 

@@ -44,7 +44,7 @@ public sealed class JsonSchemaTests
     public void Faults_have_their_places_and_are_few()
     {
         Assert.Equal(["at “/a/1”: it is true or false and must be a string"], Faults("""{"properties": {"a": {"items": {"type": "string"}}}}""", """{"a": ["x", true]}"""));
-        Assert.Equal(["at “/a~1b”: there may be nothing here"], Faults("""{"properties": {"a/b": false}}""", """{"a/b": 1}"""));
+        Assert.Equal(["at “/a~1b”: no value is allowed here"], Faults("""{"properties": {"a/b": false}}""", """{"a/b": 1}"""));
         Assert.Equal(["at “”: it is an integer and must be a string", "at “”: it is an integer and must be null"], Faults("""{"anyOf": [{"type": "string"}, {"type": "null"}]}""", "7"));
         Assert.Equal(JsonSchema.MostFaults, Faults("""{"items": {"type": "string"}}""", $"[{string.Join(',', Enumerable.Repeat(7, 1000))}]").Count);
     }
@@ -69,7 +69,7 @@ public sealed class JsonSchemaTests
     public void A_recursive_reference_of_2019_is_followed_too()
     {
         const string Version = "\"$schema\": \"https://json-schema.org/draft/2019-09/schema\", \"$recursiveAnchor\": true";
-        Assert.Contains("leads back to itself", Problem($$"""{{{Version}}, "allOf": [{"$recursiveRef": "#"}]}"""), StringComparison.Ordinal);
+        Assert.Contains("refers to itself without entering the value", Problem($$"""{{{Version}}, "allOf": [{"$recursiveRef": "#"}]}"""), StringComparison.Ordinal);
         Assert.Single(Faults($$"""{{{Version}}, "type": "object", "additionalProperties": {"$recursiveRef": "#"} }""", """{"a": {"b": 1}}"""));
     }
 
@@ -89,14 +89,14 @@ public sealed class JsonSchemaTests
 
     [Theory]
     [InlineData("7", "Schema must be an object, a JSON Schema.")]
-    [InlineData("""{"type": "text"}""", "Schema, at “/type”: it is the text “text”, and must be one of null, boolean, object, array, number, string and integer.")]
-    [InlineData("""{"properties": {"a": 7}}""", "Schema, at “/properties/a”: it is 7, and a schema is an object, true or false.")]
-    [InlineData("""{"properties": []}""", "Schema, at “/properties”: it is a list of 0, and must be an object.")]
-    [InlineData("""{"required": [1]}""", "Schema, at “/required/0”: it is 1, and must be a text.")]
-    [InlineData("""{"minLength": -1}""", "Schema, at “/minLength”: it is -1, and must be a whole number from 0.")]
-    [InlineData("""{"multipleOf": 0}""", "Schema, at “/multipleOf”: it is 0, and must be a number above 0.")]
-    [InlineData("""{"$id": 7}""", "Schema, at “/$id”: an identifier is a text with an address.")]
-    [InlineData("""{"$schema": "http://json-schema.org/draft-04/schema#"}""", "Schema, at “/$schema”: this version of JSON Schema is not known here.")]
+    [InlineData("""{"type": "text"}""", "Schema, at “/type”: it is the text “text” and must be one of null, boolean, object, array, number, string and integer.")]
+    [InlineData("""{"properties": {"a": 7}}""", "Schema, at “/properties/a”: it is 7; a schema is an object, true or false.")]
+    [InlineData("""{"properties": []}""", "Schema, at “/properties”: it is a list of 0 and must be an object.")]
+    [InlineData("""{"required": [1]}""", "Schema, at “/required/0”: it is 1 and must be a text.")]
+    [InlineData("""{"minLength": -1}""", "Schema, at “/minLength”: it is -1 and must be a whole number from 0.")]
+    [InlineData("""{"multipleOf": 0}""", "Schema, at “/multipleOf”: it is 0 and must be a number above 0.")]
+    [InlineData("""{"$id": 7}""", "Schema, at “/$id”: an identifier is text with a URI.")]
+    [InlineData("""{"$schema": "http://json-schema.org/draft-04/schema#"}""", "Schema, at “/$schema”: this version of JSON Schema is not supported.")]
     [InlineData("""{"$schema": 7}""", "Schema, at “/$schema”: this version")]
     [InlineData("""{"$defs": {"a": {"$anchor": "n"}, "b": {"$anchor": "n"}}}""", "Schema, at “/$defs/b/$anchor”: the schema at “/$defs/a” has the same name.")]
     [InlineData("""{"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}}""", "Schema, at “/$defs/b/$id”: the schema at “/$defs/a” has the same identifier.")]
@@ -110,7 +110,7 @@ public sealed class JsonSchemaTests
         using var deep = JsonDocument.Parse($"{string.Concat(Enumerable.Repeat("{\"not\":", 70))}true{new string('}', 70)}", new() { MaxDepth = 100 });
         Assert.StartsWith("Schema nests deeper than 64 levels.", JsonSchema.Read(deep.RootElement).Problem, StringComparison.Ordinal);
         Assert.Contains("more than 5000 schemas", Problem($$"""{"anyOf": [{{string.Join(',', Enumerable.Repeat("true", 5000))}}]}"""), StringComparison.Ordinal);
-        Assert.Contains("characters, and 262,144 is the most", Problem($$"""{"title": "{{new string('x', 300_000)}}"}"""), StringComparison.Ordinal);
+        Assert.Contains("characters; the limit is 262,144", Problem($$"""{"title": "{{new string('x', 300_000)}}"}"""), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class JsonSchemaTests
         const string Mine = """{"$id": "https://a.example/s", "type": "string"}""";
         Assert.Empty(Faults(Mine, "\"x\""));
         Assert.Empty(Faults(Mine, "\"x\""));
-        Assert.Contains("leads to no place in this schema", Problem("""{"$ref": "https://a.example/s"}"""), StringComparison.Ordinal);
+        Assert.Contains("does not exist in this schema", Problem("""{"$ref": "https://a.example/s"}"""), StringComparison.Ordinal);
         Assert.Empty(Faults("""{"$id": "https://a.example/s", "type": "number"}""", "7"));
     }
 
@@ -162,7 +162,7 @@ public sealed class JsonSchemaTests
         var thread = new Thread(() => caught = Record.Exception(() => schema!.FindFaults(Json.Text("x"), CancellationToken.None)), maxStackSize: 256 * 1024);
         thread.Start();
         thread.Join();
-        Assert.Contains("leads too far into itself", Assert.IsType<NodeException>(caught).Message, StringComparison.Ordinal);
+        Assert.Contains("too recursive for this answer", Assert.IsType<NodeException>(caught).Message, StringComparison.Ordinal);
     }
 
     [Fact]

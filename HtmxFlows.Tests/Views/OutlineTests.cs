@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HtmxFlows.Data;
+using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Tests.Workflows;
 using HtmxFlows.Views;
@@ -33,8 +34,8 @@ public sealed class OutlineTests(App app)
     public async Task Ends_that_are_not_there_are_told()
     {
         var page = await Outline(Flow.Parse(Flows.Of("a template\na -> ghost\nphantom:yes -> a\nphantom -> ghost")).Flow!);
-        Assert.Equal("after: phantom, which is not there (yes)", page.QuerySelector("#outline-a .after")!.Words());
-        Assert.Equal("then: ghost, which is not there", page.QuerySelector("#outline-a .then")!.Words());
+        Assert.Equal("from: phantom (missing) (yes)", page.QuerySelector("#outline-a .after")!.Words());
+        Assert.Equal("to: ghost (missing)", page.QuerySelector("#outline-a .then")!.Words());
         Assert.Equal("phantom → ghost", page.QuerySelector(".outline-loose li")!.Words());
     }
 
@@ -52,7 +53,7 @@ public sealed class OutlineTests(App app)
         {
             var item = items.Single(item => item.Id == DomIds.Outline(node.Id));
             Assert.Equal(node.Label, item.QuerySelector(".label")!.TextContent);
-            Assert.StartsWith($"{node.Type} · {node.Id}", item.QuerySelector(".kind")!.Words(), StringComparison.Ordinal);
+            Assert.StartsWith($"{NodeTypes.Catalogue.TitleOf(node.Type)} · {node.Id}", item.QuerySelector(".kind")!.Words(), StringComparison.Ordinal);
             Assert.Equal(flow.Edges.Where(edge => edge.Target == node.Id).Select(edge => Told(edge, edge.Source)), Ends(item, ".after"));
             Assert.Equal(flow.Edges.Where(edge => edge.Source == node.Id).Select(edge => Told(edge, edge.Target)), Ends(item, ".then"));
         }

@@ -27,7 +27,7 @@ public sealed class PictureTests(App app)
     {
         var page = await Draw(new(Read(Nodes)) { Selected = "odd", Problems = new HashSet<string> { "other" } });
 
-        Assert.Equal(["http · pinned", "template", "⚠has a problem, fail"], Links(page).Select(link => link.QuerySelector(".kind")!.Words()));
+        Assert.Equal(["HTTP request · pinned", "Template", "⚠has a problem, Fail"], Links(page).Select(link => link.QuerySelector(".kind")!.Words()));
         Assert.Equal(["odd"], Links(page).Where(link => link.GetAttribute("aria-current") == "true").Select(IdOf));
     }
 
@@ -78,7 +78,7 @@ public sealed class PictureTests(App app)
     {
         var nodes = Enumerable.Range(0, FlowPlan.MostNodes + 1).Select(n => new FlowNode($"n{n}", "template", "", Json.EmptyObject));
         var page = await Draw(new(new(Json.EmptyObject, [.. nodes], [])));
-        Assert.Equal("It has 1,001 nodes, and 1,000 nodes are the most that are drawn.", page.QuerySelector("#picture")!.Words());
+        Assert.Equal("Too large to draw: 1,001 nodes. The limit is 1,000 nodes.", page.QuerySelector("#picture")!.Words());
     }
 
     async Task<IHtmlDocument> Draw(Picture picture) => Parse(await app.Get<Fragments>().Render("/Pages/Shared/_Picture.cshtml", picture));

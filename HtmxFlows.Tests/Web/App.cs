@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Hosting;
@@ -90,8 +91,7 @@ public sealed class App : WebApplicationFactory<Program>
     /// <summary>Starts a run without anybody looking.</summary>
     public async Task<Guid> Start(Guid workflow, string prompt = "", Guid? thread = null)
     {
-        var (run, problem) = await Get<RunSupervisor>().Start(new(workflow, prompt, "form", thread));
-        return run ?? throw new InvalidOperationException(problem);
+        return (await Get<RunSupervisor>().Start(new(workflow, prompt, RunTrigger.Form, thread))).Run();
     }
 
     public async Task<Guid> RunToEnd(Guid workflow, string prompt = "", Guid? thread = null)
@@ -102,7 +102,7 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Ends when the run has.</summary>
-    public Task End(Guid run) => Get<RunSupervisor>().End(run).Soon();
+    public Task End(Guid run) => Get<RunSupervisor>().WhenEnded(run).Soon();
 
     // The first tests begin together, and each that finds no server starts one: without this, a host of its own, whose streams hear nothing of the other's runs.
     protected override IHost CreateHost(IHostBuilder builder)

@@ -104,7 +104,7 @@ public sealed partial class CanaryTests
         Assert.Equal([("a", "template", Missing)], problems.Select(problem => (problem.Node!, problem.Field!, problem.Message)));
         Assert.Contains(Missing, page.One(".problems li").Words(), StringComparison.Ordinal);
         Assert.Equal(Missing, (await visitor.Call($"GET /api/runs/{run.Id}")).Json().Text("error"));
-        Assert.Contains("There are THERE", (await visitor.Open("/nodes")).One("[aria-labelledby=names]").Words(), StringComparison.Ordinal);
+        Assert.Contains("Available: THERE", (await visitor.Open("/nodes")).One("[aria-labelledby=names]").Words(), StringComparison.Ordinal);
     }
 
     static readonly string[] Arms = ["call", "text", "field", "asked", "compare", "keep", "more", "refuse", "garbled", "astray", "cut", "late", "tell", "throw", "change"];

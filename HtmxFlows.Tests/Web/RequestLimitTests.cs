@@ -7,7 +7,7 @@ namespace HtmxFlows.Tests.Web;
 /// <summary>Bodies that are too large, or are none: the answer arrives, also at a client that sends everything before it reads.</summary>
 public sealed class RequestLimitTests(App app)
 {
-    const string Sentence = "The request is larger than this server takes. Send less at once.";
+    const string Sentence = "The request is larger than this server accepts. Send less at once.";
 
     /// <summary>More than the sockets between client and server hold.</summary>
     const int TooMuch = RequestLimit.LargestRequest + 24 * 1024 * 1024;
@@ -86,7 +86,7 @@ public sealed class RequestLimitTests(App app)
             var answer = await RawExchange.Send(app.Address, $"POST {address} HTTP/1.1\r\nHost: localhost\r\n{(type.Length > 0 ? $"Content-Type: {type}\r\n" : "")}RequestVerificationToken: x\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
 
             Assert.Equal(400, RawExchange.Status(answer));
-            Assert.Contains("The form was incomplete or too old, or could not be read.", answer, StringComparison.Ordinal);
+            Assert.Contains("The form was incomplete, outdated or unreadable.", answer, StringComparison.Ordinal);
         }
     }
 

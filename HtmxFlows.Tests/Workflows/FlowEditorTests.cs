@@ -42,7 +42,7 @@ public sealed class FlowEditorTests
     {
         var edges = string.Join(',', Enumerable.Range(0, FlowPlan.MostEdges).Select(n => """{"source":"a","target":"b"}"""));
         var full = $$"""{"nodes":[{"id":"a","type":"fail"},{"id":"b","type":"fail"}],"edges":[{{edges}}]}""";
-        Assert.Contains("as JSON only", Assert.Throws<FlowEditException>(() => new FlowEditor(full.Replace("[{\"source\"", "[{\"source\":\"a\",\"target\":\"b\"},{\"source\"", StringComparison.Ordinal), NodeTypes.Catalogue)).Message, StringComparison.Ordinal);
+        Assert.Contains("only as JSON", Assert.Throws<FlowEditException>(() => new FlowEditor(full.Replace("[{\"source\"", "[{\"source\":\"a\",\"target\":\"b\"},{\"source\"", StringComparison.Ordinal), NodeTypes.Catalogue)).Message, StringComparison.Ordinal);
         Assert.Contains("Paste fewer", Assert.Throws<FlowEditException>(() => new FlowEditor(full, NodeTypes.Catalogue).Paste(full)).Message, StringComparison.Ordinal);
         var pasted = new FlowEditor("""{"nodes":[]}""", NodeTypes.Catalogue);
         pasted.Paste(full);
@@ -111,11 +111,11 @@ public sealed class FlowEditorTests
     }
 
     [Theory]
-    [InlineData("a", "", "Give an id of 1 to 100 characters.")]
-    [InlineData("a", "b", "There is a node with the id “b” already.")]
-    [InlineData("a", "prompt", "“prompt” is a name that every node sees as something else. Give the node another id.")]
-    [InlineData("x", "y", "There is no node “x” any more.")]
-    [InlineData("a", "two words", "b refers to a in its SQL, where “[two words]” cannot be written. Use a name of letters, digits and _, or give it the value by a node before it.")]
+    [InlineData("a", "", "Enter an id of 1 to 100 characters.")]
+    [InlineData("a", "b", "The id “b” is already used.")]
+    [InlineData("a", "prompt", "“prompt” is a reserved name. Use another id.")]
+    [InlineData("x", "y", "The node “x” no longer exists.")]
+    [InlineData("a", "two words", "b uses a in its SQL, where “[two words]” is not allowed. Use a name of letters, digits and _, or provide the value by an earlier node.")]
     public void An_id_that_cannot_be_is_refused_with_a_sentence(string id, string to, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<FlowEditException>(() => editor.Rename(id, to)).Message);
 
@@ -132,10 +132,10 @@ public sealed class FlowEditorTests
 
     [Theory]
     [InlineData("a", "c", null)]
-    [InlineData("a", "a", "A node cannot follow itself.")]
-    [InlineData("a", "b", "First leads to b already.")]
-    [InlineData("c", "a", "First comes before c, so that an edge would make a circle. A workflow must have an end.")]
-    [InlineData("a", "x", "There is no node “x” any more.")]
+    [InlineData("a", "a", "A node cannot connect to itself.")]
+    [InlineData("a", "b", "First is already connected to b.")]
+    [InlineData("c", "a", "First comes before c, so this edge would form a loop.")]
+    [InlineData("a", "x", "The node “x” no longer exists.")]
     public void Nodes_are_connected_if_the_flow_stays_one_that_ends(string source, string target, string? sentence)
     {
         if (sentence is not null)

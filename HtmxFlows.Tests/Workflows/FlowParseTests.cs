@@ -29,7 +29,7 @@ public sealed class FlowParseTests
     {
         var (flow, problems) = Flow.Parse(json);
         Assert.Null(flow);
-        Assert.StartsWith("This is not JSON that can be read: ", Assert.Single(problems).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Not valid JSON: ", Assert.Single(problems).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,8 +42,8 @@ public sealed class FlowParseTests
     [InlineData("""{"nodes": [{"id": 5, "type": "fail"}]}""", "Node 1 has no `id`.")]
     [InlineData("""{"nodes": [{"id": "a", "type": ""}]}""", "The node has no `type`.")]
     [InlineData("""{"nodes": [{"id": "a", "type": "fail", "data": []}]}""", "The node's `data` is not an object.")]
-    [InlineData("""{"nodes": [], "edges": [{"source": "a"}]}""", "The edge has no `source` or no `target`.")]
-    [InlineData("""{"nodes": [{"id": "a", "type": "fail"}, {"id": "a", "type": "fail"}]}""", "The id `a` is there 2 times. Give each node an id of its own.")]
+    [InlineData("""{"nodes": [], "edges": [{"source": "a"}]}""", "The edge has no `source` or `target`.")]
+    [InlineData("""{"nodes": [{"id": "a", "type": "fail"}, {"id": "a", "type": "fail"}]}""", "2 nodes have the id `a`. Give each node its own id.")]
     public void What_has_no_shape_is_told(string json, string message) => Assert.Equal(message, Assert.Single(Flow.Parse(json).Problems).Message);
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class FlowParseTests
 
     [Fact]
     public void A_flow_that_is_too_long_is_not_even_read() =>
-        Assert.Equal("The flow is longer than 4 million characters. Shorten what its nodes hold, or divide it into several workflows.", Assert.Single(Flow.Parse(new(' ', Flow.LargestJson + 1)).Problems).Message);
+        Assert.Equal("The flow is longer than 4 million characters. Shorten the contents of its nodes, or split it into several workflows.", Assert.Single(Flow.Parse(new(' ', Flow.LargestJson + 1)).Problems).Message);
 
     [Fact]
     public void What_is_not_known_comes_back_from_a_file_as_it_was()

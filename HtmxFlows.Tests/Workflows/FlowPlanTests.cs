@@ -30,7 +30,7 @@ public sealed class FlowPlanTests
         Assert.Empty(problems);
         var warning = Assert.Single(plan!.Warnings);
         Assert.Equal(("a", "settings.onError", true), (warning.Node, warning.Field, warning.IsWarning));
-        Assert.StartsWith("If this node fails, the run completes without a word: no edge leaves its port `error`.", warning.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Errors of this node are ignored, because its port `error` is not connected.", warning.Message, StringComparison.Ordinal);
         Assert.Empty(Make("""
             a template {"template": "x", "settings": {"onError": "port"}}
             b template {"template": "y"}
@@ -41,9 +41,9 @@ public sealed class FlowPlanTests
     [Fact]
     public void More_nodes_or_edges_than_can_be_run_are_a_problem_and_nothing_else_is_checked()
     {
-        Assert.Equal("The workflow has 1001 nodes, and 1000 is the most.", Problem(Large(1001, 0)));
-        Assert.Equal("The workflow has 10001 edges, and 10000 is the most.", Problem(Large(2, 10_001)));
-        Assert.Equal("The workflow has 19000 edges, and 10000 is the most.", Problem(Large(1000, 19_000)));
+        Assert.Equal("The workflow has 1001 nodes; the limit is 1000.", Problem(Large(1001, 0)));
+        Assert.Equal("The workflow has 10001 edges; the limit is 10000.", Problem(Large(2, 10_001)));
+        Assert.Equal("The workflow has 19000 edges; the limit is 10000.", Problem(Large(1000, 19_000)));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class FlowPlanTests
         var (flow, plan, problems) = FlowPlan.Make(Large(nodes, edges), NodeTypes.Catalogue);
         Assert.Null(flow);
         Assert.Null(plan);
-        Assert.Equal("The flow has more than 20000 nodes and edges. Divide it into several workflows.", Assert.Single(problems).Message);
+        Assert.Equal("The flow has more than 20000 nodes and edges. Split it into several workflows.", Assert.Single(problems).Message);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FlowPlanTests
         string Text(int which) => string.Concat(Enumerable.Range(0, 400).Select(part => "{{n0.a" + part + "b" + which + "}}"));
         string Flow(int distinct) => Flows.Of(string.Join('\n', Enumerable.Range(0, 40).Select(number => $$"""n{{number}} template {"template":"{{Text(number % distinct)}}"}""")));
 
-        Assert.StartsWith("The workflow has too many expressions to be checked", Problem(Flow(distinct: 40)), StringComparison.Ordinal);
+        Assert.StartsWith("The workflow has too many expressions:", Problem(Flow(distinct: 40)), StringComparison.Ordinal);
         Assert.DoesNotContain(FlowPlan.Make(Flow(distinct: 2), NodeTypes.Catalogue).Problems, problem => problem.Message.Contains("too many expressions", StringComparison.Ordinal));
     }
 
@@ -73,7 +73,7 @@ public sealed class FlowPlanTests
     {
         var problems = FlowPlan.Make(Large(1000, 0, type: "teleport"), NodeTypes.Catalogue).Problems;
         Assert.Equal(FlowPlan.MostProblems + 1, problems.Count);
-        Assert.Equal("There are 800 more problems, which are not listed. Fix these first.", problems[^1].Message);
+        Assert.Equal("800 more problems are not listed. Fix these first.", problems[^1].Message);
     }
 
     static string Problem(string flow) => Assert.Single(FlowPlan.Make(flow, NodeTypes.Catalogue).Problems).Message;
@@ -105,15 +105,15 @@ public sealed class FlowPlanTests
         Assert.Null(plan);
         Assert.Equal(
             [
-                $"a type: There is no node type `teleport`. The types are {string.Join(", ", NodeTypes.Catalogue.Types.Select(type => type.Name).Order(StringComparer.Ordinal))}.",
-                "b template: Template is missing.",
+                $"a type: Unknown node type `teleport`. The types are {string.Join(", ", NodeTypes.Catalogue.Types.Select(type => type.Name).Order(StringComparer.Ordinal))}.",
+                "b template: Template is required.",
                 "c settings.retries: Retries must be a whole number from 0 to 100.",
-                "c url: `{{> x}}` is a partial, and templates here have none.",
-                "d:true-f: The edge leaves `d` by the port `true`; the node has the default port (no sourceHandle).",
-                "input: `input` is a name that every node sees as something else. Give the node another id.",
-                "d-gone: The edge joins `d` to `gone`, and there is no node `gone`.",
-                "d template: `e` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another.",
-                "d template: There is no node `nope` to refer to.",
+                "c url: `{{> x}}` is a partial, which is not supported.",
+                "d:true-f: The edge leaves `d` from the port `true`; the node has the default port (no sourceHandle).",
+                "input: `input` is a reserved name. Use another id.",
+                "d-gone: The edge connects `d` to `gone`, but the node `gone` does not exist.",
+                "d template: `e` does not run before this node, so it has no output yet. Connect it, or use another node.",
+                "d template: No node is called \"nope\".",
             ],
             problems);
     }
@@ -131,7 +131,7 @@ public sealed class FlowPlanTests
 
     [Fact]
     public void A_branch_is_left_by_its_own_ports_alone() =>
-        Assert.Equal(["a-b: The edge leaves `a` by no port; the node has `true`, `false`."], Make(
+        Assert.Equal(["a-b: The edge leaves `a` from no port; the node has `true`, `false`."], Make(
             """
             a branch {"conditions": [{"left": "x", "operator": "is-true"}]}
             b template {"template": "x"}
@@ -140,7 +140,7 @@ public sealed class FlowPlanTests
 
     [Fact]
     public void The_error_port_is_there_only_when_the_settings_ask_for_it() =>
-        Assert.Equal(["a:error-b: The edge leaves `a` by the port `error`; the node has the default port (no sourceHandle)."], Make(
+        Assert.Equal(["a:error-b: The edge leaves `a` from the port `error`; the node has the default port (no sourceHandle)."], Make(
             """
             a template {"template": "x"}
             b template {"template": "x"}
@@ -152,28 +152,28 @@ public sealed class FlowPlanTests
     [InlineData("""b set {"fields": [{"name": "x", "value": "{{#if c}}1{{/if}}"}]}""")]
     [InlineData("""b compute {"sql": "SELECT :c"}""")]
     public void Only_what_can_have_run_before_can_be_referred_to(string node) =>
-        Assert.Contains("cannot have run before", Assert.Single(Make($$"""{{node}}{{'\n'}}c template {"template": "x"}{{'\n'}}b -> c""").Problems), StringComparison.Ordinal);
+        Assert.Contains("does not run before", Assert.Single(Make($$"""{{node}}{{'\n'}}c template {"template": "x"}{{'\n'}}b -> c""").Problems), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""a template {"template": "{{secrets.TOKEN}} {{secrets.NOPE}}"}""",
         "a template: There is no secret `NOPE` on this server. Give it a value with the setting HtmxFlows:Secrets:NOPE (in the environment HtmxFlows__Secrets__NOPE), and start the server again.")]
-    [InlineData("""a template {"template": "{{json secrets}}"}""", "a template: `secrets` alone would be all of them. Name one, as in {{secrets.NAME}}.")]
+    [InlineData("""a template {"template": "{{json secrets}}"}""", "a template: `secrets` alone is not allowed. Name one, e.g. {{secrets.NAME}}.")]
     [InlineData("""a compute {"sql": "SELECT :secrets"}""",
-        "a sql: Secrets are not available in SQL, for what is computed is kept. Use {{secrets.NAME}} in the field that sends it.")]
-    [InlineData("""secrets template {"template": "x"}""", "secrets: `secrets` is a name that every node sees as something else. Give the node another id.")]
+        "a sql: Secrets are not available in SQL, because results are stored. Use {{secrets.NAME}} in the field that sends it.")]
+    [InlineData("""secrets template {"template": "x"}""", "secrets: `secrets` is a reserved name. Use another id.")]
     public void Secrets_are_named_one_by_one_in_templates_and_must_be_there(string flow, string problem) =>
         Assert.Equal([problem], Make(flow, new([KeyValuePair.Create("TOKEN", (string?)"swordfish")])).Problems);
 
     [Fact]
     public void A_workflow_without_a_node_is_none() =>
-        Assert.Equal([": The workflow has no node. Add one, so that there is something to run."], Make("").Problems);
+        Assert.Equal([": The workflow is empty. Add a node first."], Make("").Problems);
 
     [Fact]
     public void A_workflow_has_at_most_a_thousand_nodes()
     {
         static string Many(int count) => string.Join('\n', Enumerable.Range(0, count).Select(n => $$"""n{{n}} template {"template": "x"}"""));
         Assert.Empty(Make(Many(1000)).Problems);
-        Assert.Equal([": The workflow has 1001 nodes, and 1000 is the most."], Make(Many(1001)).Problems);
+        Assert.Equal([": The workflow has 1001 nodes; the limit is 1000."], Make(Many(1001)).Problems);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class FlowPlanTests
         var (flow, plan, problems) = FlowPlan.Make("""{"nodes": [{"id": "a"}, {"id": "b", "type": "fail"}]}""", NodeTypes.Catalogue);
         Assert.NotNull(flow);
         Assert.Null(plan);
-        Assert.Equal(["The node has no `type`.", "Message is missing."], problems.Select(problem => problem.Message));
+        Assert.Equal(["The node has no `type`.", "Message is required."], problems.Select(problem => problem.Message));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Outbound;
+using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Http;
@@ -189,8 +190,7 @@ public sealed class TemplateRunTests : IAsyncLifetime
 
     async Task<Guid> Start(Guid workflow, string prompt = "", object? input = null)
     {
-        var (run, problem) = await app.Get<RunSupervisor>().Start(new(workflow, prompt, "api", Input: input is null ? null : Json.From(input)));
-        return run ?? throw new InvalidOperationException(problem);
+        return (await app.Get<RunSupervisor>().Start(new(workflow, prompt, RunTrigger.Api, Input: input is null ? null : Json.From(input)))).Run();
     }
 
     async Task<string> Result(Guid workflow, string prompt = "", object? input = null) => await End(await Start(workflow, prompt, input));
@@ -211,6 +211,6 @@ public sealed class TemplateRunTests : IAsyncLifetime
     async Task Answer(Guid run, string node, string decision, string fields)
     {
         await Eventually.Equal(true, () => Task.FromResult(RunState.Of(run, app.Get<Journal>().Read(run)).Node(node).Question is not null));
-        Assert.Null(await app.Get<RunSupervisor>().Answer(run, node, decision, (Json.Parse(fields), []), "Ada"));
+        Assert.IsType<AnswerResult.Taken>(await app.Get<RunSupervisor>().Answer(run, node, decision, (Json.Parse(fields), []), "Ada"));
     }
 }

@@ -37,8 +37,8 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.Empty(workflows.Search("", 0, 9));
         Assert.False(workflows.Any());
         Assert.False(workflows.Has("Same"));
-        Assert.StartsWith("There is no workflow", workflows.Resolve("Same").Problem, StringComparison.Ordinal);
-        Assert.StartsWith("There is no workflow", workflows.Resolve($"{id}").Problem, StringComparison.Ordinal);
+        Assert.StartsWith("No workflow is called", workflows.Resolve("Same").Problem, StringComparison.Ordinal);
+        Assert.StartsWith("No workflow is called", workflows.Resolve($"{id}").Problem, StringComparison.Ordinal);
         Assert.Null(workflows.Newest(id));
         Assert.Null(workflows.FindVersion(id, 1));
         Assert.Empty(workflows.Versions(id));
@@ -138,7 +138,7 @@ public sealed class WorkflowDeletionTests : IDisposable
     [Fact]
     public async Task A_run_in_flight_when_its_workflow_is_deleted_ends_without_a_word_in_the_log()
     {
-        var log = new Log<RunServices>();
+        var log = new Log<EngineLog>();
         await using var engine = Engine.Start(logger: log);
         var workflow = await engine.SaveLimited("""pause wait {"seconds": 0.5}""", """{"limit": 1}""");
         var run = await engine.BeginSaved(workflow);
@@ -148,9 +148,9 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.True(await engine.Workflows.Delete(workflow));
         engine.Time.Advance(TimeSpan.FromSeconds(1));
 
-        await engine.Runs.End(run).Soon();
-        await engine.Runs.End(queued).Soon();
-        await Eventually.Equal((0, false), () => Task.FromResult((engine.Runs.Awake, engine.Runs.Place(queued) is not null)));
+        await engine.Runs.WhenEnded(run).Soon();
+        await engine.Runs.WhenEnded(queued).Soon();
+        await Eventually.Equal((0, false), () => Task.FromResult((engine.Runs.ActiveRuns, engine.Runs.Place(queued) is not null)));
         await Eventually.Equal("0 0 0 0 0 0", () => Task.FromResult(Count(engine.Database)));
         Assert.Equal(RunStatus.Completed, (await engine.Run("""a template {"template": "x"}""")).Status);
         Assert.Empty(log.Lines);
@@ -165,7 +165,7 @@ public sealed class WorkflowDeletionTests : IDisposable
         await engine.End(await engine.BeginSaved(workflow));
         await engine.Database.Writer.Write(writer => writer.Connection.Execute("UPDATE workflows SET deleted_at = created_at"));
 
-        Assert.Equal(RunStart.Missing, await engine.Runs.Start(new(workflow, "", "test")).Soon());
+        Assert.IsType<RunStart.Missing>(await engine.Runs.Start(new(workflow, "", RunTrigger.Api)).Soon());
     }
 
     [Theory]
@@ -214,7 +214,7 @@ public sealed class WorkflowDeletionTests : IDisposable
     static Task<Guid[]> AddRuns(Database database, Guid workflow, int count)
     {
         Guid[] runs = [.. Enumerable.Range(0, count).Select(_ => Ids.New(TimeProvider.System.GetUtcNow()))];
-        var start = new WorkflowStarted(workflow, 1, runs[0], "test", "");
+        var start = new WorkflowStarted(workflow, 1, runs[0], RunTrigger.Api, "");
         return database.Writer.Write(writer =>
         {
             foreach (var run in runs)

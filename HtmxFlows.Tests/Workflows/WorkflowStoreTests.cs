@@ -1,6 +1,7 @@
 using Dapper;
 using HtmxFlows.Data;
 using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Runs;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Workflows;
 
@@ -77,7 +78,7 @@ public sealed class WorkflowStoreTests : IDisposable
         using var later = new WorkflowStore(database, NodeTypes.Catalogue, time);
 
         Assert.Empty(later.FindFlow(id, 1)!.Nodes);
-        Assert.StartsWith("This is not JSON that can be read", Assert.Single(later.FindProblems(id, 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Not valid JSON", Assert.Single(later.FindProblems(id, 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class WorkflowStoreTests : IDisposable
     {
         var (id, problems) = await store.Create(new("Name", "", Bad));
         Assert.Null(id);
-        Assert.Equal("Template is missing.", Assert.Single(problems).Message);
+        Assert.Equal("Template is required.", Assert.Single(problems).Message);
         Assert.False(store.Any());
 
         (id, problems) = await store.Create(new("Name", "", Bad), asDraft: true);
@@ -97,8 +98,8 @@ public sealed class WorkflowStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "", "{\"nodes\":[]}", "Give the workflow a name.")]
-    [InlineData("n", "", "no JSON", "This is not JSON that can be read")]
+    [InlineData("", "", "{\"nodes\":[]}", "Enter a name.")]
+    [InlineData("n", "", "no JSON", "Not valid JSON")]
     public async Task Not_everything_can_be_a_draft(string name, string description, string flow, string message)
     {
         var (id, problems) = await store.Create(new(name, description, flow), asDraft: true);
@@ -200,7 +201,7 @@ public sealed class WorkflowStoreTests : IDisposable
             SELECT (SELECT count(*) FROM workflows) || ' ' || (SELECT count(*) FROM versions) || ' ' ||
               (SELECT count(*) FROM runs) || ' ' || (SELECT count(*) FROM run_events)
             """));
-        Assert.NotNull((await engine.Runs.Start(new(workflow, "", "test"))).Problem);
+        Assert.NotNull((await engine.Runs.Start(new(workflow, "", RunTrigger.Api))).Problem());
     }
 
     [Fact]

@@ -12,11 +12,11 @@ static class ApiBody
 
     /// <param name="request">The request.</param>
     /// <param name="ifEmpty">What an empty body means; null if it is a mistake.</param>
-    /// <returns>The body, or what to answer if it cannot be read.</returns>
+    /// <returns>The body, or the problem details if it cannot be read.</returns>
     public static async Task<(T? Value, IResult? Problem)> Read<T>(HttpRequest request, T? ifEmpty = null)
         where T : class
     {
-        // Asked of the server and not of the headers: over HTTP/2 a body needs none that tells of it.
+        // Asks the server instead of the headers: over HTTP/2 a body needs no header.
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return Empty(ifEmpty);
         if (!request.HasJsonContentType())
@@ -29,7 +29,7 @@ static class ApiBody
         }
         catch (DecoderFallbackException)
         {
-            return (null, ApiProblems.Unreadable("The body is not UTF-8, as JSON is."));
+            return (null, ApiProblems.Unreadable("The body is not UTF-8. Send JSON in UTF-8."));
         }
         catch (BadHttpRequestException error)
         {
@@ -37,12 +37,12 @@ static class ApiBody
         }
         catch (IOException)
         {
-            return (null, ApiProblems.Unreadable("The body broke off, or its parts are not as long as they say."));
+            return (null, ApiProblems.Unreadable("The body ended early, or its length is wrong."));
         }
     }
 
     static (T?, IResult?) Empty<T>(T? meaning) where T : class =>
-        meaning is null ? (null, ApiProblems.Unreadable("The request has no body; send JSON.")) : (meaning, null);
+        meaning is null ? (null, ApiProblems.Unreadable("The request has no body. Send JSON.")) : (meaning, null);
 
     static (T?, IResult?) Parse<T>(string text) where T : class
     {
@@ -53,11 +53,11 @@ static class ApiBody
         }
         catch (JsonException error) when (error.Path is { } path)
         {
-            return (null, ApiProblems.Unreadable($"The value at {path} is not of the kind that is expected there."));
+            return (null, ApiProblems.Unreadable($"The value at {path} has the wrong type."));
         }
         catch (JsonException error)
         {
-            return (null, ApiProblems.Unreadable($"The body cannot be read: {error.Message}"));
+            return (null, ApiProblems.Unreadable($"The body is not valid JSON: {JsonFault.Reason(error)}."));
         }
     }
 }

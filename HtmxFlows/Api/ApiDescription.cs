@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace HtmxFlows.Api;
 
-/// <summary>The OpenAPI document: what the signatures of the endpoints do not tell.</summary>
+/// <summary>The parts of the OpenAPI document that the signatures of the endpoints do not contain.</summary>
 static class ApiDescription
 {
     public static void Configure(OpenApiOptions options)
@@ -15,9 +15,9 @@ static class ApiDescription
         options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new() { Title = "HtmxFlows", Version = "1", Description = "Workflows, runs and their events." };
-            // A path: behind a proxy the server does not know the host by which it is reached, and the reader does.
+            // A path: behind a proxy the server does not know its public host, and the reader does.
             var path = context.ApplicationServices.GetRequiredService<IConfiguration>()["PathBase"];
-            document.Servers = [new() { Url = string.IsNullOrEmpty(path) ? "/" : path, Description = "The server that this document comes from" }];
+            document.Servers = [new() { Url = string.IsNullOrEmpty(path) ? "/" : path, Description = "The server of this document" }];
             // There are no accounts.
             document.Security = [];
             foreach (var (_, schema) in document.Components!.Schemas!)
@@ -47,7 +47,7 @@ static class ApiDescription
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. schema.Enum!.Where(word => word?.GetValueKind() == JsonValueKind.String)]);
         if (typeof(RunEvent).IsAssignableFrom(type.Type))
             (schema.Type, schema.Required) = (JsonSchemaType.Object, new HashSet<string>(schema.Required ?? new HashSet<string>()) { "event", "seq", "at" });
-        // What has no value is left out of the journal, whatever the constructors take.
+        // The journal omits members without a value, even those that a constructor requires.
         if (RunEventJson.Default.GetTypeInfo(type.Type) is not null && schema.Required is { } required)
             schema.Required = required.Except(type.Properties.Where(MayBeNull).Select(property => property.Name)).ToHashSet();
         foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true))
@@ -59,7 +59,7 @@ static class ApiDescription
 
     static bool MayBeNull(JsonPropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) is not null || !property.PropertyType.IsValueType && property.IsGetNullable;
 
-    /// <summary>A member that may hold any JSON is described as null or anything, and null is both.</summary>
+    /// <summary>A member of any JSON is described as "null or any value", which null matches twice.</summary>
     static void LetAnyValueBeNull(IOpenApiSchema schema)
     {
         foreach (var (name, member) in schema.Properties?.ToArray() ?? [])
@@ -69,7 +69,7 @@ static class ApiDescription
         }
     }
 
-    /// <summary>Says that the endpoint goes by a request header.</summary>
+    /// <summary>Documents a request header of the endpoint.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string header, string description, bool isRequired = false) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
@@ -84,7 +84,7 @@ static class ApiDescription
             return Task.CompletedTask;
         });
 
-    /// <summary>Says that the answers of a status have a header.</summary>
+    /// <summary>Documents a response header for a status.</summary>
     public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, int status, string header, string description) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
@@ -94,7 +94,7 @@ static class ApiDescription
             return Task.CompletedTask;
         });
 
-    /// <summary>Says by which problem details the endpoint may refuse.</summary>
+    /// <summary>Documents the statuses with problem details.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
     {
         foreach (var status in statuses)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
@@ -8,19 +9,20 @@ using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
+using System.Diagnostics;
 
 namespace HtmxFlows.Api;
 
 /// <summary>
 /// <c>GET /api/workflows/{id}/run?prompt=…</c>, the first protocol of this product, as its clients know it: it starts a run and
-/// streams unnamed server-sent events. Their ids are <c>run/seq</c>, so that an EventSource that connects again goes on with that run.
+/// streams unnamed server-sent events. Their ids are <c>run/seq</c>, so that a reconnecting EventSource continues that run.
 /// </summary>
 static class OriginalProtocol
 {
     public static void MapOriginalProtocol(this IEndpointRouteBuilder api) =>
         api.MapGet("/workflows/{id}/run", Run).WithName("runWorkflow").Produces<string>(200, "text/event-stream").Produces(204)
             .Produces<ErrorDocument>(403).Produces<ErrorDocument>(404).Produces<ErrorDocument>(422).Produces<ErrorDocument>(429).Produces<ErrorDocument>(500)
-            .Takes("Last-Event-ID", "run/seq, the id of the last event: goes on with that run and starts none")
+            .Takes("Last-Event-ID", "run/seq, the id of the last event: continues that run's stream and starts no run")
             .WithSummary("The original protocol: starts a run and streams it as unnamed events; the inputs that the workflow declares are parameters of their names; 204 after the end of a run");
 
     static async Task<IResult> Run(string id, HttpContext http, WorkflowStore workflows, RunStore store, RunSupervisor runs, CrossSite crossSite, string prompt = "")
@@ -36,9 +38,13 @@ static class OriginalProtocol
         if (workflows.Plan(workflow, found.Version.Value) is not { Flow.Inputs: var declared })
             return Error(StatusCodes.Status404NotFound, "Workflow not found");
         var (input, problems) = Input(http.Request.Query, declared);
-        var start = problems.Count > 0 ? RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, "api", Input: input));
-        return start.Run is { } run ? Stream(run, 0)
-            : Error(start.StatusCode(), start.Problem!);
+        var start = problems.Count > 0 ? new RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, RunTrigger.Api, Input: input), Actor.Anonymous);
+        return start switch
+        {
+            RunStart.Started started => Stream(started.Run, 0),
+            RunStart.NotStarted refusal => Error(refusal.StatusCode(), refusal.Problem),
+            _ => throw new UnreachableException(),
+        };
     }
 
     /// <summary>The parameters that have the name of an input; its clients send others too, and mean nothing by them.</summary>

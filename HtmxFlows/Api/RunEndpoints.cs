@@ -1,4 +1,5 @@
 using System.Globalization;
+using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
@@ -24,20 +25,20 @@ static class RunEndpoints
         api.MapPost("/workflows/{id:guid}/runs", Start).WithName("startRun").Accepts<RunRequestDocument>(isOptional: true, "application/json")
             .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415)
             .Produces<InvalidRequest>(422, "application/problem+json").Produces<InvalidRequest>(429, "application/problem+json")
-            .Takes("Prefer", "wait=10: the answer is the final state if the run ends within those seconds, at most 60")
-            .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "What was done of Prefer").Gives(202, "Preference-Applied", "What was done of Prefer")
-            .WithSummary("Starts a run; with Prefer: wait=10 the answer is the final state if it ends in time, with Accept: text/event-stream its events");
+            .Takes("Prefer", "wait=10 waits up to that many seconds (at most 60) and returns the final status if the run ends in time")
+            .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "The preferences that were applied").Gives(202, "Preference-Applied", "The preferences that were applied")
+            .WithSummary("Starts a run; with Prefer: wait=10 returns its final status if it ends in time, with Accept: text/event-stream its events");
         api.MapGet("/runs/{id:guid}", Read).WithName("readRun").Produces<RunDocument>().Refuses(404)
-            .WithSummary("The state of a run");
+            .WithSummary("Returns the status of a run");
         api.MapGet("/runs/{id:guid}/events", Events).WithName("readRunEvents").Produces<IReadOnlyList<RunEvent>>(200, "application/json", "text/event-stream", "application/x-ndjson").Produces(204)
             .Refuses(400, 404, 406)
-            .Takes("Last-Event-ID", "The number of the last event that a stream gave: goes before the parameter after")
-            .WithSummary("The events of a run after one of them: a list of those so far, or, with Accept: text/event-stream or application/x-ndjson, those and the ones to come, with node-progress between them while a model answers or runs are waited for; a stream of which nothing is left is 204");
+            .Takes("Last-Event-ID", "The number of the last received event; overrides the parameter after")
+            .WithSummary("Returns the events of a run after a given one: a list, or with Accept: text/event-stream or application/x-ndjson a live stream, with transient node-progress events; a stream without further events answers 204");
         api.MapPost("/runs/{id:guid}/cancellation", Cancel).WithName("cancelRun").Produces<RunDocument>().Refuses(403, 404)
-            .WithSummary("Cancels a run; one that has ended stays as it is");
+            .WithSummary("Cancels a run; a finished run stays unchanged");
         api.MapPost("/runs/{id:guid}/answers", Answer).WithName("answerQuestion").Accepts<AnswerDocument>("application/json").Produces<RunDocument>().Refuses(400, 403, 404, 413, 415)
             .Produces<InvalidRequest>(409, "application/problem+json").Produces<InvalidRequest>(422, "application/problem+json")
-            .WithSummary("Answers a question that a run asks; one that is not open any more is 409");
+            .WithSummary("Answers a question of a run; a question that is no longer open answers 409");
     }
 
     static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, RunSupervisor runs, RunReader reader)
@@ -50,9 +51,10 @@ static class RunEndpoints
         var (request, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new RunRequestDocument());
         if (request is null)
             return unreadable!;
-        var start = await runs.Start(new(id, request.Prompt ?? "", "api", request.Thread, Input: request.Input));
-        if (start.Run is not { } run)
-            return ApiProblems.NotStarted(start);
+        var start = await runs.Start(new(id, request.Prompt ?? "", RunTrigger.Api, request.Thread, Input: request.Input), Actor.Anonymous);
+        if (start is RunStart.NotStarted refusal)
+            return ApiProblems.NotStarted(refusal);
+        var run = ((RunStart.Started)start).Run;
         http.Response.Headers.Location = $"{http.Request.PathBase}/api/runs/{run}";
         // From its beginning: what a client that asks again has seen was of the run before.
         if (chosen == Representation.Events)
@@ -73,12 +75,12 @@ static class RunEndpoints
         return reader.Find(id) is not { } log ? ApiProblems.Missing("run")
             : Representation.Choose(http.Request, Log) is not { } chosen ? ApiProblems.NotAcceptable(Log)
             : chosen != Representation.Json ? RunStreamResult.Of(id, chosen, RunStreamResult.Cursor(http.Request, after))
-            : Results.Json(log.Entries.Select(entry => entry.Event).Where(next => next.Seq > after), RunEventJson.Default.IEnumerableRunEvent);
+            : Results.Json(log.Entries.Select(entry => entry.Event).Where(next => next.Seq > after), ApiEvents.Json.IEnumerableRunEvent);
     }
 
     static async Task<IResult> Cancel(Guid id, RunSupervisor runs, RunReader reader)
     {
-        await runs.Cancel(id);
+        await runs.Cancel(id, Actor.Anonymous);
         return Read(id, reader, runs);
     }
 
@@ -92,7 +94,7 @@ static class RunEndpoints
         if (view.Flow.Nodes.All(node => node.Id != answer.Node))
             return ApiProblems.Missing("node");
         var given = InputValues.OfJson(view.Run.Node(answer.Node).Question?.Fields ?? [], answer.Input);
-        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By) is { } refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
+        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By, Actor.Anonymous) is AnswerResult.NotTaken refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
     }
 
     /// <summary>Waits as long as the client prefers (RFC 7240), and says that it did.</summary>
@@ -102,7 +104,7 @@ static class RunEndpoints
             return;
         http.Response.Headers[Applied] = Words.Invariant($"wait={seconds}");
         // However this ends, the answer goes by the journal.
-        await runs.End(run).WaitAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await runs.WhenEnded(run).WaitAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>In seconds; null if the client does not say.</summary>

@@ -82,7 +82,7 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
     /// <summary>An entry as a server-sent event with JSON.</summary>
     static string EventText(LogEntry entry) => Encoding.UTF8.GetString(SseFormat.Event(entry.Event.Name, Json(entry), entry.Event.Seq.ToString(CultureInfo.InvariantCulture)));
 
-    static string Json(LogEntry entry) => JsonSerializer.Serialize(entry.Event, RunEventJson.Default.RunEvent);
+    static string Json(LogEntry entry) => JsonSerializer.Serialize(entry.Event, ApiEvents.Json.RunEvent);
 
     static string Json(NodeProgressDocument further) => JsonSerializer.Serialize(further, Data.Json.Options);
 

@@ -11,7 +11,7 @@ static class RunText
 {
     const int TimeWidth = 10, NodeWidth = 20;
 
-    /// <summary>An entry as lines; the last line of a run begins with its state.</summary>
+    /// <summary>An entry as lines of text. The last line of a run begins with its status.</summary>
     public static string Line(LogEntry entry)
     {
         var text = What(entry) is { } what ? Line(entry.Event.At, entry.Node?.Label ?? "", what) : "";
@@ -19,36 +19,36 @@ static class RunText
         return run.IsFinished ? $"{text}{run.Status.Word()}: {entry.After.Summary}, {Words.Duration(run.FinishedAt!.Value - run.StartedAt)}\n" : text;
     }
 
-    /// <summary>Says that the run goes on although nothing has happened for a while.</summary>
+    /// <summary>A line for a quiet run: it is still active.</summary>
     public static string Silence(RunView view, DateTimeOffset now)
     {
         var busy = view.Nodes.Count(node => node.State.Status is NodeStatus.Running or NodeStatus.Waiting);
-        return Line(now, "", $"… still {view.Run.Status.Word()}, {Words.Count(busy, "node")} at work, {Words.Duration(now - view.Run.StartedAt)}");
+        return Line(now, "", $"… still {view.Run.Status.Word()}, {Words.Count(busy, "node")} active, {Words.Duration(now - view.Run.StartedAt)}");
     }
 
     static string Line(DateTimeOffset at, string node, string what) => $"{at.TimeOfDay()}  {Printable(node),-NodeWidth}  {Printable(what)}\n";
 
     static string? What(LogEntry entry) => entry.Event switch
     {
-        WorkflowStarted started => (started.Prompt.Length > 0 ? $"prompt: {started.Prompt}" : "started without a prompt")
-            + (started.Input is { } input ? $"\ninput: {input.GetRawText()}" : ""),
+        WorkflowStarted started => (started.Prompt.Length > 0 ? $"prompt: {started.Prompt}" : "(started without a prompt)")
+            + (started.Input is { } input ? $"\ninput: {Json.Readable(input)}" : ""),
         NodeStarted { Attempt: 1 } => "started",
         NodeStarted started => Words.Invariant($"started, attempt {started.Attempt}"),
-        NodeWaiting { Calls: { } calls } => $"runs {(calls.AreOfSeveral ? "other workflows" : "another workflow")}: {(calls.Runs is [var only] ? $"/runs/{only.Run}" : Words.Count(calls.Runs.Count, "run"))}",
+        NodeWaiting { Calls: { } calls } => $"started {(calls.AreOfSeveral ? "other workflows" : Words.Called(entry.Node!) ?? "another workflow")} → {(calls.Runs is [var only] ? $"/runs/{only.Run}" : Words.Count(calls.Runs.Count, "run"))}",
         NodeWaiting { Question: { } question } => $"asks: {question.Text}",
         NodeWaiting { Until: { } until } waiting => $"waits until {until.Moment(waiting.At)}",
-        NodeRetrying retrying => $"did not work, is tried again at {retrying.Until.Moment(retrying.At)}: {retrying.Error}",
-        NodeCompleted { Format: OutputFormat.PassedOn, Port: null } => "went on",
-        NodeCompleted { Format: OutputFormat.PassedOn } passing => $"took {string.Join(", ", passing.Taken)}",
-        NodeCompleted completed => Json.AsText(completed.Output).TrimEnd(),
+        NodeRetrying retrying => $"failed (attempt {retrying.Attempt} of {entry.Attempts}), retrying at {retrying.Until.Moment(retrying.At)}: {retrying.Error}",
+        NodeCompleted { Format: OutputFormat.PassedOn, Port: null } => "finished",
+        NodeCompleted { Format: OutputFormat.PassedOn } passing => $"→ {string.Join(", ", passing.Taken)}",
+        NodeCompleted completed => Json.Readable(completed.Output).TrimEnd(),
         NodeFailed failed => $"failed: {failed.Error}",
-        NodeSkipped => "was skipped",
-        WorkflowResumed => "the server was stopped here, and went on with the run",
+        NodeSkipped => "skipped",
+        WorkflowResumed => "server restarted; the run resumed",
         WorkflowFailed { NodeId: null } failed => $"failed: {failed.Error}",
         _ => null,
     };
 
-    /// <summary>Keeps what a node gave from moving the cursor or colouring the terminal; further lines are indented under the first.</summary>
+    /// <summary>Replaces control characters, so that an output cannot control the terminal, and indents further lines.</summary>
     static string Printable(string text)
     {
         var printable = new StringBuilder(text.Length);
@@ -57,6 +57,6 @@ static class RunText
         return printable.ToString();
     }
 
-    /// <summary>Neither a control character nor one that turns the direction of what follows it.</summary>
+    /// <summary>Whether a character is neither a control character nor a change of text direction.</summary>
     static bool IsInert(char letter) => letter is '\t' || !char.IsControl(letter) && letter is not (>= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069');
 }

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
@@ -13,22 +14,22 @@ static class WorkflowEndpoints
 
     public static void MapWorkflows(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/workflows", List).WithName("listWorkflows").Produces<IReadOnlyList<WorkflowLineDocument>>().Refuses(400).Gives(200, "Link", "The next page, if there is one: rel=next")
-            .WithSummary("Workflows whose name or description holds q, the most recently run or made first; 50 a page");
+        api.MapGet("/workflows", List).WithName("listWorkflows").Produces<IReadOnlyList<WorkflowLineDocument>>().Refuses(400).Gives(200, "Link", "The next page (rel=next), if there is one")
+            .WithSummary("Lists workflows whose name or description contains q, most recently run or created first, 50 per page");
         api.MapPost("/workflows", Create).WithName("createWorkflow").Accepts<WorkflowRequestDocument>("application/json")
             .Produces<WorkflowDocument>(201).Refuses(400, 403, 413, 415).Produces<InvalidWorkflow>(422, Problem)
-            .Gives(201, "Location", "The workflow").Gives(201, "ETag", "What If-Match takes")
-            .WithSummary("Makes a workflow");
+            .Gives(201, "Location", "The workflow").Gives(201, "ETag", "The value for If-Match")
+            .WithSummary("Creates a workflow");
         api.MapGet("/workflows/{id:guid}", Read).WithName("readWorkflow").Produces<WorkflowDocument>().Produces(304).Refuses(404)
-            .Takes("If-None-Match", "An ETag: 304 if the workflow is still that one").Gives(200, "ETag", "What If-Match takes").Gives(304, "ETag", "What If-Match takes")
-            .WithSummary("A workflow with its newest flow");
+            .Takes("If-None-Match", "An ETag; answers 304 if the workflow still has it").Gives(200, "ETag", "The value for If-Match").Gives(304, "ETag", "The value for If-Match")
+            .WithSummary("Returns a workflow with its latest flow");
         api.MapPut("/workflows/{id:guid}", Update).WithName("updateWorkflow").Accepts<WorkflowRequestDocument>("application/json")
             .Produces<WorkflowDocument>().Refuses(400, 403, 404, 412, 413, 415, 428).Produces<InvalidWorkflow>(422, Problem)
-            .Takes("If-Match", "The ETag of what the change was made from", isRequired: true).Gives(200, "ETag", "What If-Match takes")
-            .WithSummary("Changes a workflow; another flow makes a new version");
+            .Takes("If-Match", "The ETag of the workflow that you changed", isRequired: true).Gives(200, "ETag", "The value for If-Match")
+            .WithSummary("Updates a workflow; a changed flow creates a new version");
         api.MapDelete("/workflows/{id:guid}", Delete).WithName("deleteWorkflow").Produces(204).Refuses(403, 404, 412)
-            .Takes("If-Match", "An ETag: the workflow is deleted only if it is still that one")
-            .WithSummary("Deletes a workflow with its versions and runs; those under way are cancelled");
+            .Takes("If-Match", "An ETag; deletes the workflow only if it still has it")
+            .WithSummary("Deletes a workflow with its versions and runs; unfinished runs are cancelled");
     }
 
     static IResult List(HttpContext http, WorkflowStore workflows, string? q = null, int page = 1)
@@ -76,7 +77,7 @@ static class WorkflowEndpoints
             return ApiProblems.Missing("workflow");
         if (http.Request.Headers.IfMatch.Count > 0 && !Matches(http.Request.Headers.IfMatch, workflow))
             return ApiProblems.Outdated();
-        await Task.WhenAll(runs.Unfinished(id).Select(supervisor.Cancel));
+        await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, Actor.Anonymous)));
         await workflows.Delete(id);
         return Results.NoContent();
     }

@@ -14,13 +14,13 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
     /// <summary>The rules, in sentences for people.</summary>
     public static IReadOnlyList<string> Rules { get; } =
     [
-        "Two values that both read as numbers are compared as numbers, whatever their size and with all of their digits: 9 comes before 10, and 1 is 1.0.",
-        "Two that both read as ISO 8601 dates are compared as moments; without an offset a date is UTC.",
-        "Anything else is compared as text, by code point: upper case comes before lower case, unless case is ignored.",
-        "In an order, numbers come before dates, and dates before other texts; what is missing or null comes last, in either direction.",
-        "Objects and lists are equal if all in them is equal; the order of an object's fields does not matter. They have no order.",
-        "A type says what both sides are taken as, and a value that cannot be taken so fails the node. With the type length, the left is the number of its letters, items or fields.",
-        "A regular expression finds its match anywhere in the text; ^ and $ tie it to the beginning and the end. It never backtracks, so that look-around and back references cannot be used.",
+        "Two values that look like numbers are compared as exact numbers of any size: 9 comes before 10, and 1 equals 1.0.",
+        "Two values that look like ISO 8601 dates are compared as points in time. A date without an offset is UTC.",
+        "All other values are compared as text, by code point: upper case comes before lower case, unless case is ignored.",
+        "When sorting, numbers come before dates, and dates before other texts. Missing and null values come last in both directions.",
+        "Objects and lists are equal if their contents are equal; the order of an object's fields does not matter. They cannot be sorted.",
+        "A type converts both sides; a value that cannot be converted fails the node. The type length compares the number of letters, items or fields of the left value.",
+        "A regular expression matches anywhere in the text; ^ and $ anchor it to the start and the end. It never backtracks, so look-around and back references are not available.",
     ];
 
     /// <summary>A value in the form in which it is compared.</summary>
@@ -70,7 +70,7 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
             JsonValueKind.Array => value.GetArrayLength(),
             JsonValueKind.Object => value.GetPropertyCount(),
             JsonValueKind.Null => 0,
-            _ => throw new NodeException($"{Json.Describe(value)} has no length. Texts, lists and objects have one."),
+            _ => throw new NodeException($"{Json.Describe(value)} has no length. Use a text, a list or an object."),
         };
         _ = ExactNumber.TryParse(length.ToString(CultureInfo.InvariantCulture), out var number);
         return number;
@@ -79,5 +79,5 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
     string Fold(string text) => IgnoresCase ? text.ToUpperInvariant() : text;
 
     NodeException Cannot(JsonElement value, string what) =>
-        new($"{Json.Describe(value)} cannot be compared as {what}. Change the value, or the type {As.ToString().ToLowerInvariant()} of the comparison.");
+        new($"{Json.Describe(value)} is not {what}. Change the value, or the type {As.ToString().ToLowerInvariant()} of the comparison.");
 }

@@ -51,7 +51,7 @@ public static class Condition
     {
         var (a, b) = (how.Of(left), Right(right, how));
         return a.HasOrder && b.HasOrder ? a.CompareTo(b)
-            : throw new NodeException($"{Json.Describe(left)} and {Json.Describe(right)} have no order. Compare texts, numbers or dates.");
+            : throw new NodeException($"{Json.Describe(left)} and {Json.Describe(right)} cannot be ordered. Compare texts, numbers or dates.");
     }
 
     /// <summary>A length is compared with a number.</summary>

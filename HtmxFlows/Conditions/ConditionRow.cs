@@ -10,19 +10,19 @@ public enum MatchMode { All, Any }
 /// <summary>A row of a configuration: a condition.</summary>
 public sealed record ConditionRow
 {
-    [Display(Name = "Left", Description = "The value that the condition is about."), Required]
+    [Display(Name = "Value", Description = "e.g. {{item.status}}"), Required]
     public Template Left { get; init; } = new("");
 
     [Display(Name = "Operator"), Required]
     public Operator Operator { get; init; }
 
-    [Display(Name = "Right", Description = "What it is compared with. Not used by those that look at one value: is-empty, is-not-empty, exists, not-exists, is-true, is-false.")]
+    [Display(Name = "Compare with", Description = "Not used by is-empty, is-not-empty, exists, not-exists, is-true and is-false.")]
     public Template Right { get; init; } = new("");
 
-    [Display(Name = "Type", Description = "What both sides are taken as; auto goes by what they look like.")]
+    [Display(Name = "Compare as", Description = "Auto detects numbers and dates.")]
     public ComparedAs Type { get; init; }
 
-    [Display(Name = "Ignore case", Description = "Takes upper and lower case for the same.")]
+    [Display(Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
     public bool IgnoreCase { get; init; }
 
     /// <summary>Whether it looks for a regular expression, which takes its time over a long text.</summary>

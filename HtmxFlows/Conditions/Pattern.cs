@@ -28,7 +28,7 @@ static class Pattern
     public static string? FindProblem(string pattern)
     {
         if (pattern.Length > Longest)
-            return $"The regular expression has {pattern.Length} characters, and {Longest} is the most. Use a shorter one, or several conditions.";
+            return $"The regular expression has {pattern.Length} characters; the limit is {Longest}. Shorten it, or use several conditions.";
         try
         {
             // The scan comes first: the parser writes repeats of a letter out.
@@ -67,7 +67,7 @@ static class Pattern
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new NodeException($"The regular expression “{Excerpt.Of(pattern)}” took longer than {LongestMatch.TotalSeconds:0} s over a text of {text.Length} characters. Use a simpler one, or a shorter text.", error);
+            throw new NodeException($"The regular expression “{Excerpt.Of(pattern)}” took longer than {LongestMatch.TotalSeconds:0} s on a text of {text.Length} characters. Use a simpler one, or a shorter text.", error);
         }
     }
 

@@ -6,7 +6,7 @@ namespace HtmxFlows.Conditions;
 /// <summary>Reads the structure of a regular expression in one pass, to know what it costs before anything is built of it.</summary>
 sealed class PatternScan
 {
-    const string NoControl = @"\c is not available. Write the letter as \u and its four digits.";
+    const string NoControl = @"\c is not available. Write the character as \u and four digits.";
 
     static readonly SearchValues<char> Options = SearchValues.Create("imnsxIMNSX+-");
 
@@ -28,9 +28,9 @@ sealed class PatternScan
             if (ReadOne() is { } problem)
                 return problem;
             if (sequence > Pattern.LargestSize)
-                return $"with its counted repeats written out it has more than {Pattern.LargestSize} letters and classes. Use smaller counts, or * and +.";
+                return $"its repeats expand to more than {Pattern.LargestSize} characters and classes. Use smaller counts, or * and +.";
             if (classes.Count > Pattern.MostClasses)
-                return $"it has more than {Pattern.MostClasses} different classes and letters beyond ASCII. Use fewer, or several conditions.";
+                return $"it has more than {Pattern.MostClasses} different classes and non-ASCII characters. Use fewer, or several conditions.";
         }
         return null;
     }
@@ -77,7 +77,7 @@ sealed class PatternScan
         var from = at;
         var letter = pattern[at++];
         if (letter is >= '1' and <= '9' or 'k')
-            return "back references are not available. Compare the parts in conditions of their own.";
+            return "back references are not available. Compare the parts in separate conditions.";
         if (letter == 'c')
             return NoControl;
         at += letter switch
@@ -107,11 +107,11 @@ sealed class PatternScan
                 return null;
             }
             if (pattern[at] == '[')
-                return @"a class has a [ in it, and classes within classes are not available. Write \[ for the bracket.";
+                return @"nested classes are not available. Write \[ for a bracket in a class.";
             if (pattern[at] == '\\' && ++at < pattern.Length && pattern[at] == 'c')
                 return NoControl;
         }
-        return "a class has no end. Add a ].";
+        return "a class is not closed. Add a ].";
     }
 
     /// <summary>The part of a group between its question mark and its content.</summary>
@@ -126,9 +126,9 @@ sealed class PatternScan
         if (rest is ['>', ..] or ['(', ..])
             return "atomic and conditional groups are not available. Use several conditions.";
         if (rest is ['#', ..])
-            return "comments are not available. Leave them out.";
+            return "comments are not available. Remove them.";
         var options = rest[..Math.Max(0, rest.IndexOfAnyExcept(Options))];
-        return options.ContainsAny('x', 'X') ? "the option x is not available. Leave white space and comments out." : null;
+        return options.ContainsAny('x', 'X') ? "the option x is not available. Remove white space and comments." : null;
     }
 
     void Repeat()

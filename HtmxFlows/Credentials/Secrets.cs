@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace HtmxFlows.Credentials;
 
 /// <summary>
-/// Values that the settings name and templates send, as in <c>{{secrets.NAME}}</c>, and that nobody is ever told: <see cref="Mask"/> sees to that.
+/// A snapshot of the values that templates send, as in <c>{{secrets.NAME}}</c>. Nothing shows them: <see cref="Mask"/> masks them.
 /// </summary>
 public sealed class Secrets
 {
@@ -15,8 +15,9 @@ public sealed class Secrets
     const int Shortest = 4, Longest = 4096;
 
     /// <exception cref="SettingException">A name or a value cannot be used.</exception>
-    public Secrets(IEnumerable<KeyValuePair<string, string?>> settings)
+    public Secrets(IEnumerable<KeyValuePair<string, string?>> settings, int version = 1)
     {
+        Version = version;
         var values = settings.ToDictionary(setting => Referable(setting.Key), setting => Usable(setting.Key, setting.Value));
         Names = [.. values.Keys.Order(StringComparer.Ordinal)];
         Values = Json.From(values);
@@ -24,6 +25,9 @@ public sealed class Secrets
     }
 
     public static Secrets None { get; } = new([]);
+
+    /// <summary>Counts the snapshots of a server's credentials, from 1.</summary>
+    public int Version { get; }
 
     public IReadOnlyList<string> Names { get; }
 
@@ -36,7 +40,7 @@ public sealed class Secrets
     public string? Find(string name) => Values.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     /// <summary>Reads the section <c>HtmxFlows:Secrets</c>.</summary>
-    /// <inheritdoc cref="Secrets(IEnumerable{KeyValuePair{string, string}})" path="/exception"/>
+    /// <inheritdoc cref="Secrets(IEnumerable{KeyValuePair{string, string}}, int)" path="/exception"/>
     public static Secrets Of(IConfiguration configuration) =>
         new(configuration.GetSection(Section).GetChildren().Select(secret => KeyValuePair.Create(secret.Key, secret.Value)));
 

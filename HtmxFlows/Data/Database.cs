@@ -40,7 +40,7 @@ public sealed class Database : IDisposable
         DatabaseTypes.Register();
         connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = patience }.ToString();
         if (!Enum.TryParse<Synchronous>(synchronous, ignoreCase: true, out var level))
-            throw new SettingException($"HtmxFlows:Synchronous is “{synchronous}”; it can be {string.Join(", ", Enum.GetNames<Synchronous>())}.");
+            throw new SettingException($"HtmxFlows:Synchronous is “{synchronous}”, but must be one of {string.Join(", ", Enum.GetNames<Synchronous>())}.");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);

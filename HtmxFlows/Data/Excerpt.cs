@@ -1,12 +1,23 @@
 namespace HtmxFlows.Data;
 
-/// <summary>Long texts by their beginning, for sentences and lists.</summary>
+/// <summary>Cuts long texts without splitting a surrogate pair.</summary>
 public static class Excerpt
 {
-    /// <summary>How much of a text a sentence repeats, in characters.</summary>
+    /// <summary>The length of an excerpt in a sentence, in characters.</summary>
     public const int InSentence = 60;
 
-    /// <summary>The text, or its beginning with an ellipsis. A character of two halves is never cut in two.</summary>
-    public static string Of(string text, int most = InSentence) =>
-        text.Length <= most ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)}…";
+    /// <summary>The text, or its start with an ellipsis.</summary>
+    public static string Of(string text, int most = InSentence) => text.Length <= most ? text : $"{Start(text, most)}…";
+
+    /// <summary>The text, or its start, without an ellipsis.</summary>
+    public static string Start(string text, int most) => text.Length <= most ? text : text[..(IsPair(text, most) ? most - 1 : most)];
+
+    /// <summary>The text, or its end after an ellipsis.</summary>
+    public static string EndOf(string text, int most)
+    {
+        var from = text.Length - most;
+        return from <= 0 ? text : $"…{text.AsSpan(IsPair(text, from) ? from + 1 : from)}";
+    }
+
+    static bool IsPair(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]);
 }

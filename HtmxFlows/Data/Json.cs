@@ -8,15 +8,18 @@ namespace HtmxFlows.Data;
 /// <summary>JSON as the whole product reads and writes it: strict in, readable out.</summary>
 public static class Json
 {
-    /// <summary>How many levels values may nest: those that come in, and those that nodes give.</summary>
+    /// <summary>The nesting limit of values, in levels, for input and for node outputs.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The same with what the product wraps around a value: an event, the state of a run.</summary>
+    /// <summary>The nesting limit of a value inside an event or a run's state, in levels.</summary>
     public const int MaxWrappedDepth = MaxDepth + 16;
 
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
-    /// <summary>camelCase, words for enums, no <c>null</c> members, and no letter escaped that JSON does not want escaped.</summary>
+    /// <summary>The encoder of all JSON that is shown, exported or sent: no escapes that JSON does not require.</summary>
+    public static JavaScriptEncoder Encoder { get; } = new ReadableEncoder();
+
+    /// <summary>camelCase, words for enums, no <c>null</c> members, and no escapes that JSON does not require.</summary>
     public static JsonSerializerOptions Options { get; } = Apply(new(JsonSerializerDefaults.Web));
 
     static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
@@ -29,12 +32,11 @@ public static class Json
 
     public static JsonElement EmptyObject { get; } = Parse("{}");
 
-    /// <summary>Makes options that somebody else owns write as <see cref="Options"/> do.</summary>
+    /// <summary>Configures options that the framework owns like <see cref="Options"/>.</summary>
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        // Razor encodes what goes into HTML, so JSON need not.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Encoder = Encoder;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = MaxWrappedDepth;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
@@ -42,25 +44,25 @@ public static class Json
     }
 
     /// <summary>Reads JSON: no duplicate keys, no comments, at most 64 levels.</summary>
-    /// <exception cref="JsonException">It is not JSON, or not so strict; the message says where.</exception>
+    /// <exception cref="JsonException">The text is not strict JSON; the message gives the position.</exception>
     public static JsonElement Parse(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
             return HasHalfCharacter(document.RootElement)
-                ? throw new JsonException("A text in it has half a surrogate pair, which is no character.")
+                ? throw new JsonException("A text contains half a surrogate pair, which is not a character.")
                 : document.RootElement.Clone();
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
-            // From a text that is no UTF-16, and from a key that is none.
-            throw new JsonException("It has half a surrogate pair, which is no character.", error);
+            // Thrown for a text or a key that is not valid UTF-16.
+            throw new JsonException("It contains half a surrogate pair, which is not a character.", error);
         }
     }
 
     /// <inheritdoc cref="Parse"/>
-    /// <returns>Null if it is not such JSON.</returns>
+    /// <returns>Null if the text is not strict JSON.</returns>
     public static JsonElement? TryParse(string json)
     {
         try
@@ -77,10 +79,10 @@ public static class Json
 
     public static JsonElement From<T>(T value) => JsonSerializer.SerializeToElement(value, Options);
 
-    /// <summary>A string as it is, anything else as JSON.</summary>
+    /// <summary>A string unquoted, any other value as JSON.</summary>
     public static string AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
-    /// <summary>Whether a text holds an escaped half of a surrogate pair: it passes the parser, and fails whoever reads or writes the text later.</summary>
+    /// <summary>Whether a text contains an escaped half of a surrogate pair: the parser accepts it, but reading or writing the text later fails.</summary>
     public static bool HasHalfCharacter(JsonElement value)
     {
         if (!value.GetRawText().Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
@@ -107,7 +109,10 @@ public static class Json
         _ => false,
     };
 
-    /// <summary>What a value is, for a sentence: its kind, and a short one itself.</summary>
+    /// <summary>A string unquoted, any other value as JSON on one line without escapes that JSON does not require, for people.</summary>
+    public static string Readable(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : JsonSerializer.Serialize(value, Options);
+
+    /// <summary>A value in a sentence: its kind, and a short value itself.</summary>
     public static string Describe(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
@@ -116,10 +121,10 @@ public static class Json
         _ => value.GetRawText(),
     };
 
-    /// <summary>The most that JSON over several lines may take, in bytes; its blanks may be many times what it says.</summary>
+    /// <summary>The size limit of indented JSON, in bytes. Indentation can be many times as long as the data.</summary>
     public const int MostPretty = 4 * 1024 * 1024;
 
-    /// <summary>Over several lines, for people, or over one if it would be longer than <see cref="MostPretty"/>.</summary>
+    /// <summary>Indented JSON for people, or JSON on one line if it would exceed <see cref="MostPretty"/>.</summary>
     public static string Pretty(JsonElement value) => JsonSerializer.Serialize(value, IsPrettyLong(value) ? Options : Indented);
 
     static bool IsPrettyLong(JsonElement value)

@@ -12,9 +12,6 @@ namespace HtmxFlows.Expressions;
 [JsonConverter(typeof(TemplateJsonConverter))]
 public sealed class Template
 {
-    /// <summary>How much of a path an error quotes, in characters.</summary>
-    const int LongestQuoted = 200;
-
     readonly JsonElement? literal;
     readonly Lazy<CompiledTemplate> compiled;
 
@@ -52,7 +49,7 @@ public sealed class Template
         catch (Exception error)
         {
             // The parser has more than one kind of exception for what it cannot read.
-            return $"The template cannot be read: {error.Message.Split('\n')[0].TrimEnd('.')}.";
+            return $"The template is not valid: {error.Message.Split('\n')[0].TrimEnd('.')}.";
         }
     }
 
@@ -60,7 +57,7 @@ public sealed class Template
     /// <exception cref="NodeException">A name or path has no value, or the text grows past the limit.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled while the template looped.</exception>
     public JsonElement Evaluate(ExpressionContext context, CancellationToken cancellation) =>
-        Find(context, cancellation, out var undefined) ?? throw new NodeException(Explain(undefined!, context.Data), undefined);
+        Find(context, cancellation, out var undefined) ?? throw new NodeException(MissingValue.Explain(Syntax, undefined!.Segment, context.Data), undefined);
 
     /// <summary>The value over the data, or null if a name or path has none.</summary>
     /// <exception cref="NodeException">The text grows past the limit.</exception>
@@ -106,23 +103,6 @@ public sealed class Template
 
     static UndefinedValueException? Unwrap(Exception error) =>
         error as UndefinedValueException ?? (error.InnerException is { } inner ? Unwrap(inner) : null);
-
-    /// <summary>Whether a path from the root of the data leads to a value.</summary>
-    static bool Leads(List<string> path, INodeData data) =>
-        path.Count > 0 && path.Skip(1).Aggregate(data.Find(path[0]), (value, name) =>
-            value is { ValueKind: JsonValueKind.Object } within && within.TryGetProperty(name, out var member) ? member : null) is not null;
-
-    string Explain(UndefinedValueException undefined, INodeData data)
-    {
-        var path = Syntax.PathsWith(undefined.Segment).FirstOrDefault(path => !Leads(TemplateSyntax.Segments(path), data)) ?? undefined.Segment;
-        if (TemplateSyntax.Segments(path) is [TemplateScope.Secrets, var secret, ..])
-            return Secrets.Missing(secret);
-        path = path.Length <= LongestQuoted ? path : path[..LongestQuoted] + "…";
-        var known = string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"));
-        return path == undefined.Segment
-            ? $"`{path}` has no value here. There is {known}. Use another name, or give a default: {{{{default {path} \"…\"}}}}."
-            : $"`{path}` has no value: there is no `{undefined.Segment}` in it. Use another path, or give a default: {{{{default {path} \"…\"}}}}.";
-    }
 }
 
 sealed class TemplateJsonConverter : JsonConverter<Template>

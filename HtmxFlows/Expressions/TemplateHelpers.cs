@@ -37,11 +37,11 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
     }
 
     static object? Default(Arguments arguments) =>
-        arguments.Length != 2 ? throw new NodeException("`default` takes a value and its replacement, as in {{default input.name \"nobody\"}}.")
+        arguments.Length != 2 ? throw new NodeException("`default` needs a value and its replacement, e.g. {{default input.name \"nobody\"}}.")
         : arguments[0] is UndefinedBindingResult or TemplateNothing or null ? arguments[1] : arguments[0];
 
     static string AsJson(Arguments arguments) =>
-        arguments.Length != 1 || arguments[0] is HashParameterDictionary ? throw new NodeException("`json` takes one value, as in {{json input}}.")
+        arguments.Length != 1 || arguments[0] is HashParameterDictionary ? throw new NodeException("`json` needs one value, e.g. {{json input}}.")
         : TemplateScope.Current.ToJsonText(arguments[0]);
 
     static object? Lookup(Arguments arguments)
@@ -49,7 +49,7 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
         if (arguments.Length > 1 && arguments[1] is UndefinedBindingResult or TemplateNothing)
             TemplateValue.ToJson(arguments[1]);
         if (arguments.Length is not (2 or 3) || arguments[1] is not (string or long or int))
-            throw new NodeException("`lookup` takes a value and the name or index of what to take from it, as in {{lookup input \"name\"}}.");
+            throw new NodeException("`lookup` needs a value and a name or index in it, e.g. {{lookup input \"name\"}}.");
         var name = Convert.ToString(arguments[1], CultureInfo.InvariantCulture)!;
         return TemplateValue.TryGetMember(arguments[0], name, out var value) ? value
             : arguments.Length == 3 ? arguments[2]
@@ -87,7 +87,7 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
         {
             TemplateScope.Current.ThrowIfCancelled();
             if (arguments.Length != 1 || arguments[0] is HashParameterDictionary)
-                throw new NodeException("`with` takes one value, as in {{#with input}}.");
+                throw new NodeException("`with` needs one value, e.g. {{#with input}}.");
             if (!HandlebarsUtils.IsTruthyOrNonEmpty(arguments[0]))
             {
                 options.Inverse(output, context);

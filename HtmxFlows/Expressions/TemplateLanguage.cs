@@ -190,6 +190,6 @@ sealed class LimitedWriter(int limit, CancellationToken cancellation) : StringWr
     {
         cancellation.ThrowIfCancellationRequested();
         if (GetStringBuilder().Length + more > limit)
-            throw new NodeException($"The text grew past {limit} characters, the limit of an output.");
+            throw new NodeException($"The text exceeds {limit} characters, the limit of an output.");
     }
 }

@@ -1,3 +1,5 @@
+using HtmxFlows.Data;
+
 namespace HtmxFlows.Expressions;
 
 /// <summary>
@@ -62,7 +64,7 @@ sealed class TemplateScanner
                 at++;
         }
         if (blocks.TryPeek(out var open))
-            Problem ??= $"The block `{{{{#{open.Name}}}}}` is never closed. Write {{{{/{open.Name}}}}} where it ends.";
+            Problem ??= $"The block `{{{{#{open.Name}}}}}` is not closed. Write {{{{/{open.Name}}}}} at its end.";
     }
 
     void ReadExpression()
@@ -76,7 +78,7 @@ sealed class TemplateScanner
             (at, braces) = (at + 1, 3);
         if (Is('{'))
         {
-            Problem = "`{{{{` begins a raw block, and templates here have none. For braces as text, write \\{{.";
+            Problem = "`{{{{` starts a raw block, which is not supported. For braces as text, write \\{{.";
             return;
         }
         while (at < text.Length && (Is('~') || char.IsWhiteSpace(text[at])))
@@ -102,7 +104,7 @@ sealed class TemplateScanner
         for (; closing < 4 && Is('}'); closing++)
             at++;
         if (closing != braces)
-            Problem = $"{Quoted} begins with {braces} braces and ends with {closing}. If the next brace is text, put a space before it.";
+            Problem = $"{Quoted} starts with {braces} braces and ends with {closing}. If the next brace is text, put a space before it.";
     }
 
     /// <summary>Finds where a remark ends, with the library's own steps: <c>--</c> is read in pairs.</summary>
@@ -111,7 +113,7 @@ sealed class TemplateScanner
         at++;
         var isDashed = SkipDashes();
         if (!isDashed && text.AsSpan(at).TrimStart() is ['<', ..])
-            Problem = $"{Quoted} is a layout, and templates here have none.";
+            Problem = $"{Quoted} is a layout, which is not supported.";
         while (Problem is null && !(isDashed ? SkipDashes() && Is('}') : Is('}')))
         {
             if (at >= text.Length)
@@ -119,7 +121,7 @@ sealed class TemplateScanner
             at++;
         }
         if (Problem is null && !Is('}', 1))
-            Problem = $"{Quoted} is a remark with a brace in it. Write it between {{{{!-- and --}}}}.";
+            Problem = $"{Quoted} is a comment with a brace in it. Write it between {{{{!-- and --}}}}.";
     }
 
     bool SkipDashes()
@@ -154,9 +156,9 @@ sealed class TemplateScanner
         if (isElse)
             Else(isChained: tokens > 1);
         if (Problem is null && !Is('}', 1))
-            Problem = $"{Quoted} has a single closing brace in it. An expression ends with two.";
+            Problem = $"{Quoted} contains a single closing brace. An expression ends with two.";
         if (Problem is null && brackets != 0)
-            Problem = $"The brackets in {Quoted} do not match. Give each ( its ).";
+            Problem = $"The brackets in {Quoted} do not match. Close each ( with ).";
     }
 
     void Read(char sign, bool isFirst)
@@ -193,7 +195,7 @@ sealed class TemplateScanner
                 if (char.IsLetter(sign))
                     ReadWord();
                 else
-                    Problem = $"`{sign}` means nothing in {Quoted}. Put texts between quotation marks, and names with special characters between [ and ].";
+                    Problem = $"`{sign}` is not allowed in {Quoted}. Put texts in quotation marks, and names with special characters in [ and ].";
                 break;
         }
     }
@@ -202,7 +204,7 @@ sealed class TemplateScanner
     {
         brackets += change;
         if (brackets < 0)
-            Problem = $"The brackets in {Quoted} do not match. Give each ( its ).";
+            Problem = $"The brackets in {Quoted} do not match. Close each ( with ).";
         CheckLevels();
     }
 
@@ -220,7 +222,7 @@ sealed class TemplateScanner
         while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '+' or '.' or '/' or '_'))
             at++;
         if (at < text.Length && text[at] is not (' ' or ')' or '}'))
-            Problem = $"The number in {Quoted} must be followed by a space or by the end of the expression. A name that begins with a digit is written between [ and ].";
+            Problem = $"The number in {Quoted} must be followed by a space or by the end of the expression. Write a name that starts with a digit in [ and ].";
     }
 
     void ReadWord()
@@ -233,11 +235,11 @@ sealed class TemplateScanner
             at++;
         }
         if (at < text.Length && text[at] is '"' or '\'')
-            Problem = $"There is a quotation mark within a name in {Quoted}. Put a space before the text.";
+            Problem = $"A name in {Quoted} contains a quotation mark. Put a space before the text.";
         if (!Is('='))
             return;
         if (from > 0 && text[from - 1] == '(')
-            Problem = $"`{text[from..at]}=` in {Quoted} follows a bracket directly. The name of a helper comes first.";
+            Problem = $"`{text[from..at]}=` in {Quoted} directly follows a bracket. Put the name of a helper first.";
         at++;
     }
 
@@ -247,7 +249,7 @@ sealed class TemplateScanner
         while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is ' ' or '_' or '-'))
             at++;
         if (at < text.Length && !Is('|'))
-            Problem = $"The names between | and | in {Quoted} may have letters, digits, _ and - only.";
+            Problem = $"The names between | and | in {Quoted} may contain only letters, digits, _ and -.";
         at++;
         CheckEnd("The text between | and |");
     }
@@ -270,7 +272,7 @@ sealed class TemplateScanner
         if (name.StartsWith('>') || name.StartsWith('*'))
             Problem = NoPartials;
         else if (name.Length == 0)
-            Problem = sign == '^' ? "`{{^}}` is not known here. Write {{else}}." : $"{Quoted} has no name.";
+            Problem = sign == '^' ? "`{{^}}` is not supported. Write {{else}}." : $"{Quoted} has no name.";
         else if (sign == '/')
             CloseBlock(name);
         else
@@ -289,14 +291,14 @@ sealed class TemplateScanner
         if (!blocks.TryPop(out var block))
             Problem = $"`{{{{/{name}}}}}` closes a block that was not opened.";
         else if (block.Name != name)
-            Problem = $"`{{{{/{name}}}}}` stands where `{{{{/{block.Name}}}}}` should close its block.";
+            Problem = $"`{{{{/{name}}}}}` is used where `{{{{/{block.Name}}}}}` should close its block.";
         else
             levels -= block.Levels;
         // Anything behind the name would make it an expression of another kind.
         while (at < text.Length && (Is('~') || char.IsWhiteSpace(text[at])))
             at++;
         if (Problem is null && at < text.Length && !Is('}'))
-            Problem = $"{Quoted} closes a block, and nothing may follow its name.";
+            Problem = $"{Quoted} closes a block; nothing may follow the name.";
     }
 
     void Else(bool isChained)
@@ -320,14 +322,14 @@ sealed class TemplateScanner
     void Add()
     {
         if (++Parts > MostParts)
-            Problem ??= $"The template has more than {MostParts} expressions, names and values. Divide it among several nodes.";
+            Problem ??= $"The template has more than {MostParts} expressions, names and values. Split it into several nodes.";
     }
 
     bool Is(char sign, int ahead = 0) => at + ahead < text.Length && text[at + ahead] == sign;
 
-    string Unclosed => $"{Quoted} is never closed. Write }}}} where the expression ends; for braces as text, write \\{{{{.";
+    string Unclosed => $"{Quoted} is not closed. Write }}}} at the end of the expression; for braces as text, write \\{{{{.";
 
-    string NoPartials => $"{Quoted} is a partial, and templates here have none.";
+    string NoPartials => $"{Quoted} is a partial, which is not supported.";
 
     /// <summary>The expression as it is written, shortened.</summary>
     string Quoted
@@ -336,7 +338,7 @@ sealed class TemplateScanner
         {
             const int Longest = 80;
             var end = text.IndexOf("}}", begin, StringComparison.Ordinal) is >= 0 and var found ? found + 2 : text.Length;
-            return end - begin <= Longest ? $"`{text[begin..end]}`" : $"`{text[begin..(begin + Longest)]}…`";
+            return $"`{Excerpt.Of(text[begin..end], Longest)}`";
         }
     }
 }

@@ -69,7 +69,7 @@ sealed class TemplateScope(INodeData data, Secrets secrets, IReadOnlySet<string>
         Check(text.Length);
         given += text.Length;
         if (given > (long)MostOutputs * outputLimit)
-            throw new NodeException($"The helpers of the template gave more than {(long)MostOutputs * outputLimit} characters together. Make it simpler.");
+            throw new NodeException($"The helpers of the template returned more than {(long)MostOutputs * outputLimit} characters together. Simplify it.");
     }
 
     public bool TryGetValue(string key, out object? value)
@@ -111,12 +111,12 @@ sealed class TemplateScope(INodeData data, Secrets secrets, IReadOnlySet<string>
 
     /// <summary>Why the whole of it is no value.</summary>
     internal NodeException NoValue() =>
-        new($"This expression stands for all the data at once. Name a value: {string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"))}.");
+        new($"This expression is all data at once. Name a value: {string.Join(", ", data.Names.Take(20).Select(name => $"`{name}`"))}.");
 
     void Check(int length)
     {
         if (length > outputLimit)
-            throw new NodeException($"An expression gave more than {outputLimit} characters, the limit of an output.");
+            throw new NodeException($"An expression returned more than {outputLimit} characters, the limit of an output.");
     }
 }
 
@@ -132,7 +132,7 @@ sealed class TemplateSecrets(JsonElement values, IReadOnlySet<string> named)
         return isThere;
     }
 
-    internal static NodeException NoValue() => new("A secret can be read by its name only. Write it out, as in {{secrets.NAME}} or {{@root.secrets.NAME}}.");
+    internal static NodeException NoValue() => new("A secret can be read only by its name. Write e.g. {{secrets.NAME}} or {{@root.secrets.NAME}}.");
 }
 
 sealed class TemplateObject(JsonElement source, TemplateScope scope) : IReadOnlyDictionary<string, object?>
@@ -232,7 +232,7 @@ static class TemplateValue
         TemplateScope scope => throw scope.NoValue(),
         TemplateSecrets => throw TemplateSecrets.NoValue(),
         HashParameterDictionary => throw new NodeException("`name=value` is not a value. Give the value alone."),
-        _ => throw new NodeException("An expression of the template stands for nothing that can be written."),
+        _ => throw new NodeException("An expression of the template returns no value that can be written."),
     };
 
     /// <summary>A member of an object, or an item of a list by its index.</summary>

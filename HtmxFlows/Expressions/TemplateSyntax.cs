@@ -112,7 +112,7 @@ public sealed partial class TemplateSyntax
                 if (path.StartsWith("@root.", StringComparison.Ordinal))
                     rooted.Add(new(path["@root.".Length..], begin + index + "@root.".Length));
                 else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
-                    problem ??= $"`{path}` begins with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
+                    problem ??= $"`{path}` starts with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
                 else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')
                     rooted.Add(new(path, begin + index));
             }

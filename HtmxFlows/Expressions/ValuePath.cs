@@ -33,11 +33,11 @@ public sealed partial class ValuePath(string text)
     public static string? FindProblem(string text)
     {
         if (text.Length > Longest)
-            return $"The path has {text.Length} characters, and {Longest} is the most.";
+            return $"The path has {text.Length} characters; the limit is {Longest}.";
         if (!Form().IsMatch(text))
-            return $"“{Excerpt.Of(text)}” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].";
+            return $"“{Excerpt.Of(text)}” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].";
         var first = text.Split('.')[0];
-        return char.IsAsciiDigit(first[0]) || first[0] == '-' || first != Whole && TemplateSyntax.Words.Contains(first) ? $"`{first}` would mean something else at the beginning of a path. Write [{first}]." : null;
+        return char.IsAsciiDigit(first[0]) || first[0] == '-' || first != Whole && TemplateSyntax.Words.Contains(first) ? $"`{first}` has another meaning at the start of a path. Write [{first}]." : null;
     }
 
     /// <summary>Where the path leads to, or null if it leads nowhere.</summary>

@@ -14,22 +14,23 @@ public enum FieldKind { Text, Code, Template, Path, Number, Switch, Choice, Rows
 
 /// <summary>One field of a configuration.</summary>
 /// <param name="Name">Its key in a node's <c>data</c>.</param>
-/// <param name="Default">What it is when it is left out; null if nothing.</param>
-/// <param name="Minimum">The least number, or the fewest rows.</param>
+/// <param name="Item">The noun for one row, for <see cref="FieldKind.Rows"/>.</param>
+/// <param name="Default">The value without input; null if there is none.</param>
+/// <param name="Minimum">The smallest number, or the minimum number of rows.</param>
 /// <param name="Choices">The words allowed, for <see cref="FieldKind.Choice"/>.</param>
 /// <param name="Rows">The fields of a row, for <see cref="FieldKind.Rows"/>.</param>
 /// <param name="Property">The property of the record.</param>
 public sealed record ConfigurationField(
-    string Name, string Label, string? Help, FieldKind Kind, bool Required, bool Multiline,
+    string Name, string Label, string? Item, string? Help, FieldKind Kind, bool Required, bool Multiline,
     JsonElement? Default, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, ConfigurationShape? Rows, PropertyInfo Property);
 
 /// <summary>
 /// The fields of a configuration record, read once from its properties and their annotations (<see cref="DisplayAttribute"/>,
-/// <see cref="RequiredAttribute"/>, <see cref="RangeAttribute"/>, <see cref="DataTypeAttribute"/>); a property's initialiser is its default.
+/// <see cref="RequiredAttribute"/>, <see cref="RangeAttribute"/>, <see cref="DataTypeAttribute"/>). A property's initialiser is its default.
 /// </summary>
 public sealed class ConfigurationShape
 {
-    /// <summary>The most rows that a list may have.</summary>
+    /// <summary>The limit of rows in a list.</summary>
     public const int MostRows = 1000;
 
     /// <summary>How many problems of one configuration are listed.</summary>
@@ -47,11 +48,11 @@ public sealed class ConfigurationShape
 
     public static ConfigurationShape Of(Type type) => Known.GetOrAdd(type, static type => new(type));
 
-    /// <summary>The fields and those of their rows, each after the field that it is in, with the way to it: <c>cases[].conditions[].left</c>.</summary>
+    /// <summary>The fields and the fields of their rows, each with its path: <c>cases[].conditions[].left</c>.</summary>
     public IEnumerable<(string Path, ConfigurationField Field)> All(string prefix = "") =>
         Fields.SelectMany(field => (field.Rows?.All($"{prefix}{field.Name}[].") ?? []).Prepend((prefix + field.Name, field)));
 
-    /// <summary>Everything that is wrong with the fields of a JSON object; keys that are no field are not looked at.</summary>
+    /// <summary>All problems of the fields of a JSON object. Other keys are ignored.</summary>
     public IReadOnlyList<FieldProblem> FindProblems(JsonElement data)
     {
         List<FieldProblem> problems = [];
@@ -59,7 +60,7 @@ public sealed class ConfigurationShape
         return problems;
     }
 
-    /// <summary>The fields of an object in which no problem was found, and nothing else; a field that is null is as good as left out.</summary>
+    /// <summary>Only the fields of a valid object, without those that are null.</summary>
     public JsonObject FieldsOf(JsonElement data)
     {
         var given = new JsonObject();
@@ -97,7 +98,7 @@ public sealed class ConfigurationShape
             if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(field.Name, out var value) || value.ValueKind == JsonValueKind.Null || IsBlank(field, value))
             {
                 if (field.Required)
-                    problems.Add(new(path, $"{field.Label} is missing."));
+                    problems.Add(new(path, Missing(field)));
             }
             else if (FindProblem(field, value) is { } message)
             {
@@ -111,13 +112,15 @@ public sealed class ConfigurationShape
         }
     }
 
+    static string Missing(ConfigurationField field) => field.Item is { } item ? $"Add at least one {item}." : $"{field.Label} is required.";
+
     static bool IsBlank(ConfigurationField field, JsonElement value) => field.Required
         && (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString())
             || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
 
     static string? FindProblem(ConfigurationField field, JsonElement value) => field.Kind switch
     {
-        FieldKind.Text or FieldKind.Code or FieldKind.Path when value.ValueKind != JsonValueKind.String => $"{field.Label} must be a text.",
+        FieldKind.Text or FieldKind.Code or FieldKind.Path when value.ValueKind != JsonValueKind.String => $"{field.Label} must be text.",
         FieldKind.Path => ValuePath.FindProblem(value.GetString()!),
         FieldKind.Switch when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False) => $"{field.Label} must be true or false.",
         FieldKind.Choice when value.ValueKind != JsonValueKind.String || !field.Choices.Contains(value.GetString()) =>
@@ -152,7 +155,7 @@ public sealed class ConfigurationShape
         var range = property.GetCustomAttribute<RangeAttribute>();
         var value = property.GetValue(defaults);
         return new(
-            JsonNamingPolicy.CamelCase.ConvertName(property.Name), display?.Name ?? property.Name, display?.Description, kind,
+            JsonNamingPolicy.CamelCase.ConvertName(property.Name), display?.Name ?? property.Name, row is null ? null : display?.ShortName ?? "row", display?.Description, kind,
             property.IsDefined(typeof(RequiredAttribute)), property.IsDefined(typeof(DataTypeAttribute)),
             value is null or "" or Template { Text: "" } or ValuePath || type.IsGenericType ? null : Json.From(value),
             Bound(range?.Minimum), Bound(range?.Maximum),

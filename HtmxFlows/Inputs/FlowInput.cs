@@ -6,25 +6,25 @@ namespace HtmxFlows.Inputs;
 /// <summary>A value that a workflow asks for when it is run, besides the prompt: an entry of the flow's list <c>inputs</c>.</summary>
 public sealed record FlowInput
 {
-    [Display(Name = "Name", Description = "What the API and templates call it: {{run.input.NAME}}."), Required]
+    [Display(Name = "Name", Description = "The name in the API and in expressions: {{run.input.NAME}}."), Required]
     public string Name { get; init; } = "";
 
-    [Display(Name = "Type", Description = "What kind of value it is; a date is a day, as in 2030-01-31."), Required]
+    [Display(Name = "Type", Description = "The type of the value. A date is a day, e.g. 2030-01-31."), Required]
     public FlowInputType Type { get; init; }
 
-    [Display(Name = "Label", Description = "What people call it; the name if left out.")]
+    [Display(Name = "Label", Description = "The label in forms. Default: the name.")]
     public string Label { get; init; } = "";
 
-    [Display(Name = "Required", Description = "No run starts without it.")]
+    [Display(Name = "Required", Description = "Runs start only with a value.")]
     public bool Required { get; init; }
 
-    [Display(Name = "Default", Description = "What it is when it is not given, and what the form begins with.")]
+    [Display(Name = "Default", Description = "The value if none is given, and the initial value of the form.")]
     public JsonElement? Default { get; init; }
 
-    [Display(Name = "Choices", Description = "What can be chosen, if the type is choice.")]
+    [Display(Name = "Choices", Description = "The choices, for the type choice.")]
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    [Display(Name = "Help", Description = "A sentence under the field of the form.")]
+    [Display(Name = "Help", Description = "A help text below the field.")]
     public string Help { get; init; } = "";
 
     /// <summary>What people call it.</summary>
@@ -35,9 +35,9 @@ public sealed record FlowInput
     {
         FlowInputType.Number => $"{Title} must be a number.",
         FlowInputType.Boolean => $"{Title} must be true or false.",
-        FlowInputType.Date => $"{Title} must be a day, written as in 2030-01-31.",
+        FlowInputType.Date => $"{Title} must be a date, e.g. 2030-01-31.",
         FlowInputType.Choice => $"{Title} must be one of {string.Join(", ", Choices)}.",
         FlowInputType.Json => $"{Title} must be JSON.",
-        _ => $"{Title} must be a text.",
+        _ => $"{Title} must be text.",
     };
 }

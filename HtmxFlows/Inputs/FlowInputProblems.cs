@@ -9,17 +9,17 @@ static class FlowInputProblems
     public static IEnumerable<FieldProblem> Of(FlowInput input)
     {
         if (!IsReferable(input.Name))
-            yield return new("name", $"`{input.Name}` is no name that templates can refer to: it must begin with a letter and have only letters, digits, _ and -, at most {LongestName}.");
+            yield return new("name", $"`{input.Name}` is not a valid name. Start with a letter, and use up to {LongestName} letters, digits, _ and -.");
         if (input.Name == "prompt")
-            yield return new("name", "Every run has a prompt already. Give the input another name.");
+            yield return new("name", "The name “prompt” is reserved for the prompt. Use another name.");
         if (input.Type == FlowInputType.Choice && input.Choices.Count == 0)
-            yield return new("choices", "Choices are missing: give those that can be chosen.");
+            yield return new("choices", "Add at least one choice.");
         if (input.Type != FlowInputType.Choice && input.Choices.Count > 0)
-            yield return new("choices", "Choices belong to the type choice.");
+            yield return new("choices", "Only the type choice has choices.");
         if (input.Choices.Any(string.IsNullOrWhiteSpace) || input.Choices.Distinct().Count() < input.Choices.Count)
-            yield return new("choices", "Choices must differ from each other, and none may be empty.");
+            yield return new("choices", "Choices must be distinct and not empty.");
         if (input.Default is { } value && !InputValues.Fits(input, value))
-            yield return new("default", $"The default does not fit: {input.Expectation}");
+            yield return new("default", $"The default is not valid: {input.Expectation}");
     }
 
     static bool IsReferable(string name) =>

@@ -20,7 +20,7 @@ public static class InputValues
     /// <returns>An object with every declared input, or null if none is declared or there is a problem.</returns>
     public static (JsonElement? Input, IReadOnlyList<FieldProblem> Problems) OfJson(IReadOnlyList<FlowInput> declared, JsonElement? given) =>
         given is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) } other
-            ? (null, [new("input", $"The input must be an object with a value for each name, and it is {Json.Describe(other)}.")])
+            ? (null, [new("input", $"The input must be an object with a value per name, but it is {Json.Describe(other)}.")])
             : Read(declared, Members(given), (input, value) => value.ValueKind == JsonValueKind.Null || Fits(input, value) ? value : null);
 
     /// <summary>Checks what a person wrote into a form or an address. One that is left out is its default; an empty one is nothing.</summary>
@@ -63,15 +63,15 @@ public static class InputValues
 
     static string? FindProblem(FlowInput input, JsonElement? value) =>
         value is not { } given ? input.Expectation
-        : input.Required && IsNothing(given) ? $"{input.Title} is missing."
+        : input.Required && IsNothing(given) ? $"{input.Title} is required."
         : null;
 
     static bool IsNothing(JsonElement value) =>
         value.ValueKind == JsonValueKind.Null || value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString());
 
     static FieldProblem Undeclared(string name, IReadOnlyList<FlowInput> declared) => new(Prefix + name, declared.Count == 0
-        ? $"The workflow declares no inputs, and so no `{name}`; send what it is to work on as prompt."
-        : $"The workflow declares no input `{name}`. Its inputs are {string.Join(", ", declared.Take(MostNamed).Select(input => $"`{input.Name}`"))}.");
+        ? $"The workflow has no inputs, so `{name}` is unknown. Send the text as prompt."
+        : $"The workflow has no input `{name}`. Its inputs are {string.Join(", ", declared.Take(MostNamed).Select(input => $"`{input.Name}`"))}.");
 
     static JsonElement? Parse(FlowInput input, string text)
     {

@@ -5,14 +5,14 @@ namespace HtmxFlows.Live;
 
 /// <summary>
 /// <c>GET /runs/{id}/events</c>: the run as named events with HTML fragments. The answer is 200 <c>text/event-stream</c> whatever
-/// happens, since htmx connects again for ever after anything else.
+/// happens, since htmx keeps reconnecting after anything else.
 /// </summary>
 public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSeats seats, StreamResponses responses, TimeProvider time)
 {
     // A stream is ended now and then, so that proxies and servers can be exchanged under it; the jitter keeps the returns apart.
     static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 
-    // A stream without a seat comes again by itself after this time.
+    // A stream without a seat reconnects automatically after this time.
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>A page bears so many entries at once; if it is further behind, and says <c>brief=true</c>, it gets the end of the log in their place, and the whole log when it can keep up again.</summary>
@@ -34,7 +34,7 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
         using var watch = feeds.Open(run);
         if (watch is null)
         {
-            await response.Write(SseFormat.Event("missing", "<p>There is no such run.</p>"));
+            await response.Write(SseFormat.Event("missing", "<p>This run does not exist.</p>"));
             await response.Write(RunFrames.Done);
             return;
         }

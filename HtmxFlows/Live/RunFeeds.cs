@@ -10,17 +10,18 @@ public sealed class RunFeeds : IDisposable
 
     readonly Lock gate = new();
     readonly Dictionary<Guid, RunFeed> feeds = [];
-    readonly RunServices services;
+    readonly Journal journal;
+    readonly RunProgress progress;
     readonly RunReader reader;
     readonly RunFrames frames;
     readonly TimeProvider time;
     readonly ITimer heartbeat;
 
-    public RunFeeds(RunServices services, RunReader reader, RunFrames frames, TimeProvider time)
+    public RunFeeds(Journal journal, RunProgress progress, RunReader reader, RunFrames frames, TimeProvider time)
     {
-        (this.services, this.reader, this.frames, this.time) = (services, reader, frames, time);
-        services.Journal.Committed += Publish;
-        services.Progressed += Publish;
+        (this.journal, this.progress, this.reader, this.frames, this.time) = (journal, progress, reader, frames, time);
+        journal.Committed += Publish;
+        progress.Reported += Publish;
         heartbeat = time.CreateTimer(_ => All().ForEach(feed => feed.Beat()), null, Heartbeat, Heartbeat);
     }
 
@@ -86,8 +87,8 @@ public sealed class RunFeeds : IDisposable
 
     public void Dispose()
     {
-        services.Journal.Committed -= Publish;
-        services.Progressed -= Publish;
+        journal.Committed -= Publish;
+        progress.Reported -= Publish;
         heartbeat.Dispose();
     }
 

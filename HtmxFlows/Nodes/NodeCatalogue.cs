@@ -1,6 +1,6 @@
 namespace HtmxFlows.Nodes;
 
-/// <summary>The node types that there are.</summary>
+/// <summary>The known node types.</summary>
 public sealed class NodeCatalogue(IEnumerable<NodeType> types)
 {
     readonly Dictionary<string, NodeType> byName = types.ToDictionary(type => type.Name);
@@ -10,7 +10,10 @@ public sealed class NodeCatalogue(IEnumerable<NodeType> types)
 
     public NodeType? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>The types of which a description, a field or the title of an example has all the words of a text, in any case.</summary>
+    /// <summary>The title of a node type for people; the name itself if the type is unknown.</summary>
+    public string TitleOf(string name) => Find(name)?.Title ?? name;
+
+    /// <summary>The types whose description, fields or example titles contain all words of a text, ignoring case.</summary>
     public IReadOnlyList<NodeType> Search(string text)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -20,7 +23,7 @@ public sealed class NodeCatalogue(IEnumerable<NodeType> types)
     static string Described(NodeType type) => string.Join('\n',
         [type.Name, type.Title, $"{type.Category}", type.Summary, .. type.Ports, .. type.Shape.Fields.SelectMany(field => new[] { field.Name, field.Label, field.Help }), .. type.Examples.Select(example => example.Title)]);
 
-    /// <summary>Every node type in this assembly; a new one is found by being there.</summary>
+    /// <summary>Every node type in this assembly; a new one needs no registration.</summary>
     public static IEnumerable<Type> All() =>
         typeof(NodeType).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeType)) && !type.IsAbstract);
 }

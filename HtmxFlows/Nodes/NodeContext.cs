@@ -10,16 +10,16 @@ namespace HtmxFlows.Nodes;
 /// <param name="Limits">What one node may use.</param>
 public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits) : ExpressionContext(Data, Limits.OutputBytes)
 {
-    /// <summary>Shows those who watch what the node has come to so far. It is kept nowhere.</summary>
-    public Action<string> Tell { get; init; } = _ => { };
+    /// <summary>Reports the node's text so far to viewers. It is kept nowhere.</summary>
+    public Action<string> ReportText { get; init; } = _ => { };
 
-    /// <summary>What was asked and answered before in the run's conversation, oldest first.</summary>
+    /// <summary>The earlier turns of the run's conversation, oldest first.</summary>
     public Func<IReadOnlyList<Turn>> EarlierTurns { get; init; } = () => [];
 
     /// <summary>The workflow of a name or an id; null if none can be called so.</summary>
     public Func<string, CallableWorkflow?> FindWorkflow { get; init; } = _ => null;
 
-    /// <summary>The same with values of the node's own, which go before those of the run.</summary>
+    /// <summary>The same with values of the node's own, which hide values of the run of the same name.</summary>
     public NodeContext With(params (string Name, JsonElement Value)[] own) => this with { Data = new OwnData(Data, own) };
 
     sealed class OwnData(INodeData run, (string Name, JsonElement Value)[] own) : INodeData

@@ -14,7 +14,7 @@ public sealed record NodeExample(string Title, string Data, string Names = "{}")
     /// <returns>Null if it would touch the world outside, or does not run at all.</returns>
     public async ValueTask<NodeOutcome?> Run(NodeType type, TimeProvider time, NodeLimits limits, CancellationToken cancellation)
     {
-        if (type is NoteNode || type.Work == NodeWork.Outside || type.Read(Json.Parse(Data)) is not { Configuration: { } configuration })
+        if (type.Role == NodeRole.Note || type.Execution == Execution.External || type.Read(Json.Parse(Data)) is not { Configuration: { } configuration })
             return null;
         try
         {

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>How a node's execution ended. The set is closed; whatever a node throws is made a <see cref="Failed"/> by the run's executor.</summary>
+/// <summary>How a node's execution ended. The set is closed; an exception of a node becomes a <see cref="Failed"/>.</summary>
 public abstract record NodeOutcome
 {
     NodeOutcome() { }
@@ -22,30 +22,30 @@ public abstract record NodeOutcome
         public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
     }
 
-    /// <summary>The output is what a change of the database gives, and the change commits together with the event that records it.</summary>
+    /// <summary>The output is the result of a change of the database, which commits together with the event that records it.</summary>
     /// <param name="Change">Changes the database and gives the output; it may be called again after a roll-back. Throws <see cref="NodeException"/> to fail the node.</param>
     public sealed record Committing(Func<DatabaseWriter, JsonElement> Change) : NodeOutcome;
 
-    /// <summary>The output is what is read of the database, as it is after everything that the run has committed. The writer is not needed for it.</summary>
+    /// <summary>The output is read from the database, as it is after everything that the run has committed, without the writer.</summary>
     /// <param name="Read">Reads on a connection of its own and gives the output. Throws <see cref="NodeException"/> to fail the node.</param>
     public sealed record Reading(Func<SqliteConnection, JsonElement> Read) : NodeOutcome;
 
-    /// <summary>The node goes on by itself at a moment.</summary>
+    /// <summary>The node waits until a moment.</summary>
     /// <param name="Until">When; a moment that has passed is now.</param>
-    /// <param name="Output">What it passes on then.</param>
+    /// <param name="Output">Its output then.</param>
     public sealed record Waiting(DateTimeOffset Until, JsonElement Output) : NodeOutcome;
 
-    /// <summary>The node waits for runs of another workflow, or of several; when they have ended, <see cref="NodeType.Return"/> says how it goes on.</summary>
+    /// <summary>The node waits for runs of another workflow, or of several; when they have ended, <see cref="NodeType.Resume"/> continues it.</summary>
     /// <param name="Workflow">Its name or id; a run may have one of its own.</param>
     /// <param name="Runs">What each run is given; at least one.</param>
     /// <param name="Together">How many may be under way at once.</param>
     /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting, and cancels the others.</param>
-    /// <param name="Memory">What the node has to know when it goes on, also after a crash; it is journaled.</param>
-    public sealed record Calling(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true, JsonElement? Memory = null) : NodeOutcome;
+    /// <param name="Memory">What the node has to know when it resumes, also after a crash; it is journaled.</param>
+    public sealed record AwaitRuns(string Workflow, IReadOnlyList<CallRequest> Runs, int Together = 1, bool StopsAtFailure = true, JsonElement? Memory = null) : NodeOutcome;
 
     /// <summary>The node waits for a person.</summary>
     /// <param name="Question">What is asked.</param>
-    /// <param name="Until">When <see cref="ApproveNode.TimeoutPort"/> is taken if nobody has answered; null is never.</param>
+    /// <param name="Until">When <see cref="Question.TimeoutPort"/> is taken if nobody has answered; null is never.</param>
     public sealed record Asking(Question Question, DateTimeOffset? Until) : NodeOutcome;
 
     /// <summary>The node could not do its work.</summary>

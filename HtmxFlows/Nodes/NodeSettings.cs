@@ -49,37 +49,37 @@ public sealed record NodeSettings
     /// <summary>The fields, as the catalogue, the forms and the checks see them.</summary>
     public static ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(NodeSettings));
 
-    [Display(Name = "Retries", Description = "How often a failed attempt is tried again."), Range(0, 100)]
+    [Display(Name = "Retries", Description = "Retries after a failure."), Range(0, 100)]
     public int Retries { get; init; }
 
     [Display(Name = "Delay", Description = "Seconds before the first retry."), Range(0, LongestDelay)]
     public double Delay { get; init; } = 1;
 
-    [Display(Name = "Factor", Description = "What each further delay is of the one before: 2 doubles it, 1 leaves it."), Range(1, 10)]
+    [Display(Name = "Factor", Description = "Multiply the delay after each retry (2 doubles it)."), Range(1, 10)]
     public double Factor { get; init; } = 2;
 
-    [Display(Name = "Longest delay", Description = "Seconds that no delay grows past."), Range(0, LongestDelay)]
+    [Display(Name = "Longest delay", Description = "Longest delay, in seconds."), Range(0, LongestDelay)]
     public double MaxDelay { get; init; } = 300;
 
-    [Display(Name = "Jitter", Description = "The share of each delay that is left to chance, so that runs that failed together are not tried again together: with 0.1 it is a tenth shorter at most."), Range(0, 1)]
+    [Display(Name = "Jitter", Description = "Shorten each delay by a random share of up to this much (0.1 is 10 %), so that failed runs do not retry together."), Range(0, 1)]
     public double Jitter { get; init; } = 0.1;
 
-    [Display(Name = "Time-out", Description = "Seconds that one attempt may take; empty is the server's own limit."), Range(0.001, 86_400)]
+    [Display(Name = "Time-out", Description = "Seconds for one attempt. Default: the server's limit."), Range(0.001, 86_400)]
     public double? Timeout { get; init; }
 
-    [Display(Name = "On error", Description = "Fail the run, continue with the error as output, or take the error port.")]
+    [Display(Name = "On error", Description = "Fail the run, continue with the error as output, or continue at the error port.")]
     public OnError OnError { get; init; }
 
-    [Display(Name = "After a crash", Description = "Whether a node that was in flight when the server stopped runs again or fails.")]
+    [Display(Name = "After a crash", Description = "Run again or fail if the server stopped while the node was running.")]
     public OnCrash OnCrash { get; init; }
 
-    [Display(Name = "Wait for", Description = "Arriving: all edges that can still deliver. All: a dead edge skips the node. First: the first delivery starts it.")]
+    [Display(Name = "Wait for", Description = "Arriving (active branches): wait for every branch still running. All: skip if any was skipped. First: start with the first.")]
     public Join Join { get; init; }
 
-    [Display(Name = "Markdown", Description = "The output is Markdown and is shown as such, if it is a text.")]
+    [Display(Name = "Markdown", Description = "Show text output as Markdown.")]
     public bool Markdown { get; init; }
 
-    [Display(Name = "Note", Description = "A remark for whoever reads the workflow."), DataType(DataType.MultilineText)]
+    [Display(Name = "Note", Description = "A comment on the node. It is not used in runs."), DataType(DataType.MultilineText)]
     public string Note { get; init; } = "";
 
     const double LongestDelay = 86_400;
@@ -96,7 +96,7 @@ public sealed record NodeSettings
             return (new(), problems);
         var settings = Shape.FieldsOf(given).Deserialize<NodeSettings>(Data.Json.Options)!;
         return settings.Delay > settings.MaxDelay
-            ? (new(), [new("delay", $"Delay must not be longer than the longest delay, which is {settings.MaxDelay:0.###} s.")])
+            ? (new(), [new("delay", $"Delay must not be longer than the longest delay, {settings.MaxDelay:0.###} s.")])
             : (settings, []);
     }
 

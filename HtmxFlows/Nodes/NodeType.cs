@@ -3,46 +3,38 @@ using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>How a node's execution behaves, which decides where it runs and when its run commits.</summary>
-public enum NodeWork
-{
-    /// <summary>Pure and quick: executed in place, without a commit before it.</summary>
-    Instant,
-
-    /// <summary>Pure, but may take its time: executed beside the run's own loop, without a commit before it.</summary>
-    Lengthy,
-
-    /// <summary>Touches the world outside: what came before it is committed first, and so is the fact that it starts.</summary>
-    Outside,
-}
-
 /// <summary>
-/// A kind of node. One file holds all of it: the configuration (a record whose annotations give label, help, range and choices),
-/// the ports, and the execution. The catalogue page, the validation and the forms follow from it. Use <see cref="NodeType{T}"/>.
+/// A kind of node. One file holds all of it: the configuration (a record whose annotations give label, help, range and choices), the ports,
+/// the traits and the execution. The catalogue, the validation and the forms follow from it. Derive from <see cref="NodeType{T}"/>.
 /// </summary>
 public abstract class NodeType
 {
-    /// <summary>What flows call it: the <c>type</c> of a node.</summary>
+    /// <summary>Its name in flows: the <c>type</c> of a node.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>Its name for people.</summary>
     public abstract string Title { get; }
 
-    /// <summary>The heading of the catalogue under which it stands.</summary>
+    /// <summary>Its heading in the catalogue.</summary>
     public abstract NodeCategory Category { get; }
 
     /// <summary>What it does, in a sentence or two.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>What to learn from; at least one.</summary>
+    /// <summary>At least one.</summary>
     public abstract IReadOnlyList<NodeExample> Examples { get; }
 
-    public virtual NodeWork Work => NodeWork.Instant;
+    public virtual NodeRole Role => NodeRole.Step;
+
+    public virtual Execution Execution => Execution.Instant;
+
+    /// <summary>Whether its nodes ask a person (<see cref="NodeOutcome.Asking"/>), so that a run has an address for the answer.</summary>
+    public virtual bool AsksPerson => false;
 
     /// <summary>Whether a node with this configuration may compute for long although its type is instant.</summary>
     public abstract bool IsHeavy(object configuration);
 
-    /// <summary>The names of its output ports, as its first example has them; none means that there is the default port alone, which has no name.</summary>
+    /// <summary>The names of its output ports, as its first example has them; none if it has only the default port, which has no name.</summary>
     public virtual IReadOnlyList<string> Ports => [];
 
     /// <summary>Whether every node of this type has the same ports.</summary>
@@ -60,24 +52,24 @@ public abstract class NodeType
     /// <summary>The names of the run's data that the configuration refers to outside templates, with their fields.</summary>
     public virtual IEnumerable<(string Field, string Name)> References(object configuration) => [];
 
-    /// <summary>Has a field that is no template refer to nodes by other names.</summary>
+    /// <summary>Renames nodes in a field that is not a template.</summary>
     /// <param name="field">Its key.</param>
-    /// <param name="text">What is in it.</param>
+    /// <param name="text">Its text.</param>
     /// <param name="names">The new names by the old ones.</param>
     public virtual string Rename(string field, string text, IReadOnlyDictionary<string, string> names) => text;
 
-    /// <summary>Names that its templates see beside the run's data, and before it.</summary>
+    /// <summary>Names that its templates see beside the run's data. They hide names of the run.</summary>
     public virtual IReadOnlyList<string> OwnNames => [];
 
     /// <summary>Does the work once.</summary>
-    /// <param name="configuration">What <see cref="Read"/> gave.</param>
+    /// <param name="configuration">The result of <see cref="Read"/>.</param>
     /// <param name="context">The run's data and the clock.</param>
-    /// <param name="cancellation">Ends when the run is cancelled or the node's time is over.</param>
+    /// <param name="cancellation">Cancelled when the run is cancelled or the node's time is over.</param>
     public abstract ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation);
 
-    /// <summary>Goes on after the runs that it had called (<see cref="NodeOutcome.Calling"/>).</summary>
+    /// <summary>Resumes after the runs that it awaited (<see cref="NodeOutcome.AwaitRuns"/>).</summary>
     /// <inheritdoc cref="Execute"/>
-    public abstract ValueTask<NodeOutcome> Return(object configuration, NodeContext context, CallReturn over, CancellationToken cancellation);
+    public abstract ValueTask<NodeOutcome> Resume(object configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation);
 }
 
 /// <inheritdoc/>
@@ -101,7 +93,7 @@ public abstract class NodeType<TConfiguration> : NodeType
     public sealed override ValueTask<NodeOutcome> Execute(object configuration, NodeContext context, CancellationToken cancellation) =>
         Execute((TConfiguration)configuration, context, cancellation);
 
-    /// <summary>Templates with blocks may loop.</summary>
+    /// <summary>Also true for templates with blocks, which may loop.</summary>
     public sealed override bool IsHeavy(object configuration) => IsHeavy((TConfiguration)configuration)
         || Shape.TemplatesOf(configuration).Any(field => field.Template.Syntax.Expressions.Any(expression => expression.Text is ['#' or '^', ..]));
 
@@ -113,15 +105,15 @@ public abstract class NodeType<TConfiguration> : NodeType
     /// <inheritdoc cref="NodeType.PortsOf"/>
     protected virtual IReadOnlyList<string> PortsOf(TConfiguration configuration) => Ports;
 
-    /// <summary>Problems that no single field shows.</summary>
+    /// <summary>Finds problems that no single field shows.</summary>
     protected virtual IEnumerable<FieldProblem> Check(TConfiguration configuration) => [];
 
-    public sealed override ValueTask<NodeOutcome> Return(object configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        Return((TConfiguration)configuration, context, over, cancellation);
+    public sealed override ValueTask<NodeOutcome> Resume(object configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
+        Resume((TConfiguration)configuration, context, results, cancellation);
 
-    /// <inheritdoc cref="NodeType.Return"/>
-    protected virtual ValueTask<NodeOutcome> Return(TConfiguration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        throw new InvalidOperationException($"A node of the type {Name} calls no run.");
+    /// <inheritdoc cref="NodeType.Resume"/>
+    protected virtual ValueTask<NodeOutcome> Resume(TConfiguration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
+        throw new InvalidOperationException($"A node of the type {Name} awaits no run.");
 
     /// <inheritdoc cref="NodeType.Execute"/>
     protected abstract ValueTask<NodeOutcome> Execute(TConfiguration configuration, NodeContext context, CancellationToken cancellation);

@@ -64,6 +64,6 @@ sealed class OutputList : IDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         if (writer.BytesCommitted + writer.BytesPending > limit)
-            throw new NodeException($"The list grew past {limit} bytes of JSON, the limit of an output. Have less come together, or filter it before.");
+            throw new NodeException($"The list exceeds {limit} bytes of JSON, the limit of an output. Combine less, or filter first.");
     }
 }

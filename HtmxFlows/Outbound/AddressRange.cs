@@ -32,8 +32,8 @@ sealed record AddressRange(IPNetwork Network, string Description, Access Access)
         WhenNamed("10.0.0.0/8", "a private address"),
         WhenNamed("172.16.0.0/12", "a private address"),
         WhenNamed("192.168.0.0/16", "a private address"),
-        WhenNamed("100.64.0.0/10", "an address of a provider's private network"),
-        WhenNamed("198.18.0.0/15", "an address of a test network"),
+        WhenNamed("100.64.0.0/10", "an address in a provider's private network"),
+        WhenNamed("198.18.0.0/15", "an address in a test network"),
         Open("0.0.0.0/0", "a public address"),
 
         Never("::/128", "an unspecified address"),

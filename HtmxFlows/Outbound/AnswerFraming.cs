@@ -11,8 +11,8 @@ static class AnswerFraming
         if (!answer.Content.Headers.NonValidated.TryGetValues(Length, out var lengths))
             return;
         if (answer.Headers.NonValidated.Contains(Encoding))
-            throw new OutboundException($"The answer has both {Length} and {Encoding}, so its end is ambiguous. The server must send only one of them.");
+            throw new OutboundException($"The response has both {Length} and {Encoding}, so its end is ambiguous. The server must send only one of them.");
         if (lengths.SelectMany(length => length.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).Count() > 1)
-            throw new OutboundException($"The answer has two different {Length}s, so its end is ambiguous. The server must send only one of them.");
+            throw new OutboundException($"The response has two different {Length}s, so its end is ambiguous. The server must send only one of them.");
     }
 }

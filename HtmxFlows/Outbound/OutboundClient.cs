@@ -29,6 +29,6 @@ public sealed class OutboundClient(AddressPolicy policy, OutboundOptions options
         }
 
         OutboundException TooLong() =>
-            new($"The answer is longer than {most:N0} bytes, the most that is read. Ask for less, or raise the setting {OutboundOptions.Section}:{nameof(OutboundOptions.MaxResponseBytes)}.");
+            new($"The response is longer than {most:N0} bytes, the limit. Request less, or raise the setting {OutboundOptions.Section}:{nameof(OutboundOptions.MaxResponseBytes)}.");
     }
 }

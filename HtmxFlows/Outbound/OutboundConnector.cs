@@ -63,7 +63,7 @@ sealed class OutboundConnector(AddressPolicy policy, TimeSpan timeout)
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return (null, $"Nothing answered at {end}. Check the address, and firewalls on the way.");
+            return (null, $"Nothing answered at {end}. Check the address and the firewalls in between.");
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
     }
 
     string TooLate(OutboundRequest request) =>
-        $"There was no whole answer within {Seconds(request.Timeout ?? options.Timeout)}. Raise the time-out, or ask for less.";
+        $"No complete response arrived within {Seconds(request.Timeout ?? options.Timeout)}. Raise the time-out, or request less.";
 
     static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0.###} s";
 
@@ -75,11 +75,11 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
         OutboundException => error.Message,
         { InnerException: OutboundException inner } => inner.Message,
         OperationCanceledException =>
-            $"There was no connection within {Seconds(options.ConnectTimeout)}. Check the address, and whether the server speaks TLS.",
+            $"No connection within {Seconds(options.ConnectTimeout)}. Check the address, and whether the server supports TLS.",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-            $"No secure connection came about: {error.GetBaseException().Message} "
-            + "Check the server's certificate, and whether it speaks TLS at all.",
-        _ => $"The connection broke or the answer was not HTTP: {error.GetBaseException().Message} Check that a web server answers there.",
+            $"The secure connection failed: {error.GetBaseException().Message} "
+            + "Check the server's certificate, and whether it supports TLS.",
+        _ => $"The connection was lost, or the response was not HTTP: {error.GetBaseException().Message} Check that a web server runs there.",
     };
 
     internal static SocketsHttpHandler Handler(AddressPolicy policy, OutboundOptions options) => new()

@@ -14,7 +14,7 @@ static class OutboundMessage
     {
         OutboundUrl.Check(request.Url);
         if (request.Method == HttpMethod.Connect)
-            throw new OutboundException("The method CONNECT opens a tunnel, which is not a call. Use another method.");
+            throw new OutboundException("The method CONNECT opens a tunnel and is not allowed. Use another method.");
 
         var message = new HttpRequestMessage(request.Method, request.Url);
         if (request.Body is { } body) message.Content = new ByteArrayContent(body);
@@ -35,10 +35,10 @@ static class OutboundMessage
     static void Add(HttpRequestMessage message, OutboundHeader header)
     {
         if (OursToSet.Contains(header.Name))
-            throw new OutboundException($"The header {header.Name} belongs to the connection and cannot be chosen. Remove it.");
+            throw new OutboundException($"The header {header.Name} is set by the connection. Remove it.");
         if (!header.Value.All(letter => letter is '\t' or (>= ' ' and <= '~')))
             throw new OutboundException(
-                $"The value of the header {header.Name} holds a line break or another character that no header can carry. "
+                $"The value of the header {header.Name} contains a line break or another character that headers do not allow. "
                 + "Remove or encode it.");
 
         try
@@ -53,7 +53,7 @@ static class OutboundMessage
         {
             // Neither as inner exception nor in words: the framework's message quotes the value, which may be a secret.
             throw new OutboundException(
-                $"\"{header.Name}\" with the value given is not a header that a request can have. Correct or remove it.");
+                $"\"{header.Name}\" is not a valid request header with this value. Correct or remove it.");
         }
     }
 }

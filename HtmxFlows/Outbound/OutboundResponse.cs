@@ -65,12 +65,12 @@ public sealed record OutboundResponse(
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
         {
             // Deflate throws the one, Brotli the other.
-            throw new OutboundException("The body came compressed and damaged. Ask again, or send Accept-Encoding: identity.", error);
+            throw new OutboundException("The compressed body is damaged. Try again, or send Accept-Encoding: identity.", error);
         }
     }
 
     static OutboundException TooLong(int limit) =>
-        new($"The body is longer than {limit:N0} bytes, the limit. Ask for less, or raise the setting " +
+        new($"The body is longer than {limit:N0} bytes, the limit. Request less, or raise the setting " +
             $"{OutboundOptions.Section}:{nameof(OutboundOptions.MaxResponseBytes)}.");
 
     static Encoding EncodingNamed(string? charset)
@@ -83,7 +83,7 @@ public sealed record OutboundResponse(
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            throw new OutboundException($"The body is text in the charset \"{charset}\", which is not known here. Ask for UTF-8.", error);
+            throw new OutboundException($"The body is text in the charset \"{charset}\", which is not supported. Request UTF-8.", error);
         }
     }
 }

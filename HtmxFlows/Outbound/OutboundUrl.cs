@@ -20,11 +20,11 @@ public static class OutboundUrl
         if (url.Scheme is not ("http" or "https"))
             throw new OutboundException($"{url.Scheme}: addresses cannot be called. Use http or https.");
         if (url.UserInfo.Length > 0)
-            throw new OutboundException($"The URL of {url.Host} holds a user name or a password. Send them in an Authorization header.");
+            throw new OutboundException($"The URL of {url.Host} contains a user name or a password. Send them in an Authorization header.");
     }
 
     static OutboundException NotWhole(string text) =>
-        new($"\"{text.Split('?')[0]}\" is not a whole URL. Write it like https://example.com/path.");
+        new($"\"{text.Split('?')[0]}\" is not a full URL. Use one like https://example.com/path.");
 
     /// <summary>The URL as messages show it, without the query, which may hold keys.</summary>
     public static string Show(Uri url) =>

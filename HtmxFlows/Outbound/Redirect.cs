@@ -21,11 +21,11 @@ static class Redirect
         if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308)) return null;
         if (!answer.Headers.NonValidated.TryGetValues("Location", out var locations)) return null;
         if (!Uri.TryCreate(request.Url, locations.First(), out var target))
-            throw new OutboundException("It redirects to something that is not a URL. Call the final address directly.");
+            throw new OutboundException("The redirect target is not a URL. Call the final address directly.");
 
         var next = TurnsIntoGet(answer.StatusCode, request.Method) ? AsGet(request) : request;
         if (next.Body is { } body && !StaysWithHost(request.Url, target) && next.HoldsSecret?.Invoke(Encoding.UTF8.GetString(body)) == true)
-            throw new OutboundException($"It redirects to another host, {OutboundUrl.Show(target)}, and the body holds a secret, which is not sent there. Call the final address directly if the secret is meant for it.");
+            throw new OutboundException($"The redirect leads to another host, {OutboundUrl.Show(target)}, and the body contains a secret, which is not sent there. If the secret is meant for that host, call it directly.");
         return next.At(target);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>Has a page answer with what the API would.</summary>
+/// <summary>Lets a page answer with a result of the API.</summary>
 sealed class ApiAnswer(IResult result) : IActionResult
 {
     public Task ExecuteResultAsync(ActionContext context) => result.ExecuteAsync(context.HttpContext);

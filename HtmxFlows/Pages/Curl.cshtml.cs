@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>Makes an HTTP node of a curl command. Nothing is executed or fetched.</summary>
+/// <summary>Converts a curl command to an HTTP node. Nothing is executed or fetched.</summary>
 public sealed class CurlModel(NodeCatalogue catalogue) : PageModel
 {
     public const int LongestCommand = 100_000;
@@ -14,7 +14,7 @@ public sealed class CurlModel(NodeCatalogue catalogue) : PageModel
     [BindProperty]
     public string? Command { get; set; }
 
-    /// <summary>The node, ready to be pasted into a flow.</summary>
+    /// <summary>The node as JSON, ready to paste in the editor.</summary>
     public string? Node { get; private set; }
 
     public IReadOnlyList<string> Problems { get; private set; } = [];
@@ -24,7 +24,7 @@ public sealed class CurlModel(NodeCatalogue catalogue) : PageModel
     public void OnPost()
     {
         var (data, problems) = (Command ?? "").Length > LongestCommand
-            ? (null, [$"The command has more than {LongestCommand:N0} characters, which is the most. Paste a shorter one, and the long part into the node."])
+            ? (null, [$"The command is longer than {LongestCommand:N0} characters. Paste a shorter one, and put the long part into the node."])
             : CurlCommand.Read(Command ?? "");
         Problems = [.. problems, .. data is null ? [] : Unreadable(data)];
         Node = data is null ? null : Data.Json.Pretty(Data.Json.From(new { id = "call", type = "http", data }));

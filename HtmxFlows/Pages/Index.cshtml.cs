@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages;
 
 /// <summary>The list of workflows.</summary>
-public sealed class IndexModel(WorkflowStore workflows) : PageModel
+public sealed class IndexModel(WorkflowStore workflows, DraftStore drafts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
@@ -19,5 +19,14 @@ public sealed class IndexModel(WorkflowStore workflows) : PageModel
 
     public Pager Pager { get; private set; } = null!;
 
-    public void OnGet() => (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => workflows.Search(Q ?? "", skip, take));
+    /// <summary>The number of problems in the draft of each unpublished workflow on the page.</summary>
+    public IReadOnlyDictionary<Guid, int> Problems { get; private set; } = new Dictionary<Guid, int>();
+
+    public void OnGet()
+    {
+        (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => workflows.Search(Q ?? "", skip, take));
+        Problems = Lines.Where(line => line.Version is null).ToDictionary(line => line.Id, line => CountProblems(line.Id));
+    }
+
+    int CountProblems(Guid workflow) => drafts.Find(workflow) is { } draft ? workflows.FindProblems(draft.Content).Count : 0;
 }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>The catalogue, made from the node types.</summary>
-public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets, TimeProvider time, NodeLimits limits) : PageModel
+/// <summary>The catalogue of node types.</summary>
+public sealed class NodesModel(NodeCatalogue catalogue, CredentialSource credentials, TimeProvider time, NodeLimits limits) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -18,13 +18,13 @@ public sealed class NodesModel(NodeCatalogue catalogue, Secrets secrets, TimePro
 
     public ConfigurationShape Settings { get; } = NodeSettings.Shape;
 
-    /// <summary>Their names.</summary>
-    public IReadOnlyList<string> Secrets => secrets.Names;
+    /// <summary>The names of the secrets.</summary>
+    public IReadOnlyList<string> Secrets => credentials.Current.Names;
 
     public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 
     public void OnGet() => Found = catalogue.Search(Q ?? "");
 
-    /// <summary>What an example gives; null if it would touch the world outside.</summary>
+    /// <summary>The outcome of an example; null if it has external effects.</summary>
     public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => example.Run(type, time, limits, HttpContext.RequestAborted);
 }

@@ -3,13 +3,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>Where a run is looked at.</summary>
+/// <summary>The address of a run's page.</summary>
 static class RunAddress
 {
-    /// <summary>Sends the browser to a run after a form; the turn, not the top of the conversation, is what it should show.</summary>
-    public static IActionResult SeeOther(PageModel page, Guid run)
-    {
-        page.Response.Headers.Location = $"{page.Request.PathBase}/runs/{run}";
-        return new StatusCodeResult(StatusCodes.Status303SeeOther);
-    }
+    /// <summary>Redirects the browser to a run after a form. The page shows that turn, not the top of the conversation.</summary>
+    public static IActionResult SeeOther(PageModel page, Guid run) => Pages.SeeOther.To(page, $"{page.Request.PathBase}/runs/{run}");
 }

@@ -2,12 +2,12 @@ using HtmxFlows.Runs;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>Runs as a table; those of all workflows also name theirs.</summary>
+/// <summary>A table of runs. With runs of all workflows, each row names its workflow.</summary>
 public sealed record RunTable(IReadOnlyList<RunLine> Runs, bool OfAllWorkflows = false)
 {
     const int LongestTitle = 120;
 
-    /// <summary>What the link to a run says: its prompt, or that there is nothing to read in it.</summary>
+    /// <summary>The text of the link to a run: its prompt, or "no prompt" if nothing in it is readable.</summary>
     public static string Title(RunLine run) =>
         run.Prompt.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? "no prompt"
         : Data.Excerpt.Of(run.Prompt, LongestTitle);

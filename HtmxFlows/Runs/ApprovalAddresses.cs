@@ -8,29 +8,21 @@ using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>How a question was answered.</summary>
+/// <summary>An answer to a question.</summary>
 /// <param name="Decision">The name of one of the question's decisions.</param>
 /// <param name="Fields">An object with what was filled in, or null if nothing was asked.</param>
-/// <param name="By">Who says to have answered; null if nobody says.</param>
+/// <param name="By">The name that the person gave; null if none.</param>
 public sealed record Answer(string Decision, JsonElement? Fields, string? By)
 {
     /// <summary>The output of the node that asked.</summary>
     internal JsonElement ToOutput(DateTimeOffset at) => Json.From(new { decision = Decision, fields = Fields ?? Json.EmptyObject, by = By is null ? Json.Null : Json.Text(By), at });
 }
 
-/// <summary>Why an answer was not taken.</summary>
-/// <param name="Fields">What is wrong with single fields: <c>decision</c>, <c>input.NAME</c>.</param>
-public sealed record Refusal(string Problem, params IReadOnlyList<FieldProblem> Fields)
-{
-    /// <summary>The question is not open any more, whatever the answer.</summary>
-    public bool IsLate { get; init; }
-}
-
 /// <summary>
-/// The addresses at which questions are answered. Each has a key that nobody can guess, an HMAC of the run and the node, so that it may
-/// be mailed before the question is asked; what signs them lies in the database.
+/// The addresses at which questions are answered. Each has a key that cannot be guessed, an HMAC of the run and the node, so that it may be
+/// mailed before the question is asked. The signing key is in the database.
 /// </summary>
-/// <param name="address">Where people reach the app: <c>https://flows.example.com</c>; empty makes addresses within it.</param>
+/// <param name="address">The public address of the app: <c>https://flows.example.com</c>; empty makes relative addresses.</param>
 public sealed class ApprovalAddresses(Database database, string address = "")
 {
     const string Name = "approvals";
@@ -42,7 +34,7 @@ public sealed class ApprovalAddresses(Database database, string address = "")
     public string KeyOf(Guid run, string node) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{run}/{node}")).AsSpan(0, 16));
 
-    /// <summary>Whether a key is that of a question, told in a time that does not depend on it.</summary>
+    /// <summary>Whether a key is that of a question, compared in constant time.</summary>
     public bool Fits(Guid run, string node, string? key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key ?? ""), Encoding.UTF8.GetBytes(KeyOf(run, node)));
 

@@ -1,8 +1,10 @@
 namespace HtmxFlows.Runs;
 
-/// <summary>Calls back at a moment, however far away.</summary>
+/// <summary>Tells the time, and calls back at a moment, however far away.</summary>
 public sealed class Clock(TimeProvider time)
 {
+    public DateTimeOffset Now => time.GetUtcNow();
+
     // Timers do not notice that the clock was set forward or that the machine slept, so that the clock is read again at least this often.
     static readonly TimeSpan Farthest = TimeSpan.FromSeconds(30);
 
@@ -11,7 +13,7 @@ public sealed class Clock(TimeProvider time)
     /// <summary>Calls once the moment has come, at once if it has passed, and never if the token is cancelled before.</summary>
     public async Task At(DateTimeOffset moment, Action call, CancellationToken cancellation)
     {
-        // That nobody waits any more is how most waits end, and no exception.
+        // Most waits end because they are cancelled, so that is no exception.
         for (var left = moment - time.GetUtcNow(); left > TimeSpan.Zero && !cancellation.IsCancellationRequested; left = moment - time.GetUtcNow())
         {
             var timer = Task.Delay(left < Farthest ? Whole(left) : Farthest, time, cancellation);

@@ -58,7 +58,7 @@ public static class Joining
     /// <summary>The nodes that gave an answer; a later one on the same way replaces the one before it.</summary>
     static IEnumerable<string> Answers(FlowPlan plan, RunState run)
     {
-        string[] all = [.. plan.Graph.Order.Where(id => plan.Nodes[id].Type is RespondNode && run.Node(id).Status == NodeStatus.Completed)];
+        string[] all = [.. plan.Graph.Order.Where(id => plan.Nodes[id].Type.Role == NodeRole.Answer && run.Node(id).Status == NodeStatus.Completed)];
         return all.Length < 2 ? all : all.Except(all.SelectMany(plan.Graph.Ancestors));
     }
 

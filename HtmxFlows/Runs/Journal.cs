@@ -20,16 +20,16 @@ public sealed class Journal(Database database)
 
     /// <summary>Appends events to a run's journal and brings its row up to date. The task ends when they are durable.</summary>
     /// <param name="state">The run after the last of the events.</param>
-    /// <param name="restsUntil">When the run is to go on, if it does nothing but wait after these events; of those there may then be none.</param>
+    /// <param name="suspendedUntil">When the run is to go on, if it does nothing but wait after these events; of those there may then be none.</param>
     /// <exception cref="RunGoneException">The workflow has been deleted.</exception>
-    public Task Append(RunState state, IReadOnlyList<RunEvent> events, DateTimeOffset? restsUntil = null)
+    public Task Append(RunState state, IReadOnlyList<RunEvent> events, DateTimeOffset? suspendedUntil = null)
     {
         // Made on the caller's thread: the writer's is the one that all runs share.
         var json = ToJson(events);
         return database.Writer.Write(
             writer =>
             {
-                Insert(writer, state, events, json, restsUntil);
+                Insert(writer, state, events, json, suspendedUntil);
                 return events;
             },
             written =>
@@ -95,11 +95,11 @@ public sealed class Journal(Database database)
     static string[] ToJson(IReadOnlyList<RunEvent> events) =>
         [.. events.Select(next => JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent))];
 
-    static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json, DateTimeOffset? restsUntil = null)
+    static void Insert(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json, DateTimeOffset? suspendedUntil = null)
     {
         try
         {
-            InsertRows(writer, state, events, json, restsUntil);
+            InsertRows(writer, state, events, json, suspendedUntil);
         }
         catch (BrokenReferenceException error)
         {
@@ -107,7 +107,7 @@ public sealed class Journal(Database database)
         }
     }
 
-    static void InsertRows(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json, DateTimeOffset? restsUntil)
+    static void InsertRows(DatabaseWriter writer, RunState state, IReadOnlyList<RunEvent> events, string[] json, DateTimeOffset? suspendedUntil)
     {
         var run = DatabaseTypes.ToText(state.Id);
         if (events is [WorkflowStarted, ..])
@@ -119,13 +119,13 @@ public sealed class Journal(Database database)
                 SELECT $0, $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE EXISTS (SELECT 1 FROM workflows WHERE id = $1 AND deleted_at IS NULL)
                 """,
                 run, DatabaseTypes.ToText(state.Workflow), state.Version, DatabaseTypes.ToText(state.Thread), Words[(int)state.Status],
-                state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt), Text(restsUntil),
+                state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt), Text(suspendedUntil),
                 state.Parent is { } parent ? DatabaseTypes.ToText(parent.Run) : null);
         }
         else
         {
             writer.Execute("UPDATE runs SET status = $1, finished_at = $2, due_at = $3 WHERE id = $0 AND (status <> $1 OR due_at IS DISTINCT FROM $3)",
-                run, Words[(int)state.Status], Text(state.FinishedAt), Text(restsUntil));
+                run, Words[(int)state.Status], Text(state.FinishedAt), Text(suspendedUntil));
         }
         foreach (var (next, data) in events.Zip(json))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -54,31 +55,35 @@ public sealed class TrialData(Flow flow, RunState? last, string node, JsonElemen
 /// <param name="Remark">What a run would do beside, in a sentence; null if nothing.</param>
 public sealed record TrialResult(JsonElement? Output, string? Error, IReadOnlyList<string> Ports, TimeSpan Took, OutputFormat? Format = null, string? Remark = null);
 
-/// <summary>Runs single nodes of a draft, so that whoever designs it sees what they do. Nothing of it is journaled.</summary>
-public sealed class NodeTrial(RunServices services, RunSupervisor runs, RunStore store, WorkflowStore workflows, Database database)
+/// <summary>Runs single nodes of a draft, to show what they do. Nothing of it is journaled.</summary>
+public sealed class NodeTrial
 {
-    readonly RunCaller caller = new(runs, store, workflows, services);
+    readonly NodeExecutor nodes;
+    readonly CredentialSource credentials;
+    readonly Journal journal;
+    readonly RunStore store;
+    readonly Database database;
+    readonly TimeProvider time;
+
+    internal NodeTrial(NodeExecutor nodes, CredentialSource credentials, Journal journal, RunStore store, Database database, TimeProvider time) =>
+        (this.nodes, this.credentials, this.journal, this.store, this.database, this.time) = (nodes, credentials, journal, store, database, time);
 
     /// <summary>The state of a workflow's last run; null if it has not run.</summary>
-    public RunState? LastRun(Guid workflow)
-    {
-        if (store.List(workflow, null, 0, 1) is not [var line])
-            return null;
-        return services.Journal.Read(line.Id).Aggregate(new RunState(line.Id), (state, next) => state.Apply(next));
-    }
+    public RunState? LastRun(Guid workflow) =>
+        store.List(workflow, null, 0, 1) is [var line] ? RunState.Of(line.Id, journal.Read(line.Id)) : null;
 
-    /// <summary>Runs a node once. It does what it does: a request is sent, a model is asked. What it would change in the store is not kept.</summary>
+    /// <summary>Runs a node once, with its effects: a request is sent, a model is asked. Changes of the store are rolled back.</summary>
     public async Task<TrialResult> Run(PlannedNode node, INodeData data, CancellationToken cancellation)
     {
-        var begun = services.Time.GetTimestamp();
-        var outcome = await NodeExecution.Try(node, data, $"trial-{Ids.New(services.Time.GetUtcNow())}/{node.Id}", services, caller, cancellation);
+        var begun = time.GetTimestamp();
+        var secrets = credentials.Current;
+        var outcome = await nodes.Try(node, data, $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}", secrets, cancellation);
         var result = outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome);
-        var mask = services.Secrets.Mask;
         return result with
         {
-            Took = services.Time.GetElapsedTime(begun),
-            Output = result.Output is { } output ? mask.Mask(output) : null,
-            Error = result.Error is { } error ? mask.Mask(error) : null,
+            Took = time.GetElapsedTime(begun),
+            Output = result.Output is { } output ? secrets.Mask.Mask(output) : null,
+            Error = result.Error is { } error ? secrets.Mask.Mask(error) : null,
         };
     }
 
@@ -87,12 +92,12 @@ public sealed class NodeTrial(RunServices services, RunSupervisor runs, RunStore
         NodeOutcome.Completed completed => new(completed.Output, null, [.. completed.Taken], default, completed.Format),
         NodeOutcome.Waiting waiting => new(waiting.Output, null, [], default, Remark: $"A run would wait until {waiting.Until:O}, and go on with this."),
         NodeOutcome.Asking asking => new(Json.Text(asking.Question.Text), null, [], default, OutputFormat.Markdown, "A run would ask a person this, and wait for the answer."),
-        NodeOutcome.Calling calling => new(Json.From(calling.Runs), null, [], default, Remark: $"A run would run “{calling.Workflow}” with this, and wait for the results."),
+        NodeOutcome.AwaitRuns wish => new(Json.From(wish.Runs), null, [], default, Remark: $"A run would run “{wish.Workflow}” with this, and wait for the results."),
         NodeOutcome.Failed failed => new(null, failed.Error, [], default),
         _ => throw new InvalidOperationException($"No trial ends with {outcome.GetType().Name}."),
     };
 
-    /// <summary>Takes back what it does: a trial must not change what runs have stored.</summary>
+    /// <summary>Applies a change and rolls it back: a trial must not change what runs have stored.</summary>
     async Task<TrialResult> Rehearse(NodeOutcome.Committing committing)
     {
         JsonElement output = default;
@@ -112,7 +117,7 @@ public sealed class NodeTrial(RunServices services, RunSupervisor runs, RunStore
         {
             return new(null, error.Message, [], default);
         }
-        throw new InvalidOperationException("What was to be taken back was kept.");
+        throw new InvalidOperationException("A change that was to be rolled back was kept.");
     }
 
     sealed class RolledBackException : Exception;

@@ -1,45 +1,46 @@
 using System.Text;
-using System.Text.Json;
 using HtmxFlows.Inputs;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>What a run is started with.</summary>
-/// <param name="Version">The version to run; null is the newest published one.</param>
-/// <param name="Thread">The conversation that the run continues; null begins one.</param>
-/// <param name="Input">Values for the inputs that the workflow declares, an object; an input without a value has its default.</param>
-/// <param name="Retry">The run that this one repeats a part of; null runs every node.</param>
-public sealed record RunRequest(
-    Guid Workflow, string Prompt, string Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null);
+/// <summary>Whether a run may be started. The set is closed.</summary>
+abstract record Admission
+{
+    Admission() { }
 
-/// <summary>A run that may be started.</summary>
-/// <param name="First">Its first event.</param>
-/// <param name="Reused">The events that it takes over from the run that it repeats a part of.</param>
-sealed record AdmittedRun(FlowPlan Plan, WorkflowStarted First, IReadOnlyList<RunEvent> Reused);
+    /// <param name="Events">The events that the run begins with: its start, and what it reuses of the run of which it repeats a part.</param>
+    public sealed record Admitted(FlowPlan Plan, IReadOnlyList<RunEvent> Events) : Admission
+    {
+        public WorkflowStarted Start => (WorkflowStarted)Events[0];
+    }
 
-/// <summary>Checks requests to start runs; it changes nothing.</summary>
+    public sealed record Refused(RunStart.NotStarted Reason) : Admission;
+}
+
+/// <summary>Checks requests to start runs. It changes nothing.</summary>
 sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journal, RunLimits limits)
 {
-    /// <returns>The run, or why it is refused.</returns>
-    public (AdmittedRun? Run, RunStart Refusal) Check(RunRequest request, Guid id, RunParent? parent)
+    public Admission Check(RunRequest request, Guid id, RunParent? parent)
     {
         if (Encoding.UTF8.GetByteCount(request.Prompt) > limits.PromptBytes)
             return Refused(new FieldProblem("prompt", $"The prompt is longer than {limits.PromptBytes / 1024} KiB. Shorten it."));
         if ((request.Version ?? workflows.Newest(request.Workflow)) is not { } version)
-            return workflows.Find(request.Workflow) is null ? (null, RunStart.Missing) : Refused("The workflow has no version that can run. Fix its problems first.");
+            return workflows.Find(request.Workflow) is null ? new Admission.Refused(new RunStart.Missing()) : Refused("The workflow has no version that can run. Fix its problems first.");
         if (workflows.Plan(request.Workflow, version) is not { } plan)
             return Refused("This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
             return Refused("The conversation belongs to another workflow, or does not exist.");
         var (input, problems) = InputValues.OfJson(plan.Flow.Inputs, request.Input);
         if (problems.Count > 0)
-            return (null, RunStart.Refused(problems));
+            return Refused([.. problems]);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
         var (reused, refusal) = request.Retry is { } retry ? Reuse(retry, plan) : ([], null);
-        return refusal is not null ? Refused(refusal)
-            : (new(plan, new(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry), reused), default);
+        if (refusal is not null)
+            return Refused(refusal);
+        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry);
+        return new Admission.Admitted(plan, [start, .. reused]);
     }
 
     (IReadOnlyList<RunEvent> Events, string? Problem) Reuse(RunRetry retry, FlowPlan now)
@@ -52,7 +53,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journ
 
     bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;
 
-    static (AdmittedRun? Run, RunStart Refusal) Refused(string problem) => (null, RunStart.Refused(problem));
+    static Admission.Refused Refused(string problem) => new(new RunStart.Refused(problem));
 
-    static (AdmittedRun? Run, RunStart Refusal) Refused(FieldProblem problem) => (null, RunStart.Refused(problem));
+    static Admission.Refused Refused(params FieldProblem[] problems) => new(new RunStart.Refused(problems));
 }

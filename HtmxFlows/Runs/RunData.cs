@@ -27,7 +27,7 @@ sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses
 
     /// <summary>Where the questions of the flow's nodes are answered; a node may mail the address of another.</summary>
     Dictionary<string, string> Addresses() =>
-        plan.Nodes.Values.Where(other => other.Type is ApproveNode).ToDictionary(other => other.Id, other => approvals.AddressOf(run.Id, other.Id));
+        plan.Nodes.Values.Where(other => other.Type.AsksPerson).ToDictionary(other => other.Id, other => approvals.AddressOf(run.Id, other.Id));
 
     IEnumerable<string> Earlier() => plan.Graph.Order.Where(id => plan.Graph.IsAncestor(id, node) && run.Node(id).HasDelivered);
 }

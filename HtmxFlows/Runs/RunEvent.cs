@@ -49,13 +49,13 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 
 /// <summary>The run begins.</summary>
 /// <param name="Thread">The conversation: the id of its first run.</param>
-/// <param name="Trigger">Why the run was started: <c>form</c>, <c>api</c>, <c>again</c>, <c>retry</c>, or <c>call</c>.</param>
+/// <param name="Trigger">What started the run.</param>
 /// <param name="Input">An object with every input that the workflow declares; null if it declares none.</param>
 /// <param name="Parent">The node of another run that waits for this one, if one does.</param>
 /// <param name="RetryOf">The run that this one repeats a part of, if it does.</param>
 /// <param name="Queued">It waits for its turn before its first node starts; null is no.</param>
 public sealed record WorkflowStarted(
-    Guid Workflow, int Version, Guid Thread, string Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null,
+    Guid Workflow, int Version, Guid Thread, RunTrigger Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null,
     RunRetry? RetryOf = null, bool? Queued = null) : RunEvent;
 
 /// <param name="Attempt">1 for the first.</param>

@@ -3,17 +3,17 @@ using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
-// What nodes wait for: a moment, a person, or runs that they have called.
+// What nodes wait for: a moment, a person, or child runs.
 sealed partial class RunExecutor
 {
     readonly Dictionary<string, CallProgress> calling = [];
 
-    /// <summary>Tells that a run has ended that a node had called.</summary>
+    /// <summary>Reports the end of a run that a node awaits.</summary>
     /// <returns>False if this execution has ended.</returns>
     public bool EndCall(string node, Guid called, bool hasCompleted) => mailbox.Post(() => EndCall(node, called, hasCompleted, null));
 
     /// <summary>Answers the question of a node.</summary>
-    /// <param name="taken">Ends with whether the answer was taken, once it is durable: false if the node does not ask any more.</param>
+    /// <param name="taken">Completes with whether the answer was taken, once it is durable: false if the node does not ask any more.</param>
     /// <returns>False if this execution has ended.</returns>
     public bool Answer(string node, Answer answer, TaskCompletionSource<bool> taken)
     {
@@ -24,10 +24,10 @@ sealed partial class RunExecutor
         return true;
     }
 
-    /// <summary>Has a waiting node go on when its time has come: with its output, or with another attempt.</summary>
+    /// <summary>Continues a waiting node when its time comes: with its output, or with another attempt.</summary>
     void Await(string id)
     {
-        var node = run.Node(id);
+        var node = Run.Node(id);
         scheduled++;
         if (node.Calls is { } calls)
         {
@@ -65,122 +65,128 @@ sealed partial class RunExecutor
         }
     }
 
-    /// <summary>Nobody has answered in time: the node's port for that is taken if it has one, and else it fails.</summary>
+    /// <summary>The time for an answer is over: the node takes its time-out port if it has one, and fails otherwise.</summary>
     void EndQuestion(string id)
     {
-        if (plan.Nodes[id].Ports.Contains(ApproveNode.TimeoutPort))
+        if (plan.Nodes[id].Ports.Contains(Question.TimeoutPort))
         {
-            Close(id, new(ApproveNode.TimeoutPort, null, null));
+            Close(id, new(Question.TimeoutPort, null, null));
             return;
         }
-        if (run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
+        if (Run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
             return;
         scheduled--;
         RetryOrFail(id, "Nobody has answered within the node's time-out. Give it more time in its settings, or a port for it with “Within”.");
     }
 
-    /// <summary>Ends the waiting for a person.</summary>
-    /// <returns>False if it had ended.</returns>
+    /// <summary>Ends the wait for a person.</summary>
+    /// <returns>False if the wait had ended.</returns>
     bool Close(string id, Answer answer)
     {
-        if (run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
+        if (Run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
             return false;
         scheduled--;
-        Complete(id, new(answer.ToOutput(services.Time.GetUtcNow()), answer.Decision));
+        Complete(id, new(answer.ToOutput(clock.Now), answer.Decision));
         return true;
     }
 
-    /// <summary>Has the node wait for runs of another workflow. That it does is durable before the first of them is there.</summary>
-    async ValueTask Call(string id, NodeOutcome.Calling wish)
+    /// <summary>Has the node wait for runs of another workflow. The wait is durable before the first of them starts.</summary>
+    async ValueTask Call(string id, NodeOutcome.AwaitRuns wish)
     {
-        var (calls, problem) = caller.Plan(run, wish);
-        if (calls is null)
+        switch (children.Plan(Run, wish))
         {
-            RetryOrFail(id, problem!);
-            return;
+            case CallPlan.Planned planned:
+                Record(new NodeWaiting(id, Deadline(id), Json.Null, planned.Calls, Memory: wish.Memory));
+                await Commit();
+                Await(id);
+                break;
+            case CallPlan.Refused refused:
+                RetryOrFail(id, refused.Problem);
+                break;
         }
-        Record(new NodeWaiting(id, Deadline(id), Json.Null, calls, Memory: wish.Memory));
-        await Commit();
-        Await(id);
     }
 
     void Await(string id, Calls calls, DateTimeOffset? until)
     {
-        var progress = calling[id] = caller.Progress(calls);
+        var awaited = calling[id] = children.Progress(calls);
         if (until is { } moment)
         {
             _ = Later(moment, () =>
             {
-                if (Leave(id, progress))
+                if (StopWaiting(id, awaited))
                     RetryOrFail(id, "The runs that it waits for took longer than the node's time-out. Give it more time in its settings, or them less to do.");
             });
         }
-        // Of what ended while the run slept, nobody has told.
-        if (progress.Count.Done > 0)
-            services.TellProgress(run.Id, id, progress.Count);
-        if (progress.IsOver)
-            mailbox.Post(() => Return(id, progress));
+        // What ended while the run was suspended has not been reported.
+        if (awaited.Count.Done > 0)
+            progress.Report(Run.Id, id, awaited.Count);
+        if (awaited.IsOver)
+            mailbox.Post(() => Resume(id, awaited));
         else
-            StartCalls(id, progress);
+            StartCalls(id, awaited);
     }
 
-    void StartCalls(string id, CallProgress progress)
+    void StartCalls(string id, CallProgress awaited)
     {
-        foreach (var call in stopping ? [] : progress.TakeNext())
+        foreach (var call in stopping ? [] : awaited.TakeNext())
         {
             inFlight++;
-            _ = StartCall(id, progress, call);
+            _ = StartCall(id, awaited, call);
         }
     }
 
-    async Task StartCall(string id, CallProgress progress, Call call)
+    async Task StartCall(string id, CallProgress awaited, Call call)
     {
-        var start = caller.Start(run, id, progress.Calls, call);
+        var start = children.Start(Run, id, awaited.Calls, call);
         await ((Task)start).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         mailbox.Post(async () =>
         {
             inFlight--;
-            // Throws what the journal threw, which is this run's too.
-            var started = await start;
-            if (started.Run is not null && calling.GetValueOrDefault(id) != progress)
-                caller.Cancel([call.Run]);
-            // That the server is stopping says nothing of the run: it is started when this one is resumed.
-            else if (started is { Run: null, Reason: not StartRefusal.Stopping })
-                await EndCall(id, call.Run, hasCompleted: false, started.Problem);
+            // Throws what the journal threw, which is this run's failure too.
+            switch (await start)
+            {
+                case RunStart.Started when calling.GetValueOrDefault(id) != awaited:
+                    children.Cancel([call.Run]);
+                    break;
+                // A stopping server says nothing of the child: it is started when this run resumes.
+                case RunStart.NotStarted refused and not RunStart.Stopping:
+                    await EndCall(id, call.Run, hasCompleted: false, refused.Problem);
+                    break;
+            }
         });
     }
 
     async ValueTask EndCall(string id, Guid called, bool hasCompleted, string? refusal)
     {
-        if (!calling.TryGetValue(id, out var progress) || !progress.End(called, hasCompleted, refusal))
+        if (!calling.TryGetValue(id, out var awaited) || !awaited.End(called, hasCompleted, refusal))
             return;
-        if (progress.IsOver)
+        if (awaited.IsOver)
         {
-            await Return(id, progress);
+            await Resume(id, awaited);
             return;
         }
-        services.TellProgress(run.Id, id, progress.Count);
-        StartCalls(id, progress);
+        progress.Report(Run.Id, id, awaited.Count);
+        StartCalls(id, awaited);
     }
 
-    /// <summary>Goes on with a node whose calls are over.</summary>
-    async ValueTask Return(string id, CallProgress progress)
+    /// <summary>Resumes a node whose calls are over.</summary>
+    async ValueTask Resume(string id, CallProgress awaited)
     {
-        if (!Leave(id, progress))
+        if (!StopWaiting(id, awaited))
             return;
         inFlight++;
-        await Follow(id, NodeExecution.Return(plan.Nodes[id], caller.Collect(progress), run, plan, services, caller, cancelled.Token));
+        await Follow(id, nodes.Resume(plan.Nodes[id], children.Collect(awaited), Run, plan, secrets, cancelled.Token));
     }
 
-    /// <summary>Ends the waiting for calls; those that are still under way are cancelled.</summary>
-    /// <returns>False if it had ended.</returns>
-    bool Leave(string id, CallProgress progress)
+    /// <summary>Ends the wait for calls. Those still in progress are cancelled.</summary>
+    /// <returns>False if the wait had ended.</returns>
+    bool StopWaiting(string id, CallProgress awaited)
     {
-        if (calling.GetValueOrDefault(id) != progress)
+        if (calling.GetValueOrDefault(id) != awaited)
             return false;
         calling.Remove(id);
         scheduled--;
-        caller.Cancel(progress.UnderWay);
+        children.Cancel(awaited.UnderWay);
         return true;
     }
 }

@@ -1,62 +1,62 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
-using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// Takes one run from where its journal stands to its end. Everything that changes the run happens on one loop, which takes its
+/// Executes one run from the end of its journal to the end of the run. Everything that changes the run happens on one loop, which takes its
 /// work from a mailbox; nodes execute beside it and post their outcomes.
 /// </summary>
 /// <remarks>
 /// Events are recorded in memory first and are handed to the journal whenever the loop would wait, so that a run of instant nodes
-/// is one commit. Two things wait for the disk: a node that touches the world outside, before it starts, and the end of the run.
-/// When all that the run does is to wait, the execution ends, and the database alone remembers when another is to go on.
+/// is one commit. Two things wait for the disk: a node that touches the outside world, before it starts, and the end of the run.
+/// A run that only waits is suspended: the execution ends, and the database remembers when the next one resumes the run.
 /// </remarks>
-#pragma warning disable CA1001 // The source of the token has no timer, and so nothing to dispose of; somebody may still cancel when the run has ended.
-sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices services, RunCaller caller)
+#pragma warning disable CA1001 // The source of the token has no timer, and so nothing to dispose of; a run may be cancelled after its end.
+sealed partial class RunExecutor(
+    FlowPlan plan, JournalWriter journal, Secrets secrets, NodeExecutor nodes, ChildRuns children, RunProgress progress, OutputLimits outputs, RunLimits limits, Clock clock)
 #pragma warning restore CA1001
 {
-    // A wait that is over sooner is not worth the way to the disk and back.
-    static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
+    // A shorter wait is not worth the way to the disk and back.
+    static readonly TimeSpan ShortestSuspension = TimeSpan.FromSeconds(1);
 
     readonly Mailbox mailbox = new();
     readonly Queue<(string Node, int Attempt)> ready = [];
     readonly CancellationTokenSource cancelled = new();
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    List<RunEvent> unwritten = [];
     Task writing = Task.CompletedTask;
-    Task? limit;
-    DateTimeOffset? restsUntil;
-    RunState run = start;
+    Task? latest;
     int inFlight;
     int scheduled;
     bool stopping;
     bool cutOff;
 
-    /// <summary>Ends when the first events of this execution are durable; fails if they could not be written.</summary>
+    RunState Run => journal.Run;
+
+    /// <summary>Completes when the first events of this execution are durable; fails if they could not be written.</summary>
     public Task Begun => begun.Task;
 
-    /// <summary>Set when the execution ended since the run does nothing but wait: when it is to go on.</summary>
-    public DateTimeOffset? RestsUntil { get; private set; }
+    /// <summary>When the run resumes. Set when the execution ended because the run only waits.</summary>
+    public DateTimeOffset? SuspendedUntil { get; private set; }
 
     /// <summary>
-    /// Runs until the run has ended, is stopped, or does nothing but wait. Throws what the journal threw; the run is then to be resumed
-    /// from the disk.
+    /// Executes until the run has ended, is stopped, or only waits. Throws what the journal threw; the run is then to be resumed from the
+    /// disk.
     /// </summary>
-    /// <param name="first">What this execution begins with: that the run starts, and what it takes over, or that it is resumed; nothing if it has only rested.</param>
+    /// <param name="first">The events that this execution begins with: the start of the run and what it reuses, or its resumption; none if it was suspended.</param>
     public async Task<RunState> Execute(IReadOnlyList<RunEvent> first)
     {
         try
         {
             Begin(first);
-            while (await Turn()) { }
+            while (await RunOneStep()) { }
             await Commit();
             begun.TrySetResult();
-            return run;
+            return Run;
         }
         catch (Exception error)
         {
@@ -70,7 +70,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         }
     }
 
-    /// <summary>Asks the run to end as cancelled. The calls of its nodes are cut off, and so is a node that keeps the loop busy.</summary>
+    /// <summary>Asks the run to end as cancelled. Requests of its nodes are aborted, and so is a node that keeps the loop busy.</summary>
     /// <returns>False if this execution has ended.</returns>
     public bool Cancel()
     {
@@ -84,7 +84,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     public void Stop() => Post(() =>
     {
         stopping = true;
-        _ = Later(services.Time.GetUtcNow().AddSeconds(services.Limits.StopSeconds), () => cutOff = true);
+        _ = Later(clock.Now.AddSeconds(limits.StopSeconds), () => cutOff = true);
     });
 
     void Begin(IReadOnlyList<RunEvent> first)
@@ -95,10 +95,10 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
             Continue(id);
     }
 
-    /// <summary>Picks a node up where the journal left it.</summary>
+    /// <summary>Continues a node from its state in the journal.</summary>
     void Continue(string id)
     {
-        var node = run.Node(id);
+        var node = Run.Node(id);
         switch (node.Status)
         {
             case NodeStatus.Pending:
@@ -117,20 +117,20 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     }
 
     /// <returns>False if the execution ends here.</returns>
-    async Task<bool> Turn()
+    async Task<bool> RunOneStep()
     {
-        while (!run.IsFinished && !stopping && inFlight < services.Limits.ParallelNodesPerRun && ready.TryDequeue(out var next))
+        while (!Run.IsFinished && !stopping && inFlight < limits.ParallelNodesPerRun && ready.TryDequeue(out var next))
             await Start(next.Node, next.Attempt);
-        if (run.IsFinished || cutOff || inFlight == 0 && stopping)
+        if (Run.IsFinished || cutOff || inFlight == 0 && stopping)
             return false;
         if (inFlight == 0 && scheduled == 0 && ready.Count == 0)
         {
-            Finish(Joining.Result(plan, run));
+            Finish(Joining.Result(plan, Run));
             return false;
         }
-        limit ??= Later(Latest, () =>
-            Record(new WorkflowFailed($"The run took longer than {services.Limits.DurationDays} days, the limit of this server.")));
-        if (inFlight == 0 && ready.Count == 0 && await Rest())
+        latest ??= Later(Latest, () =>
+            Record(new WorkflowFailed($"The run took longer than {limits.DurationDays} days, the limit of this server.")));
+        if (inFlight == 0 && ready.Count == 0 && await TrySuspend())
             return false;
         Flush();
         var work = await mailbox.Take();
@@ -138,35 +138,35 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         return true;
     }
 
-    /// <summary>Has the database remember when to go on, so that this execution may end.</summary>
+    /// <summary>Has the database remember when to resume, so that this execution may end.</summary>
     /// <returns>False if there is something to do after all.</returns>
-    async ValueTask<bool> Rest()
+    async ValueTask<bool> TrySuspend()
     {
-        var next = run.NextDue is { } due && due < Latest ? due : Latest;
-        if (next - services.Time.GetUtcNow() < ShortestRest)
+        var next = Run.NextDue is { } due && due < Latest ? due : Latest;
+        if (next - clock.Now < ShortestSuspension)
             return false;
         await writing;
-        if (unwritten.Count > 0 || restsUntil != next)
+        if (journal.HasUnwritten || journal.SuspendedUntil != next)
         {
-            restsUntil = next;
+            journal.SuspendedUntil = next;
             await (writing = Write());
         }
         if (!mailbox.TryClose())
             return false;
-        RestsUntil = next;
+        SuspendedUntil = next;
         return true;
     }
 
-    DateTimeOffset Latest => run.StartedAt.AddDays(services.Limits.DurationDays);
+    DateTimeOffset Latest => Run.StartedAt.AddDays(limits.DurationDays);
 
     async ValueTask Start(string id, int attempt)
     {
         inFlight++;
         Record(new NodeStarted(id, attempt));
         var node = plan.Nodes[id];
-        if (node.Type.Work == NodeWork.Outside)
+        if (node.Type.Execution == Execution.External)
             await Commit();
-        await Follow(id, NodeExecution.Run(node, run, plan, services, caller, cancelled.Token));
+        await Follow(id, nodes.Run(node, Run, plan, secrets, cancelled.Token));
     }
 
     async ValueTask Follow(string id, ValueTask<NodeOutcome> execution)
@@ -205,7 +205,7 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
                 Record(new NodeWaiting(id, Sooner(asking.Until, Deadline(id)), Json.Null, Question: asking.Question));
                 Await(id);
                 break;
-            case NodeOutcome.Calling wish:
+            case NodeOutcome.AwaitRuns wish:
                 await Call(id, wish);
                 break;
             case NodeOutcome.Failed when cancelled.IsCancellationRequested:
@@ -217,16 +217,16 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         }
     }
 
-    /// <summary>When a node that begins to wait now has waited as long as its settings allow; null if they do not say.</summary>
-    DateTimeOffset? Deadline(string id) => plan.Nodes[id].Settings.Timeout is { } seconds ? services.Time.GetUtcNow().AddSeconds(seconds) : null;
+    /// <summary>When a node that begins to wait now has waited as long as its settings allow; null if they set no time-out.</summary>
+    DateTimeOffset? Deadline(string id) => plan.Nodes[id].Settings.Timeout is { } seconds ? clock.Now.AddSeconds(seconds) : null;
 
     static DateTimeOffset? Sooner(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     void Complete(string id, NodeOutcome.Completed completed)
     {
-        if (services.FindExcess(run, completed.Output) is { } excess)
+        if (outputs.FindLimitViolation(Run, completed.Output) is { } violation)
         {
-            Fail(id, excess);
+            Fail(id, violation);
             return;
         }
         Record(Completion(id, completed));
@@ -236,19 +236,17 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     NodeCompleted Completion(string id, NodeOutcome.Completed completed) =>
         new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts);
 
-    /// <summary>The node's change of the database, everything recorded before it, and the event that says so: one transaction.</summary>
+    /// <summary>Commits the node's change of the database, everything recorded before it, and the event that records it, in one transaction.</summary>
     async ValueTask Commit(string id, NodeOutcome.Committing committing)
     {
         await writing;
         try
         {
-            var recorded = await services.Journal.Append(run, unwritten, writer =>
+            await journal.Append(writer =>
             {
-                var output = Apply(committing, writer);
-                return services.FindExcess(run, output) is { } excess ? throw new NodeException(excess) : Number(Completion(id, new(output)));
+                var output = nodes.Apply(committing, Run, secrets, writer);
+                return outputs.FindLimitViolation(Run, output) is { } violation ? throw new NodeException(violation) : Completion(id, new(output));
             });
-            (unwritten, restsUntil) = ([], null);
-            run = run.Apply(recorded);
             begun.TrySetResult();
             Advance(id);
         }
@@ -258,24 +256,10 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         }
     }
 
-    /// <summary>What goes wrong in a change is the node's failure, but for a database that is not available: that is the journal's too.</summary>
-    JsonElement Apply(NodeOutcome.Committing committing, DatabaseWriter writer)
-    {
-        try
-        {
-            return committing.Change(writer);
-        }
-        catch (Exception error) when (error is not NodeException && DatabaseUnavailableException.Of(error) is null)
-        {
-            services.Logger.LogError(error, "A change of run {Run} failed unexpectedly", run.Id);
-            throw new NodeException("Something unexpected went wrong while the change was made; nothing was changed, and the server's log has the details.", error);
-        }
-    }
-
     void RetryOrFail(string id, string error, DateTimeOffset? notBefore = null)
     {
-        var attempt = run.Node(id).Attempt;
-        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, services.Time.GetUtcNow(), RetryPolicy.Chance(run.Id, id, attempt), notBefore) is { } until)
+        var attempt = Run.Node(id).Attempt;
+        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, clock.Now, RetryPolicy.Chance(Run.Id, id, attempt), notBefore) is { } until)
         {
             Record(new NodeRetrying(id, attempt, error, until));
             Await(id);
@@ -300,9 +284,9 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
     }
 
     void Finish(JsonElement result) =>
-        Record(services.FindExcess(result) is { } excess ? new WorkflowFailed($"{excess} This is the result of the run: end it with one node.") : new WorkflowCompleted(result));
+        Record(outputs.FindLimitViolation(result) is { } violation ? new WorkflowFailed($"{violation} This is the result of the run: end it with one node.") : new WorkflowCompleted(result));
 
-    /// <summary>Looks at what a decided node leads to.</summary>
+    /// <summary>Decides the successors of a decided node.</summary>
     void Advance(string id)
     {
         foreach (var edge in plan.Graph.Outgoing(id))
@@ -311,9 +295,9 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
 
     void Decide(string id)
     {
-        if (run.Node(id).Status != NodeStatus.Pending || ready.Contains((id, 1)))
+        if (Run.Node(id).Status != NodeStatus.Pending || ready.Contains((id, 1)))
             return;
-        switch (Joining.Decide(plan, run, id))
+        switch (Joining.Decide(plan, Run, id))
         {
             case Decision.Start:
                 ready.Enqueue((id, 1));
@@ -327,38 +311,29 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
 
     void Record(RunEvent next)
     {
-        if (run.IsFinished)
-            return;
-        var numbered = Number(next);
-        run = run.Apply(numbered);
-        unwritten.Add(numbered);
-        restsUntil = null;
+        if (!Run.IsFinished)
+            journal.Add(next);
     }
 
-    RunEvent Number(RunEvent next) => services.Number(run, next);
-
-    /// <summary>Hands what is recorded to the journal, unless it is still busy with what it was handed before; then this is called again.</summary>
+    /// <summary>Hands what is recorded to the journal, unless the last hand-over is not written yet; then this is called again.</summary>
     void Flush()
     {
-        if (unwritten.Count == 0 || !writing.IsCompleted)
-            return;
-        writing = Write();
+        if (journal.HasUnwritten && writing.IsCompleted)
+            writing = Write();
     }
 
     async Task Commit()
     {
         await writing;
-        if (unwritten.Count > 0)
+        if (journal.HasUnwritten)
             await (writing = Write());
     }
 
     async Task Write()
     {
-        var events = unwritten;
-        unwritten = [];
         try
         {
-            await services.Journal.Append(run, events, restsUntil);
+            await journal.Append();
             begun.TrySetResult();
         }
         finally
@@ -373,5 +348,5 @@ sealed partial class RunExecutor(FlowPlan plan, RunState start, RunServices serv
         return default;
     });
 
-    Task Later(DateTimeOffset moment, Action work) => services.Clock.At(moment, () => Post(work), cancelled.Token);
+    Task Later(DateTimeOffset moment, Action work) => clock.At(moment, () => Post(work), cancelled.Token);
 }

@@ -2,12 +2,15 @@ using System.Collections.Concurrent;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>Counts the runs below each run that no other run called, whatever their depth: a workflow that calls itself several times over would fill the machine.</summary>
+/// <summary>Counts the runs below each run that no other run called, at any depth: a workflow that calls itself several times would fill the machine.</summary>
 /// <param name="most">How many there may be.</param>
-/// <param name="count">How many there are in the database, asked once while a family has unfinished runs.</param>
+/// <param name="count">Counts those in the database, once while a family has unfinished runs.</param>
 sealed class RunFamilies(int most, Func<Guid, int> count)
 {
     readonly ConcurrentDictionary<Guid, Lazy<Counter>> counters = [];
+
+    /// <summary>How many runs there may be below a root.</summary>
+    public int Most => most;
 
     /// <summary>Counts one more run below a root.</summary>
     /// <returns>False if there are as many as there may be.</returns>

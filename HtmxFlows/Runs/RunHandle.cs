@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
-
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// One run in this process. Whatever changes the run from outside takes a turn, one at a time; between turns nothing but the execution
-/// that was launched in one appends to its journal. So a run has at most one execution, and its journal one writer.
+/// One run in this process. Every change of the run from outside takes a turn, one at a time; between turns only the execution that was
+/// launched in one appends to the journal. So a run has at most one execution, and its journal one writer.
 /// </summary>
 #pragma warning disable CA1001 // The semaphore has no wait handle, and so nothing to dispose of.
 sealed class RunHandle(Guid run)
@@ -12,7 +10,7 @@ sealed class RunHandle(Guid run)
 {
     readonly SemaphoreSlim turn = new(1);
     readonly Lock gate = new();
-    Execution? last;
+    RunExecution? last;
     TaskCompletionSource? ended;
     bool hasEnded;
     int users;
@@ -21,28 +19,28 @@ sealed class RunHandle(Guid run)
     public Guid Run => run;
 
     /// <summary>The execution, if it has not ended.</summary>
-    public Execution? Execution => last is { End.IsCompleted: false } ? last : null;
+    public RunExecution? Execution => last is { End.IsCompleted: false } ? last : null;
 
     /// <summary>The journal could not be written; the run is resumed after a pause.</summary>
     public bool IsRecovering { get; set; }
 
-    /// <summary>The run is to end as cancelled, also if its execution cannot write so just now.</summary>
+    /// <summary>The run is to end as cancelled, even if its execution cannot write that now.</summary>
     public bool IsCancelling { get; set; }
 
     public bool IsActive => IsRecovering || Execution is not null;
 
     /// <summary>Makes the execution; only within a turn, and only if there is none.</summary>
-    public Execution Launch(Func<Execution> make) =>
+    public RunExecution Launch(Func<RunExecution> make) =>
         Execution is null ? SetLast(make()) : throw new InvalidOperationException($"Run {run} has an execution already.");
 
-    Execution SetLast(Execution execution)
+    RunExecution SetLast(RunExecution execution)
     {
         // A full fence: a launch and a stop of all executions never miss each other.
         Interlocked.Exchange(ref last, execution);
         return execution;
     }
 
-    /// <summary>Does something with the run while nothing else does.</summary>
+    /// <summary>Does work on the run while nothing else does.</summary>
     public async Task<T> Turn<T>(Func<RunHandle, Task<T>> work)
     {
         await turn.WaitAsync();
@@ -56,8 +54,8 @@ sealed class RunHandle(Guid run)
         }
     }
 
-    /// <summary>A task that <see cref="NotifyEnded"/> ends, or has ended. The handle must be kept until then.</summary>
-    /// <param name="isFirst">Whether nobody waited before.</param>
+    /// <summary>Completes at the call of <see cref="NotifyEnded"/>, or at once after it. The handle must be kept until then.</summary>
+    /// <param name="isFirst">Whether nothing waited before.</param>
     public Task WhenEnded(out bool isFirst)
     {
         lock (gate)
@@ -70,7 +68,7 @@ sealed class RunHandle(Guid run)
         }
     }
 
-    /// <returns>Whether anybody waited.</returns>
+    /// <returns>Whether anything waited.</returns>
     public bool NotifyEnded()
     {
         lock (gate)
@@ -100,49 +98,5 @@ sealed class RunHandle(Guid run)
 }
 
 /// <summary>A run being executed.</summary>
-/// <param name="End">Ends when the execution appends nothing more; fails if the journal could not be written.</param>
-sealed record Execution(RunExecutor Executor, Task End);
-
-/// <summary>The handles of the runs that something is done with now. A run that is suspended and that nobody asks about has none.</summary>
-sealed class RunHandles
-{
-    readonly ConcurrentDictionary<Guid, RunHandle> handles = [];
-
-    public RunHandle? Find(Guid run) => handles.GetValueOrDefault(run);
-
-    /// <summary>The one handle of a run; each call needs a call of <see cref="Leave"/>, and the last one lets the handle go.</summary>
-    public RunHandle Keep(Guid run)
-    {
-        while (true)
-        {
-            var handle = handles.GetOrAdd(run, static id => new(id));
-            if (handle.TryKeep())
-                return handle;
-        }
-    }
-
-    public void Leave(RunHandle handle)
-    {
-        if (handle.Leave())
-            handles.TryRemove(new(handle.Run, handle));
-    }
-
-    /// <inheritdoc cref="RunHandle.Turn"/>
-    public async Task<T> Turn<T>(Guid run, Func<RunHandle, Task<T>> work)
-    {
-        var handle = Keep(run);
-        try
-        {
-            return await handle.Turn(work);
-        }
-        finally
-        {
-            Leave(handle);
-        }
-    }
-
-    /// <summary>Ends when every turn that has begun or waits now has ended.</summary>
-    public Task WhenTurnsEnd() => Task.WhenAll(handles.Values.Select(handle => handle.Turn(_ => Task.FromResult(true))));
-
-    public IReadOnlyList<Execution> Executions => [.. handles.Values.Select(handle => handle.Execution).OfType<Execution>()];
-}
+/// <param name="End">Completes when the execution appends nothing more; fails if the journal could not be written.</param>
+sealed record RunExecution(RunExecutor Executor, Task End);

@@ -77,7 +77,7 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
     }
 
     /// <summary>The process executes a run no more; it is suspended.</summary>
-    public void Rest(Guid run)
+    public void Suspend(Guid run)
     {
         lock (gate)
             Free(run);

@@ -3,30 +3,31 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// Has the runs that rest go on when their time has come. There is one for all of them, with one timer; who is next, the database knows.
+/// Resumes suspended runs when their time comes. There is one for all runs, with one timer; the database knows which run is next.
 /// </summary>
-public sealed class RunScheduler : IDisposable
+sealed class RunScheduler : IDisposable
 {
-    /// <summary>How many runs are being woken together, so that thousands that come due at once do not fill the memory.</summary>
+    /// <summary>How many runs are resumed together, so that thousands that come due at once do not fill the memory.</summary>
     const int Together = 64;
 
-    static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(2);
-
     readonly RunStore store;
-    readonly RunSupervisor runs;
-    readonly RunServices services;
+    readonly RunResumption resumption;
+    readonly RunHandles handles;
+    readonly RunNotices notices;
+    readonly Clock clock;
+    readonly EngineLog log;
     readonly SemaphoreSlim places = new(Together);
     readonly Lock gate = new();
     TaskCompletionSource signal = NewSignal();
     DateTimeOffset next = DateTimeOffset.MinValue;
 
-    public RunScheduler(RunStore store, RunSupervisor runs, RunServices services)
+    public RunScheduler(RunStore store, RunResumption resumption, RunHandles handles, RunNotices notices, Clock clock, EngineLog log)
     {
-        (this.store, this.runs, this.services) = (store, runs, services);
-        runs.Rested += Expect;
+        (this.store, this.resumption, this.handles, this.notices, this.clock, this.log) = (store, resumption, handles, notices, clock, log);
+        notices.Published += Expect;
     }
 
-    /// <summary>Wakes runs until it is told to stop.</summary>
+    /// <summary>Resumes runs until it is stopped.</summary>
     public async Task Run(CancellationToken stop)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -35,14 +36,14 @@ public sealed class RunScheduler : IDisposable
             try
             {
                 // One moment for both questions, so that no run comes due between them.
-                var (sooner, now) = (Listen(), services.Time.GetUtcNow());
-                if (!await WakeDue(now, stop))
+                var (sooner, now) = (Listen(), clock.Now);
+                if (!await ResumeDue(now, stop))
                     await UntilNext(now, sooner, stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {
-                services.Logger.LogError(error, "The runs that are due could not be read; it is tried again");
-                await services.Clock.At(services.Time.GetUtcNow() + PauseAfterError, () => { }, stop);
+                log.Current.LogError(error, "The runs that are due could not be read; the next try follows in a moment");
+                await clock.At(clock.Now + DelayedResumption.Pause, () => { }, stop);
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {
@@ -51,22 +52,22 @@ public sealed class RunScheduler : IDisposable
         }
     }
 
-    /// <returns>Whether there was any to wake.</returns>
-    async Task<bool> WakeDue(DateTimeOffset now, CancellationToken stop)
+    /// <returns>Whether any was due.</returns>
+    async Task<bool> ResumeDue(DateTimeOffset now, CancellationToken stop)
     {
-        // One that is awake may be due for a moment longer, until its next commit.
-        var due = store.Due(now, Together + runs.Awake).Where(run => !runs.IsAwake(run)).ToArray();
+        // An active run may be due for a moment longer, until its next commit.
+        var due = store.Due(now, Together + handles.ActiveRuns).Where(run => !handles.IsActive(run)).ToArray();
         foreach (var run in due)
         {
             await places.WaitAsync(stop);
-            _ = Wake(run);
+            _ = Resume(run);
         }
         return due.Length > 0;
     }
 
-    async Task Wake(Guid run)
+    async Task Resume(Guid run)
     {
-        await runs.Wake(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await resumption.Resume(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         places.Release();
     }
 
@@ -76,11 +77,11 @@ public sealed class RunScheduler : IDisposable
         lock (gate)
             next = moment;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAny(sooner, services.Clock.At(moment, () => { }, timer.Token));
+        await Task.WhenAny(sooner, clock.At(moment, () => { }, timer.Token));
         await timer.CancelAsync();
     }
 
-    /// <summary>A signal that some run rests for less long than is being waited. Listened to before the database is asked, so that it is seen by the one or by the other.</summary>
+    /// <summary>Completes when a run is suspended for less time than the current wait. It is listened to before the database is read, so that one or the other sees the run.</summary>
     Task Listen()
     {
         lock (gate)
@@ -90,11 +91,13 @@ public sealed class RunScheduler : IDisposable
         }
     }
 
-    void Expect(DateTimeOffset moment)
+    void Expect(RunNotice notice)
     {
+        if (notice is not RunNotice.Suspended suspended)
+            return;
         lock (gate)
         {
-            if (moment < next)
+            if (suspended.Until < next)
                 signal.TrySetResult();
         }
     }
@@ -103,7 +106,7 @@ public sealed class RunScheduler : IDisposable
 
     public void Dispose()
     {
-        runs.Rested -= Expect;
+        notices.Published -= Expect;
         places.Dispose();
     }
 }

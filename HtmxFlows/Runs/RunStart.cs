@@ -2,41 +2,36 @@ using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>Why a run was not started.</summary>
-public enum StartRefusal
+/// <summary>How the start of a run ended. The set is closed.</summary>
+public abstract record RunStart
 {
+    RunStart() { }
+
+    /// <summary>The run is started, or queued, and durable.</summary>
+    public sealed record Started(Guid Run) : RunStart;
+
+    /// <summary>There is no run.</summary>
+    /// <param name="Problem">Why, in one or more sentences.</param>
+    public abstract record NotStarted(string Problem) : RunStart
+    {
+        /// <summary>What is wrong with single fields: <c>prompt</c>, <c>input</c>, <c>input.NAME</c>.</summary>
+        public virtual IReadOnlyList<FieldProblem> Fields => [];
+    }
+
     /// <summary>The request cannot be accepted as it is.</summary>
-    Invalid,
+    public sealed record Refused(string Problem) : NotStarted(Problem)
+    {
+        public Refused(IReadOnlyList<FieldProblem> fields) : this(string.Join(' ', fields.Select(field => field.Message))) => Fields = fields;
+
+        public override IReadOnlyList<FieldProblem> Fields { get; } = [];
+    }
 
     /// <summary>The workflow has as many runs as it may have; a later try may succeed.</summary>
-    Busy,
+    public sealed record Busy(string Problem) : NotStarted(Problem);
 
     /// <summary>There is no such workflow, or it has been deleted.</summary>
-    Missing,
+    public sealed record Missing() : NotStarted("There is no such workflow. It may have been deleted.");
 
     /// <summary>The server is stopping; nothing was decided.</summary>
-    Stopping,
-}
-
-/// <summary>How the start of a run went.</summary>
-/// <param name="Run">The run's id; null if there is none.</param>
-/// <param name="Problem">Why there is none, in one or more sentences.</param>
-public readonly record struct RunStart(Guid? Run, string? Problem)
-{
-    public static RunStart Stopping { get; } = new(null, "The server is stopping. Try again in a moment.") { Reason = StartRefusal.Stopping };
-
-    public static RunStart Missing { get; } = new(null, "There is no such workflow. It may have been deleted.") { Reason = StartRefusal.Missing };
-
-    /// <summary>What is wrong with single fields: <c>prompt</c>, <c>input</c>, <c>input.NAME</c>.</summary>
-    public IReadOnlyList<FieldProblem> Fields { get; private init; } = [];
-
-    /// <summary>Why there is no run, if there is none.</summary>
-    public StartRefusal Reason { get; private init; }
-
-    public static RunStart Busy(string problem) => new(null, problem) { Reason = StartRefusal.Busy };
-
-    public static RunStart Refused(string problem) => new(null, problem);
-
-    public static RunStart Refused(params IReadOnlyList<FieldProblem> problems) =>
-        new(null, string.Join(' ', problems.Select(problem => problem.Message))) { Fields = problems };
+    public sealed record Stopping() : NotStarted("The server is stopping. Try again in a moment.");
 }

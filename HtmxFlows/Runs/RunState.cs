@@ -57,7 +57,7 @@ public sealed record RunState(Guid Id)
 
     public Guid Thread { get; private init; }
 
-    public string Trigger { get; private init; } = "";
+    public RunTrigger Trigger { get; private init; } = new("");
 
     /// <summary>The node of another run that waits for this one; null if none does.</summary>
     public RunParent? Parent { get; private init; }

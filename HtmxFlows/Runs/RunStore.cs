@@ -81,7 +81,7 @@ public sealed class RunStore(Database database)
     }
 
     /// <summary>The runs, and their workflows, that no run called and that have begun and not ended.</summary>
-    public IReadOnlyList<(Guid Run, Guid Workflow)> Standing()
+    public IReadOnlyList<(Guid Run, Guid Workflow)> Unfinished()
     {
         using var connection = database.Open();
         return connection.Query<(Guid, Guid)>("SELECT id, workflow_id FROM runs WHERE status IN ('running', 'waiting') AND parent_id IS NULL").AsList();

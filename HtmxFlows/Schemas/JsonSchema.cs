@@ -33,7 +33,7 @@ public sealed class JsonSchema
         if (schema.ValueKind is not JsonValueKind.Object)
             return (null, "Schema must be an object, a JSON Schema.");
         if (schema.GetRawText().Length is > Longest and var length)
-            return (null, $"Schema has {length:N0} characters, and {Longest:N0} is the most. Ask for less in one answer.");
+            return (null, $"Schema has {length:N0} characters; the limit is {Longest:N0}. Ask for less in one answer.");
         if (Json.IsTooDeep(schema))
             return (null, $"Schema nests deeper than {Json.MaxDepth} levels. Put parts of it into $defs.");
         try

@@ -19,5 +19,5 @@ static class SchemaDialects
     /// <exception cref="SchemaException">It is none of those that are known here.</exception>
     public static SchemaDialect Read(string place, JsonElement value) =>
         value.ValueKind == JsonValueKind.String && Known.TryGetValue(value.GetString()!.TrimEnd('#'), out var dialect) ? dialect
-        : throw new SchemaException($"{place}/$schema", $"this version of JSON Schema is not known here. Leave $schema out, or use one of {string.Join(", ", Known.Keys)}.");
+        : throw new SchemaException($"{place}/$schema", $"this version of JSON Schema is not supported. Remove $schema, or use one of {string.Join(", ", Known.Keys)}.");
 }

@@ -72,18 +72,18 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if ((steps += count) > JsonSchema.MostSteps || steps < 0)
-            throw new NodeException($"Checking the answer by the schema takes more than {JsonSchema.MostSteps:N0} steps, the most that it may. Use a simpler schema, or ask for less.");
+            throw new NodeException($"Checking the answer against the schema takes more than {JsonSchema.MostSteps:N0} steps, the limit. Use a simpler schema, or ask for less.");
     }
 
     bool Fits(SchemaNode node, Spot spot, Scope? outer, List<string>? faults, Seen? seen)
     {
         Spend(1);
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new NodeException("The schema leads too far into itself for this answer. Use a simpler schema, or ask for less.");
+            throw new NodeException("The schema is too recursive for this answer. Use a simpler schema, or ask for less.");
         var scope = outer?.Resource == node.Resource ? outer : new Scope(node.Resource, outer);
         var look = new Look(node, spot, scope, faults, tracks ? new() : null);
         if (node.Always is { } always)
-            return always || look.Say("there may be nothing here");
+            return always || look.Say("no value is allowed here");
         var fits = InPlace(look) & Any(look) & spot.Value.ValueKind switch
         {
             JsonValueKind.Object => Members(look),
@@ -114,9 +114,9 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
         if (node.AnyOf is not null)
             fits &= Choose(node.AnyOf, look) > 0;
         if (node.OneOf is not null && Choose(node.OneOf, look) is not 1 and var count)
-            fits &= count > 1 && look.Say($"it fits {count} of the schemas of oneOf, and must fit exactly one");
+            fits &= count > 1 && look.Say($"it matches {count} schemas of oneOf and must match exactly one");
         if (node.Not is not null && Fits(node.Not, look.Spot, look.Scope, null, null))
-            fits &= look.Say("it fits a schema that it must not fit");
+            fits &= look.Say("it matches a schema that it must not match");
         if (node.If is not null && (Fits(node.If, look.Spot, look.Scope, null, look.Seen) ? node.Then : node.Else) is { } then)
             fits &= Fits(then, look);
         foreach (var (name, dependent) in node.DependentSchemas ?? new Dictionary<string, SchemaNode>())
@@ -160,9 +160,9 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
         Spend(Size(look.Value));
         var value = ComparedValue.OfStructure(look.Value);
         if (node.Const is { } expected && expected != value)
-            fits &= look.Say("it is not the value that it must be");
+            fits &= look.Say("it is not the required value");
         if (node.Enum is { } allowed && !allowed.Contains(value))
-            fits &= look.Say("it is none of the values that it may be");
+            fits &= look.Say("it is not one of the allowed values");
         return fits;
     }
 
@@ -301,7 +301,7 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
             index++;
         }
         if (node.Contains is not null && (contained < (node.MinContains ?? 1) || contained > (node.MaxContains ?? int.MaxValue)))
-            fits &= look.Say($"{contained} of its items fit the schema of contains, and that is too {(contained < (node.MinContains ?? 1) ? "few" : "many")}");
+            fits &= look.Say($"{contained} of its items match the schema of contains, which is too {(contained < (node.MinContains ?? 1) ? "few" : "many")}");
         return fits & (node.UnevaluatedItems is null || UnevaluatedItems(look, node.UnevaluatedItems));
     }
 
@@ -351,7 +351,7 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
         if (node.Format is { } format)
         {
             Spend(1 + text.Length / 16);
-            fits &= SchemaFormat.Holds(format, text) || look.Say($"it is not of the format {format}");
+            fits &= SchemaFormat.Holds(format, text) || look.Say($"it does not have the format {format}");
         }
         return fits;
     }
@@ -364,12 +364,12 @@ sealed class SchemaEvaluation(bool tracks, CancellationToken cancellation)
         var text = look.Value.GetRawText();
         Spend(1 + text.Length / 16);
         if (!ExactNumber.TryParse(text, out var number))
-            return look.Say("it is past what can be compared");
-        return (!(number < node.Minimum) || look.Say("it is less than the least that it may be"))
-            & (!(number > node.Maximum) || look.Say("it is more than the most that it may be"))
-            & (!(number <= node.ExclusiveMinimum) || look.Say("it is not more than what it must exceed"))
-            & (!(number >= node.ExclusiveMaximum) || look.Say("it is not less than what it must stay below"))
-            & (node.MultipleOf is not { } factor || IsMultiple(number, factor) || look.Say("it is not a multiple of what it must be"));
+            return look.Say("it is too large to compare");
+        return (!(number < node.Minimum) || look.Say("it is below the minimum"))
+            & (!(number > node.Maximum) || look.Say("it is above the maximum"))
+            & (!(number <= node.ExclusiveMinimum) || look.Say("it is not above the exclusive minimum"))
+            & (!(number >= node.ExclusiveMaximum) || look.Say("it is not below the exclusive maximum"))
+            & (node.MultipleOf is not { } factor || IsMultiple(number, factor) || look.Say("it is not a multiple of the required number"));
     }
 
     /// <summary>Exact up to 28 digits on either side of the point; what is larger is a multiple if it is one by its first digits.</summary>

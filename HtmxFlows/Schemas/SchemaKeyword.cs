@@ -64,5 +64,5 @@ readonly record struct SchemaKeyword(string Where, string Name, JsonElement Valu
             throw new SchemaException(Where, problem);
     }
 
-    public SchemaException Not(string what) => new(Where, $"it is {Json.Describe(Value)}, and must be {what}.");
+    public SchemaException Not(string what) => new(Where, $"it is {Json.Describe(Value)} and must be {what}.");
 }

@@ -37,7 +37,7 @@ static class SchemaLoops
         var (node, target) = way.Zip(way.Skip(1)).First(step => ReferenceOf(step.First, step.Second) is not null);
         var reference = ReferenceOf(node, target)!;
         return new($"{node.Place}/{(reference == node.Reference ? "$ref" : "$dynamicRef")}",
-            $"“{reference.Text}” leads back to itself without going into the value, so that checking would not end. Refer to it from within properties or items.");
+            $"“{reference.Text}” refers to itself without entering the value, so checking would never end. Refer to it inside properties or items.");
     }
 
     static SchemaReference? ReferenceOf(SchemaNode from, SchemaNode to) =>

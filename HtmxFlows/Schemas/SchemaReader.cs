@@ -32,13 +32,13 @@ sealed class SchemaReader(JsonElement schema)
     SchemaNode Read(JsonElement value, string place, SchemaResource? within)
     {
         if (nodes.Count >= JsonSchema.MostSchemas)
-            throw new SchemaException(place, $"there are more than {JsonSchema.MostSchemas} schemas in it. Ask for less in one answer.");
+            throw new SchemaException(place, $"it contains more than {JsonSchema.MostSchemas} schemas. Ask for less in one answer.");
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
             return nodes[place] = new(place, within ?? Resource(Base)) { Always = value.GetBoolean() };
         if (value.ValueKind != JsonValueKind.Object)
-            throw new SchemaException(place, $"it is {Json.Describe(value)}, and a schema is an object, true or false.");
+            throw new SchemaException(place, $"it is {Json.Describe(value)}; a schema is an object, true or false.");
         if (within is not null && value.TryGetProperty("$schema", out var version) && SchemaDialects.Read(place, version) != dialect)
-            throw new SchemaException($"{place}/$schema", "the whole schema must be of one version of JSON Schema. Leave it out here.");
+            throw new SchemaException($"{place}/$schema", "the whole schema must use one version of JSON Schema. Remove it here.");
         var hasOnlyReference = dialect <= SchemaDialect.Draft07 && value.TryGetProperty("$ref", out _);
         var resource = hasOnlyReference ? within ?? Resource(Base) : ResourceOf(value, place, within);
         var node = nodes[place] = new(place, resource);
@@ -63,12 +63,12 @@ sealed class SchemaReader(JsonElement schema)
         if (!value.TryGetProperty("$id", out var id))
             return outer;
         if (id.ValueKind != JsonValueKind.String || !Uri.TryCreate(outer.Address, id.GetString(), out var address))
-            throw new SchemaException($"{place}/$id", "an identifier is a text with an address.");
+            throw new SchemaException($"{place}/$id", "an identifier is text with a URI.");
         // In the older drafts, #name is what $anchor is in the newer ones.
         if (id.GetString() is ['#', ..] && dialect <= SchemaDialect.Draft07)
             return outer;
         if (address.Fragment.Length > 1)
-            throw new SchemaException($"{place}/$id", "an identifier has no part after #. Use $anchor for it.");
+            throw new SchemaException($"{place}/$id", "an identifier has no fragment. Use $anchor instead.");
         address = WithoutFragment(address);
         if (resources.TryGetValue(address, out var other) && other.Root is not null)
             throw new SchemaException($"{place}/$id", $"the schema at “{other.Root.Place}” has the same identifier. Use another.");
@@ -225,7 +225,7 @@ sealed class SchemaReader(JsonElement schema)
     }
 
     static SchemaException Leads(SchemaNode node, string keyword, string text) => new($"{node.Place}/{keyword}",
-        $"“{Excerpt.Of(text)}” leads to no place in this schema, and nothing is fetched from elsewhere. Put what it should lead to into $defs, and refer to it as #/$defs/NAME.");
+        $"“{Excerpt.Of(text)}” does not exist in this schema, and external schemas are not loaded. Put the schema into $defs, and refer to it as #/$defs/NAME.");
 
     static Uri WithoutFragment(Uri address) => address.Fragment.Length == 0 ? address : new(address.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped));
 }

@@ -79,7 +79,7 @@ sealed class SqlConnection : IDisposable
     /// <param name="what">The value, as a sentence begins.</param>
     public SqlSandboxException TooLarge(string what) => Error(longest == limits.ValueBytes
         ? $"{what} the limit of {longest:N0} bytes."
-        : $"{what} the limit of {longest:N0} bytes, which holds for a statement with so many operations. Split it into several nodes.");
+        : $"{what} the limit of {longest:N0} bytes, which is lower for complex statements. Split it into several nodes.");
 
     /// <summary>The statement, parsed once and kept while it is among the last that were used.</summary>
     public SqlStatement Prepare(string sql)
@@ -101,10 +101,10 @@ sealed class SqlConnection : IDisposable
     {
         if (stopped is not null) return cancellation.IsCancellationRequested ? new OperationCanceledException(cancellation) : Error(stopped);
         if (denied is not null) return new SqlSandboxException(text.Place(denied.Message, denied.Word));
-        if ((code & 0xFF) == raw.SQLITE_TOOBIG) return TooLarge("A text or a row inside the statement grew past");
-        if ((code & 0xFF) == raw.SQLITE_NOMEM) return Error("The statement is too large to run, or there is not enough memory for it.");
+        if ((code & 0xFF) == raw.SQLITE_TOOBIG) return TooLarge("A text or a row in the statement exceeds");
+        if ((code & 0xFF) == raw.SQLITE_NOMEM) return Error("The statement is too large, or the memory is not sufficient.");
         var message = raw.sqlite3_errmsg(db).utf8_to_string();
-        if (message.StartsWith("no such table", StringComparison.Ordinal)) message += "; there are no tables here: read data with json_each(:input)";
+        if (message.StartsWith("no such table", StringComparison.Ordinal)) message += "; no tables exist here: read data with json_each(:input)";
         var offset = SqlNative.sqlite3_error_offset(db);
         return new SqlSandboxException(offset < 0 ? new SqlProblem(message) : text.Place(message, CharacterAt(text.Sql, offset)));
     }
@@ -130,7 +130,7 @@ sealed class SqlConnection : IDisposable
         try
         {
             if (SqlTokens.Of(rest).FirstOrDefault(token => token.Text != ";") is { Text: not null } second)
-                throw new SqlSandboxException(text.Place("Only one statement is run here; this is a second one.", sql.Length - rest.Length + second.Start));
+                throw new SqlSandboxException(text.Place("Only one statement is allowed; this is a second one.", sql.Length - rest.Length + second.Start));
             return new SqlStatement(this, handle, text, SqlPass.Of(db, sql[..^rest.Length], text.MostArguments));
         }
         catch
@@ -185,10 +185,10 @@ sealed class SqlConnection : IDisposable
         {
             raw.SQLITE_SELECT or raw.SQLITE_RECURSIVE => null,
             raw.SQLITE_READ when MayRead(first ?? "", second) => null,
-            raw.SQLITE_READ => new SqlDenial($"The table {first} cannot be read here; read data with json_each(:input).", first ?? ""),
+            raw.SQLITE_READ => new SqlDenial($"The table {first} cannot be read; read data with json_each(:input).", first ?? ""),
             raw.SQLITE_FUNCTION when SqlFunctions.Allows(second ?? "") => null,
-            raw.SQLITE_FUNCTION => new SqlDenial($"The function {second}() is not available here.", second ?? ""),
-            _ => new SqlDenial("The statement does something else than read data; only a SELECT is run here.", "")
+            raw.SQLITE_FUNCTION => new SqlDenial($"The function {second}() is not available.", second ?? ""),
+            _ => new SqlDenial("The statement does more than read data; only a SELECT is allowed.", "")
         };
         return denied is null ? raw.SQLITE_OK : raw.SQLITE_DENY;
     }
@@ -207,10 +207,10 @@ sealed class SqlConnection : IDisposable
         stopped ??= this switch
         {
             _ when cancellation.IsCancellationRequested => "The query was cancelled.",
-            _ when time.GetTimestamp() > deadline => $"The statement ran longer than its limit of {limits.Time.TotalSeconds:0.###} s and was ended.",
+            _ when time.GetTimestamp() > deadline => $"The statement exceeded its time limit of {limits.Time.TotalSeconds:0.###} s and was stopped.",
             // SQLite counts for the whole process, so what queries that run at the same time may use is added up.
             _ when raw.sqlite3_memory_used() - memoryBefore > limits.MemoryBytes * Math.Max(1, Volatile.Read(ref queries)) =>
-                $"The statement needed more memory than its limit of {limits.MemoryBytes:N0} bytes and was ended.",
+                $"The statement exceeded its memory limit of {limits.MemoryBytes:N0} bytes and was stopped.",
             _ => null
         };
         return stopped is not null;

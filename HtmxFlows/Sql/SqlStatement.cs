@@ -72,13 +72,13 @@ sealed class SqlStatement : IDisposable
     {
         var name = raw.sqlite3_bind_parameter_name(handle, index).utf8_to_string();
         if (name is [':', .. var rest] && text.Parameters.Contains(rest)) return rest;
-        throw new SqlSandboxException(new SqlProblem($"{name} is no parameter here: parameters are written :name, for instance :input."));
+        throw new SqlSandboxException(new SqlProblem($"{name} is not a parameter. Write parameters as :name, e.g. :input."));
     }
 
     static void RefuseTwins(string[] names)
     {
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twin)
-            throw SqlConnection.Error($"Two columns are named {twin.Key}: give each a name of its own with AS.");
+            throw SqlConnection.Error($"Two columns are named {twin.Key}. Rename one with AS.");
     }
 
     void Bind(int index, JsonElement value)
@@ -106,14 +106,14 @@ sealed class SqlStatement : IDisposable
         }
         catch (InvalidOperationException)
         {
-            throw SqlConnection.Error($"The value :{parameters[index]} is not valid text: it has half of a surrogate pair.");
+            throw SqlConnection.Error($"The value :{parameters[index]} is not valid text: it contains half of a surrogate pair.");
         }
     }
 
     SqlSandboxException Missing(string name, IEnumerable<string>? names)
     {
-        var known = names is null ? "" : $"; there is {string.Join(", ", names.Select(known => ":" + known).DefaultIfEmpty("none"))}";
-        return new(text.Place($"There is no value :{name}{known}.", ":" + name));
+        var known = names is null ? "" : $"; available: {string.Join(", ", names.Select(known => ":" + known).DefaultIfEmpty("none"))}";
+        return new(text.Place($"Unknown value :{name}{known}.", ":" + name));
     }
 
     int WriteRows()
@@ -152,14 +152,14 @@ sealed class SqlStatement : IDisposable
             case raw.SQLITE_FLOAT: WriteReal(i, raw.sqlite3_column_double(handle, i)); break;
             case raw.SQLITE_TEXT: WriteText(i); break;
             case raw.SQLITE_BLOB:
-                throw SqlConnection.Error($"The column {columns[i].Name} is binary, which JSON cannot hold: hex() makes text of it, json() makes JSON of JSONB.");
+                throw SqlConnection.Error($"The column {columns[i].Name} is binary, which JSON cannot hold. Convert it with hex() to text, or with json() from JSONB.");
             default: writer.WriteNullValue(); break;
         }
     }
 
     void WriteReal(int i, double value)
     {
-        if (!double.IsFinite(value)) throw SqlConnection.Error($"The column {columns[i].Name} is infinite; JSON has no such number.");
+        if (!double.IsFinite(value)) throw SqlConnection.Error($"The column {columns[i].Name} is infinite, which JSON cannot hold.");
         writer.WriteNumberValue(value);
     }
 
@@ -167,7 +167,7 @@ sealed class SqlStatement : IDisposable
     {
         var marked = SqlNative.sqlite3_value_subtype(SqlNative.sqlite3_column_value(handle, i)) == JsonMark;
         var value = raw.sqlite3_column_blob(handle, i);
-        if (!Utf8.IsValid(value)) throw SqlConnection.Error($"The column {columns[i].Name} is not valid text (UTF-8): hex() shows its bytes.");
+        if (!Utf8.IsValid(value)) throw SqlConnection.Error($"The column {columns[i].Name} is not valid UTF-8 text. Use hex() to see its bytes.");
         var json = marked || columns[i].Parameter is { } parameter && boundJson[parameter] || columns[i].Written.Json switch
         {
             SqlJson.Yes => true,
@@ -175,7 +175,7 @@ sealed class SqlStatement : IDisposable
             _ => false
         };
         if (json && IsJson(value)) writer.WriteRawValue(value, skipInputValidation: true);
-        else if (marked) throw SqlConnection.Error($"The column {columns[i].Name} is JSON that is nested deeper than {DeepestJson} levels.");
+        else if (marked) throw SqlConnection.Error($"The column {columns[i].Name} is JSON nested deeper than {DeepestJson} levels.");
         else writer.WriteStringValue(value);
     }
 
@@ -201,7 +201,7 @@ sealed class SqlStatement : IDisposable
         }
         catch (JsonException e)
         {
-            throw SqlConnection.Error($"The result is not good JSON: {e.Message}");
+            throw SqlConnection.Error($"The result is not valid JSON: {e.Message}");
         }
     }
 

@@ -90,9 +90,9 @@ sealed class SqlText
     public SqlProblem? Problem(SqlTextLimits limits)
     {
         if (Sql.Length > Longest) return new($"The statement is {Sql.Length:N0} characters long; the limit is {Longest:N0}.");
-        if (Sql.IndexOf('\0') is >= 0 and var zero) return Place("The statement has a NUL character in it.", zero);
-        if (HalfPair(Sql) is >= 0 and var half) return Place("The statement has half of a surrogate pair in it.", half);
-        if (tokens.Count == 0) return new("There is no statement: write one SELECT.");
+        if (Sql.IndexOf('\0') is >= 0 and var zero) return Place("The statement contains a NUL character.", zero);
+        if (HalfPair(Sql) is >= 0 and var half) return Place("The statement contains half of a surrogate pair.", half);
+        if (tokens.Count == 0) return new("The statement is empty. Write one SELECT.");
         return WrongVerb() ?? WrongParameter() ?? TooDeep(limits.Brackets) ?? SqlUnfolding.TooMany(this, tokens, limits.Unfoldings);
     }
 
@@ -108,8 +108,8 @@ sealed class SqlText
     {
         var (start, end) = (index == 0 ? 0 : Sql.LastIndexOf('\n', index - 1) + 1, Sql.IndexOf('\n', index));
         var (before, after) = (Sql[start..index], Sql[index..(end < 0 ? Sql.Length : end)]);
-        var text = (before.Length > Nearby ? "…" + before[^Nearby..] : before) + "▸" + (after.Length > Nearby ? after[..Nearby] + "…" : after);
-        // What was cut may be the other half of a character, and a NUL would end the sentence for some who read it.
+        var text = $"{Data.Excerpt.EndOf(before, Nearby)}▸{Data.Excerpt.Of(after, Nearby)}";
+        // The statement may contain half a surrogate pair, and a NUL would end the sentence for some readers.
         return string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? " " : rune.ToString())).Trim();
     }
 
@@ -144,15 +144,15 @@ sealed class SqlText
     {
         var first = tokens[0];
         if (!first.Is("SELECT") && !first.Is("VALUES") && !first.Is("WITH"))
-            return Place($"Only one SELECT is run here (also WITH … SELECT, or VALUES); this starts with {first.Text.ToUpperInvariant()}.", first.Start);
+            return Place($"Only one SELECT is allowed (also WITH … SELECT, or VALUES); this starts with {first.Text.ToUpperInvariant()}.", first.Start);
         if (verb < 0 || tokens[verb].Is("SELECT") || tokens[verb].Is("VALUES")) return null;
-        return Place($"{tokens[verb].Text.ToUpperInvariant()} changes data; only a SELECT is run here.", tokens[verb].Start);
+        return Place($"{tokens[verb].Text.ToUpperInvariant()} changes data; only a SELECT is allowed.", tokens[verb].Start);
     }
 
     SqlProblem? WrongParameter()
     {
         var odd = tokens.FindIndex(token => token.Kind == SqlTokenKind.Parameter && (token.Text[0] != ':' || token.Text.Length == 1));
-        return odd < 0 ? null : Place($"{tokens[odd].Text} is no parameter here: parameters are written :name, for instance :input.", tokens[odd].Start);
+        return odd < 0 ? null : Place($"{tokens[odd].Text} is not a parameter. Write parameters as :name, e.g. :input.", tokens[odd].Start);
     }
 
     SqlProblem? TooDeep(int deepest)

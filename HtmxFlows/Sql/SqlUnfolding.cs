@@ -19,7 +19,7 @@ static class SqlUnfolding
         HashSet<Table> open = [];
         var copies = 0;
         Unfold(0, tokens.Count);
-        return copies <= most ? null : text.Place($"The tables of WITH mention each other too often: they unfold to more than {most} reads.", tokens[0].Start);
+        return copies <= most ? null : text.Place($"The tables of WITH refer to each other too often: they expand to more than {most} reads.", tokens[0].Start);
 
         void Unfold(int start, int end)
         {

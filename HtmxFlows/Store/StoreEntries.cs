@@ -50,8 +50,8 @@ public sealed class StoreEntries(Database database, TimeProvider time)
         FindProblem("collection", "collection", collection, LongestCollection) ?? FindProblem("key", "key", key, LongestKey);
 
     static FieldProblem? FindProblem(string field, string noun, string name, int longest) =>
-        string.IsNullOrWhiteSpace(name) ? new(field, $"The {noun} is empty. Give it a name.")
-        : name.Length > longest ? new(field, $"The {noun} has {name.Length:N0} characters, and {longest} is the most. Use a shorter one.")
+        string.IsNullOrWhiteSpace(name) ? new(field, $"The {noun} is empty. Enter a name.")
+        : name.Length > longest ? new(field, $"The {noun} has {name.Length:N0} characters; the limit is {longest}. Use a shorter one.")
         : null;
 
     public static JsonElement? Get(SqliteConnection connection, string collection, string key) =>

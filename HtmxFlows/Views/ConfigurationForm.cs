@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -8,40 +10,50 @@ using HtmxFlows.Inputs;
 namespace HtmxFlows.Views;
 
 /// <summary>A field of a form that is made from a configuration record.</summary>
-/// <param name="Name">What the form calls it: <c>data.headers[0].name</c>.</param>
-/// <param name="Text">What is in it.</param>
-/// <param name="Problem">What is wrong with that; null if nothing is.</param>
+/// <param name="Name">Its name in the form: <c>data.headers[0].name</c>.</param>
+/// <param name="Text">Its value.</param>
+/// <param name="Problem">What is wrong with the value; null if nothing is.</param>
 /// <param name="Rows">The fields of each of its rows, if it has rows.</param>
 public sealed record FormField(ConfigurationField Field, string Name, string Text, string? Problem, IReadOnlyList<IReadOnlyList<FormField>> Rows)
 {
     public string Id => DomIds.Field(Name);
 
+    /// <summary>What one row of it is called.</summary>
+    public string ItemLabel => Field.Property.GetCustomAttribute<DisplayAttribute>()?.ShortName ?? (Field.Name.EndsWith('s') ? Field.Name[..^1] : Field.Name);
+
     /// <summary>The text may run over lines.</summary>
     public bool IsLong => Field.Multiline || Field.Kind is FieldKind.Code or FieldKind.Texts or FieldKind.Json or FieldKind.Template;
 
-    /// <summary>The field is shown without being asked for: it is needed, or something is in it.</summary>
+    /// <summary>The field is required, wrong, or set to something else than its default.</summary>
     public bool IsFilled => Problem is not null || Field.Required || Text != ConfigurationForm.Shown(Field, null) || Rows.Count > 0;
 
-    /// <summary>The ids of what describes it.</summary>
+    /// <summary>The ids of the elements that describe it.</summary>
     public string? DescribedBy => string.Join(' ', new[] { Field.Help is null ? null : $"{Id}-help", Problem is null ? null : $"{Id}-problem" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
 }
 
 /// <summary>Fields to be drawn.</summary>
-/// <param name="Strip">What goes before the names of the fields and is not sent with commands about them: <c>data.</c></param>
-/// <param name="At">The name of the field that gets the focus, without that.</param>
-/// <param name="Previews">Shows what templates give; null if the form shows that of none.</param>
-public sealed record FormFields(IReadOnlyList<FormField> Fields, string Strip, string? At = null, Previews? Previews = null)
+/// <param name="Strip">The prefix of the fields' names, which their keys do not have: <c>data.</c></param>
+/// <param name="Rows">Where the buttons of lists of rows send the form.</param>
+/// <param name="At">The key of the field that gets the focus.</param>
+/// <param name="Previews">Shows the values of templates; null if the form has none.</param>
+public sealed record FormFields(IReadOnlyList<FormField> Fields, string Strip, RowAddresses Rows, string? At = null, Previews? Previews = null)
 {
-    /// <summary>What commands call a field.</summary>
+    /// <summary>The name of a field without the prefix.</summary>
     public string KeyOf(string name) => name[Strip.Length..];
 
     public bool HasFocus(FormField field) => At is not null && (KeyOf(field.Name) == At || field == Fields[0] && KeyOf(field.Name).StartsWith(At + ".", StringComparison.Ordinal));
 }
 
+/// <summary>Where the buttons of lists of rows send their form.</summary>
+/// <param name="Addition">Adds a row to the list with the key <c>list</c>.</param>
+/// <param name="Removal">Removes the row with the key <c>row</c>.</param>
+public sealed record RowAddresses(string Addition, string Removal);
+
 /// <summary>The values of fields while they are written.</summary>
 /// <param name="Href">Where a form is sent for the value of one of its fields, with the field's name as <c>field</c>.</param>
-/// <param name="Of">The value of a field as it is saved; null if there is nothing to tell.</param>
-public sealed record Previews(string Href, Func<FormField, Preview?> Of);
+/// <param name="Save">Where a form is sent to be saved and shown with the values that can be inserted into the field with the key <c>into</c>.</param>
+/// <param name="Values">The values of the fields as they are saved, by the names of the fields.</param>
+public sealed record Previews(string Href, string Save, IReadOnlyDictionary<string, Preview> Values);
 
 /// <summary>The value of a field while it is written.</summary>
 public sealed record Preview(string Text, bool IsProblem)
@@ -51,14 +63,14 @@ public sealed record Preview(string Text, bool IsProblem)
     public string Shown => Data.Excerpt.Of(Text, MostShown);
 }
 
-/// <summary>Makes forms from configuration records, and reads what they send. A field that nobody has changed leaves the data as it is, whatever is in it.</summary>
+/// <summary>Makes forms from configuration records, and reads what they send. A field that was not changed leaves the data as it is.</summary>
 public static partial class ConfigurationForm
 {
     const int MostRows = 1000;
 
     /// <summary>The fields of a form.</summary>
     /// <param name="data">The object that the form changes.</param>
-    /// <param name="prefix">What goes before the names of its fields, and is not known to the problems: <c>data.</c></param>
+    /// <param name="prefix">The prefix of the names of its fields, which the keys of problems do not have: <c>data.</c></param>
     /// <param name="problems">By the keys of fields, rows included.</param>
     public static IReadOnlyList<FormField> Of(ConfigurationShape shape, JsonElement data, string prefix, ILookup<string, string> problems, string path = "") =>
         [.. shape.Fields.Select(field => Of(field, Member(data, field.Name), prefix, problems, path + field.Name))];
@@ -68,10 +80,10 @@ public static partial class ConfigurationForm
         field.Rows is { } rows && value is { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Select((row, index) => Of(rows, row, prefix, problems, Row(path, index) + "."))] : []);
 
-    /// <summary>What the field of a form has in it for a value; null is a value that is not there.</summary>
+    /// <summary>The text of a field for a value; null is no value.</summary>
     public static string Shown(ConfigurationField field, JsonElement? value)
     {
-        // A default is what is meant without a value, and a field that must have one means nothing without it.
+        // Without a value, the default applies; a required field has none.
         var shown = value is { ValueKind: not JsonValueKind.Null } ? value : field.Required ? null : field.Default;
         return shown is not { } there ? field.Kind == FieldKind.Switch ? "false" : ""
             : there.ValueKind == JsonValueKind.String ? there.GetString()!
@@ -132,8 +144,21 @@ public static partial class ConfigurationForm
             rows.RemoveAt(index);
     }
 
-    /// <summary>The object that holds a field, and the field's key in it; null if the way to it leads nowhere.</summary>
-    public static (JsonObject? Owner, string Key) Owner(JsonObject data, string name)
+    /// <summary>Appends to the text of a field.</summary>
+    /// <param name="name">The field's name in the form, without the form's prefix.</param>
+    public static void Append(JsonObject data, string name, string text)
+    {
+        if (Owner(data, name) is ({ } owner, { Length: > 0 } key))
+            owner[key] = $"{owner[key]}{text}";
+    }
+
+    /// <summary>The text of a field; null if it has none.</summary>
+    /// <param name="name">The field's name in the form, without the form's prefix.</param>
+    public static string? TextOf(JsonObject data, string name) =>
+        Owner(data, name) is ({ } owner, var key) && owner[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>The object that holds a field, and the field's key in it; null if there is no such object.</summary>
+    static (JsonObject? Owner, string Key) Owner(JsonObject data, string name)
     {
         var steps = name.Split('.');
         JsonNode? at = data;
@@ -163,7 +188,7 @@ public static partial class ConfigurationForm
     static JsonNode? Value(ConfigurationField field, string text, JsonElement? old) => field.Kind switch
     {
         FieldKind.Switch => text == "true",
-        // What is no number stays what was written, for the check to say so.
+        // A text that is not a number is kept, so that the check can report it.
         FieldKind.Number => Json.TryParse(text) is { ValueKind: JsonValueKind.Number } number ? JsonValue.Create(number) : text,
         FieldKind.Texts => new JsonArray([.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Select(line => (JsonNode)line)]),
         FieldKind.Json => Json.TryParse(text) is { } any ? Node(any) : text,

@@ -4,10 +4,10 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Views;
 
-/// <summary>How differences read.</summary>
+/// <summary>Differences as text.</summary>
 public static class DiffWords
 {
-    /// <summary>The most values of one node that are shown.</summary>
+    /// <summary>How many changed values of a node are shown.</summary>
     public const int MostFields = 100;
 
     /// <summary>Also for <c>data-change</c>.</summary>
@@ -25,10 +25,10 @@ public static class DiffWords
     {
         var nodes = diff.Nodes.CountBy(node => node.Change).OrderBy(count => count.Key).Select(count => $"{Words.Count(count.Value, "node")} {count.Key.Word()}");
         var edges = diff.Edges.CountBy(edge => edge.Change).OrderBy(count => count.Key).Select(count => $"{Words.Count(count.Value, "edge")} {count.Key.Word()}");
-        return string.Join(", ", [.. nodes, .. edges, .. diff.Settings.Count > 0 ? ["the settings of runs changed"] : Array.Empty<string>()]) + ".";
+        return string.Join(", ", [.. nodes, .. edges, .. diff.Settings.Count > 0 ? ["run settings changed"] : Array.Empty<string>()]) + ".";
     }
 
-    /// <summary>A value as it is shown: a text as it is, anything else as JSON over several lines.</summary>
+    /// <summary>A value for people: text unquoted, any other value as indented JSON.</summary>
     public static string Text(JsonElement value) => value switch
     {
         { ValueKind: JsonValueKind.String } when value.GetString() is { Length: > 0 } text => text,

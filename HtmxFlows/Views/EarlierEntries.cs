@@ -1,7 +1,7 @@
 namespace HtmxFlows.Views;
 
 /// <summary>The link to the entries that the page does not show any more, if there are any.</summary>
-/// <param name="IsSwap">It replaces the one on the page.</param>
+/// <param name="IsSwap">Whether it replaces the link on the page.</param>
 public sealed record EarlierEntries(RunView View, bool IsSwap = false)
 {
     public Guid Run => View.Run.Id;

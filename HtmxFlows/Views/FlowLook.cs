@@ -15,7 +15,7 @@ public sealed record FlowLook
 
     const string ViewKey = "view", ZoomKey = "zoom", FindKey = "find", Outline = "outline";
 
-    readonly string path;
+    string path;
     IReadOnlyList<KeyValuePair<string, string?>> others;
 
     FlowLook(HttpRequest request)
@@ -63,6 +63,9 @@ public sealed record FlowLook
     /// <summary>The address of the same page where nothing is searched.</summary>
     public string WithoutSearch => (this with { Find = "" }).Address;
 
+    /// <summary>The same look of another page.</summary>
+    public FlowLook At(string page, IEnumerable<(string Key, string? Value)> query) => this with { path = page, others = [.. query.Select(pair => KeyValuePair.Create(pair.Key, pair.Value))] };
+
     /// <summary>The address of the same page with a parameter of its own.</summary>
     public string With(string key, string value) =>
         (this with { others = [.. others.Where(pair => pair.Key != key), KeyValuePair.Create(key, (string?)value)] }).Address;
@@ -81,7 +84,7 @@ public sealed record FlowLook
         new[] { (ViewKey, IsOutline ? Outline : ""), (ZoomKey, Zoom), (FindKey, Find) }.Where(pair => pair.Item2.Length > 0).Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2));
 }
 
-/// <summary>What stands above a flow: the way from picture to outline and back, the sizes, and the search with what it found.</summary>
+/// <summary>The bar above a flow: the choice of diagram or outline, the sizes, and the search with its results.</summary>
 /// <param name="Href">Where a node that was found leads.</param>
 /// <param name="Part">The id of the part of the page that another look changes.</param>
 public sealed record FlowBar(Picture Picture, FlowLook Look, Func<FlowNode, string> Href, string Part = "flow")

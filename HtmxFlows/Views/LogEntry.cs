@@ -1,3 +1,4 @@
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
@@ -12,6 +13,9 @@ public sealed record LogEntry(RunEvent Event, RunView After)
         Event is NodeEvent about ? After.Flow.Nodes.FirstOrDefault(node => node.Id == about.NodeId) ?? new(about.NodeId, "", about.NodeId, Data.Json.EmptyObject) : null;
 
     public NodeState State => After.Run.Node(Node!.Id);
+
+    /// <summary>How many attempts the node has, the first included.</summary>
+    public int Attempts => NodeSettings.Read(Node!.Data).Settings.Retries + 1;
 
     /// <summary>The event ends the waiting of a node that had asked a person.</summary>
     public bool HasAsked { get; init; }

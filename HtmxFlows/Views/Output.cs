@@ -5,7 +5,7 @@ using HtmxFlows.Runs;
 
 namespace HtmxFlows.Views;
 
-/// <summary>A node's output as the conversation shows it: text as text, Markdown as such, anything else as foldable JSON.</summary>
+/// <summary>A node's output in the conversation: text, rendered Markdown, or collapsible JSON.</summary>
 public sealed class Output
 {
     const int MostShown = 8000, LinesUnfolded = 16;
@@ -18,34 +18,30 @@ public sealed class Output
         IsMarkdown = completed.Format is OutputFormat.Markdown or OutputFormat.Answer && value.ValueKind == JsonValueKind.String;
         var whole = IsText ? value.GetString()! : Json.Pretty(value);
         Length = whole.Length;
-        Shown = IsCut ? whole[..(char.IsHighSurrogate(whole[MostShown - 1]) ? MostShown - 1 : MostShown)] : whole;
+        Shown = Excerpt.Start(whole, MostShown);
         Address = $"/runs/{run}/output?node={Uri.EscapeDataString(completed.NodeId)}";
     }
 
-    /// <summary>What is told of an answer besides what it says; null if nothing.</summary>
+    /// <summary>The model and the token counts of an answer; null for other outputs.</summary>
     public string? Facts { get; }
 
     public bool IsMarkdown { get; }
 
     public bool IsText => value.ValueKind == JsonValueKind.String;
 
-    /// <summary>The text, or the beginning of a long one.</summary>
+    /// <summary>The text, or its beginning if it is long.</summary>
     public string Shown { get; }
 
     public bool IsCut => Length > MostShown;
 
-    /// <summary>How long the whole is, in characters.</summary>
+    /// <summary>The length of the full text, in characters.</summary>
     public int Length { get; }
 
-    /// <summary>Where the whole can be read.</summary>
+    /// <summary>The address of the full output.</summary>
     public string Address { get; }
 
-    /// <summary>The newest part of a text that grows.</summary>
-    public static string EndOf(string text)
-    {
-        var from = text.Length - MostShown;
-        return from <= 0 ? text : "…" + text[(char.IsLowSurrogate(text[from]) ? from + 1 : from)..];
-    }
+    /// <summary>The end of a growing text.</summary>
+    public static string EndOf(string text) => Excerpt.EndOf(text, MostShown);
 
     static (JsonElement Value, string? Facts) Said(JsonElement answer)
     {
@@ -53,7 +49,7 @@ public sealed class Output
         var finish = answer.GetProperty("finish").GetString();
         var tokens = $"{usage.GetProperty("input")} + {usage.GetProperty("output")} tokens";
         return (answer.TryGetProperty("value", out var read) ? read : answer.GetProperty("text"),
-            $"{answer.GetProperty("model").GetString()} · {tokens}{(finish == "length" ? " · cut off at the most tokens" : "")}");
+            $"{answer.GetProperty("model").GetString()} · {tokens}{(finish == "length" ? " · cut off at the token limit" : "")}");
     }
 
     public bool IsShort => Shown.AsSpan().Count('\n') < LinesUnfolded;
@@ -63,7 +59,7 @@ public sealed class Output
         JsonValueKind.Object => $"Object with {Words.Count(value.GetPropertyCount(), "field")}",
         JsonValueKind.Array => $"List of {Words.Count(value.GetArrayLength(), "item")}",
         JsonValueKind.Number => "Number",
-        JsonValueKind.Null => "Nothing",
-        _ => "True or false",
+        JsonValueKind.Null => "Null",
+        _ => "Boolean",
     };
 }

@@ -4,30 +4,30 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Views;
 
-/// <summary>A flow to be drawn, with the states of its nodes if it is drawn for a run.</summary>
+/// <summary>A flow as a diagram, with the statuses of its nodes if it belongs to a run.</summary>
 public sealed record Picture(Flow Flow, RunView? View = null)
 {
     const double WidestNarrow = 420, WidestFit = 900;
 
-    /// <summary>Where a node leads; to its row on the same page if this is not given.</summary>
+    /// <summary>The link of a node. Default: its row on the same page.</summary>
     public Func<FlowNode, string>? NodeHref { get; init; }
 
-    /// <summary>Where the sign “+” in the middle of an edge leads. There is none if this is not given.</summary>
+    /// <summary>The link of the “+” in the middle of an edge. Default: no “+”.</summary>
     public Func<FlowEdge, string>? EdgeHref { get; init; }
 
-    /// <summary>The id of the node that the page is about.</summary>
+    /// <summary>The id of the selected node.</summary>
     public string? Selected { get; init; }
 
     /// <summary>The ids of the nodes that have problems.</summary>
     public IReadOnlySet<string> Problems { get; init; } = new HashSet<string>();
 
-    /// <summary>How it is looked at: its size, and what is searched in it.</summary>
+    /// <summary>The zoom and the search.</summary>
     public FlowLook? Look { get; init; }
 
-    /// <summary>Whether it can be drawn so that somebody could read it.</summary>
+    /// <summary>Whether the flow is small enough to draw legibly.</summary>
     public bool IsDrawable => Flow.Nodes.Count <= FlowPlan.MostNodes && Flow.Edges.Count <= FlowPlan.MostEdges;
 
-    /// <summary>What it shows, in a few words.</summary>
+    /// <summary>The size of the flow, for screen readers.</summary>
     public string Summary => $"{Words.Count(Flow.Nodes.Count, "node")}, {Words.Count(Flow.Edges.Count, "edge")}";
 
     /// <summary>A node as it is drawn here.</summary>
@@ -39,7 +39,7 @@ public sealed record Picture(Flow Flow, RunView? View = null)
         IsFound = Look?.Finds(node) ?? false,
     };
 
-    /// <summary>An edge in a sentence, for those who do not see it.</summary>
+    /// <summary>An edge in a sentence, for screen readers.</summary>
     public static string Describe(FlowEdge edge, IReadOnlyDictionary<string, string> labels)
     {
         var port = edge.Port is null ? "" : $", port {edge.Port},";
@@ -49,7 +49,7 @@ public sealed record Picture(Flow Flow, RunView? View = null)
     /// <summary>The labels of the nodes by their ids.</summary>
     public IReadOnlyDictionary<string, string> Labels => Flow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.Label);
 
-    /// <summary>How large it is drawn, in CSS pixels; and a class that says how far it may be made smaller where there is less room: one that would become too small to read is scrolled.</summary>
+    /// <summary>The size of the diagram, in CSS pixels, and a class that limits how far it shrinks: a diagram that would become illegible scrolls instead.</summary>
     public (double Width, double Height, string? Class) Size(FlowLayout layout) => Look?.Zoom switch
     {
         FlowLook.Fit => (layout.Width, layout.Height, "fit whole"),
@@ -58,43 +58,44 @@ public sealed record Picture(Flow Flow, RunView? View = null)
     };
 }
 
-/// <summary>So many nodes of a picture as a browser puts in without a jerk. What each costs grows with how many there are, and by hundreds at once they hold a page up.</summary>
-/// <param name="Number">Which part of the picture they are.</param>
-/// <param name="IsSwap">They replace those on the page.</param>
+/// <summary>A batch of nodes that a browser swaps in smoothly. Swapping hundreds of nodes at once blocks the page.</summary>
+/// <param name="Number">The number of the batch.</param>
+/// <param name="IsSwap">Whether the batch replaces the one on the page.</param>
 public sealed record PictureNodes(Picture Picture, int Number, IReadOnlyList<PlacedNode> Nodes, bool IsSwap = false)
 {
     const int Most = 50;
 
-    /// <summary>For the parts of a run's picture alone, since they alone are replaced.</summary>
+    /// <summary>Only the batches of a run have an id, since only they are replaced.</summary>
     public string? Id => Picture.View is null ? null : DomIds.Nodes(Number);
 
-    /// <summary>All nodes of a picture.</summary>
+    /// <summary>All nodes of a diagram.</summary>
     public static IEnumerable<PictureNodes> Of(Picture picture, FlowLayout layout, bool isSwap = false) =>
         layout.Nodes.Chunk(Most).Select((nodes, number) => new PictureNodes(picture, number, nodes, isSwap));
 }
 
-/// <summary>A node to be drawn.</summary>
+/// <summary>A node in a diagram.</summary>
 /// <param name="Status">Null outside a run.</param>
-/// <param name="IsSwap">It replaces the one on the page.</param>
-/// <param name="Progress">How far it has come, if it tells.</param>
+/// <param name="IsSwap">Whether it replaces the node on the page.</param>
+/// <param name="Progress">Its progress, if it is known.</param>
 public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
 {
-    /// <summary>Where it leads; null is its row on the same page.</summary>
+    /// <summary>Its link. Default: its row on the same page.</summary>
     public string? Href { get; init; }
 
-    /// <summary>The page is about it.</summary>
+    /// <summary>Whether it is selected.</summary>
     public bool IsSelected { get; init; }
 
     public bool HasProblem { get; init; }
 
-    /// <summary>Runs of the draft take what is pinned to it for its output.</summary>
+    /// <summary>Whether runs of the draft use a pinned output instead of running it.</summary>
     public bool IsPinned => Status is null && Node.Pin is not null;
 
-    /// <summary>It is what is searched for.</summary>
+    /// <summary>Whether the search finds it.</summary>
     public bool IsFound { get; init; }
 
-    /// <summary>What kind of node it is; of one that was imported without a type that is known here also what it was.</summary>
-    public string Kind => Node.Type == UnsupportedNode.TypeName && UnsupportedNode.TypeOf(Node.Data) is { Length: > 0 } was ? $"{Node.Type}: {was}" : Node.Type;
+    /// <summary>The title of the node's type; for an imported node of an unknown type, also its original type.</summary>
+    public string KindIn(NodeCatalogue catalogue) =>
+        Node.Type == UnsupportedNode.TypeName && UnsupportedNode.TypeOf(Node.Data) is { Length: > 0 } was ? $"{catalogue.TitleOf(Node.Type)}: {was}" : catalogue.TitleOf(Node.Type);
 
     /// <summary>For <c>aria-current</c>.</summary>
     public string? Current => IsSelected ? "true" : null;

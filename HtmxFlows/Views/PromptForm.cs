@@ -6,20 +6,20 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Views;
 
 /// <summary>The form that starts a run.</summary>
-/// <param name="Inputs">The fields for what the workflow asks for besides the prompt.</param>
+/// <param name="Inputs">The fields of the workflow's inputs.</param>
 public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
 {
-    /// <summary>The conversation that it goes on with; null begins one.</summary>
+    /// <summary>The conversation that the run continues; null starts a new one.</summary>
     public Guid? Thread { get; init; }
 
-    /// <summary>What is in it.</summary>
+    /// <summary>The text of the prompt.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>What was wrong with what was sent, but for that which is said at an input.</summary>
+    /// <summary>The problems that belong to no input; null if there are none.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The form with the reasons why there is no run, each at its field.</summary>
-    public PromptForm Refused(RunStart start)
+    /// <summary>The form with the reasons of a refusal, each at its field.</summary>
+    public PromptForm Refused(RunStart.NotStarted start)
     {
         InputField[] inputs = [.. Inputs.Select(input => input with { Problem = start.Fields.FirstOrDefault(problem => problem.Field == input.Name)?.Message })];
         string[] others = [.. start.Fields.Where(problem => inputs.All(input => input.Name != problem.Field)).Select(problem => problem.Message)];
@@ -28,11 +28,11 @@ public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
 }
 
 /// <summary>The field of an input.</summary>
-/// <param name="Text">What is in it.</param>
-/// <param name="Problem">What was wrong with what was sent.</param>
+/// <param name="Text">The value of the field.</param>
+/// <param name="Problem">The problem with the sent value; null if there is none.</param>
 public sealed record InputField(FlowInput Input, string Text, string? Problem = null)
 {
-    /// <summary>What tells its form from others of the page, which may have fields of the same name.</summary>
+    /// <summary>A prefix that keeps ids unique if forms on the same page have fields of the same name.</summary>
     public string Form { get; init; } = "";
 
     public string Name => InputValues.Prefix + Input.Name;
@@ -40,15 +40,15 @@ public sealed record InputField(FlowInput Input, string Text, string? Problem = 
     /// <summary>The id of its element.</summary>
     public string Id => DomIds.Field(Form + Name);
 
-    /// <summary>The ids of what describes it: its help and its problem.</summary>
+    /// <summary>The ids of its help and its problem, for <c>aria-describedby</c>.</summary>
     public string? DescribedBy => string.Join(' ', new[] { Input.Help.Length > 0 ? $"{Id}-help" : null, Problem is null ? null : $"{Id}-problem" }.OfType<string>())
         is { Length: > 0 } ids ? ids : null;
 
-    /// <summary>Fields with the values of an earlier run, where they still fit, and else with the defaults.</summary>
+    /// <summary>Fields with the values of an earlier run where they still fit, otherwise with the defaults.</summary>
     public static IReadOnlyList<InputField> Of(IReadOnlyList<FlowInput> declared, JsonElement? earlier = null) =>
         [.. declared.Select(input => new InputField(input, InputValues.ToText(input, Earlier(input, earlier) ?? input.Default)))];
 
-    /// <summary>Fields with what was sent.</summary>
+    /// <summary>Fields with the sent values.</summary>
     public static IReadOnlyList<InputField> Of(IReadOnlyList<FlowInput> declared, IReadOnlyDictionary<string, string> sent) =>
         [.. declared.Select(input => new InputField(input, sent.GetValueOrDefault(input.Name) ?? InputValues.ToText(input, input.Default)))];
 

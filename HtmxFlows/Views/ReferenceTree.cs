@@ -7,14 +7,14 @@ using HtmxFlows.Runs;
 
 namespace HtmxFlows.Views;
 
-/// <summary>A value that a template may refer to.</summary>
+/// <summary>A value that an expression can use.</summary>
 /// <param name="Name">Its own name, the last of its path.</param>
-/// <param name="Path">What stands between the braces.</param>
-/// <param name="Value">The value as it was in the last run, cut short; null if it is not known.</param>
-/// <param name="Inner">What is in it.</param>
+/// <param name="Path">The expression, without braces.</param>
+/// <param name="Value">The value in the last run, shortened; null if it is unknown.</param>
+/// <param name="Inner">The values inside it.</param>
 public sealed record Reference(string Name, string Path, string? Value, IReadOnlyList<Reference> Inner);
 
-/// <summary>What a node's templates may refer to, as a tree: as deep and as broad as a person reads.</summary>
+/// <summary>The values that a node's expressions can use, as a tree of limited depth and breadth.</summary>
 public sealed record ReferenceTree(IReadOnlyList<Reference> Roots)
 {
     const int Deepest = 4, Broadest = 25, Longest = 60;

@@ -10,7 +10,7 @@ public sealed record TimelineBar(string Label, NodeStatus Status, double X, doub
 /// <summary>Nodes of a run as a table.</summary>
 public sealed record NodeTable(RunState Run, IReadOnlyList<(FlowNode Node, NodeState State)> Nodes);
 
-/// <summary>Who ran when, drawn from the run's state alone: up to its last event, so that it is the same for everybody and for ever.</summary>
+/// <summary>Who ran when, drawn from the run's state alone: up to its last event, so that it is the same for everyone at any time.</summary>
 /// <param name="Nodes">Those that are shown, in the flow's order.</param>
 /// <param name="All">How many there are.</param>
 public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> Nodes, IReadOnlyList<TimelineBar> Bars, int All)
@@ -55,5 +55,5 @@ public sealed record Timeline(IReadOnlyList<(FlowNode Node, NodeState State)> No
 
     static int Urgency((FlowNode, NodeState State) node) => node.State switch { { IsDecided: false } => 2, { Status: NodeStatus.Failed } => 1, _ => 0 };
 
-    static string Shorten(string label) => label.Length <= LongestLabel ? label : label[..(LongestLabel - 1)].TrimEnd() + "…";
+    static string Shorten(string label) => label.Length <= LongestLabel ? label : Data.Excerpt.Of(label, LongestLabel - 1);
 }

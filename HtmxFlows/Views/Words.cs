@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Views;
 
-/// <summary>How times, durations and states read.</summary>
+/// <summary>Times, durations and statuses as text.</summary>
 public static class Words
 {
     /// <summary>Time of day in the server's zone: 14:03:22.</summary>
@@ -15,7 +17,7 @@ public static class Words
     /// <summary>Day and time in the server's zone: 23 Nov 2026, 14:03.</summary>
     public static string DayAndTime(this DateTimeOffset time) => Local(time).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A moment seen from another: the time if it is the same day, else the day too.</summary>
+    /// <summary>A time relative to another: without the day if both are on the same day.</summary>
     public static string Moment(this DateTimeOffset time, DateTimeOffset from) => Local(time).Date == Local(from).Date ? time.TimeOfDay() : time.DayAndTime();
 
     /// <summary>For the <c>datetime</c> attribute.</summary>
@@ -43,26 +45,26 @@ public static class Words
     /// <summary>1 node, 2 nodes.</summary>
     public static string Count(int number, string noun, string? plural = null) => Invariant($"{number:#,0} {(number == 1 ? noun : plural ?? noun + "s")}");
 
-    /// <summary>What became of a question that a node asked.</summary>
+    /// <summary>The outcome of a node's question.</summary>
     public static string Answered(NodeState state) => state switch
     {
-        { Status: NodeStatus.Completed, Port: ApproveNode.TimeoutPort } => "Nobody answered in time, and the run has gone on.",
+        { Status: NodeStatus.Completed, Port: Question.TimeoutPort } => "No answer came in time; the run continued.",
         { Status: NodeStatus.Completed, Port: { } decision, Output: { } output } =>
-            $"It was answered at {state.FinishedAt!.Value.DayAndTime()}{(output.GetProperty("by").GetString() is { } by ? $" by {by}" : "")}: {decision}. Thank you.",
-        { Status: NodeStatus.Pending or NodeStatus.Running } => "It has not been asked yet. Come again when the run has got there.",
-        _ => "The run has ended without an answer.",
+            $"Answered on {state.FinishedAt!.Value.DayAndTime()}{(output.GetProperty("by").GetString() is { } by ? $" by {by}" : "")}: {decision}. Thank you.",
+        { Status: NodeStatus.Pending or NodeStatus.Running } => "Not open yet. Come back later.",
+        _ => "The run ended without an answer.",
     };
 
-    /// <summary>Where somebody stands in a line, 1 being the next.</summary>
-    public static string InLine(int place) => place == 1 ? "next" : Invariant($"after {Count(place - 1, "other")}");
+    /// <summary>A place in a queue: next in line, 2 runs ahead.</summary>
+    public static string InLine(int place) => place == 1 ? "next in line" : $"{Count(place - 1, "run")} ahead";
 
-    /// <summary>A state as a word, also for <c>data-status</c>.</summary>
+    /// <summary>A status as a word, also for <c>data-status</c>.</summary>
     public static string Word(this RunStatus status) => status.ToString().ToLowerInvariant();
 
     /// <inheritdoc cref="Word(RunStatus)"/>
     public static string Word(this NodeStatus status) => status.ToString().ToLowerInvariant();
 
-    /// <summary>How a run ended, as a sentence begins.</summary>
+    /// <summary>The status of a finished run, capitalised.</summary>
     public static string Sentence(RunStatus status) => status switch
     {
         RunStatus.Completed => "Completed",
@@ -71,7 +73,7 @@ public static class Words
         _ => status.ToString(),
     };
 
-    /// <summary>What a field takes.</summary>
+    /// <summary>The values that a field accepts, and its default.</summary>
     public static string Values(ConfigurationField field)
     {
         var kind = field.Kind switch
@@ -84,18 +86,23 @@ public static class Words
             FieldKind.Json => "any JSON",
             var other => other.ToString().ToLowerInvariant(),
         };
-        return field.Default is { } value ? $"{kind}; {Json.AsText(value)} if left out" : kind;
+        return field.Default is { } value ? $"{kind}; default: {Json.Readable(value)}" : kind;
     }
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
 
-    /// <summary>What a run is called with, as much of it as fits into a line.</summary>
+    /// <summary>The name of the workflow that a node runs, as its configuration gives it; null for an id or a template.</summary>
+    public static string? Called(FlowNode node) =>
+        node.Data.TryGetProperty("workflow", out var workflow) && workflow.ValueKind == JsonValueKind.String && workflow.GetString() is { Length: > 0 } name
+            && !name.Contains("{{", StringComparison.Ordinal) && !Guid.TryParse(name, out _) ? name : null;
+
+    /// <summary>The prompt and input of a called run, cut to one line.</summary>
     public static string Given(Call call)
     {
         const int LineLength = 200;
-        var text = string.Join(' ', new[] { call.Prompt, call.Input?.GetRawText() }.Where(part => !string.IsNullOrEmpty(part)));
+        var text = string.Join(' ', new[] { call.Prompt, call.Input is { } input ? Json.Readable(input) : null }.Where(part => !string.IsNullOrEmpty(part)));
         return text.Length == 0 ? "nothing" : Data.Excerpt.Of(text, LineLength);
     }
 }

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace HtmxFlows.Web;
 
-/// <summary>Where the app listens: on this machine alone, unless a setting says that anybody may use it.</summary>
+/// <summary>The addresses of the app: loopback only, unless a setting allows the network.</summary>
 static class Listening
 {
     const string DefaultAddress = "http://127.0.0.1:5000";
 
     /// <summary>Sets the default address, and refuses others.</summary>
-    /// <exception cref="SettingException">An address can be reached from the network, and nothing says that this is meant.</exception>
+    /// <exception cref="SettingException">An address can be reached from the network, and no setting allows that.</exception>
     public static void AddListening(this WebApplicationBuilder builder)
     {
         string[] addresses = [.. Configured(builder.Configuration)];
@@ -19,11 +19,11 @@ static class Listening
             builder.WebHost.UseUrls(DefaultAddress);
         if (!builder.Configuration.GetValue<bool>("AllowAnonymousNetwork") && addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
             throw new SettingException(
-                $"{open} can be reached from the network, and everybody there could run and change every workflow, since there are no accounts. "
-                + "Listen on 127.0.0.1, or say that this is meant with AllowAnonymousNetwork=true.");
+                $"{open} can be reached from the network, where anyone could run and change every workflow, since there are no accounts. "
+                + "Listen on 127.0.0.1, or allow this with AllowAnonymousNetwork=true.");
     }
 
-    /// <summary>Prints the one line that a person needs.</summary>
+    /// <summary>Prints the addresses when the app is ready.</summary>
     public static void AnnounceAddress(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
@@ -37,7 +37,7 @@ static class Listening
         foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
             yield return endpoint["Url"] ?? "";
         foreach (var port in new[] { configuration["http_ports"], configuration["https_ports"] }.OfType<string>().Where(ports => ports.Length > 0))
-            yield return $"port {port} of every address";
+            yield return $"port {port} on all addresses";
     }
 
     static bool IsLoopback(string address)

@@ -32,13 +32,12 @@ static class PageSetup
             options.EnableForHttps = true;
             options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
         });
-        builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteOptions>(options => options.LowercaseUrls = true);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
     }
 
     /// <summary>
     /// Razor Pages bring the services of authentication along, and the host would put their middlewares in front of all others. There are
-    /// no accounts, and each open stream would hold nearly a kilobyte for them. (Whoever asks for them by an attribute is told what is missing.)
+    /// no accounts, and each open stream would hold nearly a kilobyte for them. (An attribute that needs them reports what is missing.)
     /// </summary>
     public static void SkipAuthentication(this IApplicationBuilder app) =>
         app.Properties["__AuthenticationMiddlewareSet"] = app.Properties["__AuthorizationMiddlewareSet"] = true;

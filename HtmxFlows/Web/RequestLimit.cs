@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace HtmxFlows.Web;
 
-/// <summary>How large a request may be.</summary>
+/// <summary>The size limits of requests.</summary>
 static class RequestLimit
 {
     /// <summary>The largest body of a request, in bytes.</summary>
     public const int LargestRequest = 8 * 1024 * 1024;
 
     /// <summary>
-    /// The most of a refused body that is read and dropped, in bytes: many clients look for an answer only when they have sent all. Kestrel
-    /// does it after the answer, and for 5 seconds at most.
+    /// How much of a refused body is read and discarded, in bytes: many clients read a response only after sending everything. Kestrel
+    /// reads after the response, for at most 5 seconds.
     /// </summary>
     public const int MostDropped = 64 * 1024 * 1024;
 
-    /// <summary>The most values of a form; the editor sends several for each row of a list.</summary>
+    /// <summary>The limit of values in a form. The editor sends several per row of a list.</summary>
     public const int MostFormValues = 8192;
 
     public static void AddRequestLimit(this WebApplicationBuilder builder)
@@ -30,7 +30,7 @@ static class RequestLimit
         });
     }
 
-    /// <summary>Refuses what is too large by its own word before it is read, and the rest when it turns out to be.</summary>
+    /// <summary>Refuses a body by its declared length before reading it, or when it exceeds the limit while it is read.</summary>
     public static void UseRequestLimit(this WebApplication app) => app.Use((http, next) =>
     {
         if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace HtmxFlows.Web;
 
-/// <summary>Says in one line why the app cannot start, where that is something that a person can change.</summary>
+/// <summary>Prints one line if the app cannot start for a reason that its operator can fix.</summary>
 static class Startup
 {
     /// <returns>The exit code of the process.</returns>
@@ -25,7 +25,7 @@ static class Startup
     {
         SettingException => error.Message,
         _ when DatabaseUnavailableException.Of(error) is { } unavailable => $"{unavailable.Message} ({unavailable.InnerException?.Message})",
-        IOException { InnerException: AddressInUseException } => $"{error.Message} Stop the program that has it, or choose another with --urls http://127.0.0.1:5001.",
+        IOException { InnerException: AddressInUseException } => $"{error.Message} Stop the program that uses it, or choose another address with --urls http://127.0.0.1:5001.",
         _ => null,
     };
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace HtmxFlows.Web;
 
-/// <summary>Begins endless answers.</summary>
+/// <summary>Starts endless responses.</summary>
 public sealed class StreamResponses(TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public StreamResponse Begin(HttpContext http, string contentType)
@@ -17,15 +17,15 @@ public sealed class StreamResponses(TimeProvider time, IHostApplicationLifetime 
 }
 
 /// <summary>
-/// An endless answer: nothing between the server and the reader holds it back, and a reader that does not read holds nothing up. Such a
-/// reader is hung up on at a deadline, and at once when the server stops; whoever comes again goes on where he was.
+/// An endless response that proxies do not buffer. A client that stops reading blocks nothing: it is disconnected at a deadline, and at
+/// once when the server stops. A reconnecting client resumes where it was.
 /// </summary>
 public sealed class StreamResponse
 {
-    /// <summary>So long a reader may take for a piece of the answer. Kestrel's own limit, a rate, gives a megabyte more than an hour.</summary>
+    /// <summary>The time limit for one piece of the response. Kestrel's own limit is a rate, which allows more than an hour for a megabyte.</summary>
     public static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>In bytes. More is not handed over before this much has gone, so that what a slow reader holds in memory is bounded.</summary>
+    /// <summary>The size of a piece, in bytes. The next piece waits for this one, which bounds the memory that a slow client holds.</summary>
     public const int LargestPiece = 32 * 1024;
 
     readonly HttpContext http;
@@ -35,10 +35,10 @@ public sealed class StreamResponse
 
     internal StreamResponse(HttpContext http, TimeProvider time, CancellationToken stopping) => (this.http, this.time, this.stopping) = (http, time, stopping);
 
-    /// <summary>Whether there is any use in writing more: the reader is there, and the server goes on.</summary>
+    /// <summary>Whether the client is connected and the server is not stopping.</summary>
     public bool IsOpen => !isDropped && !http.RequestAborted.IsCancellationRequested && !stopping.IsCancellationRequested;
 
-    /// <summary>Sends bytes, or at least the headers if there are none. Whoever does not take them in time is gone afterwards.</summary>
+    /// <summary>Sends bytes, or only the headers if there are none. A client that does not accept them in time is disconnected.</summary>
     public async ValueTask Write(ReadOnlyMemory<byte> bytes)
     {
         do

@@ -4,33 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Workflows;
 
-/// <summary>A workflow as it stands in the editor.</summary>
-/// <param name="Revision">Counts the changes; whoever changes the draft says which revision he saw.</param>
-/// <param name="Step">Where in its history it stands; null if it has none.</param>
-/// <param name="BasedOn">The version from which it was made.</param>
-/// <param name="Current">The workflow's current version: another one than <paramref name="BasedOn"/> if somebody published past the editor.</param>
-/// <param name="IsChanged">Whether it differs from the version that it was made from.</param>
-public sealed record Draft(Guid Workflow, long Revision, long? Step, int BasedOn, int Current, bool IsChanged, WorkflowDraft Content)
-{
-    /// <summary>Whether any version of the workflow was published.</summary>
-    public bool IsPublished { get; init; }
-
-    /// <summary>What the change was that can be undone; null if there is none.</summary>
-    public string? Undo { get; init; }
-
-    /// <summary>What the change was that can be done again; null if there is none.</summary>
-    public string? Redo { get; init; }
-}
-
-/// <summary>A change of a draft.</summary>
-/// <param name="Change">What was done, as a sentence without its full stop.</param>
-public sealed record DraftChange(string Change, DateTimeOffset MadeAt);
-
-/// <summary>The drafts of the editor, each with its history. A workflow that nobody has edited has none: its draft is its current version.</summary>
+/// <summary>The drafts of the editor, each with its history. A workflow that was never edited has no row: its draft is its current version.</summary>
 public sealed class DraftStore(Database database, WorkflowStore workflows, TimeProvider time)
 {
-    /// <summary>How many changes can be undone.</summary>
+    /// <summary>The most changes that can be undone.</summary>
     public const int MostSteps = 500;
+
+    /// <summary>The most bytes of flows in the history of one draft; the oldest changes go first, and the last one can always be undone.</summary>
+    public const int MostBytes = 32 * 1024 * 1024;
 
     sealed record Row
     {
@@ -62,23 +43,28 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
         return (row is null ? new(id, 0, null, workflow.Current, workflow.Current, false, Published(workflow)) : Draft(workflow, row)) with { IsPublished = workflow.Version is not null };
     }
 
-    /// <summary>Saves a change. What had been undone cannot be done again after it.</summary>
+    /// <summary>Saves a change. Changes that were undone cannot be redone after it.</summary>
     /// <param name="seen">The draft as it was when the change was made.</param>
-    /// <returns>False if somebody else has changed the draft meanwhile.</returns>
-    public Task<bool> Save(Draft seen, WorkflowDraft content, string change)
+    /// <param name="created">A workflow that is created in the same commit; null if there is none.</param>
+    /// <returns>False if the draft has changed since then, its workflow was deleted, or the name of the created workflow is taken; nothing was saved.</returns>
+    public Task<bool> Save(Draft seen, WorkflowDraft content, string change, WorkflowDraft? created = null)
     {
         var now = time.GetUtcNow();
+        var status = created is null ? default : workflows.StatusOf(created);
         return database.Writer.Write(writer =>
         {
             var connection = writer.Connection;
-            if (!IsStill(connection, seen))
+            if (!IsStill(connection, seen) || created is not null && WorkflowStore.Has(connection, created.Name))
                 return false;
+            if (created is not null)
+                WorkflowStore.Add(connection, Ids.New(now), created, status, now);
             var step = (seen.Step ?? -1) + 1;
             connection.Execute("DELETE FROM draft_steps WHERE workflow_id = @Workflow AND (step >= @step OR step < @step - @MostSteps)", new { seen.Workflow, step, MostSteps });
-            // The first change brings what it changes with it. So does one of a draft without changes whose workflow was published past it.
+            // The first change also saves the state before it. So does a change of an unchanged draft whose workflow was published outside the editor.
             if (seen.Step is null || Content(connection, seen) != seen.Content)
-                Insert(connection, seen.Workflow, step++, seen.Revision, Words(seen), seen.Content, now);
+                Insert(connection, seen.Workflow, step++, seen.Revision, $"Version {seen.BasedOn} was published", seen.Content, now);
             Insert(connection, seen.Workflow, step, seen.Revision + 1, change, content, now);
+            Trim(connection, seen.Workflow, step);
             connection.Execute(
                 """
                 INSERT INTO drafts (workflow_id, revision, step, based_on) VALUES (@Workflow, @revision, @step, @BasedOn)
@@ -90,7 +76,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     }
 
     /// <summary>Goes back (-1) or forth (1) in the history.</summary>
-    /// <returns>False if somebody else has changed the draft meanwhile, or there is nothing to go to.</returns>
+    /// <returns>False if the draft has changed since then, or the history ends here.</returns>
     public Task<bool> Move(Draft seen, int by) => database.Writer.Write(writer =>
         IsStill(writer.Connection, seen) && writer.Connection.Execute(
             """
@@ -99,34 +85,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
             """,
             new { seen.Workflow, by }) > 0);
 
-    /// <summary>Publishes the draft as a new version. The draft and its history stay.</summary>
-    /// <param name="seen">The draft as it was seen.</param>
-    /// <param name="note">What to tell of the version.</param>
-    /// <param name="over">The current version if it may be put aside; it is not the one that the draft was made from.</param>
-    /// <returns>The version; null with the problems, and null without any if somebody published past the editor.</returns>
-    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Publish(Draft seen, VersionNote note, int? over = null)
-    {
-        var published = await workflows.Update(seen.Workflow, over ?? seen.BasedOn, seen.Content, note);
-        if (published.Version is { } version)
-            await BaseOn(seen.Workflow, version);
-        return published;
-    }
-
-    /// <summary>Keeps the draft as a version that is not published, so that it can be run.</summary>
-    /// <returns>The version, or null with the problems.</returns>
-    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Keep(Draft seen)
-    {
-        var kept = await workflows.Keep(seen.Workflow, seen.Content);
-        // Of a workflow that was never published, what was kept last is current, and so no news to its draft.
-        if (kept.Version is { } version && workflows.Find(seen.Workflow)?.Current == version)
-            await BaseOn(seen.Workflow, version);
-        return kept;
-    }
-
-    Task<int> BaseOn(Guid workflow, int version) => database.Writer.Write(writer =>
-        writer.Connection.Execute("UPDATE drafts SET based_on = @version WHERE workflow_id = @workflow", new { workflow, version }));
-
-    /// <summary>What was done since a revision, oldest first; nothing if that is not known any more, or if it was undoing.</summary>
+    /// <summary>The changes since a revision, oldest first; none if the revision is no longer in the history, or if changes were undone.</summary>
     public IReadOnlyList<DraftChange> Since(Guid id, long revision)
     {
         using var connection = database.Open();
@@ -137,7 +96,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     {
         var content = new WorkflowDraft(row.Name, row.Description, row.Flow);
         var isChanged = row.Flow != Base(workflow.Id, row.BasedOn) || row.BasedOn == workflow.Current && (row.Name, row.Description) != (workflow.Name, workflow.Description);
-        // A draft without changes of its own goes along when its workflow is published past it.
+        // A draft without changes of its own follows what is published outside the editor.
         return row.BasedOn != workflow.Current && !isChanged
             ? new(workflow.Id, row.Revision, row.Step, workflow.Current, workflow.Current, false, Published(workflow))
             : new(workflow.Id, row.Revision, row.Step, row.BasedOn, workflow.Current, isChanged, content) { Undo = row.CanUndo ? row.Change : null, Redo = row.Redo };
@@ -147,14 +106,22 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
 
     string Base(Guid id, int version) => workflows.FindVersion(id, version)?.Flow ?? "";
 
-    static string Words(Draft seen) => $"Version {seen.BasedOn} was published";
-
-    /// <summary>Whether the workflow is there, and its draft as it was seen.</summary>
-    static bool IsStill(SqliteConnection connection, Draft seen) =>
+    /// <summary>Whether the workflow exists, and its draft is as it was seen.</summary>
+    internal static bool IsStill(SqliteConnection connection, Draft seen) =>
         connection.ExecuteScalar<long?>("SELECT coalesce(d.revision, 0) FROM workflows w LEFT JOIN drafts d ON d.workflow_id = w.id WHERE w.id = @Workflow AND w.deleted_at IS NULL", new { seen.Workflow }) == seen.Revision;
 
     static WorkflowDraft? Content(SqliteConnection connection, Draft seen) => connection.QuerySingleOrDefault<WorkflowDraft>(
         "SELECT name, description, flow FROM draft_steps WHERE workflow_id = @Workflow AND step = @Step", new { seen.Workflow, seen.Step });
+
+    /// <summary>Drops the oldest steps if the history is larger than <see cref="MostBytes"/>, but never the last two.</summary>
+    static void Trim(SqliteConnection connection, Guid workflow, long step) => connection.Execute(
+        """
+        DELETE FROM draft_steps WHERE workflow_id = @workflow AND step < @step - 1 AND step <= (
+          SELECT max(step) FROM (
+            SELECT step, sum(octet_length(flow)) OVER (ORDER BY step DESC) AS bytes FROM draft_steps WHERE workflow_id = @workflow) sizes
+          WHERE bytes > @MostBytes)
+        """,
+        new { workflow, step, MostBytes });
 
     static void Insert(SqliteConnection connection, Guid workflow, long step, long revision, string change, WorkflowDraft content, DateTimeOffset now) =>
         connection.Execute(

@@ -41,10 +41,10 @@ public sealed record NodePin(JsonElement Output, IReadOnlyList<string>? Ports = 
 /// <param name="Port">The output port of its source; null is the default port.</param>
 public sealed record FlowEdge(string Id, string Source, string? Port, string Target);
 
-/// <summary>Something wrong with a flow, in a sentence, tied to the node (and its field), to the edge or to the field of the whole (<c>name</c>, <c>inputs[0].type</c>) that it is about.</summary>
+/// <summary>A problem of a flow, in a sentence, with its node and field, its edge, or a field of the flow (<c>name</c>, <c>inputs[0].type</c>).</summary>
 public sealed record FlowProblem(string Message, string? Node = null, string? Edge = null, string? Field = null)
 {
-    /// <summary>It does not keep the flow from being published and run.</summary>
+    /// <summary>Whether the flow can be published and run despite the problem.</summary>
     [JsonIgnore]
     public bool IsWarning { get; init; }
 }
@@ -69,15 +69,15 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
     /// <summary>The most nodes and edges, together, that are read at all; a flow that can run has fewer of each.</summary>
     public const int MostItems = 20_000;
 
-    /// <summary>Says that a flow's JSON is longer than one that can be read, or null if it is not.</summary>
-    public static string? FindExcess(string json) =>
-        json.Length <= LargestJson ? null : $"The flow is longer than {LargestJson / 1024 / 1024} million characters. Shorten what its nodes hold, or divide it into several workflows.";
+    /// <summary>The problem of a JSON text that is too long to read; null if it is not.</summary>
+    public static string? FindLimitViolation(string json) =>
+        json.Length <= LargestJson ? null : $"The flow is longer than {LargestJson / 1024 / 1024} million characters. Shorten the contents of its nodes, or split it into several workflows.";
 
-    /// <summary>Reads what can be read, and says everything that cannot. Never throws on any text.</summary>
-    /// <returns>The flow, without those nodes and edges that have no shape; null if the text is not a JSON object.</returns>
+    /// <summary>Reads all valid parts of a flow, and reports all others. Never throws.</summary>
+    /// <returns>The flow without malformed nodes and edges; null if the text is not a JSON object.</returns>
     public static (Flow? Flow, IReadOnlyList<FlowProblem> Problems) Parse(string json)
     {
-        if (FindExcess(json) is { } excess)
+        if (FindLimitViolation(json) is { } excess)
             return (null, [new(excess)]);
         try
         {
@@ -85,7 +85,7 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
         }
         catch (JsonException error)
         {
-            return (null, [new($"This is not JSON that can be read: {error.Message}")]);
+            return (null, [new(JsonFault.Sentence(error))]);
         }
     }
 }

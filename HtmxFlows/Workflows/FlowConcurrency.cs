@@ -6,7 +6,7 @@ using HtmxFlows.Inputs;
 namespace HtmxFlows.Workflows;
 
 /// <summary>What becomes of a run beyond its workflow's limit.</summary>
-public enum Beyond
+public enum WhenLimitReached
 {
     /// <summary>It waits for its turn.</summary>
     Queue,
@@ -24,11 +24,11 @@ public sealed record FlowConcurrency
     /// <summary>The fields, as the forms and the checks see them.</summary>
     public static ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(FlowConcurrency));
 
-    [Display(Name = "Limit", Description = "How many runs may be unfinished at once; runs that other runs call do not count."), Required, Range(1, 1000)]
+    [Display(Name = "Limit", Description = "Maximum runs at once (sub-runs not counted)."), Required, Range(1, 1000)]
     public int? Limit { get; init; }
 
-    [Display(Name = "Beyond", Description = "Queue: a further run waits for its turn. Refuse: it is not started. Replace: it takes the place of the oldest, which is cancelled.")]
-    public Beyond Beyond { get; init; }
+    [Display(Name = "When the limit is reached", Description = "Queue: new runs wait. Refuse: new runs are rejected. Replace: the oldest run is cancelled.")]
+    public WhenLimitReached Beyond { get; init; }
 
     /// <summary>Reads it from a flow's JSON; null if it is not there or has a problem.</summary>
     internal static FlowConcurrency? Read(JsonElement source, List<FlowProblem> problems)

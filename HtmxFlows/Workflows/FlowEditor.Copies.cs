@@ -26,11 +26,11 @@ public sealed partial class FlowEditor
     public FlowEdit Paste(string json)
     {
         if (Workflows.Flow.Parse(json) is not ({ } flow, []))
-            throw new FlowEditException("This is no JSON of nodes. Copy nodes in an editor first, and paste what you get there.");
+            throw new FlowEditException("This is not the JSON of nodes. Use “Copy as JSON” in the editor, and paste the result.");
         if (flow.Nodes.Count == 0)
-            throw new FlowEditException("There is no node in what was pasted.");
+            throw new FlowEditException("The pasted JSON contains no nodes.");
         if (Nodes.Count + flow.Nodes.Count > FlowPlan.MostNodes || Edges.Count + flow.Edges.Count > FlowPlan.MostEdges)
-            throw new FlowEditException($"The flow would have more than {FlowPlan.MostNodes} nodes or {FlowPlan.MostEdges} edges. Paste fewer.");
+            throw new FlowEditException($"The flow would exceed {FlowPlan.MostNodes} nodes or {FlowPlan.MostEdges} edges. Paste fewer nodes.");
         var pasted = Place(JsonObject.Create(flow.Source)!);
         return new($"Pasted {Name(pasted)}", pasted[0]);
     }
@@ -59,7 +59,7 @@ public sealed partial class FlowEditor
         foreach (var other in Nodes.OfType<JsonObject>().Where(other => other != call))
         {
             if (NamesIn(other).FirstOrDefault(name => ids.Contains(name) && !ends.Contains(name)) is { } inner)
-                throw new FlowEditException($"{Label(Text(other, "id"))} refers to {inner}, which would be inside of the new workflow and is not its result. Move that node too.");
+                throw new FlowEditException($"{Label(Text(other, "id"))} uses {inner}, which would be inside the new workflow and is not its result. Move that node too.");
             Follow(other, follows);
         }
         Begin(part, given, [.. entering.Select(edge => Text(edge, "source"))]);
@@ -74,15 +74,15 @@ public sealed partial class FlowEditor
         JsonObject[] entering = [.. Edges.OfType<JsonObject>().Where(edge => !moved.Contains(Text(edge, "source")) && moved.Contains(Text(edge, "target")))];
         JsonObject[] leaving = [.. Edges.OfType<JsonObject>().Where(edge => moved.Contains(Text(edge, "source")) && !moved.Contains(Text(edge, "target")))];
         if (leaving.FirstOrDefault(edge => Text(edge, "sourceHandle").Length > 0) is { } chosen)
-            throw new FlowEditException($"An edge leaves {Label(Text(chosen, "source"))} by its port {Text(chosen, "sourceHandle")}. A workflow has no ports, so move the nodes behind it too, or not that node.");
+            throw new FlowEditException($"{Label(Text(chosen, "source"))} has an edge from its port {Text(chosen, "sourceHandle")}. A workflow has no ports, so also move the nodes after it, or do not move that node.");
         var behind = ReachedFrom(leaving.Select(exit => Text(exit, "target")));
         if (entering.Any(edge => behind.Contains(Text(edge, "source"))))
-            throw new FlowEditException("A way leads out of these nodes and into them again. Move the nodes on that way too.");
+            throw new FlowEditException("A path leaves these nodes and returns to them. Move the nodes on that path too.");
         if (entering.FirstOrDefault(edge => Text(edge, "sourceHandle").Length > 0) is { } port && entering.Select(edge => Text(edge, "sourceHandle")).Distinct().Count() > 1)
-            throw new FlowEditException($"These nodes are entered by several ports of {Label(Text(port, "source"))}, and the one node in their place could not tell them apart. Move that node too.");
+            throw new FlowEditException($"These nodes have edges from several ports of {Label(Text(port, "source"))}, which a single node cannot distinguish. Move that node too.");
         var ways = entering.GroupBy(edge => Text(edge, "target")).Select(into => string.Join('\n', into.Select(edge => Text(edge, "source")).Order(StringComparer.Ordinal)));
         return ways.Distinct().Count() > 1
-            ? throw new FlowEditException("Several of these nodes are entered from different nodes, and the one node in their place would wait for all of them. Move fewer nodes, or those before them too.")
+            ? throw new FlowEditException("Several of these nodes follow different nodes, and a single node would wait for all of them. Move fewer nodes, or also move the nodes before them.")
             : (entering, leaving);
     }
 
@@ -119,7 +119,7 @@ public sealed partial class FlowEditor
         var edges = part["edges"]!.AsArray();
         var first = FreeId("given", [.. entered, .. stands]);
         string[] starts = [.. entered.Where(id => edges.OfType<JsonObject>().All(edge => Text(edge, "target") != id))];
-        nodes.Insert(0, Passing(first, "What it is given", "given"));
+        nodes.Insert(0, Passing(first, "Input", "given"));
         foreach (var (index, start) in starts.Index())
             edges.Add(new JsonObject { ["id"] = $"given{index + 1}", ["source"] = first, ["target"] = start });
         foreach (var (index, id) in stands.Index())
@@ -204,7 +204,7 @@ public sealed partial class FlowEditor
         if (names.Count == 0 || node["data"] is not JsonObject data)
             return;
         if (References(node).FirstOrDefault(name => names.TryGetValue(name, out var to) && !SqlTokens.IsName(to)) is { } name)
-            throw new FlowEditException($"{Label(Text(node, "id"))} refers to {name} in its SQL, where “{names[name]}” cannot be written. Use a name of letters, digits and _, or give it the value by a node before it.");
+            throw new FlowEditException($"{Label(Text(node, "id"))} uses {name} in its SQL, where “{names[name]}” is not allowed. Use a name of letters, digits and _, or provide the value by an earlier node.");
         node["data"] = Rewrite(data, null, catalogue.Find(Text(node, "type")), names);
     }
 

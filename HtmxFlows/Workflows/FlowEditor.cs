@@ -44,7 +44,7 @@ public sealed partial class FlowEditor
         Nodes = List("nodes");
         Edges = List("edges");
         if (Nodes.Count > FlowPlan.MostNodes || Edges.Count > FlowPlan.MostEdges)
-            throw new FlowEditException($"The flow has more than {FlowPlan.MostNodes} nodes or {FlowPlan.MostEdges} edges, and so it can be changed as JSON only.");
+            throw new FlowEditException($"The flow has more than {FlowPlan.MostNodes} nodes or {FlowPlan.MostEdges} edges, so it can be edited only as JSON.");
         edgeIds = new(() => [.. Edges.OfType<JsonObject>().Select(IdOf)]);
     }
 
@@ -62,7 +62,7 @@ public sealed partial class FlowEditor
     /// <param name="port">The port of that node, for After and Beside; null is the default port.</param>
     public FlowEdit Add(string type, NodePlace place = NodePlace.Alone, string? at = null, string? port = null)
     {
-        var known = catalogue.Find(type) ?? throw new FlowEditException($"There is no node type “{type}”.");
+        var known = catalogue.Find(type) ?? throw new FlowEditException($"Unknown node type “{type}”.");
         var id = FreeId(type);
         var node = new JsonObject { ["id"] = id, ["type"] = type, ["data"] = new JsonObject { ["label"] = known.Title } };
         if (place == NodePlace.Edge)
@@ -117,11 +117,11 @@ public sealed partial class FlowEditor
         Find(source);
         Find(target);
         if (source == target)
-            throw new FlowEditException("A node cannot follow itself.");
+            throw new FlowEditException("A node cannot connect to itself.");
         if (Edges.OfType<JsonObject>().Any(edge => Joins(edge, source, port, target)))
-            throw new FlowEditException($"{Label(source)} leads to {Label(target)} already.");
+            throw new FlowEditException($"{Label(source)} is already connected to {Label(target)}.");
         if (Reaches(target, source))
-            throw new FlowEditException($"{Label(target)} comes before {Label(source)}, so that an edge would make a circle. A workflow must have an end.");
+            throw new FlowEditException($"{Label(target)} comes before {Label(source)}, so this edge would form a loop.");
         Edges.Add(Edge(source, port, target));
         return new($"Connected {Label(source)} to {Label(target)}", source);
     }
@@ -150,13 +150,13 @@ public sealed partial class FlowEditor
         to = to.Trim();
         var node = Find(id);
         if (to == id)
-            return new($"Left the id {id} as it is", id);
+            return new($"Kept the id {id}", id);
         if (to.Length is 0 or > LongestId)
-            throw new FlowEditException($"Give an id of 1 to {LongestId} characters.");
+            throw new FlowEditException($"Enter an id of 1 to {LongestId} characters.");
         if (FlowCheck.CommonNames.Contains(to))
-            throw new FlowEditException($"“{to}” is a name that every node sees as something else. Give the node another id.");
+            throw new FlowEditException($"“{to}” is a reserved name. Use another id.");
         if (Ids.Contains(to))
-            throw new FlowEditException($"There is a node with the id “{to}” already.");
+            throw new FlowEditException($"The id “{to}” is already used.");
         node["id"] = to;
         foreach (var edge in Edges.OfType<JsonObject>())
             MoveEnds(edge, new() { [id] = to });
@@ -170,10 +170,10 @@ public sealed partial class FlowEditor
     HashSet<string> Ids => [.. Nodes.OfType<JsonObject>().Select(node => Text(node, "id"))];
 
     JsonObject Find(string? id) => Nodes.OfType<JsonObject>().FirstOrDefault(node => id is not null && Text(node, "id") == id)
-        ?? throw new FlowEditException($"There is no node “{id}” any more.");
+        ?? throw new FlowEditException($"The node “{id}” no longer exists.");
 
     JsonObject FindEdge(string? id) => Edges.OfType<JsonObject>().FirstOrDefault(edge => id is not null && IdOf(edge) == id)
-        ?? throw new FlowEditException("There is no such edge any more.");
+        ?? throw new FlowEditException("The edge no longer exists.");
 
     string IdOf(JsonObject edge) => Text(edge, "id") is { Length: > 0 } id ? id : string.Create(CultureInfo.InvariantCulture, $"edge {Edges.IndexOf(edge) + 1}");
 

@@ -16,8 +16,8 @@ public static class FlowFile
         return Json.Pretty(Json.From(file));
     }
 
-    /// <summary>Reads a file, or a bare flow, or <c>{name, description, flow}</c>. The flow is not checked, but it is a JSON object.</summary>
-    /// <returns>What to save, without a name if the file has none; null with the problem if there is no object.</returns>
+    /// <summary>Reads an exported file, a bare flow, or <c>{name, description, flow}</c>. The flow is a JSON object, but is not checked.</summary>
+    /// <returns>The workflow, unnamed if the file has no name; null with the problem if the text is not a JSON object.</returns>
     public static (WorkflowDraft? Draft, IReadOnlyList<FlowProblem> Problems) Read(string json)
     {
         if (Flow.Parse(json) is (null, var problems))

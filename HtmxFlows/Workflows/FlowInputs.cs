@@ -37,7 +37,7 @@ static class FlowInputs
         foreach (var problem in problems.Count == 0 ? FlowInputProblems.Of(input) : problems)
             report(problem);
         if (input.Name.Length > 0 && !names.Add(input.Name))
-            report(new("name", $"There are two inputs with the name `{input.Name}`."));
+            report(new("name", $"The input name `{input.Name}` is used twice."));
         return input;
     }
 

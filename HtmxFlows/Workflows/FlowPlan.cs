@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HtmxFlows.Credentials;
+using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
@@ -21,7 +22,7 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     }
 
     /// <summary>Whether it may compute for long, and must not do so on its run's loop.</summary>
-    public bool IsHeavy { get; } = Type.Work == NodeWork.Lengthy || Type.IsHeavy(Configuration);
+    public bool IsHeavy { get; } = Type.Execution == Execution.Background || Type.IsHeavy(Configuration);
 
     /// <summary>What is taken for its output without running it; null in plans of published versions.</summary>
     public NodePin? Pin { get; init; }
@@ -61,12 +62,12 @@ public sealed class FlowPlan
     /// <summary>About how much memory the plan takes, in bytes.</summary>
     public long Size { get; }
 
-    /// <summary>Checks all of a flow at once.</summary>
+    /// <summary>Checks a whole flow.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="catalogue">The node types.</param>
-    /// <param name="secrets">Those that there are; null lets the flow refer to any, and a run finds out.</param>
-    /// <param name="isDraft">Whether what is pinned to nodes counts.</param>
-    /// <returns>The plan if there is no problem, else null and every problem.</returns>
+    /// <param name="secrets">The known secrets; null skips the check, and runs report unknown ones.</param>
+    /// <param name="isDraft">Whether pinned outputs are used.</param>
+    /// <returns>The plan, or null with all problems.</returns>
     public static (FlowPlan? Plan, IReadOnlyList<FlowProblem> Problems) Make(Flow flow, NodeCatalogue catalogue, Secrets? secrets = null, bool isDraft = false)
     {
         var check = new FlowCheck(flow, catalogue, secrets);
@@ -90,7 +91,7 @@ public sealed class FlowPlan
 /// <summary>One check of a flow, collecting every problem.</summary>
 sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 {
-    /// <summary>What every node sees under these names, so that no node can have them as its id.</summary>
+    /// <summary>Names with a meaning in every node, which are not allowed as ids.</summary>
     internal static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
 
     public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
@@ -99,20 +100,20 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     readonly List<FlowProblem> problems = [];
     int unlisted;
 
-    /// <summary>Everything that keeps the flow from running, as far as it is listed.</summary>
+    /// <summary>The problems of the flow, up to a limit.</summary>
     public IReadOnlyList<FlowProblem> Problems =>
-        unlisted == 0 ? problems : [.. problems, new($"There are {unlisted} more problems, which are not listed. Fix these first.")];
+        unlisted == 0 ? problems : [.. problems, new($"{unlisted} more problems are not listed. Fix these first.")];
 
     public List<FlowProblem> Warnings { get; } = [];
 
-    /// <summary>The work that the flow's templates are.</summary>
+    /// <summary>The cost of the flow's templates.</summary>
     public int TemplateWeight { get; } = FlowTemplates.Weigh(flow);
 
     public Dictionary<string, PlannedNode> Run()
     {
         if (flow.Steps.Count == 0)
-            Report(new("The workflow has no node. Add one, so that there is something to run."));
-        if (FindExcess() is { } excess)
+            Report(new("The workflow is empty. Add a node first."));
+        if (FindLimitViolation() is { } excess)
         {
             Report(excess);
             return [];
@@ -132,7 +133,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
                 Report(problem);
         }
         if (Graph.FindCycle() is { } cycle)
-            Report(new($"The edges go round in a circle: {Circle(cycle)}. A workflow must have an end.", Node: cycle[0]));
+            Report(new($"These nodes form a loop: {Loop(cycle)}. Remove one connection.", Node: cycle[0]));
         else
             foreach (var node in nodes.Values)
                 CheckReferences(node);
@@ -145,22 +146,28 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         if (problems.Count >= FlowPlan.MostProblems)
             unlisted++;
         else
-            problems.Add(problem.Message.Length <= LongestMessage ? problem : problem with { Message = problem.Message[..LongestMessage] + "…" });
+            problems.Add(problem with { Message = Excerpt.Of(problem.Message, LongestMessage) });
     }
 
-    /// <summary>The limit that the flow is beyond, so that nothing else of it is checked.</summary>
-    FlowProblem? FindExcess() =>
-        flow.Nodes.Count > FlowPlan.MostNodes ? new($"The workflow has {flow.Nodes.Count} nodes, and {FlowPlan.MostNodes} is the most.")
-        : flow.Edges.Count > FlowPlan.MostEdges ? new($"The workflow has {flow.Edges.Count} edges, and {FlowPlan.MostEdges} is the most.")
-        : TemplateWeight > FlowPlan.MostTemplateWeight ? new("The workflow has too many expressions to be checked: its templates have more than "
-            + $"{FlowPlan.MostTemplateWeight} names, values and expressions together. Move nodes into a workflow of their own.")
+    /// <summary>The limit that the flow exceeds; null if it exceeds none. Nothing else of an excessive flow is checked.</summary>
+    FlowProblem? FindLimitViolation() =>
+        flow.Nodes.Count > FlowPlan.MostNodes ? new($"The workflow has {flow.Nodes.Count} nodes; the limit is {FlowPlan.MostNodes}.")
+        : flow.Edges.Count > FlowPlan.MostEdges ? new($"The workflow has {flow.Edges.Count} edges; the limit is {FlowPlan.MostEdges}.")
+        : TemplateWeight > FlowPlan.MostTemplateWeight ? new("The workflow has too many expressions: its templates contain more than "
+            + $"{FlowPlan.MostTemplateWeight} names, values and expressions together. Move nodes to another workflow.")
         : null;
 
-    static string Circle(IReadOnlyList<string> cycle)
+    string Loop(IReadOnlyList<string> cycle)
     {
         const int MostShown = 20;
-        return cycle.Count <= MostShown ? string.Join(" → ", cycle) : string.Join(" → ", cycle.Take(MostShown).Append("…").Append(cycle[^1]));
+        return string.Join(" → ", cycle.Count <= MostShown ? cycle.Select(LabelOf) : [.. cycle.Take(MostShown).Select(LabelOf), "…", LabelOf(cycle[^1])]);
     }
+
+    string LabelOf(string id) => flow.Nodes.First(node => node.Id == id).Label;
+
+    string Unknown(string name) =>
+        $"No node is called \"{name}\"."
+        + (problems.Count < FlowPlan.MostProblems && SimilarName.Find(name, flow.Steps.Select(node => node.Id).Concat(CommonNames)) is { } similar ? $" Did you mean \"{similar}\"?" : "");
 
     PlannedNode? Plan(FlowNode node)
     {
@@ -170,12 +177,12 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
                 Report(new(problem.Message, Node: node.Id, Field: prefix + problem.Field));
         }
         if (CommonNames.Contains(node.Id))
-            Report(new($"`{node.Id}` is a name that every node sees as something else. Give the node another id.", Node: node.Id));
+            Report(new($"`{node.Id}` is a reserved name. Use another id.", Node: node.Id));
         var (settings, unusable) = NodeSettings.Read(node.Data);
         ReportAll(unusable, "settings.");
         if (catalogue.Find(node.Type) is not { } type)
         {
-            Report(new($"There is no node type `{node.Type}`. The types are {string.Join(", ", catalogue.Types.Select(known => known.Name).Order(StringComparer.Ordinal))}.", Node: node.Id, Field: "type"));
+            Report(new($"Unknown node type `{node.Type}`. The types are {string.Join(", ", catalogue.Types.Select(known => known.Name).Order(StringComparer.Ordinal))}.", Node: node.Id, Field: "type"));
             return null;
         }
         var (configuration, found) = type.Read(node.Data);
@@ -191,7 +198,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     {
         string?[] ports = [.. PlannedNode.PortsOf(own, settings)];
         if (settings.OnError == OnError.Port && !Graph.Outgoing(node.Id).Any(edge => edge.Port == NodeSettings.ErrorPort))
-            Warnings.Add(new($"If this node fails, the run completes without a word: no edge leaves its port `{NodeSettings.ErrorPort}`. Connect that port, or choose what else happens on an error.",
+            Warnings.Add(new($"Errors of this node are ignored, because its port `{NodeSettings.ErrorPort}` is not connected. Connect the port, or change On error.",
                 Node: node.Id, Field: "settings.onError")
             {
                 IsWarning = true,
@@ -200,14 +207,14 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         {
             const int MostNamed = 20;
             var named = string.Join(", ", ports.Take(MostNamed).Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));
-            Report(new($"The edge leaves `{node.Id}` by {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
+            Report(new($"The edge leaves `{node.Id}` from {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
         }
     }
 
     void Check(FlowEdge edge)
     {
         foreach (var end in new[] { edge.Source, edge.Target }.Where(end => !Graph.Contains(end)).Distinct())
-            Report(new($"The edge joins `{edge.Source}` to `{edge.Target}`, and {(IsNote(end) ? $"`{end}` is a note, which has no edges" : $"there is no node `{end}`")}.", Edge: edge.Id));
+            Report(new($"The edge connects `{edge.Source}` to `{edge.Target}`, but {(IsNote(end) ? $"`{end}` is a note, which has no edges" : $"the node `{end}` does not exist")}.", Edge: edge.Id));
     }
 
     bool IsNote(string id) => notes.Contains(id);
@@ -217,17 +224,17 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         foreach (var (field, name) in Paths(node).Where(found => found.Path is ["run", "input", _, ..]).Select(found => (found.Field, found.Path[2])).Distinct())
         {
             if (!flow.Inputs.Any(input => input.Name == name))
-                Report(new($"`run.input.{name}` is not declared: the workflow has no input of that name. Add it to `inputs`, or refer to another.", Node: node.Id, Field: field));
+                Report(new($"`run.input.{name}` is not declared. Add it to `inputs`, or use another input.", Node: node.Id, Field: field));
         }
     }
 
-    /// <summary>What templates say of secrets that cannot be.</summary>
+    /// <summary>Invalid uses of secrets in templates.</summary>
     internal static IEnumerable<FlowProblem> FindSecretProblems(PlannedNode node, Secrets? secrets)
     {
         foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", ..]))
         {
             if (path.Count == 1)
-                yield return new("`secrets` alone would be all of them. Name one, as in {{secrets.NAME}}.", Node: node.Id, Field: field);
+                yield return new("`secrets` alone is not allowed. Name one, e.g. {{secrets.NAME}}.", Node: node.Id, Field: field);
             else if (secrets?.Names.Contains(path[1]) == false)
                 yield return new(Secrets.Missing(path[1]), Node: node.Id, Field: field);
         }
@@ -242,9 +249,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         {
             if (!Graph.IsAncestor(name, node.Id))
                 Report(new(Graph.Contains(name)
-                    ? $"`{name}` cannot have run before this node, so it has no output to refer to. Connect it, or refer to another."
-                    : IsNote(name) ? $"`{name}` is a note, which has no output to refer to."
-                    : $"There is no node `{name}` to refer to.", Node: node.Id, Field: path));
+                    ? $"`{name}` does not run before this node, so it has no output yet. Connect it, or use another node."
+                    : IsNote(name) ? $"`{name}` is a note, which has no output."
+                    : Unknown(name), Node: node.Id, Field: path));
         }
     }
 

@@ -13,12 +13,12 @@ sealed class FlowReader
         if (source.ValueKind != JsonValueKind.Object)
             return (null, [new("A flow is a JSON object with the lists `nodes` and `edges`.")]);
         if (Length(source, "nodes") + Length(source, "edges") > Flow.MostItems)
-            return (null, [new($"The flow has more than {Flow.MostItems} nodes and edges. Divide it into several workflows.")]);
+            return (null, [new($"The flow has more than {Flow.MostItems} nodes and edges. Split it into several workflows.")]);
         var reader = new FlowReader();
         FlowNode[] nodes = [.. reader.Items(source, "nodes", required: true).Select(reader.Node).OfType<FlowNode>()];
         FlowEdge[] edges = [.. reader.Items(source, "edges", required: false).Select(reader.Edge).OfType<FlowEdge>()];
         foreach (var twice in nodes.GroupBy(node => node.Id).Where(group => group.Count() > 1))
-            reader.problems.Add(new($"The id `{twice.Key}` is there {twice.Count()} times. Give each node an id of its own.", Node: twice.Key));
+            reader.problems.Add(new($"{twice.Count()} nodes have the id `{twice.Key}`. Give each node its own id.", Node: twice.Key));
         var inputs = FlowInputs.Read(source, reader.problems);
         var concurrency = FlowConcurrency.Read(source, reader.problems);
         return (new(source, nodes, edges) { Inputs = inputs, Concurrency = concurrency }, reader.problems);
@@ -56,7 +56,7 @@ sealed class FlowReader
         var id = Text(at.Item, "id") ?? $"edge {at.Index + 1}";
         if (Text(at.Item, "source") is { } source && Text(at.Item, "target") is { } target)
             return new(id, source, Text(at.Item, "sourceHandle"), target);
-        problems.Add(new("The edge has no `source` or no `target`.", Edge: id));
+        problems.Add(new("The edge has no `source` or `target`.", Edge: id));
         return null;
     }
 

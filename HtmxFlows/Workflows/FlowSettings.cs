@@ -9,6 +9,6 @@ public sealed record FlowSettings
     /// <summary>The fields, as forms see them.</summary>
     public static ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(FlowSettings));
 
-    [Display(Name = "Inputs", Description = "What a run is asked for besides the prompt.")]
+    [Display(Name = "Inputs", ShortName = "input", Description = "The values that a run needs besides the prompt.")]
     public IReadOnlyList<FlowInput> Inputs { get; init; } = [];
 }

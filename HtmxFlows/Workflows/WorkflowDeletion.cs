@@ -55,7 +55,7 @@ public sealed class WorkflowDeletion : IDisposable
             catch (Exception error)
             {
                 if (troubles?.Takes(error) != true)
-                    logger.LogError(error, "The rows of a deleted workflow could not be removed; the next try follows in a moment");
+                    logger.LogError(error, "The rows of a deleted workflow could not be removed; the next attempt follows shortly");
                 await Task.Delay(PauseAfterError, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

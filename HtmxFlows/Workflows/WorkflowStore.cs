@@ -79,7 +79,7 @@ public sealed record WorkflowLine
 public sealed record WorkflowDraft(string Name, string Description, string Flow);
 
 /// <summary>Workflows and their versions.</summary>
-public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, Secrets? secrets = null) : IDisposable
+public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, CredentialSource? credentials = null) : IDisposable
 {
     /// <summary>The longest name and description.</summary>
     public const int LongestName = 200, LongestDescription = 2000;
@@ -152,8 +152,8 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         return found switch
         {
             [var id] => (id, null),
-            [] => (null, $"There is no workflow “{nameOrId}”. Give the name or the id of one."),
-            _ => (null, $"There are several workflows with the name “{nameOrId}”. Give the id of one."),
+            [] => (null, $"No workflow is called “{nameOrId}”. Use the name or id of a workflow."),
+            _ => (null, $"Several workflows are called “{nameOrId}”. Use an id."),
         };
     }
 
@@ -161,8 +161,11 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     public bool Has(string name)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE name = @name AND deleted_at IS NULL)", new { name });
+        return Has(connection, name);
     }
+
+    internal static bool Has(SqliteConnection connection, string name) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE name = @name AND deleted_at IS NULL)", new { name });
 
     public bool Any()
     {
@@ -218,13 +221,19 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             return (null, problems);
         var now = time.GetUtcNow();
         var id = Ids.New(now);
-        await database.Writer.Write(writer =>
-        {
-            writer.Connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)",
-                new { id, draft.Name, draft.Description, now });
-            return Insert(writer.Connection, id, problems.Count == 0 ? VersionStatus.Published : VersionStatus.Draft, draft.Flow, now);
-        });
+        await database.Writer.Write(writer => Add(writer.Connection, id, draft, problems.Count == 0 ? VersionStatus.Published : VersionStatus.Draft, now));
         return (id, problems);
+    }
+
+    /// <summary>The status that the first version of a workflow has: published if it can run.</summary>
+    internal VersionStatus StatusOf(WorkflowDraft draft) => FindProblems(draft).Count == 0 ? VersionStatus.Published : VersionStatus.Draft;
+
+    /// <summary>Creates a workflow as a part of a write.</summary>
+    /// <returns>Its first version.</returns>
+    internal static int Add(SqliteConnection connection, Guid id, WorkflowDraft draft, VersionStatus status, DateTimeOffset now)
+    {
+        connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)", new { id, draft.Name, draft.Description, now });
+        return Insert(connection, id, status, draft.Flow, now);
     }
 
     /// <summary>Publishes a new version, and the name and description.</summary>
@@ -238,43 +247,47 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         if (FindProblems(draft) is { Count: > 0 } problems)
             return (null, problems);
         var now = time.GetUtcNow();
-        var version = await database.Writer.Write(
-            writer => Save(writer.Connection),
-            saved =>
-            {
-                if (saved is not null)
-                    Remember(id, saved);
-            });
-        return (version, []);
-
-        int? Save(SqliteConnection connection)
-        {
-            var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
-                $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
-            if (current.Version != basedOn)
-                return null;
-            connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, draft.Name, draft.Description });
-            return current == (basedOn, "published", draft.Flow) ? basedOn : Insert(connection, id, VersionStatus.Published, draft.Flow, now, note);
-        }
+        return (await database.Writer.Write(writer => Publish(writer.Connection, id, basedOn, draft, note, now), version => Published(id, version)), []);
     }
 
-    /// <summary>Keeps a flow as it is before it is published, so that it can be run and its runs be shown for ever.</summary>
-    /// <returns>Its version, or null with its problems.</returns>
+    /// <summary>Publishes a new version as a part of a write, after whose commit <see cref="Published"/> must be called.</summary>
+    /// <returns>The current version afterwards; null if <paramref name="basedOn"/> is not the current one.</returns>
+    internal static int? Publish(SqliteConnection connection, Guid id, int basedOn, WorkflowDraft draft, VersionNote? note, DateTimeOffset now)
+    {
+        var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
+            $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
+        if (current.Version != basedOn)
+            return null;
+        connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, draft.Name, draft.Description });
+        return current == (basedOn, "published", draft.Flow) ? basedOn : Insert(connection, id, VersionStatus.Published, draft.Flow, now, note);
+    }
+
+    /// <summary>Has runs use a version from now on. Called when the write that made it commits; null is no version.</summary>
+    internal void Published(Guid id, int? version)
+    {
+        if (version is not null)
+            Remember(id, version);
+    }
+
+    /// <summary>Keeps a flow that is not published, so that it can be run and its runs can be shown later.</summary>
+    /// <returns>Its version, or null with its problems; null without problems if there is no such workflow.</returns>
     public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Keep(Guid id, WorkflowDraft draft)
     {
         if (FindProblems(draft) is { Count: > 0 } problems)
             return (null, problems);
         var now = time.GetUtcNow();
-        return (await database.Writer.Write(writer => Save(writer.Connection)), []);
+        return (await database.Writer.Write(writer => Keep(writer.Connection, id, draft, now)), []);
+    }
 
-        int? Save(SqliteConnection connection)
-        {
-            var newest = connection.QuerySingleOrDefault<(int Version, string? Status, string? Flow)>(
-                $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY version DESC LIMIT 1", new { id });
-            return newest == (newest.Version, "draft", draft.Flow) ? newest.Version
-                : newest.Flow is null ? null
-                : Insert(connection, id, VersionStatus.Draft, draft.Flow, now);
-        }
+    /// <summary>Keeps a flow as a part of a write.</summary>
+    /// <returns>Its version; null if there is no such workflow.</returns>
+    internal static int? Keep(SqliteConnection connection, Guid id, WorkflowDraft draft, DateTimeOffset now)
+    {
+        var newest = connection.QuerySingleOrDefault<(int Version, string? Status, string? Flow)>(
+            $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY version DESC LIMIT 1", new { id });
+        return newest == (newest.Version, "draft", draft.Flow) ? newest.Version
+            : newest.Flow is null ? null
+            : Insert(connection, id, VersionStatus.Draft, draft.Flow, now);
     }
 
     public void Dispose() => plans.Dispose();
@@ -323,8 +336,8 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     /// <summary>Everything that is wrong with a version now, and what is probably not meant as it is. One that could run when it was saved may refer to secrets that the server has no more.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(Guid id, int version) =>
-        Plan(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, secrets ?? Secrets.None)), .. plan.Warnings]
-        : FindVersion(id, version) is { } found ? FlowPlan.Make(found.Flow, catalogue, secrets ?? Secrets.None).Problems
+        Plan(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, (credentials ?? CredentialSource.None).Current)), .. plan.Warnings]
+        : FindVersion(id, version) is { } found ? FlowPlan.Make(found.Flow, catalogue, (credentials ?? CredentialSource.None).Current).Problems
         : [];
 
     /// <summary>What is probably not meant as it is in a version that can run.</summary>
@@ -332,14 +345,14 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
     public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft) =>
-        [.. FindDescriptionProblems(draft), .. FlowPlan.Make(draft.Flow, catalogue, secrets ?? Secrets.None).Problems];
+        [.. FindDescriptionProblems(draft), .. FlowPlan.Make(draft.Flow, catalogue, (credentials ?? CredentialSource.None).Current).Problems];
 
     /// <summary>Everything that is wrong with a workflow's name and description.</summary>
     public static IReadOnlyList<FlowProblem> FindDescriptionProblems(WorkflowDraft draft)
     {
         List<FlowProblem> problems = [];
         if (string.IsNullOrWhiteSpace(draft.Name))
-            problems.Add(new("Give the workflow a name.", Field: "name"));
+            problems.Add(new("Enter a name.", Field: "name"));
         if (draft.Name.Length > LongestName)
             problems.Add(new($"The name is longer than {LongestName} characters.", Field: "name"));
         if (draft.Description.Length > LongestDescription)
@@ -359,6 +372,8 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
             RETURNING version
             """,
             new { id, status = status == VersionStatus.Published ? "published" : "draft", flow, Text = note?.Text ?? "", Author = note?.Author ?? "", now });
+
+    internal static bool IsPublished(SqliteConnection connection, Guid id) => FindNewest(connection, id) is not null;
 
     static int? FindNewest(SqliteConnection connection, Guid id) =>
         connection.ExecuteScalar<int?>($"SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published' AND {IsThere}", new { id });

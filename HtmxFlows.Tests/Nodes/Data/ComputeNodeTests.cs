@@ -17,9 +17,9 @@ public sealed class ComputeNodeTests
         Assert.Equal(json, (await NodeTypes.Output("compute", Json.From(new { sql }).GetRawText(), Names)).Replace(" ", "", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("{}", "sql: SQL is missing.")]
-    [InlineData("""{"sql": "\n"}""", "sql: SQL is missing.")]
-    [InlineData("""{"sql": 5}""", "sql: SQL must be a text.")]
+    [InlineData("{}", "sql: SQL is required.")]
+    [InlineData("""{"sql": "\n"}""", "sql: SQL is required.")]
+    [InlineData("""{"sql": 5}""", "sql: SQL must be text.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("compute", data));
 
     [Theory]
@@ -34,10 +34,10 @@ public sealed class ComputeNodeTests
 
     [Theory]
     [InlineData("SELECT 1\nFORM x", "sql: near \"x\": syntax error (line 2, column 6): FORM ▸x")]
-    [InlineData("SELECT 1; SELECT 2", "sql: Only one statement is run here; this is a second one. (line 1, column 11): SELECT 1; ▸SELECT 2")]
-    [InlineData("SELECT load_extension('x')", "sql: The function load_extension() is not available here. (line 1, column 8): SELECT ▸load_extension('x')")]
-    [InlineData("DROP TABLE x", "sql: Only one SELECT is run here (also WITH … SELECT, or VALUES); this starts with DROP. (line 1, column 1): ▸DROP TABLE x")]
-    [InlineData("SELECT 1\0", "sql: The statement has a NUL character in it. (line 1, column 9): SELECT 1▸")]
+    [InlineData("SELECT 1; SELECT 2", "sql: Only one statement is allowed; this is a second one. (line 1, column 11): SELECT 1; ▸SELECT 2")]
+    [InlineData("SELECT load_extension('x')", "sql: The function load_extension() is not available. (line 1, column 8): SELECT ▸load_extension('x')")]
+    [InlineData("DROP TABLE x", "sql: Only one SELECT is allowed (also WITH … SELECT, or VALUES); this starts with DROP. (line 1, column 1): ▸DROP TABLE x")]
+    [InlineData("SELECT 1\0", "sql: The statement contains a NUL character. (line 1, column 9): SELECT 1▸")]
     [InlineData("SELECT '\t😀' FORM x", "sql: near \"x\": syntax error (line 1, column 19): SELECT ' 😀' FORM ▸x")]
     [InlineData("SELECT (", "sql: incomplete input")]
     public void A_mistake_is_told_with_its_place_and_what_stands_there(string sql, string problem) =>

@@ -35,27 +35,27 @@ public sealed class CsvNodeTests
         Assert.Equal(Json.Text(text).GetRawText(), await NodeTypes.Output("csv", $$"""{"operation": "format", {{data[1..]}}""".Replace(", }", "}", StringComparison.Ordinal), $$"""{"input": {{rows}}}"""));
 
     [Theory]
-    [InlineData("parse", "\"a,b\\n1,2,3\"", "Line 2 has 3 values, and the first line names 2. Is the delimiter right?")]
-    [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a quote where none may be: a value with quotes, delimiters or line ends in it must stand between quotes, and its own quotes be doubled.")]
-    [InlineData("parse", "\"a,a\"", "The column `a` is there twice. Switch Header off to have rows as lists.")]
-    [InlineData("parse", "[1]", "The value is a list of 1, and a text is needed. Give one expression that leads to a text.")]
-    [InlineData("format", "\"a\"", "The items are the text “a”, and a list is needed. Give one expression that leads to a list.")]
-    [InlineData("format", "[{}, 5]", "At index 1 there is 5, and a row must be an object or a list.")]
+    [InlineData("parse", "\"a,b\\n1,2,3\"", "Line 2 has 3 values, but the first line has 2 names. Check the delimiter.")]
+    [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside.")]
+    [InlineData("parse", "\"a,a\"", "The column `a` appears twice. Turn off Header to get rows as lists.")]
+    [InlineData("parse", "[1]", "The value is a list of 1; text is required. Use one expression that returns text.")]
+    [InlineData("format", "\"a\"", "The items are the text “a”; a list is required. Use one expression that returns a list.")]
+    [InlineData("format", "[{}, 5]", "The row at index 1 is 5; it must be an object or a list.")]
     public async Task What_cannot_be_read_or_written_is_told(string operation, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("csv", $$"""{"operation": "{{operation}}"}""", $$"""{"input": {{input}}}"""));
 
     [Theory]
-    [InlineData("{}", "operation: Operation is missing.")]
-    [InlineData("""{"operation": "parse", "delimiter": ""}""", "delimiter: Delimiter must be one character, and neither a quote nor a line end.")]
-    [InlineData("""{"operation": "parse", "delimiter": "\""}""", "delimiter: Delimiter must be one character, and neither a quote nor a line end.")]
+    [InlineData("{}", "operation: Operation is required.")]
+    [InlineData("""{"operation": "parse", "delimiter": ""}""", "delimiter: Delimiter must be one character, but not a quote or a line break.")]
+    [InlineData("""{"operation": "parse", "delimiter": "\""}""", "delimiter: Delimiter must be one character, but not a quote or a line break.")]
     [InlineData("""{"operation": "parse", "header": "yes"}""", "header: Header must be true or false.")]
-    [InlineData("""{"operation": "format", "columns": ["a", "a"]}""", "columns[1]: The column `a` is there twice.")]
+    [InlineData("""{"operation": "format", "columns": ["a", "a"]}""", "columns[1]: The column `a` is used twice.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("csv", data));
 
     // Each row has a column of its own, so that the text grows with the square of the rows.
     [Fact]
     public async Task A_text_that_would_grow_past_the_limit_is_stopped_on_the_way() =>
-        Assert.Contains("grew past 100000 characters", await NodeTypes.Failure("csv", """{"operation": "format"}""",
+        Assert.Contains("exceeds 100000 characters", await NodeTypes.Failure("csv", """{"operation": "format"}""",
             Json.From(new { input = Enumerable.Range(0, 5000).Select(i => new Dictionary<string, int> { [$"c{i}"] = i }) }).GetRawText(), new NodeLimits { OutputBytes = 100_000 }), StringComparison.Ordinal);
 
     [Fact]

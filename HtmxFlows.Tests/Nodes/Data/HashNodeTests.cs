@@ -33,7 +33,7 @@ public sealed class HashNodeTests
     [InlineData("hex", "abc", "the text “abc” is not hexadecimal. Use another encoding, or another value.")]
     [InlineData("base64", "a-_", "the text “a-_” is not base64. Use another encoding, or another value.")]
     [InlineData("base64-url", "a+/", "the text “a+/” is not base64 for addresses. Use another encoding, or another value.")]
-    [InlineData("hex", "ff", "What was decoded is no text in UTF-8, and a value cannot hold other bytes.")]
+    [InlineData("hex", "ff", "The decoded bytes are not UTF-8 text, and a value cannot hold other bytes.")]
     public async Task What_cannot_be_decoded_is_told(string encoding, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("hash", $$"""{"operation": "decode", "encoding": "{{encoding}}"}""", Json.From(new { input }).GetRawText()));
 
@@ -42,9 +42,9 @@ public sealed class HashNodeTests
         Assert.StartsWith("The key is empty", await NodeTypes.Failure("hash", """{"operation": "hmac", "key": "{{input}}"}""", """{"input": ""}"""), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{}", "operation: Operation is missing.")]
-    [InlineData("""{"operation": "hmac"}""", "key: Key is missing.")]
-    [InlineData("""{"operation": "digest", "encoding": "url"}""", "encoding: A digest is bytes, which url does not write. Use hex, base64 or base64-url.")]
+    [InlineData("{}", "operation: Operation is required.")]
+    [InlineData("""{"operation": "hmac"}""", "key: Key is required.")]
+    [InlineData("""{"operation": "digest", "encoding": "url"}""", "encoding: Url encoding is for text, and a digest is bytes. Use hex, base64 or base64-url.")]
     [InlineData("""{"operation": "digest", "algorithm": "crc"}""", "algorithm: Algorithm must be one of sha256, sha384, sha512, sha1, md5.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("hash", data));
 

@@ -33,12 +33,12 @@ public sealed class HtmlNodeTests
         Assert.Equal(text, Json.Parse(await NodeTypes.Output("html", $$"""{"operation": "{{operation}}"}""", Json.From(new { input }).GetRawText())).GetString());
 
     [Theory]
-    [InlineData("{}", "operation: Operation is missing.")]
-    [InlineData("""{"operation": "extract"}""", "fields: Fields is missing.")]
-    [InlineData("""{"operation": "extract", "each": "li[", "fields": [{"name": "a"}]}""", "each: “li[” is no CSS selector.")]
-    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "selector": ":no-such-thing"}]}""", "fields[0].selector: “:no-such-thing” is no CSS selector.")]
-    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "take": "attribute"}]}""", "fields[0].attribute: Attribute is missing.")]
-    [InlineData("""{"operation": "extract", "fields": [{"name": "a"}, {"name": "a"}]}""", "fields[1].name: The name `a` is there twice.")]
+    [InlineData("{}", "operation: Operation is required.")]
+    [InlineData("""{"operation": "extract"}""", "fields: Add at least one field.")]
+    [InlineData("""{"operation": "extract", "each": "li[", "fields": [{"name": "a"}]}""", "each: “li[” is not a CSS selector.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "selector": ":no-such-thing"}]}""", "fields[0].selector: “:no-such-thing” is not a CSS selector.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "take": "attribute"}]}""", "fields[0].attribute: Attribute is required.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a"}, {"name": "a"}]}""", "fields[1].name: The name `a` is used twice.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("html", data));
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class HtmlSelectorTests
     [InlineData("body:has(x p p p p p p p p p p p)")]
     [InlineData("p:is(p:nth-child(2):nth-last-child(3):nth-of-type(4))")]
     public void Brackets_that_take_too_long_fail_with_a_sentence(string selector) =>
-        Assert.Contains("take too long for a page of", Assert.Throws<NodeException>(() =>
+        Assert.Contains("take too long on a page of", Assert.Throws<NodeException>(() =>
             Find(selector, HtmlText.Parse("<div>" + string.Concat(Enumerable.Repeat("<p>x", 5000)) + string.Concat(Enumerable.Repeat("<div>", 20)), Cancellation))).Message, StringComparison.Ordinal);
 
     [Theory]

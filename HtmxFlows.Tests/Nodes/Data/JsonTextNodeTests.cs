@@ -20,23 +20,23 @@ public sealed class JsonTextNodeTests
     public async Task It_reads_writes_and_takes_parts(string data, string input, string json) => Assert.Equal(json, await NodeTypes.Output("json", data, $$"""{"input": {{input}}}"""));
 
     [Theory]
-    [InlineData("parse", "\"{\"", "the text “{” cannot be read as JSON: Expected depth to be zero at the end of the JSON payload.")]
-    [InlineData("parse", "\"\"", "the text “” cannot be read as JSON: The input does not contain any JSON tokens.")]
-    [InlineData("parse", "\"{\\\"a\\\":1,\\\"a\\\":2}\"", "the text “{\"a\":1,\"a\":2}” cannot be read as JSON: Duplicate property 'a'")]
-    [InlineData("parse", "\"\\\"\\\\ud800\\\"\"", "the text “\"\\ud800\"” cannot be read as JSON: A text in it has half a surrogate pair, which is no character.")]
-    [InlineData("get", "{\"b\": 1}", "`a.b` leads nowhere: the value is an object without it. Use another path, or say in Otherwise what stands in for it.")]
+    [InlineData("parse", "\"{\"", "the text “{” is not valid JSON: unexpected end at line 1, column 2.")]
+    [InlineData("parse", "\"\"", "the text “” is not valid JSON: unexpected end at line 1, column 1.")]
+    [InlineData("parse", "\"{\\\"a\\\":1,\\\"a\\\":2}\"", "the text “{\"a\":1,\"a\":2}” is not valid JSON: duplicate property 'a'")]
+    [InlineData("parse", "\"\\\"\\\\ud800\\\"\"", "the text “\"\\ud800\"” is not valid JSON: a text contains half a surrogate pair, which is not a character.")]
+    [InlineData("get", "{\"b\": 1}", "Nothing is at `a.b` in an object. Use another path, or set a Default value.")]
     public async Task What_cannot_be_read_or_found_is_told(string operation, string input, string message) =>
         Assert.StartsWith(message, await NodeTypes.Failure("json", $$"""{"operation": "{{operation}}", "path": "a.b"}""", $$"""{"input": {{input}}}"""), StringComparison.Ordinal);
 
     [Fact]
     public async Task What_nests_too_deep_is_told() =>
-        Assert.Contains("cannot be read as JSON: The maximum configured depth of 64 has been exceeded", await NodeTypes.Failure("json", """{"operation": "parse"}""", $$"""{"input": "{{new string('[', 500_000)}}"}"""), StringComparison.Ordinal);
+        Assert.Contains("is not valid JSON: too many levels", await NodeTypes.Failure("json", """{"operation": "parse"}""", $$"""{"input": "{{new string('[', 500_000)}}"}"""), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{}", "operation: Operation is missing.")]
+    [InlineData("{}", "operation: Operation is required.")]
     [InlineData("""{"operation": "merge"}""", "operation: Operation must be one of parse, format, get.")]
-    [InlineData("""{"operation": "get"}""", "path: Path is missing.")]
-    [InlineData("""{"operation": "get", "path": "$[0]"}""", "path: “$[0]” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
+    [InlineData("""{"operation": "get"}""", "path: Path is required.")]
+    [InlineData("""{"operation": "get", "path": "$[0]"}""", "path: “$[0]” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("json", data));
 
     [Fact]

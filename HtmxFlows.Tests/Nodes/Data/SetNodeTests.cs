@@ -35,16 +35,16 @@ public sealed class SetNodeTests
             $$"""{"fields": [{"name": "x", "type": "{{type}}", "value": {{value}}}]}""", """{"input":{"a":1}}"""));
 
     [Theory]
-    [InlineData("number", "a few", "The field `x` should be a number, and its value is the text “a few”.")]
-    [InlineData("number", "", "The field `x` should be a number, and its value is the text “”.")]
-    [InlineData("number", "[1]", "The field `x` should be a number, and its value is the text “[1]”.")]
-    [InlineData("boolean", "1", "The field `x` should be true or false, and its value is the text “1”.")]
-    [InlineData("date", "tomorrow", "The field `x` should be a date in ISO 8601, such as 2030-01-31T09:00:00+01:00, and its value is the text “tomorrow”.")]
-    [InlineData("date", "2030-02-31", "The field `x` should be a date in ISO 8601, such as 2030-01-31T09:00:00+01:00, and its value is the text “2030-02-31”.")]
-    [InlineData("list", "{}", "The field `x` should be a list, and its value is the text “{}”.")]
-    [InlineData("object", "[1]", "The field `x` should be an object, and its value is the text “[1]”.")]
-    [InlineData("json", "{", "The field `x` should be JSON, and its value is the text “{”.")]
-    [InlineData("json", """{"a":1,"a":2}""", "The field `x` should be JSON, and its value is the text “{\"a\":1,\"a\":2}”.")]
+    [InlineData("number", "a few", "The field `x` must be a number, but its value is the text “a few”.")]
+    [InlineData("number", "", "The field `x` must be a number, but its value is the text “”.")]
+    [InlineData("number", "[1]", "The field `x` must be a number, but its value is the text “[1]”.")]
+    [InlineData("boolean", "1", "The field `x` must be true or false, but its value is the text “1”.")]
+    [InlineData("date", "tomorrow", "The field `x` must be a date in ISO 8601, such as 2030-01-31T09:00:00+01:00, but its value is the text “tomorrow”.")]
+    [InlineData("date", "2030-02-31", "The field `x` must be a date in ISO 8601, such as 2030-01-31T09:00:00+01:00, but its value is the text “2030-02-31”.")]
+    [InlineData("list", "{}", "The field `x` must be a list, but its value is the text “{}”.")]
+    [InlineData("object", "[1]", "The field `x` must be an object, but its value is the text “[1]”.")]
+    [InlineData("json", "{", "The field `x` must be JSON, but its value is the text “{”.")]
+    [InlineData("json", """{"a":1,"a":2}""", "The field `x` must be JSON, but its value is the text “{\"a\":1,\"a\":2}”.")]
     public async Task A_value_that_cannot_become_its_type_fails(string type, string prompt, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("set",
             $$$"""{"fields": [{"name": "x", "type": "{{{type}}}", "value": "{{prompt}}"}]}""", Json.From(new { prompt }).GetRawText()));
@@ -62,20 +62,20 @@ public sealed class SetNodeTests
 
     [Fact]
     public async Task Keep_of_what_has_no_fields_fails() =>
-        Assert.Equal("The input's fields cannot be kept, because it is no object but a list of 2. Switch Keep off, or put an object before this node.",
+        Assert.Equal("The input is a list of 2, which has no fields to keep. Turn off Keep other fields, or pass an object.",
             await NodeTypes.Failure("set", """{"keep": true, "fields": [{"name": "a", "value": "1"}]}""", """{"input": [1, 2]}"""));
 
     [Theory]
-    [InlineData("{}", "fields: Fields is missing.")]
-    [InlineData("""{"fields": []}""", "fields: Fields is missing.")]
+    [InlineData("{}", "fields: Add at least one field.")]
+    [InlineData("""{"fields": []}""", "fields: Add at least one field.")]
     [InlineData("""{"fields": "x"}""", "fields: Fields must be a list of objects.")]
     [InlineData("""{"fields": [1]}""", "fields: Fields must be a list of objects.")]
-    [InlineData("""{"fields": [{}]}""", "fields[0].name: Name is missing.")]
+    [InlineData("""{"fields": [{}]}""", "fields[0].name: Name is required.")]
     [InlineData("""{"fields": [{"name": "a", "value": "1", "type": "integer"}]}""", "fields[0].type: Type must be one of auto, text, number, boolean, date, list, object, json.")]
-    [InlineData("""{"fields": [{"name": "a", "value": "1"}, {"name": "a", "value": "2"}]}""", "fields[1].name: The name `a` is there twice.")]
-    [InlineData("""{"fields": [{"name": "a", "value": "{{"}, {"name": 5, "value": "{{> x}}"}]}""", "fields[1].name: Name must be a text.")]
-    [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}], "keep": 1}""", "keep: Keep must be true or false.")]
-    [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}]}""", "fields[0].value: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"fields": [{"name": "a", "value": "1"}, {"name": "a", "value": "2"}]}""", "fields[1].name: The name `a` is used twice.")]
+    [InlineData("""{"fields": [{"name": "a", "value": "{{"}, {"name": 5, "value": "{{> x}}"}]}""", "fields[1].name: Name must be text.")]
+    [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}], "keep": 1}""", "keep: Keep other fields must be true or false.")]
+    [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}]}""", "fields[0].value: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("set", data));
 
     [Fact]

@@ -20,12 +20,12 @@ public sealed class TemplateNodeTests
     }
 
     [Theory]
-    [InlineData("{}", "template: Template is missing.")]
-    [InlineData("""{"template": ""}""", "template: Template is missing.")]
-    [InlineData("""{"template": " "}""", "template: Template is missing.")]
-    [InlineData("""{"template": null}""", "template: Template is missing.")]
+    [InlineData("{}", "template: Template is required.")]
+    [InlineData("""{"template": ""}""", "template: Template is required.")]
+    [InlineData("""{"template": " "}""", "template: Template is required.")]
+    [InlineData("""{"template": null}""", "template: Template is required.")]
     [InlineData("""{"template": "x", "markdown": "yes"}""", "markdown: Markdown must be true or false.")]
-    [InlineData("""{"template": "{{> other}}"}""", "template: `{{> other}}` is a partial, and templates here have none.")]
+    [InlineData("""{"template": "{{> other}}"}""", "template: `{{> other}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("template", data));
 
     [Fact]

@@ -41,14 +41,14 @@ public sealed class XmlTextNodeTests
         Assert.Equal(xml, Json.Parse(await NodeTypes.Output("xml", """{"operation": "format"}""", $$"""{"input": {{input}}}""")).GetString()!.ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("parse", "\"<a><b></b>\"", "The value cannot be read as XML: Unexpected end of file has occurred.")]
-    [InlineData("parse", "\"a\"", "The value cannot be read as XML: Data at the root level is invalid.")]
-    [InlineData("parse", "\"\"", "The value cannot be read as XML: Root element is missing.")]
-    [InlineData("extract", "\"<a>&nbsp;</a>\"", "The value cannot be read as XML: Reference to undeclared entity 'nbsp'.")]
-    [InlineData("format", "[1]", "The value is a list of 1, and XML needs an object with one field, its root element.")]
-    [InlineData("format", "{\"a\": [1]}", "`a` is a list of 1, and there is one root element. Put the list into a field of it.")]
+    [InlineData("parse", "\"<a><b></b>\"", "The value is not valid XML: Unexpected end of file has occurred.")]
+    [InlineData("parse", "\"a\"", "The value is not valid XML: Data at the root level is invalid.")]
+    [InlineData("parse", "\"\"", "The value is not valid XML: Root element is missing.")]
+    [InlineData("extract", "\"<a>&nbsp;</a>\"", "The value is not valid XML: Reference to undeclared entity 'nbsp'.")]
+    [InlineData("format", "[1]", "The value is a list of 1; XML needs an object with one field, the root element.")]
+    [InlineData("format", "{\"a\": [1]}", "`a` is a list of 1, but XML has one root element. Put the list into a field of it.")]
     [InlineData("format", "{\"a b\": 1}", "The value cannot be written as XML: The ' ' character")]
-    [InlineData("format", "{\"a\": {\"b\": [[1]]}}", "XML has no form for a list of 1 here. Put it into a field with a name of its own.")]
+    [InlineData("format", "{\"a\": {\"b\": [[1]]}}", "XML has no form for a list of 1. Put it into a named field.")]
     [InlineData("format", "{\"a\": \"\\u0001\"}", "The value cannot be written as XML: '\u0001', hexadecimal value 0x01, is an invalid character.")]
     public async Task What_cannot_be_read_or_written_is_told(string operation, string input, string message) =>
         Assert.StartsWith(message, await NodeTypes.Failure("xml", $$"""{"operation": "{{operation}}", "fields": [{"name": "a", "path": "/a"}]}""", $$"""{"input": {{input}}}"""), StringComparison.Ordinal);
@@ -61,26 +61,26 @@ public sealed class XmlTextNodeTests
         Assert.StartsWith("The XML has a document type", await NodeTypes.Failure("xml", """{"operation": "parse"}""", Json.From(new { input }).GetRawText()), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("parse", 40_000, "The XML nests deeper than 256 levels. Take a part of it.")]
-    [InlineData("extract", 40_000, "The XML nests deeper than 256 levels. Take a part of it.")]
-    [InlineData("parse", 100, "As JSON the XML nests deeper than 64 levels, the limit of a node. Extract a part of it.")]
+    [InlineData("parse", 40_000, "The XML nests deeper than 256 levels. Use a part of it.")]
+    [InlineData("extract", 40_000, "The XML nests deeper than 256 levels. Use a part of it.")]
+    [InlineData("parse", 100, "As JSON, the XML nests deeper than 64 levels, the limit of an output. Extract a part of it.")]
     public async Task What_nests_too_deep_is_told(string operation, int levels, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("xml", $$"""{"operation": "{{operation}}", "fields": [{"name": "a", "path": "/a"}]}""",
             Json.From(new { input = string.Concat(Enumerable.Repeat("<a>", levels)) + string.Concat(Enumerable.Repeat("</a>", levels)) }).GetRawText()));
 
     [Theory]
-    [InlineData("{}", "operation: Operation is missing.")]
-    [InlineData("""{"operation": "extract"}""", "fields: Fields is missing.")]
-    [InlineData("""{"operation": "extract", "fields": [{"name": "a"}]}""", "fields[0].path: Path is missing.")]
-    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "path": "/a"}, {"name": "a", "path": "/b"}]}""", "fields[1].name: The name `a` is there twice.")]
+    [InlineData("{}", "operation: Operation is required.")]
+    [InlineData("""{"operation": "extract"}""", "fields: Add at least one field.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a"}]}""", "fields[0].path: Path is required.")]
+    [InlineData("""{"operation": "extract", "fields": [{"name": "a", "path": "/a"}, {"name": "a", "path": "/b"}]}""", "fields[1].name: The name `a` is used twice.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("xml", data));
 
     [Theory]
     [InlineData("/a["), InlineData("/p:a"), InlineData("nosuch(1)")]
     public void A_path_that_is_none_is_told(string path)
     {
-        Assert.StartsWith($"fields[0].path: “{path}” cannot be used: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "fields": [{"name": "a", "path": "{{path}}"}]}""")), StringComparison.Ordinal);
-        Assert.StartsWith($"each: “{path}” cannot be used: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "each": "{{path}}", "fields": [{"name": "a", "path": "."}]}""")), StringComparison.Ordinal);
+        Assert.StartsWith($"fields[0].path: “{path}” is not valid: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "fields": [{"name": "a", "path": "{{path}}"}]}""")), StringComparison.Ordinal);
+        Assert.StartsWith($"each: “{path}” is not valid: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "each": "{{path}}", "fields": [{"name": "a", "path": "."}]}""")), StringComparison.Ordinal);
     }
 
     // A hundred thousand elements, each of which looks at all others.

@@ -63,12 +63,12 @@ public sealed class BranchNodeTests
         Assert.Equal("true", (await Execute("""{"conditions": [{"left": "ÄRGER", "operator": "contains", "right": "ärg", "ignoreCase": true}]}""")).Port);
 
     [Theory]
-    [InlineData("{}", "conditions: Conditions is missing.")]
-    [InlineData("""{"conditions": [{"left": "a"}]}""", "conditions[0].operator: Operator is missing.")]
+    [InlineData("{}", "conditions: Add at least one condition.")]
+    [InlineData("""{"conditions": [{"left": "a"}]}""", "conditions[0].operator: Operator is required.")]
     [InlineData("""{"conditions": [{"left": "a", "operator": "like"}]}""",
         "conditions[0].operator: Operator must be one of equals, not-equals, less, less-or-equal, greater, greater-or-equal, contains, not-contains, starts-with, ends-with, matches, not-matches, is-empty, is-not-empty, exists, not-exists, is-true, is-false.")]
     [InlineData("""{"conditions": [{"left": "a", "operator": "is-true"}], "match": "most"}""", "match: Match must be one of all, any.")]
-    [InlineData("""{"conditions": [{"left": "{{> x}}", "operator": "is-true"}]}""", "conditions[0].left: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"conditions": [{"left": "{{> x}}", "operator": "is-true"}]}""", "conditions[0].left: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("branch", data));
 
     [Fact]

@@ -23,15 +23,15 @@ public sealed class CallingNodeTests
     }
 
     [Theory]
-    [InlineData("{{input}}", "The items are 7, and a list is needed. Give one expression that leads to a list.")]
-    [InlineData("a, b", "The items are the text “a, b”, and a list is needed. Give one expression that leads to a list.")]
+    [InlineData("{{input}}", "The items are 7; a list is required. Use one expression that returns a list.")]
+    [InlineData("a, b", "The items are the text “a, b”; a list is required. Use one expression that returns a list.")]
     public async Task For_each_needs_a_list(string items, string problem) =>
         Assert.Equal(problem, await NodeTypes.Failure("for-each", $$"""{"items": "{{items}}", "workflow": "Other"}""", Names));
 
     [Fact]
     public async Task For_each_names_the_run_that_failed_and_not_one_that_was_cancelled_for_it()
     {
-        var outcome = await Return("for-each", """{"items": "{{input}}", "workflow": "Other"}""", 1, new(null, "It was cancelled.", WasCancelled: true), new(null, "It is bad"), new(null, null));
+        var outcome = await Resume("for-each", """{"items": "{{input}}", "workflow": "Other"}""", 1, new(null, "It was cancelled.", WasCancelled: true), new(null, "It is bad"), new(null, null));
         Assert.Equal("The run for item 1 did not complete: It is bad", Assert.IsType<NodeOutcome.Failed>(outcome).Error);
     }
 
@@ -39,24 +39,24 @@ public sealed class CallingNodeTests
     public async Task Repeat_calls_again_with_the_result_and_ends_when_its_conditions_hold()
     {
         const string Data = """{"workflow": "Other", "prompt": "{{index}}: {{result}}", "maximum": 2, "until": [{"left": "{{result}}", "operator": "equals", "right": "done"}]}""";
-        Assert.Equal("1: more", Assert.IsType<NodeOutcome.Calling>(await Return("repeat", Data, 1, "more")).Runs[0].Prompt);
-        Assert.Equal("done", Assert.IsType<NodeOutcome.Completed>(await Return("repeat", Data, 2, "done")).Output.GetString());
-        Assert.StartsWith("After 2 runs", Assert.IsType<NodeOutcome.Failed>(await Return("repeat", Data, 2, "more")).Error, StringComparison.Ordinal);
+        Assert.Equal("1: more", Assert.IsType<NodeOutcome.AwaitRuns>(await Resume("repeat", Data, 1, "more")).Runs[0].Prompt);
+        Assert.Equal("done", Assert.IsType<NodeOutcome.Completed>(await Resume("repeat", Data, 2, "done")).Output.GetString());
+        Assert.StartsWith("The conditions are not met after 2 runs, the maximum.", Assert.IsType<NodeOutcome.Failed>(await Resume("repeat", Data, 2, "more")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("workflow", "{}", "workflow: Workflow is missing.")]
-    [InlineData("workflow", """{"workflow": "x", "input": [{"name": "a"}, {"name": "a"}]}""", "input[1].name: The name `a` is there twice.")]
-    [InlineData("for-each", """{"workflow": "x"}""", "items: Items is missing.")]
-    [InlineData("for-each", """{"workflow": "x", "items": "{{input}}", "together": 0}""", "together: Together must be a whole number from 1 to 100.")]
+    [InlineData("workflow", "{}", "workflow: Workflow is required.")]
+    [InlineData("workflow", """{"workflow": "x", "input": [{"name": "a"}, {"name": "a"}]}""", "input[1].name: The name `a` is used twice.")]
+    [InlineData("for-each", """{"workflow": "x"}""", "items: Items is required.")]
+    [InlineData("for-each", """{"workflow": "x", "items": "{{input}}", "together": 0}""", "together: Run in parallel must be a whole number from 1 to 100.")]
     [InlineData("for-each", """{"workflow": "x", "items": "{{input}}", "onFailure": "ignore"}""", "onFailure: On failure must be one of stop, collect.")]
-    [InlineData("repeat", """{"workflow": "x"}""", "until: Until is missing.")]
+    [InlineData("repeat", """{"workflow": "x"}""", "until: Add at least one condition.")]
     [InlineData("repeat", """{"workflow": "x", "until": [{"left": "{{result}}", "operator": "is-true"}], "maximum": 1001}""", "maximum: Maximum must be a whole number from 1 to 1000.")]
-    [InlineData("approve", "{}", "text: Text is missing.")]
-    [InlineData("approve", """{"text": "?", "decisions": [{"name": "yes"}, {"name": "yes"}]}""", "decisions[1].name: `yes` is the name of another port.")]
-    [InlineData("approve", """{"text": "?", "decisions": [{"name": "timeout"}]}""", "decisions[0].name: `timeout` is the name of another port.")]
-    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "choice"}]}""", "fields[0].choices: Choices are missing: give those that can be chosen.")]
-    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "text"}, {"name": "a", "type": "text"}]}""", "fields[1].name: The name `a` is there twice.")]
+    [InlineData("approve", "{}", "text: Text is required.")]
+    [InlineData("approve", """{"text": "?", "decisions": [{"name": "yes"}, {"name": "yes"}]}""", "decisions[1].name: The port name `yes` is already used.")]
+    [InlineData("approve", """{"text": "?", "decisions": [{"name": "timeout"}]}""", "decisions[0].name: The port name `timeout` is already used.")]
+    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "choice"}]}""", "fields[0].choices: Add at least one choice.")]
+    [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "text"}, {"name": "a", "type": "text"}]}""", "fields[1].name: The name `a` is used twice.")]
     public void A_bad_configuration_is_told(string type, string data, string problem) => Assert.Equal([problem], NodeTypes.Problems(type, data));
 
     [Fact]
@@ -65,18 +65,18 @@ public sealed class CallingNodeTests
         var node = NodeTypes.Catalogue.Find("approve")!;
         Assert.Equal(["approve", "reject"], node.PortsOf(node.Read(Json.Parse("""{"text": "?"}""")).Configuration!));
         Assert.Equal(["a", "b", "timeout"], node.PortsOf(node.Read(Json.Parse("""{"text": "?", "within": "9", "decisions": [{"name": "a"}, {"name": "b"}]}""")).Configuration!));
-        Assert.Equal("“soon” is no time to wait. Give seconds from 0 to 31622400 (a year).", await NodeTypes.Failure("approve", """{"text": "?", "within": "soon"}"""));
+        Assert.Equal("“soon” is not a duration. Use seconds from 0 to 31622400 (a year).", await NodeTypes.Failure("approve", """{"text": "?", "within": "soon"}"""));
     }
 
     const string Names = """{"prompt": "hello", "input": 7}""";
 
-    static async Task<NodeOutcome.Calling> Call(string type, string data) => Assert.IsType<NodeOutcome.Calling>(await NodeTypes.Execute(type, data, Names));
+    static async Task<NodeOutcome.AwaitRuns> Call(string type, string data) => Assert.IsType<NodeOutcome.AwaitRuns>(await NodeTypes.Execute(type, data, Names));
 
-    static Task<NodeOutcome> Return(string type, string data, int round, string result) => Return(type, data, round, new CallResult(Json.Text(result), null));
+    static Task<NodeOutcome> Resume(string type, string data, int round, string result) => Resume(type, data, round, new CallResult(Json.Text(result), null));
 
-    static async Task<NodeOutcome> Return(string type, string data, int round, params CallResult[] results)
+    static async Task<NodeOutcome> Resume(string type, string data, int round, params CallResult[] results)
     {
         var node = NodeTypes.Catalogue.Find(type)!;
-        return await node.Return(node.Read(Json.Parse(data)).Configuration!, NodeTypes.Context(Names), new(results, round), TestContext.Current.CancellationToken);
+        return await node.Resume(node.Read(Json.Parse(data)).Configuration!, NodeTypes.Context(Names), new(results, round), TestContext.Current.CancellationToken);
     }
 }

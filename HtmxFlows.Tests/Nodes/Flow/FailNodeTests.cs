@@ -13,9 +13,9 @@ public sealed class FailNodeTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"message": "  "}""")]
-    public void A_message_is_needed(string data) => Assert.Equal(["message: Message is missing."], NodeTypes.Problems("fail", data));
+    public void A_message_is_needed(string data) => Assert.Equal(["message: Message is required."], NodeTypes.Problems("fail", data));
 
     [Fact]
     public async Task A_message_with_a_missing_value_says_so() =>
-        Assert.StartsWith("`nope` has no value here.", await NodeTypes.Failure("fail", """{"message": "{{nope}}"}"""), StringComparison.Ordinal);
+        Assert.StartsWith("\"nope\" is unknown here", await NodeTypes.Failure("fail", """{"message": "{{nope}}"}"""), StringComparison.Ordinal);
 }

@@ -11,16 +11,16 @@ public sealed class NoteNodeTests(App app)
     const string Note = """hint note {"text": "Ask first."}""";
 
     [Theory]
-    [InlineData("{}", "text: Text is missing.")]
-    [InlineData("""{"text": " "}""", "text: Text is missing.")]
-    [InlineData("""{"text": 1}""", "text: Text must be a text.")]
+    [InlineData("{}", "text: Text is required.")]
+    [InlineData("""{"text": " "}""", "text: Text is required.")]
+    [InlineData("""{"text": 1}""", "text: Text must be text.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("note", data));
 
     [Theory]
-    [InlineData("a template {\"template\": \"x\"}\nhint -> a", "The edge joins `hint` to `a`, and `hint` is a note, which has no edges.")]
-    [InlineData("a template {\"template\": \"x\"}\na -> hint", "The edge joins `a` to `hint`, and `hint` is a note, which has no edges.")]
-    [InlineData("a template {\"template\": \"{{hint}}\"}", "`hint` is a note, which has no output to refer to.")]
-    [InlineData("", "The workflow has no node. Add one, so that there is something to run.")]
+    [InlineData("a template {\"template\": \"x\"}\nhint -> a", "The edge connects `hint` to `a`, but `hint` is a note, which has no edges.")]
+    [InlineData("a template {\"template\": \"x\"}\na -> hint", "The edge connects `a` to `hint`, but `hint` is a note, which has no edges.")]
+    [InlineData("a template {\"template\": \"{{hint}}\"}", "`hint` is a note, which has no output.")]
+    [InlineData("", "The workflow is empty. Add a node first.")]
     public void It_takes_no_part_in_the_flow(string rest, string problem) =>
         Assert.Equal([problem], FlowPlan.Make(Flows.Of($"{Note}\n{rest}"), NodeTypes.Catalogue).Problems.Select(found => found.Message));
 

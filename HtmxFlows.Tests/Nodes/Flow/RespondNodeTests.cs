@@ -22,7 +22,7 @@ public sealed class RespondNodeTests
         Assert.Equal(format, Assert.IsType<NodeOutcome.Completed>(await NodeTypes.Execute("respond", data)).Format);
 
     [Theory]
-    [InlineData("""{"value": "{{> x}}"}""", "value: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"value": "{{> x}}"}""", "value: `{{> x}}` is a partial, which is not supported.")]
     [InlineData("""{"markdown": "yes"}""", "markdown: Markdown must be true or false.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("respond", data));
 

@@ -46,14 +46,14 @@ public sealed class SwitchNodeTests
     }
 
     [Theory]
-    [InlineData("{}", "cases: Cases is missing.")]
-    [InlineData("""{"cases": [{"name": "", "conditions": []}]}""", "cases[0].name: Name is missing.", "cases[0].conditions: Conditions is missing.")]
-    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "{{x}}"}]}]}""", "cases[0].conditions[0].operator: Operator is missing.")]
-    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "{{> x}}", "operator": "exists"}]}]}""", "cases[0].conditions[0].left: `{{> x}}` is a partial, and templates here have none.")]
-    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists", "type": "money"}]}]}""", "cases[0].conditions[0].type: Type must be one of auto, text, number, boolean, date, list, object, length.")]
-    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}]}""", "cases[1].name: `a` is the name of another port.")]
-    [InlineData("""{"cases": [{"name": "error", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "fallback", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "all"}""", "cases[0].name: `error` is the name of another port.", "cases[1].name: `fallback` is the name of another port.")]
-    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "some"}""", "take: Take must be one of first, all.")]
+    [InlineData("{}", "cases: Add at least one case.")]
+    [InlineData("""{"cases": [{"name": "", "conditions": []}]}""", "cases[0].name: Name is required.", "cases[0].conditions: Add at least one condition.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "{{x}}"}]}]}""", "cases[0].conditions[0].operator: Operator is required.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "{{> x}}", "operator": "exists"}]}]}""", "cases[0].conditions[0].left: `{{> x}}` is a partial, which is not supported.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists", "type": "money"}]}]}""", "cases[0].conditions[0].type: Compare as must be one of auto, text, number, boolean, date, list, object, length.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}]}""", "cases[1].name: The port name `a` is already used.")]
+    [InlineData("""{"cases": [{"name": "error", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "fallback", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "all"}""", "cases[0].name: The port name `error` is already used.", "cases[1].name: The port name `fallback` is already used.")]
+    [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "some"}""", "take: Which cases must be one of first, all.")]
     public void A_bad_configuration_is_told(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("switch", data));
 
     static async Task<NodeOutcome.Completed> Execute(string data, string input) =>

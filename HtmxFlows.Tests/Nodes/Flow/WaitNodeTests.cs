@@ -37,12 +37,12 @@ public sealed class WaitNodeTests
     [InlineData("31622401")]
     [InlineData("1,5")]
     public async Task What_is_no_time_to_wait_fails(string prompt) =>
-        Assert.Equal($"“{prompt}” is no time to wait. Give seconds from 0 to 31622400 (a year).",
+        Assert.Equal($"“{prompt}” is not a duration. Use seconds from 0 to 31622400 (a year).",
             await NodeTypes.Failure("wait", """{"seconds": "{{prompt}}"}""", Json.From(new { prompt }).GetRawText()));
 
     [Fact]
     public async Task What_is_no_moment_fails() =>
-        Assert.StartsWith("“tomorrow” is no moment.", await NodeTypes.Failure("wait", """{"until": "{{prompt}}"}""", """{"prompt": "tomorrow"}"""), StringComparison.Ordinal);
+        Assert.StartsWith("“tomorrow” is not a time.", await NodeTypes.Failure("wait", """{"until": "{{prompt}}"}""", """{"prompt": "tomorrow"}"""), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{}")]
@@ -50,7 +50,7 @@ public sealed class WaitNodeTests
     [InlineData("""{"seconds": ""}""")]
     [InlineData("""{"seconds": "1", "until": "2030-01-31"}""")]
     public void One_of_the_two_is_needed(string data) =>
-        Assert.Equal(["seconds: Give either the seconds to wait or the moment to wait for."], NodeTypes.Problems("wait", data));
+        Assert.Equal(["seconds: Fill in either Seconds or Until."], NodeTypes.Problems("wait", data));
 
     [Theory]
     [InlineData("""{"seconds": "1", "until": ""}""")]

@@ -51,12 +51,12 @@ public sealed class AggregateNodeTests
         Assert.Equal("[]", await NodeTypes.Output("aggregate", """{"groupBy": [{"path": "a"}], "figures": [{"name": "n", "operation": "count"}]}""", """{"input": []}"""));
 
     [Theory]
-    [InlineData("sum", "[1, \"a few\"]", "At index 1 there is the text “a few”, and a number is needed. Filter it out, or change it before.")]
-    [InlineData("sum", "[null]", "At index 0 there is null, and a number is needed. Filter it out, or change it before.")]
-    [InlineData("average", "[1e400]", "At index 0 there is 1e400, which is past what can be computed with: 28 digits before the point and as many after it. Filter it out, or change it before.")]
-    [InlineData("sum", "[1e-29]", "At index 0 there is 1e-29, which is past what can be computed with: 28 digits before the point and as many after it. Filter it out, or change it before.")]
-    [InlineData("sum", "[123456789012345678901234567890]", "At index 0 there is 123456789012345678901234567890, which is past what can be computed with: 28 digits before the point and as many after it. Filter it out, or change it before.")]
-    [InlineData("minimum", "[1, []]", "At index 1 there is a list of 0, which has no order. Filter it out, or change it before.")]
+    [InlineData("sum", "[1, \"a few\"]", "At index 1 the value is the text “a few”, not a number. Filter it out, or convert it first.")]
+    [InlineData("sum", "[null]", "At index 0 the value is null, not a number. Filter it out, or convert it first.")]
+    [InlineData("average", "[1e400]", "At index 0 the value is 1e400, which has more than 28 digits before or after the decimal point. Filter it out, or convert it first.")]
+    [InlineData("sum", "[1e-29]", "At index 0 the value is 1e-29, which has more than 28 digits before or after the decimal point. Filter it out, or convert it first.")]
+    [InlineData("sum", "[123456789012345678901234567890]", "At index 0 the value is 123456789012345678901234567890, which has more than 28 digits before or after the decimal point. Filter it out, or convert it first.")]
+    [InlineData("minimum", "[1, []]", "At index 1 the value is a list of 0, which cannot be ordered. Filter it out, or convert it first.")]
     public async Task What_cannot_be_computed_with_is_told(string operation, string input, string message)
     {
         Assert.Equal(message, await NodeTypes.Failure("aggregate", $$"""{"figures": [{"name": "x", "operation": "{{operation}}"}]}""", $$"""{"input": {{input}}}"""));
@@ -66,12 +66,12 @@ public sealed class AggregateNodeTests
     }
 
     [Theory]
-    [InlineData("{}", "figures: Figures is missing.")]
-    [InlineData("""{"figures": [{"operation": "count"}]}""", "figures[0].name: Name is missing.")]
+    [InlineData("{}", "figures: Add at least one calculation.")]
+    [InlineData("""{"figures": [{"operation": "count"}]}""", "figures[0].name: Name is required.")]
     [InlineData("""{"figures": [{"name": "x", "operation": "median"}]}""", "figures[0].operation: Operation must be one of count, sum, average, minimum, maximum, first, last, list, distinct.")]
-    [InlineData("""{"figures": [{"name": "x", "operation": "count"}], "groupBy": [{}]}""", "groupBy[0].path: Path is missing.")]
-    [InlineData("""{"figures": [{"name": "x", "operation": "count"}], "groupBy": [{"path": "a.x"}]}""", "figures[0].name: The name `x` is there twice.")]
-    [InlineData("""{"figures": [{"name": "n", "operation": "count"}], "groupBy": [{"path": "a.x"}, {"path": "b.x"}]}""", "groupBy[1].name: The name `x` is there twice.")]
+    [InlineData("""{"figures": [{"name": "x", "operation": "count"}], "groupBy": [{}]}""", "groupBy[0].path: Path is required.")]
+    [InlineData("""{"figures": [{"name": "x", "operation": "count"}], "groupBy": [{"path": "a.x"}]}""", "figures[0].name: The name `x` is used twice.")]
+    [InlineData("""{"figures": [{"name": "n", "operation": "count"}], "groupBy": [{"path": "a.x"}, {"path": "b.x"}]}""", "groupBy[1].name: The name `x` is used twice.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("aggregate", data));
 
     [Fact]

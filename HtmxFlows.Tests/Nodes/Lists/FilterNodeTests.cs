@@ -14,17 +14,17 @@ public sealed class FilterNodeTests
     public async Task It_keeps_the_items_for_which_conditions_hold(string data, string json) => Assert.Equal(json, await NodeTypes.Output("filter", data, Orders));
 
     [Theory]
-    [InlineData("""{"conditions": [{"left": "{{item.vip}}", "operator": "is-true"}]}""", Orders, "At index 0: `item.vip` has no value: there is no `vip` in it. Use another path, or give a default: {{default item.vip \"…\"}}.")]
-    [InlineData("""{"conditions": [{"left": "{{item}}", "operator": "less", "right": "1"}]}""", """{"input": [0, []]}""", "At index 1: a list of 0 and the text “1” have no order. Compare texts, numbers or dates.")]
-    [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", """{"input": {"a": []}}""", "The items are an object, and a list is needed. Give one expression that leads to a list.")]
-    [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are null, and a list is needed. Give one expression that leads to a list.")]
-    [InlineData("""{"items": "[1]", "conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are the text “[1]”, and a list is needed. Give one expression that leads to a list.")]
+    [InlineData("""{"conditions": [{"left": "{{item.vip}}", "operator": "is-true"}]}""", Orders, "At index 0: \"vip\" is missing in item (it has: id, total). Check the path or use {{default item.vip \"…\"}}.")]
+    [InlineData("""{"conditions": [{"left": "{{item}}", "operator": "less", "right": "1"}]}""", """{"input": [0, []]}""", "At index 1: a list of 0 and the text “1” cannot be ordered. Compare texts, numbers or dates.")]
+    [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", """{"input": {"a": []}}""", "The items are an object; a list is required. Use one expression that returns a list.")]
+    [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are null; a list is required. Use one expression that returns a list.")]
+    [InlineData("""{"items": "[1]", "conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are the text “[1]”; a list is required. Use one expression that returns a list.")]
     public async Task What_cannot_be_filtered_is_told(string data, string names, string message) => Assert.Equal(message, await NodeTypes.Failure("filter", data, names));
 
     [Theory]
-    [InlineData("{}", "conditions: Conditions is missing.")]
+    [InlineData("{}", "conditions: Add at least one condition.")]
     [InlineData("""{"conditions": [{"left": "x", "operator": "exists"}], "match": "none"}""", "match: Match must be one of all, any.")]
-    [InlineData("""{"conditions": [{"left": "x", "operator": "exists"}], "items": "{{> x}}"}""", "items: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"conditions": [{"left": "x", "operator": "exists"}], "items": "{{> x}}"}""", "items: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("filter", data));
 
     [Fact]

@@ -16,10 +16,10 @@ public sealed class LimitNodeTests
         Assert.Equal(json, await NodeTypes.Output("limit", data, """{"input": [1, 2, 3, 4], "n": 1, "other": ["a", "b"]}"""));
 
     [Theory]
-    [InlineData("-1", "Count is the text “-1”, and a whole number from 0 to 2147483647 is needed.")]
-    [InlineData("1.5", "Count is the text “1.5”, and a whole number from 0 to 2147483647 is needed.")]
-    [InlineData("1e400", "Count is the text “1e400”, and a whole number from 0 to 2147483647 is needed.")]
-    [InlineData("2147483648", "Count is the text “2147483648”, and a whole number from 0 to 2147483647 is needed.")]
+    [InlineData("-1", "Count is the text “-1”; a whole number from 0 to 2147483647 is required.")]
+    [InlineData("1.5", "Count is the text “1.5”; a whole number from 0 to 2147483647 is required.")]
+    [InlineData("1e400", "Count is the text “1e400”; a whole number from 0 to 2147483647 is required.")]
+    [InlineData("2147483648", "Count is the text “2147483648”; a whole number from 0 to 2147483647 is required.")]
     public async Task A_number_that_is_none_is_told(string n, string message)
     {
         Assert.Equal(message, await NodeTypes.Failure("limit", """{"count": "{{n}}"}""", $$"""{"input": [], "n": {{n}}}"""));
@@ -27,12 +27,12 @@ public sealed class LimitNodeTests
     }
 
     [Theory]
-    [InlineData("{}", "count: Count is missing.")]
+    [InlineData("{}", "count: Count is required.")]
     [InlineData("""{"count": "1", "from": "middle"}""", "from: From must be one of first, last.")]
-    [InlineData("""{"count": "1", "skip": "some"}""", "skip: Skip is the text “some”, and a whole number from 0 to 2147483647 is needed.")]
+    [InlineData("""{"count": "1", "skip": "some"}""", "skip: Skip is the text “some”; a whole number from 0 to 2147483647 is required.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("limit", data));
 
     [Fact]
     public async Task What_is_no_list_is_told() =>
-        Assert.Equal("The items are the text “abc”, and a list is needed. Give one expression that leads to a list.", await NodeTypes.Failure("limit", """{"count": "1"}""", """{"input": "abc"}"""));
+        Assert.Equal("The items are the text “abc”; a list is required. Use one expression that returns a list.", await NodeTypes.Failure("limit", """{"count": "1"}""", """{"input": "abc"}"""));
 }

@@ -45,27 +45,27 @@ public sealed class MergeNodeTests
     }
 
     [Theory]
-    [InlineData("""{"how": "append"}""", """{"a": [1], "b": 2}""", "What `b` gives is 2, and a list is needed.")]
-    [InlineData("""{"how": "append"}""", "[1]", "The input is a list of 1, and the outputs of several nodes are needed. Connect another node, or give the lists in Lists.")]
-    [InlineData("""{"how": "zip", "lists": [{"value": "{{input.a}}"}, {"value": "x"}]}""", """{"a": []}""", "What list 2 gives is the text “x”, and a list is needed.")]
-    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [], "b": [], "c": []}""", "A join is made of two lists, and there are 3. Give two in Lists.")]
-    [InlineData("""{"how": "join", "key": "a"}""", """{"a": []}""", "A join is made of two lists, and there is one. Give two in Lists.")]
-    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [{"a": 1}, 2], "b": []}""", "At index 1 of the first list there is 2, and an object is needed to join it.")]
+    [InlineData("""{"how": "append"}""", """{"a": [1], "b": 2}""", "The output of `b` is 2; a list is required.")]
+    [InlineData("""{"how": "append"}""", "[1]", "The input is a list of 1, not the outputs of several nodes. Connect another node, or fill in Lists.")]
+    [InlineData("""{"how": "zip", "lists": [{"value": "{{input.a}}"}, {"value": "x"}]}""", """{"a": []}""", "The output of list 2 is the text “x”; a list is required.")]
+    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [], "b": [], "c": []}""", "A join needs two lists, but the node has 3. Fill in two in Lists.")]
+    [InlineData("""{"how": "join", "key": "a"}""", """{"a": []}""", "A join needs two lists, but the node has 1. Fill in two in Lists.")]
+    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [{"a": 1}, 2], "b": []}""", "The item at index 1 of the first list is 2; a join needs objects.")]
     public async Task What_cannot_be_merged_is_told(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("merge", data, $$"""{"input": {{input}}}"""));
 
     [Theory]
-    [InlineData("{}", "how: How is missing.")]
+    [InlineData("{}", "how: How is required.")]
     [InlineData("""{"how": "mix"}""", "how: How must be one of append, zip, join.")]
-    [InlineData("""{"how": "join"}""", "key: Key is missing.")]
-    [InlineData("""{"how": "join", "key": "a", "lists": [{"value": "x"}]}""", "lists: A join is made of two lists.")]
-    [InlineData("""{"how": "join", "key": "a b", "kind": "inner"}""", "key: “a b” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
-    [InlineData("""{"how": "append", "lists": [{}]}""", "lists[0].value: Value is missing.")]
+    [InlineData("""{"how": "join"}""", "key: Key is required.")]
+    [InlineData("""{"how": "join", "key": "a", "lists": [{"value": "x"}]}""", "lists: A join needs exactly two lists.")]
+    [InlineData("""{"how": "join", "key": "a b", "kind": "inner"}""", "key: “a b” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
+    [InlineData("""{"how": "append", "lists": [{}]}""", "lists[0].value: Value is required.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("merge", data));
 
     // A thousand equal keys on either side would make a million objects.
     [Fact]
     public async Task A_join_that_would_grow_past_the_limit_is_stopped_on_the_way() =>
-        Assert.Equal("The list grew past 1000 bytes of JSON, the limit of an output. Have less come together, or filter it before.", await NodeTypes.Failure("merge",
+        Assert.Equal("The list exceeds 1000 bytes of JSON, the limit of an output. Combine less, or filter first.", await NodeTypes.Failure("merge",
             """{"how": "join", "key": "k"}""", Json.From(new { input = new { a = Enumerable.Repeat(new { k = 1 }, 1000), b = Enumerable.Repeat(new { k = 1 }, 1000) } }).GetRawText(), new NodeLimits { OutputBytes = 1000 }));
 
     [Fact]

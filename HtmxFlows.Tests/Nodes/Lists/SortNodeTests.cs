@@ -32,18 +32,18 @@ public sealed class SortNodeTests
             .EnumerateArray().Select(item => item.GetProperty("n").GetString())));
 
     [Theory]
-    [InlineData("""{"by": [{"path": "a"}]}""", """[{"a": 1}, {"a": [1]}]""", "At index 1, `a`: a list of 1 has no order. Sort by texts, numbers or dates.")]
-    [InlineData("{}", "[1, {}]", "At index 1: an object has no order. Sort by texts, numbers or dates.")]
-    [InlineData("""{"by": [{"type": "number"}]}""", """[1, "a few"]""", "At index 1: the text “a few” cannot be compared as a number. Change the value, or the type number of the comparison.")]
-    [InlineData("""{"by": [{"type": "list"}]}""", "[[1]]", "At index 0: a list of 1 has no order. Sort by texts, numbers or dates.")]
-    [InlineData("{}", "5", "The items are 5, and a list is needed. Give one expression that leads to a list.")]
+    [InlineData("""{"by": [{"path": "a"}]}""", """[{"a": 1}, {"a": [1]}]""", "At index 1, `a`: a list of 1 cannot be sorted. Sort by texts, numbers or dates.")]
+    [InlineData("{}", "[1, {}]", "At index 1: an object cannot be sorted. Sort by texts, numbers or dates.")]
+    [InlineData("""{"by": [{"type": "number"}]}""", """[1, "a few"]""", "At index 1: the text “a few” is not a number. Change the value, or the type number of the comparison.")]
+    [InlineData("""{"by": [{"type": "list"}]}""", "[[1]]", "At index 0: a list of 1 cannot be sorted. Sort by texts, numbers or dates.")]
+    [InlineData("{}", "5", "The items are 5; a list is required. Use one expression that returns a list.")]
     public async Task What_has_no_order_is_told_with_its_place(string data, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("sort", data, $$"""{"input": {{input}}}"""));
 
     [Theory]
-    [InlineData("""{"by": [{"path": ""}]}""", "by[0].path: “” is no path. Write names with dots between them, without braces: customer.name, or lines.[0].sku; odd names in brackets: [unit price].")]
+    [InlineData("""{"by": [{"path": ""}]}""", "by[0].path: “” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
     [InlineData("""{"by": [{"direction": "up"}]}""", "by[0].direction: Direction must be one of ascending, descending.")]
-    [InlineData("""{"by": "a"}""", "by: By must be a list of objects.")]
+    [InlineData("""{"by": "a"}""", "by: Sort by must be a list of objects.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("sort", data));
 
     [Fact]

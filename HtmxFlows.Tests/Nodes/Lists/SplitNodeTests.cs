@@ -24,27 +24,27 @@ public sealed class SplitNodeTests
         Assert.Equal("""["b","c"]""", await NodeTypes.Output("split", """{"into": "text", "value": "{{prompt}}", "separator": "-"}""", """{"input": "a", "prompt": "b-c"}"""));
 
     [Theory]
-    [InlineData("""{"into": "text", "separator": ","}""", "[1]", "The value is a list of 1, and a text is needed. Give one expression that leads to a text.")]
-    [InlineData("""{"into": "batches", "size": "{{input}}"}""", "\"x\"", "The items are the text “x”, and a list is needed. Give one expression that leads to a list.")]
-    [InlineData("""{"into": "batches", "size": "{{default input.[0] 0}}"}""", "[0]", "Size is the text “0”, and a whole number from 1 to 2147483647 is needed.")]
-    [InlineData("""{"into": "field", "path": "a"}""", """[{"a": [1]}, {"a": "1,2"}]""", "At index 1, `a` is the text “1,2”, and a list is needed. Use another path, or filter the item out.")]
-    [InlineData("""{"into": "field", "path": "a"}""", "7", "The items are 7, and a list is needed. Give one expression that leads to a list.")]
+    [InlineData("""{"into": "text", "separator": ","}""", "[1]", "The value is a list of 1; text is required. Use one expression that returns text.")]
+    [InlineData("""{"into": "batches", "size": "{{input}}"}""", "\"x\"", "The items are the text “x”; a list is required. Use one expression that returns a list.")]
+    [InlineData("""{"into": "batches", "size": "{{default input.[0] 0}}"}""", "[0]", "Size is the text “0”; a whole number from 1 to 2147483647 is required.")]
+    [InlineData("""{"into": "field", "path": "a"}""", """[{"a": [1]}, {"a": "1,2"}]""", "At index 1, `a` is the text “1,2”; a list is required. Use another path, or filter out the item.")]
+    [InlineData("""{"into": "field", "path": "a"}""", "7", "The items are 7; a list is required. Use one expression that returns a list.")]
     public async Task What_cannot_be_split_is_told(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("split", data, $$"""{"input": {{input}}}"""));
 
     [Theory]
-    [InlineData("{}", "into: Into is missing.")]
+    [InlineData("{}", "into: Into is required.")]
     [InlineData("""{"into": "halves"}""", "into: Into must be one of batches, text, field.")]
-    [InlineData("""{"into": "batches"}""", "size: Size is missing.")]
-    [InlineData("""{"into": "batches", "size": "0"}""", "size: Size is the text “0”, and a whole number from 1 to 2147483647 is needed.")]
-    [InlineData("""{"into": "text"}""", "separator: Separator is missing.")]
-    [InlineData("""{"into": "field"}""", "path: Path is missing.")]
-    [InlineData("""{"into": "field", "path": "a.b", "keep": true}""", "path: Only a field of the item itself can be split out of it if the others are kept. Give its name alone.")]
-    [InlineData("""{"into": "field", "path": "this", "keep": true}""", "path: Only a field of the item itself can be split out of it if the others are kept. Give its name alone.")]
+    [InlineData("""{"into": "batches"}""", "size: Size is required.")]
+    [InlineData("""{"into": "batches", "size": "0"}""", "size: Size is the text “0”; a whole number from 1 to 2147483647 is required.")]
+    [InlineData("""{"into": "text"}""", "separator: Separator is required.")]
+    [InlineData("""{"into": "field"}""", "path: Path is required.")]
+    [InlineData("""{"into": "field", "path": "a.b", "keep": true}""", "path: With Keep other fields, the path must be a field of the item itself. Use a single name.")]
+    [InlineData("""{"into": "field", "path": "this", "keep": true}""", "path: With Keep other fields, the path must be a field of the item itself. Use a single name.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("split", data));
 
     // Each part would carry the whole item.
     [Fact]
     public async Task What_would_grow_past_the_limit_is_stopped_on_the_way() =>
-        Assert.Equal("The list grew past 10000 bytes of JSON, the limit of an output. Have less come together, or filter it before.", await NodeTypes.Failure("split",
+        Assert.Equal("The list exceeds 10000 bytes of JSON, the limit of an output. Combine less, or filter first.", await NodeTypes.Failure("split",
             """{"into": "field", "path": "a", "keep": true}""", Json.From(new { input = new { a = new int[100_000], b = new string('x', 1_000_000) } }).GetRawText(), new NodeLimits { OutputBytes = 10_000 }));
 }

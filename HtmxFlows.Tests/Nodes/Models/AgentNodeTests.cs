@@ -25,7 +25,7 @@ public sealed class AgentNodeTests
         var tools = peer.Asked[0].GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function")).ToArray();
         Assert.Equal([("Look_up", "Knows cities."), ("sum", "Sum it. Sums.")], tools.Select(tool => (tool.GetProperty("name").GetString(), tool.GetProperty("description").GetString())));
         Assert.Equal(
-            """{"type":"object","properties":{"prompt":{"type":"string","description":"What it is to work on"},"city":{"description":"City: Where","type":"string"},"size":{"description":"size","type":"string","enum":["s","l"]},"day":{"description":"day","type":"string","format":"date"},"count":{"description":"count","type":"number"},"deep":{"description":"deep","type":"boolean"},"more":{"description":"more"}},"required":["city"]}""",
+            """{"type":"object","properties":{"prompt":{"type":"string","description":"The task"},"city":{"description":"City: Where","type":"string"},"size":{"description":"size","type":"string","enum":["s","l"]},"day":{"description":"day","type":"string","format":"date"},"count":{"description":"count","type":"number"},"deep":{"description":"deep","type":"boolean"},"more":{"description":"more"}},"required":["city"]}""",
             Compact(tools[0].GetProperty("parameters")));
     }
 
@@ -42,11 +42,11 @@ public sealed class AgentNodeTests
     public async Task It_has_a_tool_run_and_goes_on_with_what_came_of_it()
     {
         await using var peer = await ModelPeer.Working(new[] { ("Look_up", """{"city": "Bern", "prompt": "now"}""") }, "It is in Bern.");
-        var wish = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
+        var wish = Assert.IsType<NodeOutcome.AwaitRuns>(await Execute(peer));
         Assert.Equal(("Look up", "now", """{"city":"Bern"}"""), (wish.Workflow, wish.Runs[0].Prompt, wish.Runs[0].Input!.Value.GetRawText()));
         Assert.Single(peer.Requests);
 
-        var done = Assert.IsType<NodeOutcome.Completed>(await Return(peer, wish, new CallResult(Json.Parse("""{"found": 1.50}"""), null)));
+        var done = Assert.IsType<NodeOutcome.Completed>(await Resume(peer, wish, new CallResult(Json.Parse("""{"found": 1.50}"""), null)));
         Assert.Equal(["system", "user", "assistant", "tool"], peer.Asked[1].GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()));
         var told = peer.Asked[1].GetProperty("messages")[3];
         Assert.Equal(("call-0", """{"found": 1.50}"""), (told.GetProperty("tool_call_id").GetString(), told.GetProperty("content").GetString()));
@@ -74,17 +74,17 @@ public sealed class AgentNodeTests
     public async Task Tools_that_are_wanted_together_run_together_and_are_told_in_their_order()
     {
         await using var peer = await ModelPeer.Working(new[] { ("sum", "{}"), ("nothing", "{}"), ("Look_up", """{"city": "Bern"}""") }, "Done.");
-        var wish = Assert.IsType<NodeOutcome.Calling>(await Execute(peer));
+        var wish = Assert.IsType<NodeOutcome.AwaitRuns>(await Execute(peer));
         Assert.Equal(["Sum it", "Look up"], wish.Runs.Select(run => run.Workflow));
         Assert.Single(peer.Requests);
-        await Return(peer, wish, new(null, "It is too much."), new(Json.Text("found"), null));
-        Assert.Equal(["This failed: It is too much.", "This failed: There is no tool nothing. There is Look_up, sum.", "found"], peer.Asked[1].GetProperty("messages").EnumerateArray().Skip(3).Select(message => message.GetProperty("content").GetString()));
+        await Resume(peer, wish, new(null, "It is too much."), new(Json.Text("found"), null));
+        Assert.Equal(["This failed: It is too much.", "This failed: No tool is called nothing. The tools are Look_up, sum.", "found"], peer.Asked[1].GetProperty("messages").EnumerateArray().Skip(3).Select(message => message.GetProperty("content").GetString()));
     }
 
     [Theory]
-    [InlineData("nothing", "{}", "This failed: There is no tool nothing. There is Look_up, sum.")]
-    [InlineData("sum", "[1]", "This failed: The arguments are no JSON object.")]
-    [InlineData("sum", "{\"a\": ", "This failed: The arguments are no JSON object.")]
+    [InlineData("nothing", "{}", "This failed: No tool is called nothing. The tools are Look_up, sum.")]
+    [InlineData("sum", "[1]", "This failed: The arguments are not a JSON object.")]
+    [InlineData("sum", "{\"a\": ", "This failed: The arguments are not a JSON object.")]
     public async Task A_call_that_makes_no_sense_is_told_to_the_model(string tool, string arguments, string told)
     {
         await using var peer = await ModelPeer.Working(new[] { (tool, arguments) }, "I see.");
@@ -96,14 +96,14 @@ public sealed class AgentNodeTests
     public async Task Its_steps_are_bounded()
     {
         await using var peer = await ModelPeer.Working([new[] { ("sum", "no"), ("sum", "no"), ("sum", "no"), ("sum", "no") }]);
-        Assert.Equal("The agent has had tools run 0 times and wants 4 more, and 3 is the most. Give it more steps, or less to do.", Assert.IsType<NodeOutcome.Failed>(await Execute(peer)).Error);
+        Assert.Equal("The agent has run tools 0 times and wants 4 more; the limit is 3. Raise Maximum steps, or simplify the task.", Assert.IsType<NodeOutcome.Failed>(await Execute(peer)).Error);
     }
 
     [Fact]
     public async Task Its_tokens_are_bounded()
     {
         await using var peer = await ModelPeer.Working([new[] { ("sum", "no") }]);
-        Assert.Equal("The agent has taken 24 tokens and has no answer; 20 are the most. Give it more, or less to do.",
+        Assert.Equal("The agent has used 24 tokens without an answer; the limit is 20. Raise Maximum tokens, or simplify the task.",
             Assert.IsType<NodeOutcome.Failed>(await Execute(peer, Data.Replace("100", "20", StringComparison.Ordinal))).Error);
     }
 
@@ -112,15 +112,15 @@ public sealed class AgentNodeTests
     {
         await using var peer = await ModelPeer.Working("Hello.");
         var error = await Assert.ThrowsAsync<NodeException>(() => Execute(peer, """{"prompt": "?", "tools": [{"workflow": "Nowhere"}]}""").AsTask());
-        Assert.Equal("There is no single workflow “Nowhere” that can be run, and it is to be a tool. Give the name or the id of one.", error.Message);
+        Assert.Equal("The tool “Nowhere” is not exactly one published workflow. Use the name or id of one.", error.Message);
         Assert.Empty(peer.Requests);
     }
 
     [Theory]
-    [InlineData("""{"prompt": "?"}""", "tools: Tools is missing.")]
-    [InlineData("""{"prompt": "?", "tools": [{"name": "a"}]}""", "tools[0].workflow: Workflow is missing.")]
-    [InlineData("""{"prompt": "?", "tools": [{"workflow": "w", "name": "a b"}]}""", "tools[0].name: “a b” is no name for a tool. Use up to 64 letters, digits, _ and -.")]
-    [InlineData("""{"prompt": "?", "tools": [{"workflow": "a b"}, {"workflow": "a_b"}]}""", "tools[1].name: The name `a_b` is there twice.")]
+    [InlineData("""{"prompt": "?"}""", "tools: Add at least one tool.")]
+    [InlineData("""{"prompt": "?", "tools": [{"name": "a"}]}""", "tools[0].workflow: Workflow is required.")]
+    [InlineData("""{"prompt": "?", "tools": [{"workflow": "w", "name": "a b"}]}""", "tools[0].name: “a b” is not a valid tool name. Use up to 64 letters, digits, _ and -.")]
+    [InlineData("""{"prompt": "?", "tools": [{"workflow": "a b"}, {"workflow": "a_b"}]}""", "tools[1].name: The name `a_b` is used twice.")]
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "w"}], "maximumSteps": 0}""", "maximumSteps: Maximum steps must be a whole number from 1 to 100.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("agent", data));
 
@@ -135,8 +135,8 @@ public sealed class AgentNodeTests
         Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);
 
     /// <summary>Goes on as after a crash: with nothing but what was journaled.</summary>
-    static ValueTask<NodeOutcome> Return(ModelPeer peer, NodeOutcome.Calling wish, params CallResult[] results) =>
-        Agent(peer).Return(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new(results, 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
+    static ValueTask<NodeOutcome> Resume(ModelPeer peer, NodeOutcome.AwaitRuns wish, params CallResult[] results) =>
+        Agent(peer).Resume(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new(results, 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
 
     static string Compact(JsonElement value) => JsonSerializer.Serialize(value, Json.Options);
 }

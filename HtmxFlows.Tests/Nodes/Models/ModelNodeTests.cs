@@ -68,7 +68,7 @@ public sealed class ModelNodeTests
         });
         var done = await Complete(peer, """{"prompt": "?"}""", Context() with
         {
-            Tell = said =>
+            ReportText = said =>
             {
                 heard.Enqueue(said);
                 first.TrySetResult();
@@ -88,8 +88,8 @@ public sealed class ModelNodeTests
     }
 
     [Theory]
-    [InlineData("Bern, I think.", "The answer is no JSON.")]
-    [InlineData("{\"town\": \"Bern\"}", "The answer does not fit the schema:")]
+    [InlineData("Bern, I think.", "The answer is not JSON.")]
+    [InlineData("{\"town\": \"Bern\"}", "The answer does not match the schema:")]
     public async Task One_that_does_not_is_sent_back_once(string answer, string fault)
     {
         await using var peer = await ModelPeer.Saying([answer], ["{\"city\": \"Bern\"}"]);
@@ -104,13 +104,13 @@ public sealed class ModelNodeTests
     public async Task One_that_never_does_fails_and_says_why()
     {
         await using var peer = await ModelPeer.Saying(["{\"city\": 7}"]);
-        Assert.Equal("The model tiny was asked twice. The answer does not fit the schema: at “/city”: it is an integer and must be a string. Ask for less, or loosen the schema.",
+        Assert.Equal("The model tiny was asked twice. The answer does not match the schema: at “/city”: it is an integer and must be a string. Ask for less, or relax the schema.",
             await Failure(peer, $$"""{"prompt": "?", "schema": {{City}}}"""));
         Assert.Equal(2, peer.Requests.Count);
     }
 
     [Theory]
-    [InlineData(401, "{\"error\": {\"message\": \"bad key\"}}", "The server of the model tiny does not take the key (status 401). Set the secret MODEL_KEY on this server.")]
+    [InlineData(401, "{\"error\": {\"message\": \"bad key\"}}", "The server of the model tiny rejected the key (status 401). Set the secret MODEL_KEY on this server.")]
     [InlineData(404, "{\"error\": {\"message\": \"no such model\"}}", "The server of the model tiny answered 404: {\"error\": {\"message\": \"no such model\"}}")]
     [InlineData(429, "slow down", "The server of the model tiny answered 429: slow down")]
     [InlineData(302, "elsewhere", "The server of the model tiny answered 302: elsewhere")]
@@ -154,10 +154,10 @@ public sealed class ModelNodeTests
     public static TheoryData<string, string> Broken => new()
     {
         { "cut", " model tiny " },
-        { "end", "The answer of the model tiny broke off after 4 characters. Try again" },
-        { "nonsense", "gave no answer that can be read" },
-        { "endless", "The answer is longer than 1,280,000 bytes" },
-        { "long", "The model tiny said more than 3000 characters" },
+        { "end", "The answer of the model tiny was cut off after 4 characters. Try again" },
+        { "nonsense", "gave no valid answer" },
+        { "endless", "The response is longer than 1,280,000 bytes" },
+        { "long", "The answer of the model tiny is longer than 3000 characters" },
         { "refusal", "The model tiny refused: Not that." },
     };
 
@@ -226,7 +226,7 @@ public sealed class ModelNodeTests
     }
 
     [Theory]
-    [InlineData("""{"prompt": ""}""", "prompt: Prompt is missing.")]
+    [InlineData("""{"prompt": ""}""", "prompt: Prompt is required.")]
     [InlineData("""{"prompt": "?", "temperature": 3}""", "temperature: Temperature must be a number from 0 to 2.")]
     [InlineData("""{"prompt": "?", "maximumTokens": 0}""", "maximumTokens: Maximum tokens must be a whole number from 1 to 1000000.")]
     [InlineData("""{"prompt": "?", "schema": 7}""", "schema: Schema must be an object, a JSON Schema.")]
@@ -273,7 +273,7 @@ public sealed class ModelNodeTests
         var node = peer.Node();
         var (configuration, _) = node.Read(Json.Parse("""{"prompt": "?"}"""));
         var error = await Assert.ThrowsAsync<NodeException>(() => node.Execute(configuration!, Context(), TestContext.Current.CancellationToken).AsTask());
-        Assert.Contains("wants more than 100 tools called at once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("called more than 100 tools at once", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class ModelNodeTests
     {
         await using var peer = await ModelPeer.Saying(["ok"]);
         var context = Context() with { EarlierTurns = () => [.. Enumerable.Repeat(new Turn("?", new string('x', 1_000_000)), 5)] };
-        Assert.Contains("4,194,304 is the most", await Failure(peer, """{"prompt": "?", "earlierTurns": true}""", context), StringComparison.Ordinal);
+        Assert.Contains("the limit is 4,194,304", await Failure(peer, """{"prompt": "?", "earlierTurns": true}""", context), StringComparison.Ordinal);
         Assert.Empty(peer.Requests);
     }
 

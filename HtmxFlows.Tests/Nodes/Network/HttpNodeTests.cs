@@ -111,20 +111,20 @@ public sealed class HttpNodeTests
     }
 
     [Theory]
-    [InlineData("{", "it cannot be read")]
-    [InlineData("""{"a":1,"a":2}""", "it cannot be read")]
+    [InlineData("{", "is not valid JSON")]
+    [InlineData("""{"a":1,"a":2}""", "is not valid JSON")]
     [InlineData("\"\\ud800\"", "half a surrogate pair")]
     public async Task An_answer_that_says_it_is_json_and_is_not_fails(string body, string message)
     {
         await using var peer = await Answering(body, "application/json");
         var error = await NodeTypes.Failure("http", $$"""{"url": "{{peer.Url}}"}""");
-        Assert.StartsWith("The answer says that it is JSON", error, StringComparison.Ordinal);
+        Assert.StartsWith("The answer declares JSON", error, StringComparison.Ordinal);
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("file:///etc/passwd", "file: addresses cannot be called")]
-    [InlineData("/relative", "is not a whole URL")]
+    [InlineData("/relative", "is not a full URL")]
     [InlineData("http://169.254.169.254/latest", "169.254.169.254")]
     [InlineData("http://10.0.0.1/", "10.0.0.1")]
     [InlineData("http://user:pass@127.0.0.1/", "user name or a password")]
@@ -142,12 +142,12 @@ public sealed class HttpNodeTests
     }
 
     [Theory]
-    [InlineData("{}", "url: URL is missing.")]
+    [InlineData("{}", "url: URL is required.")]
     [InlineData("""{"url": "{{prompt}}", "method": "GET"}""", "method: Method must be one of get, post, put, patch, delete, head, options.")]
     [InlineData("""{"url": "x", "query": {"a": 1}}""", "query: Query must be a list of objects.")]
-    [InlineData("""{"url": "x", "headers": [{"value": "1"}]}""", "headers[0].name: Name is missing.")]
-    [InlineData("""{"url": "{{> x}}"}""", "url: `{{> x}}` is a partial, and templates here have none.")]
-    [InlineData("""{"url": "x", "query": [{"name": "a", "value": "{{> x}}"}]}""", "query[0].value: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"url": "x", "headers": [{"value": "1"}]}""", "headers[0].name: Name is required.")]
+    [InlineData("""{"url": "{{> x}}"}""", "url: `{{> x}}` is a partial, which is not supported.")]
+    [InlineData("""{"url": "x", "query": [{"name": "a", "value": "{{> x}}"}]}""", "query[0].value: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("http", data));
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class HttpNodeTests
     }
 
     [Fact]
-    public void It_works_outside() => Assert.Equal(NodeWork.Outside, NodeTypes.Catalogue.Find("http")!.Work);
+    public void It_works_outside() => Assert.Equal(Execution.External, NodeTypes.Catalogue.Find("http")!.Execution);
 
     static Task<HttpPeer> Answering(string body, string? type, int status = 200) => HttpPeer.Start(context =>
     {

@@ -117,14 +117,14 @@ public sealed class HttpPagesTests
     }
 
     [Theory]
-    [InlineData("""{"items": 7}""", "items", "`items` of page 1 is 7, and a list is needed.")]
-    [InlineData("""{"a": []}""", "items", "`items` of page 1 is not there, and a list is needed.")]
-    [InlineData("""{"a": []}""", "this", "`this` of page 1 is an object, and a list is needed.")]
-    [InlineData("""{"items": [], "next": {}}""", "items", "`next` of page 1 is an object, and a text is needed.")]
-    [InlineData("{", "items", "The answer says that it is JSON, and it cannot be read")]
-    [InlineData("", "items", "Page 1 is no JSON")]
-    [InlineData("""{"items": [1], "next": "/"}""", "items", "which was read before")]
-    [InlineData("""{"items": [1], "next": "http://["}""", "items", "which is no address")]
+    [InlineData("""{"items": 7}""", "items", "`items` of page 1 is 7; a list is required.")]
+    [InlineData("""{"a": []}""", "items", "`items` of page 1 is missing; a list is required.")]
+    [InlineData("""{"a": []}""", "this", "`this` of page 1 is an object; a list is required.")]
+    [InlineData("""{"items": [], "next": {}}""", "items", "`next` of page 1 is an object; text is required.")]
+    [InlineData("{", "items", "The answer declares JSON, but is not valid JSON")]
+    [InlineData("", "items", "Page 1 is not JSON")]
+    [InlineData("""{"items": [1], "next": "/"}""", "items", "which was already read")]
+    [InlineData("""{"items": [1], "next": "http://["}""", "items", "which is not a URL")]
     public async Task A_page_that_is_not_as_the_settings_say_is_told(string body, string items, string message)
     {
         await using var peer = await HttpPeer.Start(context => { context.Response.ContentType = "application/json"; return context.Response.WriteAsync(body); });
@@ -135,7 +135,7 @@ public sealed class HttpPagesTests
     public async Task A_page_that_is_no_list_is_told_if_it_should_be_one()
     {
         await using var peer = await HttpPeer.Start(context => context.Response.WriteAsJsonAsync(new { a = 1 }));
-        Assert.Equal("Page 1 is an object, and a list is needed. Correct the field Items.", await Failure(peer, """ "paging": "page" """));
+        Assert.Equal("Page 1 is an object; a list is required. Correct the field Items.", await Failure(peer, """ "paging": "page" """));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class HttpPagesTests
     {
         await using var peer = await Paged((_, _) => Json.From(new[] { new string('x', 600) }));
         var message = await NodeTypes.Failure("http", $$"""{"url": "{{peer.Url}}", "paging": "page"}""", limits: new() { OutputBytes = 1000 });
-        Assert.Equal("The items of the first 2 pages are longer than 1,000 bytes, the limit. Ask for fewer pages or less of each.", message);
+        Assert.Equal("The items of the first 2 pages exceed the limit of 1,000 bytes. Request fewer or smaller pages.", message);
     }
 
     [Fact]

@@ -66,12 +66,12 @@ public sealed class HttpSettingsTests
     }
 
     [Theory]
-    [InlineData(""" "bodyKind": "json", "body": "{\"n\": {{prompt}} }" """, "The body should be JSON, and it is the text “{\"n\": say \"hi\" }”.")]
-    [InlineData(""" "bodyKind": "json" """, "The body is empty, and it should be JSON.")]
-    [InlineData(""" "bodyKind": "multipart", "form": [{"name": "f", "base64": true, "value": "{{prompt}}"}] """, "The field `f` should be base64, and it is the text “say \"hi\"”.")]
-    [InlineData(""" "authentication": "basic", "user": "a:b" """, "The user has a colon in it")]
-    [InlineData(""" "authentication": "bearer", "token": "a\r\nX-B: c" """, "The value of the header Authorization holds a line break")]
-    [InlineData(""" "authentication": "header", "tokenHeader": "X A", "token": "c" """, "is not a header that a request can have")]
+    [InlineData(""" "bodyKind": "json", "body": "{\"n\": {{prompt}} }" """, "The body must be JSON, but it is the text “{\"n\": say \"hi\" }”.")]
+    [InlineData(""" "bodyKind": "json" """, "The body is empty; JSON is required.")]
+    [InlineData(""" "bodyKind": "multipart", "form": [{"name": "f", "base64": true, "value": "{{prompt}}"}] """, "The field `f` must be base64, but it is the text “say \"hi\"”.")]
+    [InlineData(""" "authentication": "basic", "user": "a:b" """, "The user contains a colon")]
+    [InlineData(""" "authentication": "bearer", "token": "a\r\nX-B: c" """, "The value of the header Authorization contains a line break")]
+    [InlineData(""" "authentication": "header", "tokenHeader": "X A", "token": "c" """, "is not a valid request header")]
     public async Task What_cannot_be_sent_is_told_and_nothing_is_sent(string settings, string message)
     {
         await using var peer = await HttpPeer.Saying("");
@@ -124,7 +124,7 @@ public sealed class HttpSettingsTests
     public async Task An_answer_that_should_be_JSON_and_is_not_fails()
     {
         await using var peer = await HttpPeer.Saying("<html>");
-        Assert.StartsWith("The answer should be JSON, and it cannot be read: ", await NodeTypes.Failure("http", $$"""{"url": "{{peer.Url}}", "response": "json"}"""), StringComparison.Ordinal);
+        Assert.StartsWith("The answer should be JSON, but is not valid JSON: ", await NodeTypes.Failure("http", $$"""{"url": "{{peer.Url}}", "response": "json"}"""), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,20 +150,20 @@ public sealed class HttpSettingsTests
     }
 
     [Theory]
-    [InlineData(""" "bodyKind": "xml" """, "bodyKind: Kind of body must be one of auto, none, json, form, multipart, raw.")]
-    [InlineData(""" "bodyKind": "form" """, "form: Form is missing.")]
-    [InlineData(""" "bodyKind": "multipart", "form": [{"value": "1"}] """, "form[0].name: Name is missing.")]
-    [InlineData(""" "authentication": "basic" """, "user: User is missing.")]
-    [InlineData(""" "authentication": "bearer", "token": " " """, "token: Token is missing.")]
-    [InlineData(""" "authentication": "header", "token": "t", "tokenHeader": "" """, "tokenHeader: Token header is missing.")]
-    [InlineData(""" "authentication": "bearer", "token": "t", "headers": [{"name": "authorization", "value": "x"}] """, "headers[0].name: The authentication sends the header Authorization already. Remove it here, or set the authentication to none.")]
-    [InlineData(""" "success": "2xx" """, "success: “2xx” is no status. Write statuses from 100 to 999 and ranges of them with commas between: 200-299, 404.")]
-    [InlineData(""" "success": "299-200" """, "success: “299-200” is no status. Write statuses from 100 to 999 and ranges of them with commas between: 200-299, 404.")]
-    [InlineData(""" "success": "200," """, "success: “” is no status. Write statuses from 100 to 999 and ranges of them with commas between: 200-299, 404.")]
+    [InlineData(""" "bodyKind": "xml" """, "bodyKind: Body type must be one of auto, none, json, form, multipart, raw.")]
+    [InlineData(""" "bodyKind": "form" """, "form: Form is required.")]
+    [InlineData(""" "bodyKind": "multipart", "form": [{"value": "1"}] """, "form[0].name: Name is required.")]
+    [InlineData(""" "authentication": "basic" """, "user: User is required.")]
+    [InlineData(""" "authentication": "bearer", "token": " " """, "token: Token is required.")]
+    [InlineData(""" "authentication": "header", "token": "t", "tokenHeader": "" """, "tokenHeader: Token header is required.")]
+    [InlineData(""" "authentication": "bearer", "token": "t", "headers": [{"name": "authorization", "value": "x"}] """, "headers[0].name: The authentication already sends the header Authorization. Remove it here, or set Authentication to none.")]
+    [InlineData(""" "success": "2xx" """, "success: “2xx” is not a status. Use statuses and ranges from 100 to 999, separated by commas: 200-299, 404.")]
+    [InlineData(""" "success": "299-200" """, "success: “299-200” is not a status. Use statuses and ranges from 100 to 999, separated by commas: 200-299, 404.")]
+    [InlineData(""" "success": "200," """, "success: “” is not a status. Use statuses and ranges from 100 to 999, separated by commas: 200-299, 404.")]
     [InlineData(""" "response": "xml" """, "response: Response must be one of auto, json, text, base64.")]
-    [InlineData(""" "paging": "next-link" """, "next: Next is missing.")]
-    [InlineData(""" "paging": "page", "pageParameter": "" """, "pageParameter: Page parameter is missing.")]
-    [InlineData(""" "paging": "page", "maxPages": 1e400 """, "maxPages: Most pages must be a whole number from 1 to 1000.")]
+    [InlineData(""" "paging": "next-link" """, "next: Next is required.")]
+    [InlineData(""" "paging": "page", "pageParameter": "" """, "pageParameter: Page parameter is required.")]
+    [InlineData(""" "paging": "page", "maxPages": 1e400 """, "maxPages: Maximum pages must be a whole number from 1 to 1000.")]
     [InlineData(""" "paging": "page", "firstPage": 123456789012345678901234567890 """, "firstPage: First page must be a whole number from 0 to 1000000.")]
     public void A_bad_setting_is_told(string settings, string problem) => Assert.Equal([problem], NodeTypes.Problems("http", $$"""{"url": "x", {{settings}} }"""));
 

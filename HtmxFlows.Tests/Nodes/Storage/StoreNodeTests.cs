@@ -73,7 +73,7 @@ public sealed class StoreNodeTests : IDisposable
                 writer.Execute("INSERT INTO store_entries (collection, key, value, updated_at) VALUES ('c', $0, '1', '')", $"{n}");
             return 0;
         });
-        Assert.Equal("The collection `c` has more than 1000 values. Give the beginning of the keys in Key, or a Limit.", await Failure("""{"operation": "list"}"""));
+        Assert.Equal("The collection `c` has more than 1000 values. Set Key to a prefix, or set Limit.", await Failure("""{"operation": "list"}"""));
         Assert.Equal(112, Json.Parse(await Do("""{"operation": "list", "key": "1"}""")).GetArrayLength());
     }
 
@@ -83,7 +83,7 @@ public sealed class StoreNodeTests : IDisposable
         var limits = new NodeLimits { OutputBytes = 20 };
         foreach (var key in new[] { "a1", "a2", "b1" })
             await Do($$"""{"operation": "put", "key": "{{key}}", "value": 123456789}""");
-        Assert.Equal("The values of the collection `c` are together larger than 20 bytes, the limit of a node. Give the beginning of the keys in Key, or a Limit.", await Failure("""{"operation": "list"}""", limits));
+        Assert.Equal("The values of the collection `c` exceed 20 bytes together, the limit of an output. Set Key to a prefix, or set Limit.", await Failure("""{"operation": "list"}""", limits));
         Assert.Equal("""[{"key":"a1","value":123456789},{"key":"a2","value":123456789}]""", await Do("""{"operation": "list", "key": "a"}""", limits: limits));
     }
 
@@ -175,9 +175,9 @@ public sealed class StoreNodeTests : IDisposable
     public async Task A_name_that_no_address_could_hold_is_refused()
     {
         var names = Json.From(new { prompt = new string('k', 1_000_000) }).GetRawText();
-        Assert.Equal("The key has 1,000,000 characters, and 500 is the most. Use a shorter one. The field Key gives it.",
+        Assert.Equal("The key has 1,000,000 characters; the limit is 500. Use a shorter one. Change the field Key.",
             await NodeTypes.Failure("store", """{"operation": "put", "collection": "c", "key": "{{prompt}}"}""", names));
-        Assert.Equal(["collection: Collection can have 200 characters at most."], NodeTypes.Problems("store", $$"""{"operation": "list", "collection": "{{new string('c', 201)}}"}"""));
+        Assert.Equal(["collection: Collection has more than 200 characters, the limit."], NodeTypes.Problems("store", $$"""{"operation": "list", "collection": "{{new string('c', 201)}}"}"""));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class StoreNodeTests : IDisposable
     public async Task Nothing_can_be_appended_to_what_is_no_list()
     {
         await Do("""{"operation": "put", "key": "k", "value": "text"}""");
-        Assert.Equal("`k` in `c` is no list but the text “text”, so nothing can be appended to it.", await Failure("""{"operation": "append", "key": "k", "value": "a"}"""));
+        Assert.Equal("`k` in `c` is the text “text”, not a list, so nothing can be appended.", await Failure("""{"operation": "append", "key": "k", "value": "a"}"""));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class StoreNodeTests : IDisposable
     {
         var limits = new NodeLimits { OutputBytes = 20 };
         await Do("""{"operation": "append", "key": "k", "value": "1234567890"}""", limits: limits);
-        Assert.Contains("would grow past 20 bytes", await Failure("""{"operation": "append", "key": "k", "value": "1234567890"}""", limits), StringComparison.Ordinal);
+        Assert.Contains("would exceed 20 bytes", await Failure("""{"operation": "append", "key": "k", "value": "1234567890"}""", limits), StringComparison.Ordinal);
         Assert.Equal("""["1234567890"]""", await Do("""{"operation": "get", "key": "k"}"""));
     }
 
@@ -220,7 +220,7 @@ public sealed class StoreNodeTests : IDisposable
     public async Task What_cannot_be_counted_fails_and_changes_nothing(string before, string by)
     {
         await Do($$"""{"operation": "put", "key": "k", "value": {{before}} }""");
-        Assert.StartsWith("`k` in `c` cannot be counted up:", await Failure($$"""{"operation": "increment", "key": "k", "value": {{by}} }"""), StringComparison.Ordinal);
+        Assert.StartsWith("`k` in `c` cannot be incremented:", await Failure($$"""{"operation": "increment", "key": "k", "value": {{by}} }"""), StringComparison.Ordinal);
         Assert.Equal(before, await Do("""{"operation": "get", "key": "k"}"""));
     }
 
@@ -245,20 +245,20 @@ public sealed class StoreNodeTests : IDisposable
 
     [Fact]
     public async Task An_empty_key_fails() =>
-        Assert.Equal("The key is empty. Give it a name. The field Key gives it.",
+        Assert.Equal("The key is empty. Enter a name. Change the field Key.",
             await NodeTypes.Failure("store", """{"operation": "get", "collection": "c", "key": "{{prompt}}"}""", """{"prompt": ""}"""));
 
     [Theory]
-    [InlineData("""{"operation": "put", "key": "k"}""", "collection: Collection is missing.")]
-    [InlineData("""{"collection": "c", "key": "k"}""", "operation: Operation is missing.")]
+    [InlineData("""{"operation": "put", "key": "k"}""", "collection: Collection is required.")]
+    [InlineData("""{"collection": "c", "key": "k"}""", "operation: Operation is required.")]
     [InlineData("""{"operation": "take", "collection": "c", "key": "k"}""", "operation: Operation must be one of put, get, delete, list, append, increment, add.")]
-    [InlineData("""{"operation": "get", "collection": "c"}""", "key: Key is missing.")]
-    [InlineData("""{"operation": "get", "collection": "c", "key": " "}""", "key: Key is missing.")]
+    [InlineData("""{"operation": "get", "collection": "c"}""", "key: Key is required.")]
+    [InlineData("""{"operation": "get", "collection": "c", "key": " "}""", "key: Key is required.")]
     [InlineData("""{"operation": "list", "collection": "c", "limit": 0}""", "limit: Limit must be a whole number from 1 to 1000.")]
     [InlineData("""{"operation": "list", "collection": "c", "limit": 1.5}""", "limit: Limit must be a whole number from 1 to 1000.")]
     [InlineData("""{"operation": "list", "collection": "c", "limit": 1e400}""", "limit: Limit must be a whole number from 1 to 1000.")]
     [InlineData("""{"operation": "list", "collection": "c", "limit": "9"}""", "limit: Limit must be a whole number from 1 to 1000.")]
-    [InlineData("""{"operation": "list", "collection": "c", "after": "{{> x}}"}""", "after: `{{> x}}` is a partial, and templates here have none.")]
+    [InlineData("""{"operation": "list", "collection": "c", "after": "{{> x}}"}""", "after: `{{> x}}` is a partial, which is not supported.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("store", data));
 
     async Task<string> Do(string data, string names = "{}", NodeLimits? limits = null)

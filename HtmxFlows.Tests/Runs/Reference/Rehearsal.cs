@@ -16,7 +16,7 @@ sealed class Rehearsal : IAsyncDisposable
     static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
     readonly Lock gate = new();
-    readonly Log<RunServices> log = new();
+    readonly Log<EngineLog> log = new();
     Engine engine;
     Guid current;
     bool hasDeed;
@@ -150,7 +150,7 @@ sealed class Rehearsal : IAsyncDisposable
     }
 
     async Task Answer(Guid id, string node, string decision) =>
-        problem ??= (await engine.Runs.Answer(id, node, decision, (null, []), ReferenceRun.Person).Soon())?.Problem;
+        problem ??= (await engine.Runs.Answer(id, node, decision, (null, []), ReferenceRun.Person).Soon() as AnswerResult.NotTaken)?.Problem;
 
     async Task Cancel(Guid id)
     {
@@ -192,7 +192,7 @@ sealed class Rehearsal : IAsyncDisposable
         await Task.WhenAny(old.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromSeconds(5)));
     }
 
-    static Engine Start(int together, Log<RunServices> log) => Engine.Start(new() { ParallelNodesPerRun = together, StopSeconds = 0 }, logger: log);
+    static Engine Start(int together, Log<EngineLog> log) => Engine.Start(new() { ParallelNodesPerRun = together, StopSeconds = 0 }, logger: log);
 
     public ValueTask DisposeAsync() => engine.DisposeAsync();
 }

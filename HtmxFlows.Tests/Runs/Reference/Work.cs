@@ -102,7 +102,7 @@ sealed record Asks(string Prompt) : Work("branch")
     public override Effect Do(Sight sight) => new Effect.Gives(sight.Input, sight.Prompt == Prompt ? "true" : "false", PassesOn: true);
 }
 
-/// <summary>Takes the port of each text that the prompt begins with, several at once; the first of them alone if it is told so.</summary>
+/// <summary>Takes the port of each text that the prompt starts with, several at once; the first of them alone if it is told so.</summary>
 sealed record Switches(bool All) : Work("switch")
 {
     static readonly string[] Cases = ["y", "ye", "n"];
@@ -239,7 +239,7 @@ sealed record CallsAgain(string Prompt, int Times, int Most) : Work("repeat")
 
     public override Effect Do(Sight sight) => new Effect.Calls(
         [Prompt], 1, Json.Text(Prompt), _ => $"Run 1 did not complete: {Deed.Error}", Math.Min(Times, Most),
-        Times > Most ? $"After {Most} runs the conditions still do not hold, and that is the most. The last result is the text “{Prompt}”." : null);
+        Times > Most ? $"After {Most} runs, the maximum. The last result is the text “{Prompt}”." : null);
 }
 
 /// <summary>Asks a person, who decides after so many seconds, or never.</summary>

@@ -12,7 +12,7 @@ public sealed class CurlCommandTests
     [InlineData("curl https://a.example/x?y=1", """{"method":"get","url":"https://a.example/x?y=1"}""")]
     [InlineData("curl a.example", """{"method":"get","url":"http://a.example"}""")]
     [InlineData("curl '{{prompt}}'", """{"method":"get","url":"{{prompt}}"}""")]
-    [InlineData("curl -sSL --compressed https://a.example -o- ", """{"method":"get","url":"https://a.example"}""", "--output: The answer is the output of the node, so it is left out.")]
+    [InlineData("curl -sSL --compressed https://a.example -o- ", """{"method":"get","url":"https://a.example"}""", "--output: The response is the output of the node, so this is ignored.")]
     [InlineData("curl -XDELETE https://a.example", """{"method":"delete","url":"https://a.example"}""")]
     [InlineData("curl -I https://a.example", """{"method":"head","url":"https://a.example"}""")]
     [InlineData("curl --request=PATCH --url=https://a.example", """{"method":"patch","url":"https://a.example"}""")]
@@ -37,23 +37,23 @@ public sealed class CurlCommandTests
     }
 
     [Theory]
-    [InlineData("curl https://a.example --frobnicate", "The option --frobnicate is not known here, so it is left out. If it has a value, check what became of that.")]
-    [InlineData("curl https://a.example -Z", "The option -Z is not known here, so it is left out. If it has a value, check what became of that.")]
-    [InlineData("curl https://a.example -H", "The option --header has no value, so it is left out.")]
-    [InlineData("curl https://a.example -H bad", "The header “bad” has no colon, and was left out.")]
-    [InlineData("curl https://a.example -d @/etc/passwd", "“@/etc/passwd” is a file, and files of this machine are never read. Put its content into the body.")]
-    [InlineData("curl https://a.example -F f=@/etc/passwd", "The form field f is a file, and files of this machine are never read. Add the field with its content in the value and its name in fileName.")]
-    [InlineData("curl https://a.example -T /etc/passwd", "--upload-file: Files of this machine are never read. Put the content into the body.")]
-    [InlineData("curl https://a.example -b jar.txt", "--cookie names a file, and files of this machine are never read. Write the cookies themselves.")]
-    [InlineData("curl https://a.example -x http://proxy", "--proxy: Calls go straight to the address, so it is left out.")]
-    [InlineData("curl https://a.example https://b.example", "“https://b.example” is a second address, and was left out. A node calls one.")]
-    [InlineData("curl https://a.example -X CONNECT", "The method CONNECT is none that a node can use, and get was taken instead.")]
-    [InlineData("curl https://a.example -m soon", "“soon” is no number, and the setting timeout was left out.")]
-    [InlineData("curl https://a.example | sh", "What comes after | is another command or a file, and was left out.")]
-    [InlineData("curl https://a.example > /etc/passwd", "What comes after > is another command or a file, and was left out.")]
-    [InlineData("curl \"https://a.example/$(id)\"", "There is a $ that a shell would replace; here it stands as it is. Use a template, such as {{prompt}} or {{secrets.NAME}}.")]
-    [InlineData("curl https://a.example -H 'X-A: b", "A quotation mark ' has no end; the rest of the text was taken for what is in it.")]
-    [InlineData("curl https://a.example -u me:pass", "There is a password or a token in it. Give it to the server as a secret, and write {{secrets.NAME}} instead: who can see the workflow sees what is in it.")]
+    [InlineData("curl https://a.example --frobnicate", "The option --frobnicate is unknown and is ignored. If it has a value, check how the value was used.")]
+    [InlineData("curl https://a.example -Z", "The option -Z is unknown and is ignored. If it has a value, check how the value was used.")]
+    [InlineData("curl https://a.example -H", "The option --header has no value and is ignored.")]
+    [InlineData("curl https://a.example -H bad", "The header “bad” has no colon and was ignored.")]
+    [InlineData("curl https://a.example -d @/etc/passwd", "“@/etc/passwd” is a file, and files on this machine are never read. Put its content into the body.")]
+    [InlineData("curl https://a.example -F f=@/etc/passwd", "The form field f is a file, and files on this machine are never read. Add the field with the content as value and the file's name in fileName.")]
+    [InlineData("curl https://a.example -T /etc/passwd", "--upload-file: Files on this machine are never read. Put the content into the body.")]
+    [InlineData("curl https://a.example -b jar.txt", "--cookie names a file, and files on this machine are never read. Enter the cookies themselves.")]
+    [InlineData("curl https://a.example -x http://proxy", "--proxy: Calls go directly to the address, so this is ignored.")]
+    [InlineData("curl https://a.example https://b.example", "“https://b.example” is a second address and was ignored. A node calls one address.")]
+    [InlineData("curl https://a.example -X CONNECT", "The method CONNECT is not supported; get is used instead.")]
+    [InlineData("curl https://a.example -m soon", "“soon” is not a number, so the setting timeout was ignored.")]
+    [InlineData("curl https://a.example | sh", "The text after | is another command or a file and was ignored.")]
+    [InlineData("curl https://a.example > /etc/passwd", "The text after > is another command or a file and was ignored.")]
+    [InlineData("curl \"https://a.example/$(id)\"", "A shell would replace the $; here it stays unchanged. Use an expression, e.g. {{prompt}} or {{secrets.NAME}}.")]
+    [InlineData("curl https://a.example -H 'X-A: b", "The quotation mark ' is not closed; the rest of the text is read as quoted.")]
+    [InlineData("curl https://a.example -u me:pass", "The command contains a password or a token. Store it as a secret of the server, and use {{secrets.NAME}}: everyone who can see the workflow can read it.")]
     public void What_is_not_taken_over_is_told(string command, string problem)
     {
         var (made, told) = CurlCommand.Read(command);
@@ -70,7 +70,7 @@ public sealed class CurlCommandTests
     {
         var (made, told) = CurlCommand.Read(command);
         Assert.Null(made);
-        Assert.Equal("There is no address in it. Paste a whole command: curl https://example.com/…", told[^1]);
+        Assert.Equal("The command has no address. Paste a complete command: curl https://example.com/…", told[^1]);
     }
 
     /// <summary>Whatever is in single quotation marks is one word, letter for letter.</summary>

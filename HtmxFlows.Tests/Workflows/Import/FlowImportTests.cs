@@ -50,8 +50,8 @@ public sealed class FlowImportTests
     [Fact]
     public void What_has_no_place_in_a_flow_is_told() => Assert.Equal(
         [
-            "Node 1 has no id.", "Node 2 has no id.", "Node 4 has the id `a`, which an earlier one has.",
-            "Edge 1 joins `a` to `ghost`, and there is no node `ghost`.", "Edge 2 has no source or no target.", "Edge 3 is no object.",
+            "Node 1 has no id.", "Node 2 has no id.", "Node 4 has the id `a` of an earlier node.",
+            "Edge 1 connects `a` to `ghost`, but the node `ghost` does not exist.", "Edge 2 has no source or target.", "Edge 3 is not an object.",
         ],
         FlowImport.Read("""{"nodes": [{"type": "x"}, 7, {"id": "a"}, {"id": "a"}], "edges": [{"source": "a", "target": "ghost"}, {"source": "a"}, null]}""", NodeTypes.Catalogue).Losses);
 

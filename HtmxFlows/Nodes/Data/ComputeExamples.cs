@@ -23,7 +23,7 @@ static class ComputeExamples
             SELECT value FROM json_each(:input, '$.items')
             WHERE value ->> 'total' >= 100
             """),
-        Of("Filter, and a list whether none, one or many match", Orders,
+        Of("Filter that always returns a list", Orders,
             """
             SELECT json_group_array(json(value)) FROM json_each(:input, '$.items')
             WHERE value ->> 'city' = 'Basel'
@@ -52,10 +52,10 @@ static class ComputeExamples
             FROM json_each(:orders) AS o
             LEFT JOIN json_each(:customers) AS c ON c.value ->> 'id' = o.value ->> 'customer'
             """),
-        Of("What is new: in one list and not in the other",
+        Of("New items: in one list and not in the other",
             """{"now": ["a", "b", "c", "d"], "before": ["a", "c"]}""",
             "SELECT value FROM json_each(:now) WHERE value NOT IN (SELECT value FROM json_each(:before))"),
-        Of("Pivot: a row a month, a column a city", Orders,
+        Of("Pivot: a row per month, a column per city", Orders,
             """
             SELECT substr(value ->> 'day', 1, 7) AS month,
               coalesce(sum(value ->> 'total') FILTER (WHERE value ->> 'city' = 'Bern'), 0) AS bern,
@@ -63,20 +63,20 @@ static class ComputeExamples
             FROM json_each(:input, '$.items')
             GROUP BY month ORDER BY month
             """),
-        Of("Rows of an object's fields", """{"input": {"apples": 3, "pears": 5}}""",
+        Of("Rows from an object's fields", """{"input": {"apples": 3, "pears": 5}}""",
             "SELECT key AS fruit, value AS amount FROM json_each(:input)"),
-        Of("An object of rows", Orders,
+        Of("An object from rows", Orders,
             "SELECT json_group_object(value ->> 'id', value ->> 'customer') FROM json_each(:input, '$.items')"),
         Of("Distinct values", Orders,
             "SELECT DISTINCT value ->> 'city' FROM json_each(:input, '$.items') ORDER BY 1"),
-        Of("Dedupe: the newest row of each customer", Orders,
+        Of("Remove duplicates: the latest row of each customer", Orders,
             """
             SELECT value FROM (
               SELECT value, row_number() OVER (PARTITION BY value ->> 'customer' ORDER BY value ->> 'day' DESC) AS place
               FROM json_each(:input, '$.items')
             ) WHERE place = 1
             """),
-        Of("Top n per group: the two largest of each city", Orders,
+        Of("Top n per group: the two largest per city", Orders,
             """
             SELECT city, customer, total FROM (
               SELECT value ->> 'city' AS city, value ->> 'customer' AS customer, value ->> 'total' AS total,
@@ -89,17 +89,17 @@ static class ComputeExamples
             SELECT value ->> 'day' AS day, sum(value ->> 'total') OVER (ORDER BY value ->> 'day') AS so_far
             FROM json_each(:input, '$.items')
             """),
-        Of("Share of the whole, in percent", Orders,
+        Of("Share of the total, in percent", Orders,
             """
             SELECT value ->> 'id' AS id, round(100.0 * (value ->> 'total') / sum(value ->> 'total') OVER (), 1) AS percent
             FROM json_each(:input, '$.items')
             """),
-        Of("Change from the row before", Orders,
+        Of("Change from the previous row", Orders,
             """
             SELECT value ->> 'day' AS day, (value ->> 'total') - lag(value ->> 'total') OVER (ORDER BY value ->> 'day') AS change
             FROM json_each(:input, '$.items')
             """),
-        Of("Sort into classes", Orders,
+        Of("Assign to classes", Orders,
             """
             SELECT value ->> 'id' AS id,
               CASE WHEN value ->> 'total' >= 150 THEN 'large' WHEN value ->> 'total' >= 75 THEN 'middle' ELSE 'small' END AS class
@@ -111,7 +111,7 @@ static class ComputeExamples
               date(:input ->> 'to', '+1 month') AS month_later,
               CASE strftime('%w', :input ->> 'to') WHEN '0' THEN 'Sunday' WHEN '6' THEN 'Saturday' ELSE 'a working day' END AS falls_on
             """),
-        Of("A row for each day of a period", """{"input": {"from": "2030-02-27", "to": "2030-03-02"}}""",
+        Of("A row per day of a period", """{"input": {"from": "2030-02-27", "to": "2030-03-02"}}""",
             """
             WITH RECURSIVE days(day) AS (
               SELECT :input ->> 'from' UNION ALL SELECT date(day, '+1 day') FROM days WHERE day < :input ->> 'to'
@@ -128,7 +128,7 @@ static class ComputeExamples
             SELECT json_set(value, '$.total', round((value ->> 'total') * 1.1, 2))
             FROM json_each(:input, '$.items')
             """),
-        Of("Flatten lists within a list", """{"input": [{"id": 1, "tags": ["red", "big"]}, {"id": 2, "tags": ["blue"]}]}""",
+        Of("Flatten nested lists", """{"input": [{"id": 1, "tags": ["red", "big"]}, {"id": 2, "tags": ["blue"]}]}""",
             """
             SELECT o.value ->> 'id' AS id, t.value AS tag
             FROM json_each(:input) AS o, json_each(o.value, '$.tags') AS t

@@ -11,16 +11,16 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
 {
     public sealed record Configuration
     {
-        [Display(Name = "SQL", Description = "One SELECT in SQLite's SQL over :prompt, :input, :nodes and the id of any earlier node, as in :fetch. Secrets are not available."), Required, DataType("sql")]
+        [Display(Name = "SQL", Description = "One SQLite SELECT over :prompt, :input, :nodes and earlier nodes by id, e.g. :fetch. Secrets are not available."), Required, DataType("sql")]
         public string Sql { get; init; } = "";
     }
 
     public override string Name => "compute";
     public override string Title => "Compute";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Computes with one SQL SELECT over the run's data. One row gives an object, several a list, one column without a name the value itself.";
+    public override string Summary => "Computes with one SQL SELECT over the run's data. One row returns an object, several rows a list, one unnamed column the value itself.";
     public override IReadOnlyList<NodeExample> Examples => ComputeExamples.All;
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     public override IEnumerable<(string Field, string Name)> References(object configuration) =>
         SqlSandbox.Parameters(((Configuration)configuration).Sql).Select(name => ("sql", name));
@@ -33,7 +33,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
         if (sandbox.Check(configuration.Sql) is { } problem)
             yield return new("sql", problem.Sentence);
         if (SqlSandbox.Parameters(configuration.Sql).Contains(TemplateScope.Secrets))
-            yield return new("sql", "Secrets are not available in SQL, for what is computed is kept. Use {{secrets.NAME}} in the field that sends it.");
+            yield return new("sql", "Secrets are not available in SQL, because results are stored. Use {{secrets.NAME}} in the field that sends it.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)

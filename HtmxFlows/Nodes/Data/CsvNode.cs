@@ -16,35 +16,35 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Parse: a text becomes a list of rows. Format: a list of rows becomes a text."), Required]
+        [Display(Name = "Operation", Description = "Parse: text to a list of rows. Format: a list of rows to text."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The text, or one expression that gives the rows. Left out, it is the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The text, or one expression for the rows. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Delimiter", Description = "What stands between the values of a row; \\t is a tab.")]
+        [Display(Name = "Delimiter", Description = "The separator of values in a row; \\t is a tab.")]
         public string Delimiter { get; init; } = ",";
 
-        [Display(Name = "Header", Description = "The first line has the names of the columns, and rows are objects. Without it rows are lists.")]
+        [Display(Name = "Header", Description = "The first line has the column names, and rows are objects. Otherwise rows are lists.")]
         public bool Header { get; init; } = true;
 
-        [Display(Name = "Columns", Description = "The columns that are written, in their order. Left out, they are all fields of all rows.")]
+        [Display(Name = "Columns", Description = "The columns to write, in order. Default: all fields of all rows.")]
         public IReadOnlyList<string> Columns { get; init; } = [];
 
-        [Display(Name = "Trim", Description = "Takes white space off the ends of values that are read.")]
+        [Display(Name = "Trim", Description = "Remove white space around values.")]
         public bool Trim { get; init; }
 
-        [Display(Name = "Convert", Description = "Makes numbers, true and false of values that read as such in JSON. Otherwise all values are texts; 007 is one in any case.")]
+        [Display(Name = "Convert", Description = "Convert values to numbers, true and false where they are valid JSON. 007 stays text.")]
         public bool Convert { get; init; }
 
-        [Display(Name = "For spreadsheets", Description = "Puts an apostrophe before values that a spreadsheet would take for a formula.")]
+        [Display(Name = "For spreadsheets", Description = "Put an apostrophe before values that a spreadsheet would run as a formula.")]
         public bool ForSpreadsheets { get; init; }
 
         internal CsvConfiguration ToCsv() => new(CultureInfo.InvariantCulture)
         {
             Delimiter = Delimiter.Replace("\\t", "\t", StringComparison.Ordinal),
             TrimOptions = Trim ? TrimOptions.Trim : TrimOptions.None,
-            BadDataFound = found => throw new NodeException($"Line {found.Context.Parser!.RawRow} has a quote where none may be: a value with quotes, delimiters or line ends in it must stand between quotes, and its own quotes be doubled."),
+            BadDataFound = found => throw new NodeException($"Line {found.Context.Parser!.RawRow} has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside."),
             InjectionOptions = ForSpreadsheets ? InjectionOptions.Escape : InjectionOptions.None,
         };
     }
@@ -52,18 +52,18 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     public override string Name => "csv";
     public override string Title => "CSV";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Reads a text of comma-separated values (RFC 4180) as a list of rows, or writes a list of rows as one.";
+    public override string Summary => "Converts comma-separated values (RFC 4180) to a list of rows, or back.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Rows by the names of their columns", """{"operation": "parse", "convert": true}""", """{"input": "sku,price,name\nb-2,9.50,\"Pear, ripe\"\n007,1,Fig\n"}"""),
-        new("A text with semicolons and some of the columns", """{"operation": "format", "value": "{{orders}}", "delimiter": ";", "columns": ["id", "total"]}""", """{"orders": [{"id": 1, "total": 120, "note": "x"}, {"id": 2}]}"""),
+        new("Rows with column names", """{"operation": "parse", "convert": true}""", """{"input": "sku,price,name\nb-2,9.50,\"Pear, ripe\"\n007,1,Fig\n"}"""),
+        new("Text with semicolons and some columns", """{"operation": "format", "value": "{{orders}}", "delimiter": ";", "columns": ["id", "total"]}""", """{"orders": [{"id": 1, "total": 120, "note": "x"}, {"id": 2}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (configuration.ToCsv().Delimiter is not { Length: 1 } delimiter || delimiter is "\"" or "\n" or "\r")
-            yield return new("delimiter", "Delimiter must be one character, and neither a quote nor a line end.");
+            yield return new("delimiter", "Delimiter must be one character, but not a quote or a line break.");
         foreach (var twice in FieldProblem.Twice(configuration.Columns.Select((column, index) => (column, $"columns[{index}]")), "column"))
             yield return twice;
     }
@@ -79,7 +79,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     static JsonElement Parse(Configuration configuration, JsonElement value, NodeContext context, CancellationToken cancellation)
     {
         if (value.ValueKind != JsonValueKind.String)
-            throw new NodeException($"The value is {Json.Describe(value)}, and a text is needed. Give one expression that leads to a text.");
+            throw new NodeException($"The value is {Json.Describe(value)}; text is required. Use one expression that returns text.");
         using var text = new StringReader(value.GetString()!.TrimStart('\uFEFF'));
         using var parser = new CsvParser(text, configuration.ToCsv());
         using var rows = new OutputList(context.Limits, cancellation);
@@ -92,7 +92,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
             else if (names is null)
                 names = Names(record);
             else if (record.Length > names.Length)
-                throw new NodeException($"Line {parser.RawRow} has {record.Length} values, and the first line names {names.Length}. Is the delimiter right?");
+                throw new NodeException($"Line {parser.RawRow} has {record.Length} values, but the first line has {names.Length} names. Check the delimiter.");
             else
                 rows.AddObject(names.Zip(record, (name, field) => KeyValuePair.Create(name, Read(configuration, field))));
         }
@@ -103,7 +103,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     {
         string[] names = [.. record.Select((name, at) => name.Length > 0 ? name : $"column {at + 1}")];
         return names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
-            ? throw new NodeException($"The column `{twice}` is there twice. Switch Header off to have rows as lists.")
+            ? throw new NodeException($"The column `{twice}` appears twice. Turn off Header to get rows as lists.")
             : names;
     }
 
@@ -126,7 +126,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     static string[] Columns(Configuration configuration, IReadOnlyList<JsonElement> rows)
     {
         foreach (var (index, row) in rows.Index().Where(row => row.Item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
-            throw new NodeException($"At index {index} there is {Json.Describe(row)}, and a row must be an object or a list.");
+            throw new NodeException($"The row at index {index} is {Json.Describe(row)}; it must be an object or a list.");
         return configuration.Columns.Count > 0 ? [.. configuration.Columns]
             : [.. rows.Where(row => row.ValueKind == JsonValueKind.Object).SelectMany(row => row.EnumerateObject()).Select(member => member.Name).Distinct()];
     }

@@ -18,43 +18,43 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Format: another form or zone. Add: a later or earlier date. Difference: how long it is to another date, in whole units. Start: where its year, month, week … begins. Parts: its numbers."), Required]
+        [Display(Name = "Operation", Description = "Format: convert to another format or zone. Add: compute a later or earlier date. Difference: the whole units to another date. Start: the start of its year, month, week … Parts: year, month, day … as numbers."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The date, in ISO 8601 unless Read says another form. Left out, it is now.")]
+        [Display(Name = "Value", Description = "The date, in ISO 8601 or in the Input format. Default: now.")]
         public Template? Value { get; init; }
 
-        [Display(Name = "Read", Description = "The form of the value: a pattern such as dd.MM.yyyy HH:mm (those of .NET, with uuuu or yyyy for the year), unix or unix-ms.")]
+        [Display(Name = "Input format", Description = "The format of the value: a .NET pattern such as dd.MM.yyyy HH:mm (uuuu or yyyy for the year), unix or unix-ms.")]
         public string Read { get; init; } = "";
 
-        [Display(Name = "Zone", Description = "The time zone, such as Europe/Zurich: of values without an offset, and of the result. Left out, values keep their offset, and those without are UTC.")]
+        [Display(Name = "Zone", Description = "The time zone of the result and of values without an offset, e.g. Europe/Zurich. Default: the offset of the value, or UTC.")]
         public string Zone { get; init; } = "";
 
-        [Display(Name = "Amount", Description = "How many units are added; less than 0 goes back.")]
+        [Display(Name = "Amount", Description = "The units to add; a negative number subtracts.")]
         public Template? Amount { get; init; }
 
-        [Display(Name = "Unit", Description = "Of the amount, of the difference, or of what begins. Days and longer units follow the calendar of the zone; a week begins on Monday.")]
+        [Display(Name = "Unit", Description = "The unit of the amount, the difference or the period. Days and longer units follow the zone's calendar; weeks start on Monday.")]
         public Unit Unit { get; init; } = Unit.Days;
 
-        [Display(Name = "Other", Description = "The date to which the difference is counted, read as the value is. Left out, it is now.")]
+        [Display(Name = "Other date", Description = "The end of the difference, in the same format as the value. Default: now.")]
         public Template? Other { get; init; }
 
-        [Display(Name = "Write", Description = "The form of the result: a pattern, unix or unix-ms. Left out, it is ISO 8601 with the offset.")]
+        [Display(Name = "Output format", Description = "The format of the result: a pattern, unix or unix-ms. Default: ISO 8601 with the offset.")]
         public string Write { get; init; } = "";
     }
 
     public override string Name => "date";
     public override string Title => "Date and time";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Reads and writes dates in any form and time zone, and computes with them by the calendar.";
+    public override string Summary => "Converts dates between formats and time zones, and computes with them.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("In Zurich, as people write it there", """{"operation": "format", "value": "{{input}}", "zone": "Europe/Zurich", "write": "dd.MM.yyyy HH:mm"}""", """{"input": "2030-07-01T10:30:00Z"}"""),
-        new("From such a form", """{"operation": "format", "value": "1.7.2030", "read": "d.M.yyyy", "zone": "Europe/Zurich"}"""),
-        new("A month after the last of January", """{"operation": "add", "value": "2030-01-31", "amount": "1", "unit": "months"}"""),
+        new("Local format in Zurich", """{"operation": "format", "value": "{{input}}", "zone": "Europe/Zurich", "write": "dd.MM.yyyy HH:mm"}""", """{"input": "2030-07-01T10:30:00Z"}"""),
+        new("From a local format", """{"operation": "format", "value": "1.7.2030", "read": "d.M.yyyy", "zone": "Europe/Zurich"}"""),
+        new("A month after 31 January", """{"operation": "add", "value": "2030-01-31", "amount": "1", "unit": "months"}"""),
         new("Days until the end of the year", """{"operation": "difference", "value": "{{input}}", "other": "2030-12-31", "unit": "days"}""", """{"input": "2030-07-01"}"""),
         new("The Monday of that week", """{"operation": "start", "value": "2030-07-04T15:00:00+02:00", "unit": "weeks"}"""),
-        new("Its numbers", """{"operation": "parts", "value": "2030-07-04T15:00:00+02:00"}"""),
+        new("The parts of a date", """{"operation": "parts", "value": "2030-07-04T15:00:00+02:00"}"""),
     ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
@@ -64,9 +64,9 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         if (DateText.FindWriteProblem(configuration.Write) is { } unwritable)
             yield return new("write", unwritable);
         if (configuration.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(configuration.Zone) is null)
-            yield return new("zone", $"There is no time zone “{Excerpt.Of(configuration.Zone)}”. Use a name such as Europe/Zurich or America/New_York.");
+            yield return new("zone", $"Unknown time zone: “{Excerpt.Of(configuration.Zone)}”. Use a name such as Europe/Zurich or America/New_York.");
         if (configuration.Operation == Operation.Add && string.IsNullOrWhiteSpace(configuration.Amount?.Text))
-            yield return new("amount", "Amount is missing.");
+            yield return new("amount", "Amount is required.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
@@ -77,7 +77,7 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         }
         catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException or InvalidOperationException)
         {
-            throw new NodeException("The date is past what can be computed with, the years from 1 to 9999. Use a smaller amount, or another value.", error);
+            throw new NodeException("The result is outside the years 1 to 9999. Use a smaller amount, or another value.", error);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
     {
         var text = field.Render(context, cancellation);
         return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var amount) && Math.Abs((double)amount) <= 1e12 ? amount
-            : throw new NodeException($"Amount is {Json.Describe(Json.Text(text))}, and a whole number is needed.");
+            : throw new NodeException($"Amount is {Json.Describe(Json.Text(text))}; a whole number is required.");
     }
 
     /// <summary>Where the calendar has no such time, since clocks are set forward, it is the time as much later.</summary>

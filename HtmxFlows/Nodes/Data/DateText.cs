@@ -35,7 +35,7 @@ static class DateText
         "" => ReadIso(text.Trim(), zone),
         Unix or UnixMilliseconds => ReadUnix(text, form, zone),
         _ when Reader(form)(text, zone) is { Success: true } read => read.Value,
-        _ => throw new NodeException($"{Json.Describe(Json.Text(text))} is no date of the form {form}. Change the value, or the field Read."),
+        _ => throw new NodeException($"{Json.Describe(Json.Text(text))} does not match the format {form}. Change the value, or the field Input format."),
     };
 
     public static JsonElement Write(ZonedDateTime value, string form) => form switch
@@ -60,13 +60,13 @@ static class DateText
             if (pattern.Parse(iso) is { Success: true } read)
                 return read.Value.InZoneLeniently(zone ?? DateTimeZone.Utc);
         }
-        throw new NodeException($"{Json.Describe(Json.Text(text))} is no date in ISO 8601, such as 2030-01-31T09:00:00+01:00. Change the value, or say in Read what form it has.");
+        throw new NodeException($"{Json.Describe(Json.Text(text))} is not an ISO 8601 date, e.g. 2030-01-31T09:00:00+01:00. Change the value, or set Input format.");
     }
 
     static ZonedDateTime ReadUnix(string text, string form, DateTimeZone? zone)
     {
         if (!long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
-            throw new NodeException($"{Json.Describe(Json.Text(text))} is no whole number, which {form} is. Change the value, or the field Read.");
+            throw new NodeException($"{Json.Describe(Json.Text(text))} is not a whole number, as {form} requires. Change the value, or the field Input format.");
         return (form == Unix ? Instant.FromUnixTimeSeconds(number) : Instant.FromUnixTimeMilliseconds(number)).InZone(zone ?? DateTimeZone.Utc);
     }
 
@@ -90,7 +90,7 @@ static class DateText
     static string? FindProblem(string form, Action make)
     {
         if (form.Length > LongestForm)
-            return $"The form has more than {LongestForm} characters, which is the most.";
+            return $"The format has more than {LongestForm} characters, the limit.";
         try
         {
             if (form is not ("" or Unix or UnixMilliseconds))
@@ -99,7 +99,7 @@ static class DateText
         }
         catch (InvalidPatternException error)
         {
-            return $"“{form}” cannot be used: {error.Message}";
+            return $"“{form}” is not a valid format: {error.Message}";
         }
     }
 }

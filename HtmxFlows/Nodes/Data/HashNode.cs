@@ -21,40 +21,40 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Digest: the fingerprint of a text. Hmac: a signature with a key. Encode and decode: a text as hexadecimal digits, base64 or part of an address, and back."), Required]
+        [Display(Name = "Operation", Description = "Digest: a text's fingerprint. Hmac: a signature with a key. Encode and decode: hexadecimal, base64 or URL encoding, and back."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The text; its bytes are those of UTF-8. Left out, it is the input. What is no text is taken as its JSON."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The text, in UTF-8. Other values are converted to JSON. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Algorithm", Description = "For digest and hmac. sha1 and md5 are there for those who ask for them; they keep nobody out.")]
+        [Display(Name = "Algorithm", Description = "For digest and hmac. sha1 and md5 are not secure; use them only where a service requires them.")]
         public Algorithm Algorithm { get; init; }
 
-        [Display(Name = "Key", Description = "For hmac: the key, best a secret as in {{secrets.SIGNING_KEY}}.")]
+        [Display(Name = "Key", Description = "For hmac: the key, preferably a secret, e.g. {{secrets.SIGNING_KEY}}.")]
         public Template? Key { get; init; }
 
-        [Display(Name = "Encoding", Description = "How the result is written, or the value is to be read. Url is for encode and decode alone.")]
+        [Display(Name = "Encoding", Description = "The encoding of the result, or of the value to decode. Url is for encode and decode only.")]
         public Encoding Encoding { get; init; }
     }
 
     public override string Name => "hash";
     public override string Title => "Hash and encode";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Makes a digest or a signature (HMAC) of a text; encodes a text in base64, hexadecimal or for an address, and decodes it.";
+    public override string Summary => "Computes a digest or a signature (HMAC), or encodes and decodes text as base64, hexadecimal or URL.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("The fingerprint of a text", """{"operation": "digest", "value": "{{prompt}}"}""", """{"prompt": "Hello"}"""),
-        new("The signature of a message", """{"operation": "hmac", "value": "{{input}}", "key": "{{run.id}}", "encoding": "base64"}""", """{"input": {"id": 1}, "run": {"id": "0198c1e0"}}"""),
-        new("A part of an address", """{"operation": "encode", "value": "{{prompt}}", "encoding": "url"}""", """{"prompt": "Zürich & Genève"}"""),
-        new("What stands in base64", """{"operation": "decode", "value": "SGVsbG8=", "encoding": "base64"}"""),
+        new("Fingerprint of a text", """{"operation": "digest", "value": "{{prompt}}"}""", """{"prompt": "Hello"}"""),
+        new("Signature of a message", """{"operation": "hmac", "value": "{{input}}", "key": "{{run.id}}", "encoding": "base64"}""", """{"input": {"id": 1}, "run": {"id": "0198c1e0"}}"""),
+        new("Part of a URL", """{"operation": "encode", "value": "{{prompt}}", "encoding": "url"}""", """{"prompt": "Zürich & Genève"}"""),
+        new("Decode base64", """{"operation": "decode", "value": "SGVsbG8=", "encoding": "base64"}"""),
     ];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (configuration.Operation == Operation.Hmac && string.IsNullOrEmpty(configuration.Key?.Text))
-            yield return new("key", "Key is missing.");
+            yield return new("key", "Key is required.");
         if (configuration is { Operation: Operation.Digest or Operation.Hmac, Encoding: Encoding.Url })
-            yield return new("encoding", "A digest is bytes, which url does not write. Use hex, base64 or base64-url.");
+            yield return new("encoding", "Url encoding is for text, and a digest is bytes. Use hex, base64 or base64-url.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
@@ -71,7 +71,7 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
 
     static string Key(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         configuration.Key!.Render(context, cancellation) is { Length: > 0 } key ? key
-            : throw new NodeException("The key is empty, and a signature with it would be worth nothing. Change the field Key.");
+            : throw new NodeException("The key is empty, so the signature would not be secure. Change the field Key.");
 
     static HashAlgorithmName NameOf(Algorithm algorithm) => new(algorithm.ToString().ToUpperInvariant());
 
@@ -100,7 +100,7 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
         }
         catch (DecoderFallbackException error)
         {
-            throw new NodeException("What was decoded is no text in UTF-8, and a value cannot hold other bytes.", error);
+            throw new NodeException("The decoded bytes are not UTF-8 text, and a value cannot hold other bytes.", error);
         }
     }
 

@@ -21,38 +21,38 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
         [Display(Name = "Name", Description = "The field of the result."), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Selector", Description = "A CSS selector, such as h1 or td.price > a[href]. Left out, it is the element of Each, or the whole page.")]
+        [Display(Name = "Selector", Description = "A CSS selector, e.g. h1 or td.price > a[href]. Default: the element of Each, or the whole page.")]
         public string Selector { get; init; } = "";
 
-        [Display(Name = "Take", Description = "The text of the element, what is in it as HTML, or one of its attributes.")]
+        [Display(Name = "Extract", Description = "The element's text, its inner HTML, or an attribute.")]
         public Taking Take { get; init; }
 
-        [Display(Name = "Attribute", Description = "The name of the attribute, such as href.")]
+        [Display(Name = "Attribute", Description = "The name of the attribute, e.g. href.")]
         public string Attribute { get; init; } = "";
 
-        [Display(Name = "All", Description = "Gives a list of all elements that match. Otherwise it is the first, and null if there is none.")]
+        [Display(Name = "All", Description = "Return a list of all matches. Otherwise the first match, or null.")]
         public bool All { get; init; }
     }
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Extract: an object from CSS selectors. Text: what a person would read. Escape: a text made fit to stand in HTML. Unescape: the reverse."), Required]
+        [Display(Name = "Operation", Description = "Extract: an object from CSS selectors. Text: the readable text. Escape: escape text for HTML. Unescape: the reverse."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The HTML, or the text. Left out, it is the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The HTML or the text. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Each", Description = "A CSS selector of elements that repeat, such as table.prices tr: gives a list with an object for each.")]
+        [Display(Name = "Each", Description = "A CSS selector of repeated elements, e.g. table.prices tr. Returns a list with one object each.")]
         public string Each { get; init; } = "";
 
-        [Display(Name = "Fields", Description = "What is taken.")]
+        [Display(Name = "Fields", ShortName = "field", Description = "The values to extract.")]
         public IReadOnlyList<Field> Fields { get; init; } = [];
     }
 
     public override string Name => "html";
     public override string Title => "HTML";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Takes texts, attributes and lists out of HTML by CSS selectors, makes plain text of it, or escapes a text for it. Nothing is fetched and no script runs.";
+    public override string Summary => "Extracts values from HTML with CSS selectors, converts it to plain text, or escapes text. Fetches nothing and runs no scripts.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The rows of a table",
@@ -61,15 +61,15 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
         new("A title and all links",
             """{"operation": "extract", "value": "{{fetch.body}}", "fields": [{"name": "title", "selector": "h1"}, {"name": "links", "selector": "a[href]", "take": "attribute", "attribute": "href", "all": true}]}""",
             """{"fetch": {"body": "<h1>Fruit &amp; nuts</h1> <a href='/a'>A</a> <a href='/b'>B</a>"}}"""),
-        new("As a person would read it", """{"operation": "text"}""", """{"input": "<h1>Hello</h1><p>One<br>two</p><script>x()</script>"}"""),
-        new("A text for a page", """{"operation": "escape", "value": "{{prompt}}"}""", """{"prompt": "1 < 2 & \"so on\""}"""),
+        new("Readable text", """{"operation": "text"}""", """{"input": "<h1>Hello</h1><p>One<br>two</p><script>x()</script>"}"""),
+        new("Escape text for a page", """{"operation": "escape", "value": "{{prompt}}"}""", """{"prompt": "1 < 2 & \"so on\""}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (configuration is { Operation: Operation.Extract, Fields.Count: 0 })
-            yield return new("fields", "Fields is missing.");
+            yield return new("fields", "Add at least one field.");
         if (configuration.Each.Length > 0 && HtmlSelector.Parse(configuration.Each) is null)
             yield return new("each", NoSelector(configuration.Each));
         foreach (var (index, field) in configuration.Fields.Index())
@@ -77,14 +77,14 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
             if (field.Selector.Length > 0 && HtmlSelector.Parse(field.Selector) is null)
                 yield return new($"fields[{index}].selector", NoSelector(field.Selector));
             if (field is { Take: Taking.Attribute, Attribute.Length: 0 })
-                yield return new($"fields[{index}].attribute", "Attribute is missing.");
+                yield return new($"fields[{index}].attribute", "Attribute is required.");
         }
         foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
             yield return twice;
     }
 
-    static string NoSelector(string text) => text.Length <= HtmlSelector.Longest ? $"“{Excerpt.Of(text)}” is no CSS selector."
-        : $"The selector has {text.Length} characters, and {HtmlSelector.Longest} is the most.";
+    static string NoSelector(string text) => text.Length <= HtmlSelector.Longest ? $"“{Excerpt.Of(text)}” is not a CSS selector."
+        : $"The selector has {text.Length} characters; the limit is {HtmlSelector.Longest}.";
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
@@ -118,7 +118,7 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
         {
             var value = row[field.Name] = Take(field, selector?.Matching(element, page, cancellation) ?? [element], context, cancellation);
             if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
-                throw new NodeException($"With the field `{field.Name}` the object grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Take less.");
+                throw new NodeException($"With the field `{field.Name}` the object exceeds {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Extract less.");
         }
         return row;
     }

@@ -46,9 +46,9 @@ sealed class HtmlSelector
     public IEnumerable<IElement> Matching(IElement within, HtmlPage page, CancellationToken cancellation)
     {
         if (cost.For(page) > MostInnerSteps)
-            throw new NodeException($"The brackets in the selector “{Excerpt.Of(text)}” take too long for a page of {page.Elements} elements. Use a simpler selector, or extract a part of the page first.");
+            throw new NodeException($"The brackets in the selector “{Excerpt.Of(text)}” take too long on a page of {page.Elements} elements. Use a simpler selector, or extract a part of the page first.");
         var search = new Search(within, cancellation);
-        return HtmlText.Descendants(within).Heeding(cancellation).Where(element => ways.Any(way => search.Matches(way, way.Parts.Length - 1, element)));
+        return HtmlText.Descendants(within).WithCancellation(cancellation).Where(element => ways.Any(way => search.Matches(way, way.Parts.Length - 1, element)));
     }
 
     static IEnumerable<Way> Ways(ISelector selector)

@@ -19,29 +19,29 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         [Display(Name = "Name"), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Value", Description = "Left out, it is an empty text.")]
+        [Display(Name = "Value", Description = "Default: empty text.")]
         public Template Value { get; init; } = new("");
 
-        [Display(Name = "Type", Description = "What the value is made into; auto leaves it as it is. A date becomes ISO 8601 with its offset; lists and objects may be given as texts of JSON.")]
+        [Display(Name = "Type", Description = "Convert the value; auto keeps its type. Dates become ISO 8601 with an offset; lists and objects can be JSON text.")]
         public ValueType Type { get; init; }
     }
 
     public sealed record Configuration
     {
-        [Display(Name = "Fields", Description = "The fields of the object."), Required]
+        [Display(Name = "Fields", ShortName = "field", Description = "The fields of the object."), Required]
         public IReadOnlyList<Field> Fields { get; init; } = [];
 
-        [Display(Name = "Keep", Description = "Keeps the fields of the input that are not set here; else they are dropped.")]
+        [Display(Name = "Keep other fields", Description = "Keep the input's other fields.")]
         public bool Keep { get; init; }
     }
 
     public override string Name => "set";
     public override string Title => "Set fields";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Makes an object from names and values, alone or on top of the input.";
+    public override string Summary => "Creates an object from names and values, or adds them to the input.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("An object with a text and a number",
+        new("Object with text and a number",
             """{"fields": [{"name": "city", "value": "{{prompt}}"}, {"name": "days", "value": "3", "type": "number"}]}""",
             """{"prompt": "Bern"}"""),
     ];
@@ -57,7 +57,7 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         {
             var value = field.Value.Evaluate(context, cancellation);
             if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
-                throw new NodeException($"With the field `{field.Name}` the object grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Set fewer fields, or take parts of the values.");
+                throw new NodeException($"With the field `{field.Name}` the object exceeds {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Set fewer fields, or smaller values.");
             result[field.Name] = Convert(field, value);
         }
         return new(new NodeOutcome.Completed(Json.From(result)));
@@ -67,7 +67,7 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     {
         { ValueKind: JsonValueKind.Object } input => JsonObject.Create(input)!,
         null or { ValueKind: JsonValueKind.Null } => [],
-        { } other => throw new NodeException($"The input's fields cannot be kept, because it is no object but {Json.Describe(other)}. Switch Keep off, or put an object before this node."),
+        { } other => throw new NodeException($"The input is {Json.Describe(other)}, which has no fields to keep. Turn off Keep other fields, or pass an object."),
     };
 
     static JsonNode? Convert(Field field, JsonElement value) => field.Type switch
@@ -81,7 +81,7 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
         ValueType.Json when value.ValueKind != JsonValueKind.String => JsonSerializer.SerializeToNode(value, Json.Options),
         ValueType.Json when Json.TryParse(value.GetString()!) is { } parsed => JsonSerializer.SerializeToNode(parsed, Json.Options),
         ValueType.Auto => JsonSerializer.SerializeToNode(value, Json.Options),
-        var type => throw new NodeException($"The field `{field.Name}` should be {Words[type]}, and its value is {Json.Describe(value)}."),
+        var type => throw new NodeException($"The field `{field.Name}` must be {Words[type]}, but its value is {Json.Describe(value)}."),
     };
 
     static readonly Dictionary<ValueType, string> Words = new()

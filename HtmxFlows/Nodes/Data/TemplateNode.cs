@@ -8,17 +8,17 @@ public sealed class TemplateNode : NodeType<TemplateNode.Configuration>
 {
     public sealed record Configuration
     {
-        [Display(Name = "Template", Description = "Text with expressions such as {{prompt}} or {{fetch.body.title}}."), Required, DataType(DataType.MultilineText)]
+        [Display(Name = "Template", Description = "Text with expressions, e.g. {{prompt}} or {{fetch.body.title}}."), Required, DataType(DataType.MultilineText)]
         public Template Template { get; init; } = new("");
 
-        [Display(Name = "Markdown", Description = "The text is Markdown and is shown as such.")]
+        [Display(Name = "Markdown", Description = "Show the text as Markdown.")]
         public bool Markdown { get; init; }
     }
 
     public override string Name => "template";
     public override string Title => "Template";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Writes a text from the run's data. One expression alone keeps the value's type.";
+    public override string Summary => "Creates text from the run's data. A single expression keeps its JSON type.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Greet",

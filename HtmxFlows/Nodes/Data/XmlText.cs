@@ -32,10 +32,10 @@ static class XmlText
     public static string Format(JsonElement value, NodeLimits limits, CancellationToken cancellation)
     {
         if (value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() != 1)
-            throw new NodeException($"The value is {Json.Describe(value)}, and XML needs an object with one field, its root element.");
+            throw new NodeException($"The value is {Json.Describe(value)}; XML needs an object with one field, the root element.");
         var root = value.EnumerateObject().First();
         if (root.Value.ValueKind == JsonValueKind.Array)
-            throw new NodeException($"`{Excerpt.Of(root.Name)}` is {Json.Describe(root.Value)}, and there is one root element. Put the list into a field of it.");
+            throw new NodeException($"`{Excerpt.Of(root.Name)}` is {Json.Describe(root.Value)}, but XML has one root element. Put the list into a field of it.");
         using var text = new LimitedWriter(limits.OutputBytes, cancellation);
         try
         {
@@ -60,8 +60,8 @@ static class XmlText
         catch (XmlException error)
         {
             throw new NodeException(xml.Contains("<!DOCTYPE", StringComparison.Ordinal)
-                ? "The XML has a document type (<!DOCTYPE …>), which is not read here, since it may bring in files and grow without an end. Take it out."
-                : $"The value cannot be read as XML: {error.Message}", error);
+                ? "The XML has a document type (<!DOCTYPE …>), which is not supported, since it can load files and expand without limit. Remove it."
+                : $"The value is not valid XML: {error.Message}", error);
         }
     }
 
@@ -72,7 +72,7 @@ static class XmlText
         {
             cancellation.ThrowIfCancellationRequested();
             if (reader.Depth > MostLevels)
-                throw new NodeException($"The XML nests deeper than {MostLevels} levels. Take a part of it.");
+                throw new NodeException($"The XML nests deeper than {MostLevels} levels. Use a part of it.");
         }
     }
 
@@ -81,7 +81,7 @@ static class XmlText
     {
         cancellation.ThrowIfCancellationRequested();
         if (level > Json.MaxDepth)
-            throw new NodeException($"As JSON the XML nests deeper than {Json.MaxDepth} levels, the limit of a node. Extract a part of it.");
+            throw new NodeException($"As JSON, the XML nests deeper than {Json.MaxDepth} levels, the limit of an output. Extract a part of it.");
         var attributes = element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).ToArray();
         if (!element.HasElements && attributes.Length == 0)
             return element.Value;
@@ -136,7 +136,7 @@ static class XmlText
     static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => "",
-        JsonValueKind.Array or JsonValueKind.Object => throw new NodeException($"XML has no form for {Json.Describe(value)} here. Put it into a field with a name of its own."),
+        JsonValueKind.Array or JsonValueKind.Object => throw new NodeException($"XML has no form for {Json.Describe(value)}. Put it into a named field."),
         _ => Json.AsText(value),
     };
 }
@@ -152,7 +152,7 @@ sealed class PathBudget(CancellationToken cancellation)
     public void Step() => cancellation.ThrowIfCancellationRequested();
 
     public string Take(string text) => (taken += text.Length) <= MostText ? text
-        : throw new NodeException($"The paths take more than {MostText:N0} characters of text out of the document, which is the most. Use paths that lead to smaller parts.");
+        : throw new NodeException($"The paths extract more than {MostText:N0} characters of text, the limit. Use paths to smaller parts.");
 }
 
 /// <summary>A navigator that counts what is done with it.</summary>

@@ -18,10 +18,10 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
 
     public sealed record Prefix
     {
-        [Display(Name = "Name", Description = "How paths call the namespace."), Required]
+        [Display(Name = "Name", Description = "The prefix in paths."), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Address", Description = "The namespace, as the XML has it in xmlns."), Required]
+        [Display(Name = "Address", Description = "The namespace URI, as in xmlns."), Required]
         public string Address { get; init; } = "";
     }
 
@@ -30,28 +30,28 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         [Display(Name = "Name", Description = "The field of the result."), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Path", Description = "XPath 1.0, such as /order/@id or count(line). It starts from the element of Each, or from the whole."), Required]
+        [Display(Name = "Path", Description = "XPath 1.0, e.g. /order/@id or count(line), relative to the element of Each or the document."), Required]
         public string Path { get; init; } = "";
 
-        [Display(Name = "All", Description = "Gives a list of all that the path finds. Otherwise it is the first, and null if there is none.")]
+        [Display(Name = "All", Description = "Return a list of all matches. Otherwise the first match, or null.")]
         public bool All { get; init; }
     }
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Extract: an object from XPath. Parse: all of it as JSON; attributes become fields with @, repeated elements lists, text beside others #text. Format: such JSON as XML."), Required]
+        [Display(Name = "Operation", Description = "Extract: an object from XPath. Parse: the document as JSON, with attributes as @fields, repeated elements as lists and mixed text as #text. Format: such JSON as XML."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The XML, or one expression that gives the object. Left out, it is the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The XML, or one expression for the object. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Each", Description = "XPath of elements that repeat, such as //line: gives a list with an object for each.")]
+        [Display(Name = "Each", Description = "XPath of repeated elements, e.g. //line. Returns a list with one object each.")]
         public string Each { get; init; } = "";
 
-        [Display(Name = "Fields", Description = "What is taken.")]
+        [Display(Name = "Fields", ShortName = "field", Description = "The values to extract.")]
         public IReadOnlyList<Field> Fields { get; init; } = [];
 
-        [Display(Name = "Namespaces", Description = "Prefixes that paths use. An element with a namespace is found by a prefix alone, also if it has none in the XML.")]
+        [Display(Name = "Namespaces", ShortName = "namespace", Description = "Prefixes for paths. Element with a namespace needs a prefix in the path, even without one in the XML.")]
         public IReadOnlyList<Prefix> Namespaces { get; init; } = [];
 
         internal XmlNamespaceManager Prefixes()
@@ -66,24 +66,24 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
     public override string Name => "xml";
     public override string Title => "XML";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Takes values out of XML by XPath, or turns all of it into JSON and back. Document types and entities of one's own are refused.";
+    public override string Summary => "Extracts values from XML with XPath, or converts XML to JSON and back. Document types and custom entities are refused.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The lines of an order",
             """{"operation": "extract", "each": "/order/line", "fields": [{"name": "sku", "path": "@sku"}, {"name": "count", "path": "number(count)"}, {"name": "order", "path": "../@id"}]}""",
             """{"input": "<order id='7'><line sku='b-2'><count>3</count></line><line sku='f-1'><count>1</count></line></order>"}"""),
-        new("An element with a namespace",
+        new("Element with a namespace",
             """{"operation": "extract", "fields": [{"name": "title", "path": "/a:feed/a:title"}], "namespaces": [{"name": "a", "address": "http://www.w3.org/2005/Atom"}]}""",
             """{"input": "<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title></feed>"}"""),
-        new("All of it as JSON", """{"operation": "parse"}""", """{"input": "<order id='7'><line>pear</line><line>fig</line><note lang='en'>soon</note></order>"}"""),
-        new("And back", """{"operation": "format"}""", """{"input": {"order": {"@id": 7, "line": ["pear", "fig"]}}}"""),
+        new("Document as JSON", """{"operation": "parse"}""", """{"input": "<order id='7'><line>pear</line><line>fig</line><note lang='en'>soon</note></order>"}"""),
+        new("JSON to XML", """{"operation": "format"}""", """{"input": {"order": {"@id": 7, "line": ["pear", "fig"]}}}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (configuration is { Operation: Operation.Extract, Fields.Count: 0 })
-            yield return new("fields", "Fields is missing.");
+            yield return new("fields", "Add at least one field.");
         if (configuration.Each.Length > 0 && FindProblem(configuration.Each, configuration) is { } problem)
             yield return new("each", problem);
         foreach (var (index, field) in configuration.Fields.Index())
@@ -98,7 +98,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
     static string? FindProblem(string path, Configuration configuration)
     {
         if (path.Length > LongestPath)
-            return $"The path has {path.Length} characters, and {LongestPath} is the most.";
+            return $"The path has {path.Length} characters; the limit is {LongestPath}.";
         try
         {
             // An empty document finds what only shows when the path is walked, such as a prefix that nobody declared.
@@ -108,7 +108,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         }
         catch (Exception error) when (error is XPathException or ArgumentException)
         {
-            return $"“{Excerpt.Of(path)}” cannot be used: {Excerpt.Of(error.Message, 300)}";
+            return $"“{Excerpt.Of(path)}” is not valid: {Excerpt.Of(error.Message, 300)}";
         }
     }
 

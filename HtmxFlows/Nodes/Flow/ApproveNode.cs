@@ -7,21 +7,18 @@ namespace HtmxFlows.Nodes;
 /// <summary>Waits for a person, who decides by a form.</summary>
 public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
 {
-    /// <summary>The port that is taken if nobody answers in time.</summary>
-    public const string TimeoutPort = "timeout";
-
     public sealed record Configuration
     {
-        [Display(Name = "Text", Description = "What the person is to decide, in Markdown."), Required, DataType(DataType.MultilineText)]
+        [Display(Name = "Text", Description = "The question, in Markdown."), Required, DataType(DataType.MultilineText)]
         public Template Text { get; init; } = new("");
 
-        [Display(Name = "Fields", Description = "What the person is to fill in, as the inputs of a workflow.")]
+        [Display(Name = "Fields", ShortName = "field", Description = "A form to fill in, defined like a workflow's inputs.")]
         public IReadOnlyList<FlowInput> Fields { get; init; } = [];
 
-        [Display(Name = "Decisions", Description = "The buttons, each with a port of its name. Left out, they are approve and reject.")]
+        [Display(Name = "Decisions", ShortName = "decision", Description = "The buttons, each with its own port. Default: approve and reject.")]
         public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
-        [Display(Name = "Within", Description = "Seconds within which somebody must answer; then the port timeout is taken. Left out, it waits as long as a run may take.")]
+        [Display(Name = "Time limit", Description = "Seconds to wait for an answer; then the run continues at the port timeout. Default: as long as the run may take.")]
         public Template? Within { get; init; }
 
         internal bool HasTimeout => !string.IsNullOrWhiteSpace(Within?.Text);
@@ -32,19 +29,20 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
     public override string Name => "approve";
     public override string Title => "Ask a person";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Shows a form on the run's page and at an address of its own ({{run.approvals.ID}}, to be mailed by another node), and waits for the decision. It gives {decision, fields, by, at}.";
+    public override bool AsksPerson => true;
+    public override string Summary => "Asks a question on the run page and at its own address ({{run.approvals.ID}}, e.g. to send by mail), and waits for the decision. Output: {decision, fields, by, at}.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Publish it, or drop it",
+        new("Publish or drop",
             """{"text": "Publish **{{draft.title}}**?", "decisions": [{"name": "publish", "label": "Publish it"}, {"name": "drop"}], "fields": [{"name": "comment", "type": "multiline"}], "within": "86400"}""",
             """{"draft": {"title": "Spring"}}"""),
     ];
-    public override IReadOnlyList<string> Ports { get; } = ["approve", "reject", TimeoutPort];
+    public override IReadOnlyList<string> Ports { get; } = ["approve", "reject", Question.TimeoutPort];
 
     public override bool HasFixedPorts => false;
 
     protected override IReadOnlyList<string> PortsOf(Configuration configuration) =>
-        [.. configuration.Buttons.Select(decision => decision.Name), .. configuration.HasTimeout ? [TimeoutPort] : Array.Empty<string>()];
+        [.. configuration.Buttons.Select(decision => decision.Name), .. configuration.HasTimeout ? [Question.TimeoutPort] : Array.Empty<string>()];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
@@ -55,8 +53,8 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
         }
         foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
             yield return twice;
-        foreach (var rows in configuration.Decisions.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is TimeoutPort or NodeSettings.ErrorPort))
-            yield return new($"decisions[{rows.Last().Index}].name", $"`{rows.Key}` is the name of another port.");
+        foreach (var rows in configuration.Decisions.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is Question.TimeoutPort or NodeSettings.ErrorPort))
+            yield return new($"decisions[{rows.Last().Index}].name", $"The port name `{rows.Key}` is already used.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
@@ -69,10 +67,10 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
 /// <summary>A way to answer a question: a button of its form, and a port of its node.</summary>
 public sealed record Decision
 {
-    [Display(Name = "Name", Description = "The name of its port."), Required]
+    [Display(Name = "Name", Description = "The name of the port."), Required]
     public string Name { get; init; } = "";
 
-    [Display(Name = "Label", Description = "What is on the button; the name if left out.")]
+    [Display(Name = "Label", Description = "The text of the button. Default: the name.")]
     public string Label { get; init; } = "";
 
     /// <summary>What is on the button.</summary>
@@ -83,4 +81,8 @@ public sealed record Decision
 /// <param name="Text">Markdown.</param>
 /// <param name="Fields">What is to be filled in.</param>
 /// <param name="Decisions">The ways to answer; at least one.</param>
-public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Decision> Decisions);
+public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Decision> Decisions)
+{
+    /// <summary>The port that a node takes, if it has it, when nobody answers in time.</summary>
+    public const string TimeoutPort = "timeout";
+}

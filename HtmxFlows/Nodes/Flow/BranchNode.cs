@@ -10,23 +10,23 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
 {
     public sealed record Configuration
     {
-        [Display(Name = "Conditions", Description = "What is compared."), Required]
+        [Display(Name = "Conditions", ShortName = "condition", Description = "The comparisons to check."), Required]
         public IReadOnlyList<ConditionRow> Conditions { get; init; } = [];
 
-        [Display(Name = "Match", Description = "Whether all of the conditions must hold, or any.")]
+        [Display(Name = "Match", Description = "Whether all conditions must be true, or any.")]
         public MatchMode Match { get; init; }
     }
 
     public override string Name => "branch";
     public override string Title => "Branch";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Takes the port true if its conditions hold, else false, and passes its input on.";
+    public override string Summary => "Passes its input to the port true if the conditions are met, otherwise to the port false.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Is it a large order?",
             """{"conditions": [{"left": "{{input.total}}", "operator": "greater", "right": "100"}], "match": "all"}""",
             """{"input": {"total": 120}}"""),
-        new("Has it a mail address?",
+        new("Is there an email address?",
             """{"conditions": [{"left": "{{input.customer.email}}", "operator": "exists"}]}""",
             """{"input": {"customer": {"name": "Ada"}}}"""),
     ];

@@ -8,17 +8,17 @@ public sealed class FailNode : NodeType<FailNode.Configuration>
 {
     public sealed record Configuration
     {
-        [Display(Name = "Message", Description = "What went wrong, for the person who reads the run."), Required, DataType(DataType.MultilineText)]
+        [Display(Name = "Message", Description = "The error message of the run."), Required, DataType(DataType.MultilineText)]
         public Template Message { get; init; } = new("");
     }
 
     public override string Name => "fail";
     public override string Title => "Fail";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Fails with a message of your own.";
+    public override string Summary => "Fails the run with your message.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Say what is missing",
+        new("Report a missing value",
             """{"message": "There is no city called {{prompt}}."}""",
             """{"prompt": "Atlantis"}"""),
     ];

@@ -18,23 +18,23 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
 
     public sealed record Configuration : CallConfiguration
     {
-        [Display(Name = "Items", Description = "One expression that gives a list, such as {{fetch.body.items}}. The other fields see each `item` and its `index`, from 0."), Required]
+        [Display(Name = "Items", Description = "A list, e.g. {{fetch.body.items}}. In the other fields, each item is `item` and its position from 0 is `index`."), Required]
         public Template Items { get; init; } = new("");
 
-        [Display(Name = "Together", Description = "How many runs may be under way at once."), Range(1, 100)]
+        [Display(Name = "Run in parallel", Description = "Maximum runs at once."), Range(1, 100)]
         public int Together { get; init; } = 5;
 
-        [Display(Name = "On failure", Description = "Stop: the first run that does not complete fails the node and cancels the others. Collect: its place in the result holds {\"error\": …}.")]
+        [Display(Name = "On failure", Description = "Stop: the first failed run fails the node and cancels the others. Collect: the result contains {\"error\": …} in its place.")]
         public OnFailure OnFailure { get; init; }
     }
 
     public override string Name => "for-each";
     public override string Title => "For each";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Runs another workflow once for each item of a list, several at once, and gives the list of their results in the items' order. An item is the prompt of its run unless another is given.";
+    public override string Summary => "Runs another workflow for each item of a list, several in parallel, and returns their results in order. Default prompt: the item.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Check each item, and collect what fails",
+        new("Check each item, and collect failures",
             """{"items": "{{fetch.body.items}}", "workflow": "Check one", "prompt": "{{item.name}}", "together": 5, "onFailure": "collect"}""",
             """{"fetch": {"body": {"items": [{"name": "one"}, {"name": "two"}]}}}"""),
     ];
@@ -46,7 +46,7 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
     {
         var items = ListInput.Items(configuration.Items.Evaluate(context, cancellation));
         if (items.Count > MostItems)
-            throw new NodeException($"The list has {items.Count} items, and {MostItems} is the most. Split it.");
+            throw new NodeException($"The list has {items.Count} items; the limit is {MostItems}. Split it.");
         if (items.Count == 0)
             return new(new NodeOutcome.Completed(Json.From(items)));
         List<CallRequest> runs = [];
@@ -55,16 +55,16 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
         {
             var run = configuration.Request(context.With(("item", item), ("index", Json.From(index))), item, cancellation);
             if ((size += run.Prompt.Length + (run.Input?.GetRawText().Length ?? 0)) > LargestRequests)
-                throw new NodeException($"What the runs are given grows past {LargestRequests:N0} characters together, the most, at item {index} of {items.Count}. Split the list, or give each run less.");
+                throw new NodeException($"The prompts and inputs of the runs exceed {LargestRequests:N0} characters at item {index} of {items.Count}. Split the list, or pass less to each run.");
             runs.Add(run);
         }
-        return new(new NodeOutcome.Calling(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
+        return new(new NodeOutcome.AwaitRuns(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
     }
 
-    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        new(configuration.OnFailure == OnFailure.Stop && FindCause(over.Runs) is { Item: { } failed } at
+    protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
+        new(configuration.OnFailure == OnFailure.Stop && FindCause(results.Runs) is { Item: { } failed } at
             ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
-            : new NodeOutcome.Completed(Json.From(over.Runs.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
+            : new NodeOutcome.Completed(Json.From(results.Runs.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
 
     // A run that failed has the others cancelled, and one with a smaller index may have ended so by now.
     static (int Index, CallResult Item) FindCause(IReadOnlyList<CallResult> results) =>

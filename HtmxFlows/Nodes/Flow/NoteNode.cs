@@ -10,14 +10,15 @@ public sealed class NoteNode : NodeType<NoteNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Text", Description = "What is to be remembered. It is shown as it is: a note knows nothing of a run."), Required, DataType(DataType.MultilineText)]
+        [Display(Name = "Text", Description = "The text of the comment. Expressions are not evaluated."), Required, DataType(DataType.MultilineText)]
         public string Text { get; init; } = "";
     }
 
     public override string Name => TypeName;
     public override string Title => "Note";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "A note for whoever reads the workflow. It stands in the picture, has no edges and never runs.";
+    public override NodeRole Role => NodeRole.Note;
+    public override string Summary => "A comment on the canvas. It never runs.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A warning", """{"text": "Prices are net. Ask the accountants before changing the limit."}"""),
@@ -28,5 +29,5 @@ public sealed class NoteNode : NodeType<NoteNode.Configuration>
         data.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
-        throw new InvalidOperationException("A note does not run.");
+        throw new InvalidOperationException("A note never runs.");
 }

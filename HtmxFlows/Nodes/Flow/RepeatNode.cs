@@ -10,23 +10,23 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
 {
     public sealed record Configuration : CallConfiguration
     {
-        [Display(Name = "Until", Description = "What must hold of the `result` of a run. The other fields see the result of the run before, null at first, and the `index` of the run, from 0."), Required]
+        [Display(Name = "Until", ShortName = "condition", Description = "Stop when these conditions on `result` are met. The other fields see the previous `result` (null at first) and `index`, from 0."), Required]
         public IReadOnlyList<ConditionRow> Until { get; init; } = [];
 
-        [Display(Name = "Match", Description = "Whether all of the conditions must hold, or any.")]
+        [Display(Name = "Match", Description = "Whether all conditions must be true, or any.")]
         public MatchMode Match { get; init; }
 
-        [Display(Name = "Maximum", Description = "How many runs there may be; if the conditions do not hold by then, the node fails."), Range(1, 1000)]
+        [Display(Name = "Maximum", Description = "Maximum runs. The node fails if the conditions are not met by then."), Range(1, 1000)]
         public int Maximum { get; init; } = 10;
     }
 
     public override string Name => "repeat";
     public override string Title => "Repeat";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Runs another workflow again and again until conditions hold of its result, and gives the last result.";
+    public override string Summary => "Runs another workflow repeatedly until its result meets the conditions, and returns the last result.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Look until it is done",
+        new("Check until it is done",
             """{"workflow": "Look once", "until": [{"left": "{{result.status}}", "operator": "equals", "right": "done"}], "maximum": 20}"""),
     ];
     public override IReadOnlyList<string> OwnNames { get; } = ["result", "index"];
@@ -37,19 +37,19 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         new(Call(configuration, context.With(("result", Json.Null), ("index", Json.From(0))), cancellation));
 
-    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) =>
-        new(GoOn(configuration, context, over.Runs[0], over.Round, cancellation));
+    protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
+        new(Continue(configuration, context, results.Runs[0], results.Round, cancellation));
 
-    static NodeOutcome GoOn(Configuration configuration, NodeContext context, CallResult last, int round, CancellationToken cancellation)
+    static NodeOutcome Continue(Configuration configuration, NodeContext context, CallResult last, int round, CancellationToken cancellation)
     {
         if (last.Output is not { } result)
             return new NodeOutcome.Failed($"Run {round} did not complete: {last.Error}");
         var after = context.With(("result", result), ("index", Json.From(round)));
         return ConditionRow.Hold(configuration.Until, configuration.Match, after, cancellation) ? new NodeOutcome.Completed(result)
             : round < configuration.Maximum ? Call(configuration, after, cancellation)
-            : new NodeOutcome.Failed($"After {configuration.Maximum} runs the conditions still do not hold, and that is the most. The last result is {Json.Describe(result)}.");
+            : new NodeOutcome.Failed($"The conditions are not met after {configuration.Maximum} runs, the maximum. The last result is {Json.Describe(result)}.");
     }
 
-    static NodeOutcome.Calling Call(Configuration configuration, NodeContext context, CancellationToken cancellation) => new(
+    static NodeOutcome.AwaitRuns Call(Configuration configuration, NodeContext context, CancellationToken cancellation) => new(
         configuration.Workflow.Render(context, cancellation), [configuration.Request(context, context.Data.Find("prompt") ?? Json.Text(""), cancellation)]);
 }

@@ -9,17 +9,18 @@ public sealed class RespondNode : NodeType<RespondNode.Configuration>
 {
     public sealed record Configuration
     {
-        [Display(Name = "Value", Description = "The result of the run; one expression alone keeps its JSON type. Left out, it is the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The result of the run. A single expression keeps its JSON type. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Markdown", Description = "The value is Markdown and is shown as such, if it is a text.")]
+        [Display(Name = "Markdown", Description = "Show a text result as Markdown.")]
         public bool Markdown { get; init; }
     }
 
     public override string Name => "respond";
     public override string Title => "Respond";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Gives the result of the run, and passes it on. Without it the result is what the last node gives. Of several on one way the last counts; those of separate branches make an object by their ids.";
+    public override NodeRole Role => NodeRole.Answer;
+    public override string Summary => "Sets the result of the run, and passes it on. Default result: the output of the last node. On one branch the last Respond counts; several branches return an object by node id.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A sentence", """{"value": "Order **{{input.id}}** is on its way.", "markdown": true}""", """{"input": {"id": "A-17"}}"""),

@@ -16,35 +16,35 @@ public sealed class SwitchNode : NodeType<SwitchNode.Configuration>
 
     public sealed record Case
     {
-        [Display(Name = "Name", Description = "The name of its port."), Required]
+        [Display(Name = "Name", Description = "The name of the port."), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Conditions", Description = "What is compared."), Required]
+        [Display(Name = "Conditions", ShortName = "condition", Description = "The comparisons to check."), Required]
         public IReadOnlyList<ConditionRow> Conditions { get; init; } = [];
 
-        [Display(Name = "Match", Description = "Whether all of the conditions must hold, or any.")]
+        [Display(Name = "Match", Description = "Whether all conditions must be true, or any.")]
         public MatchMode Match { get; init; }
     }
 
     public sealed record Configuration
     {
-        [Display(Name = "Cases", Description = "The ports to choose from, in their order. If no case holds, the port fallback is taken."), Required]
+        [Display(Name = "Cases", ShortName = "case", Description = "The cases, each with its own port, in order. If no case matches, the run continues at the port fallback."), Required]
         public IReadOnlyList<Case> Cases { get; init; } = [];
 
-        [Display(Name = "Take", Description = "First: the first case that holds, and nothing behind it is looked at. All: every case that holds, several at once if need be.")]
+        [Display(Name = "Which cases", Description = "First: only the first matching case. All: every matching case, in parallel.")]
         public Taking Take { get; init; }
     }
 
     public override string Name => "switch";
     public override string Title => "Switch";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Takes the port of the first case whose conditions hold, or those of all such cases, else the port fallback, and passes its input on.";
+    public override string Summary => "Passes its input to the port of the first matching case, or of all matching cases, otherwise to the port fallback.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Every case that holds",
+        new("All matching cases",
             """{"cases": [{"name": "large", "conditions": [{"left": "{{input.total}}", "operator": "greater", "right": "1000"}]}, {"name": "urgent", "conditions": [{"left": "{{input.express}}", "operator": "is-true"}, {"left": "{{input.due}}", "operator": "less", "right": "2030-01-01", "type": "date"}], "match": "any"}], "take": "all"}""",
             """{"input": {"total": 1200, "express": false, "due": "2029-12-31"}}"""),
-        new("The first that holds, else the fallback",
+        new("The first matching case, or the fallback",
             """{"cases": [{"name": "mail", "conditions": [{"left": "{{input.email}}", "operator": "exists"}]}, {"name": "call", "conditions": [{"left": "{{input.phone}}", "operator": "exists"}]}]}""",
             """{"input": {"name": "Ada"}}"""),
     ];
@@ -57,7 +57,7 @@ public sealed class SwitchNode : NodeType<SwitchNode.Configuration>
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
     [
         .. configuration.Cases.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is FallbackPort or NodeSettings.ErrorPort)
-            .Select(rows => new FieldProblem($"cases[{rows.Last().Index}].name", $"`{rows.Key}` is the name of another port.")),
+            .Select(rows => new FieldProblem($"cases[{rows.Last().Index}].name", $"The port name `{rows.Key}` is already used.")),
         .. configuration.Cases.Index().SelectMany(row => ConditionRow.FindProblems($"cases[{row.Index}].conditions", row.Item.Conditions)),
     ];
 

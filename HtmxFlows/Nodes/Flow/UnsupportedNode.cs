@@ -10,23 +10,24 @@ public sealed class UnsupportedNode : NodeType<UnsupportedNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Type", Description = "The type that it had where it comes from; empty if it had none.")]
+        [Display(Name = "Type", Description = "The original type; empty if it had none.")]
         public string Type { get; init; } = "";
 
-        [Display(Name = "Ports", Description = "The ports from which its edges leave; empty if it is the default port alone.")]
+        [Display(Name = "Ports", Description = "The ports of its outgoing edges; empty for the default port only.")]
         public IReadOnlyList<string> Ports { get; init; } = [];
 
-        [Display(Name = "Data", Description = "Its configuration there, as it was.")]
+        [Display(Name = "Data", Description = "The original configuration.")]
         public JsonElement? Data { get; init; }
     }
 
     public override string Name => TypeName;
     public override string Title => "Unsupported";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Stands for an imported node whose type is not known here. It keeps what the node was and how it was joined to others, and fails when it is run: put a node of another type in its place.";
+    public override NodeRole Role => NodeRole.Placeholder;
+    public override string Summary => "Placeholder for an imported node of an unknown type. It keeps the configuration and the connections, and fails when run. Replace it before running.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("A node of another program", """{"type": "slackMessage", "data": {"channel": "#news", "text": "It is done."}}"""),
+        new("Node of another program", """{"type": "slackMessage", "data": {"channel": "#news", "text": "It is done."}}"""),
     ];
 
     /// <summary>The type that a node had where it comes from, from its <c>data</c>; empty if it had none.</summary>
@@ -39,5 +40,5 @@ public sealed class UnsupportedNode : NodeType<UnsupportedNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
         new(new NodeOutcome.Failed(
-            $"This node was imported, and {(configuration.Type.Length > 0 ? $"its type `{configuration.Type}` is not known here" : "it had no type")}, so it cannot run. Put a node of another type in its place."));
+            $"This node was imported, and {(configuration.Type.Length > 0 ? $"its type `{configuration.Type}` is unknown" : "it had no type")}, so it cannot run. Replace it with a node of another type."));
 }

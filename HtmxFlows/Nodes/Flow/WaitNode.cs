@@ -6,24 +6,24 @@ using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>Waits for a time or until a moment, then passes its input on.</summary>
+/// <summary>Waits for a duration or until a time, then passes on its input.</summary>
 public sealed class WaitNode : NodeType<WaitNode.Configuration>
 {
     const double LongestSeconds = 366 * 24 * 60 * 60d;
 
     public sealed record Configuration
     {
-        [Display(Name = "Seconds", Description = "How long to wait.")]
+        [Display(Name = "Seconds", Description = "Seconds to wait.")]
         public Template? Seconds { get; init; }
 
-        [Display(Name = "Until", Description = "The moment to wait for, in ISO 8601: 2030-01-31T09:00:00+01:00.")]
+        [Display(Name = "Until", Description = "The time to wait for, in ISO 8601, e.g. 2030-01-31T09:00:00+01:00.")]
         public Template? Until { get; init; }
     }
 
     public override string Name => "wait";
     public override string Title => "Wait";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Waits for a time or until a moment, then passes its input on.";
+    public override string Summary => "Waits for a duration or until a time, then passes on its input.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A second and a half",
@@ -33,7 +33,7 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (IsGiven(configuration.Seconds) == IsGiven(configuration.Until))
-            yield return new("seconds", "Give either the seconds to wait or the moment to wait for.");
+            yield return new("seconds", "Fill in either Seconds or Until.");
     }
 
     static bool IsGiven(Template? field) => !string.IsNullOrWhiteSpace(field?.Text);
@@ -51,10 +51,10 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
     internal static TimeSpan Duration(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw new NodeException($"“{text}” is no time to wait. Give seconds from 0 to {LongestSeconds:0} (a year).");
+            : throw new NodeException($"“{text}” is not a duration. Use seconds from 0 to {LongestSeconds:0} (a year).");
 
     static DateTimeOffset Moment(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment
-            : throw new NodeException($"“{text}” is no moment. Write it in ISO 8601, such as 2030-01-31T09:00:00+01:00.");
+            : throw new NodeException($"“{text}” is not a time. Use ISO 8601, e.g. 2030-01-31T09:00:00+01:00.");
 }

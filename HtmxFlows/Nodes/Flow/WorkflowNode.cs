@@ -11,7 +11,7 @@ public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
     public override string Name => "workflow";
     public override string Title => "Run a workflow";
     public override NodeCategory Category => NodeCategory.Flow;
-    public override string Summary => "Runs another workflow, with this run's prompt unless it says another, and gives its result. The run has a page of its own and is cancelled with this one.";
+    public override string Summary => "Runs another workflow and returns its result. Default prompt: the prompt of this run. The new run has its own page, and is cancelled with this run.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A summary of 50 words",
@@ -21,10 +21,10 @@ public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) => configuration.FindProblems();
 
-    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) => new(new NodeOutcome.Calling(
+    protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) => new(new NodeOutcome.AwaitRuns(
         configuration.Workflow.Render(context, cancellation),
         [configuration.Request(context, context.Data.Find("prompt") ?? Json.Text(""), cancellation)]));
 
-    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation) => new(
-        over.Runs[0] is { Output: { } output } ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed($"The run of the other workflow did not complete: {over.Runs[0].Error}"));
+    protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) => new(
+        results.Runs[0] is { Output: { } output } ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed($"The run of the other workflow did not complete: {results.Runs[0].Error}"));
 }

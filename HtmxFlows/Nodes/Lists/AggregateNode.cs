@@ -16,10 +16,10 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
     public sealed record Group
     {
-        [Display(Name = "Path", Description = "What of an item says which group it belongs to, such as customer.country."), Required]
+        [Display(Name = "Path", Description = "The value that defines the group, e.g. customer.country."), Required]
         public ValuePath Path { get; init; } = new("this");
 
-        [Display(Name = "Name", Description = "The field of the result; the end of the path if left out.")]
+        [Display(Name = "Name", Description = "The field of the result. Default: the last name of the path.")]
         public string Name { get; init; } = "";
 
         internal string Field => Name.Length > 0 ? Name : Path.Name ?? "group";
@@ -30,10 +30,10 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Name", Description = "The field of the result."), Required]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Operation", Description = "Count, sum and average; the least and the greatest, the first and the last value; a list of all values, or of the different ones."), Required]
+        [Display(Name = "Operation", Description = "Count, sum, average, minimum, maximum, first or last value, or a list of all or of distinct values."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Path", Description = "The value of an item, such as lines.[0].price; items without one do not count. Left out, it is the item itself.")]
+        [Display(Name = "Path", Description = "The value of each item, e.g. lines.[0].price. Items without it do not count. Default: the item itself.")]
         public ValuePath? Path { get; init; }
     }
 
@@ -42,30 +42,30 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Items", Description = ListInput.Help)]
         public Template? Items { get; init; }
 
-        [Display(Name = "Group by", Description = "Gives a list with an object for each group, in the order in which the groups first come. Left out, one object for all items.")]
+        [Display(Name = "Group by", ShortName = "group key", Description = "Returns a list with one object per group, in the order of first appearance. Default: one object for all items.")]
         public IReadOnlyList<Group> GroupBy { get; init; } = [];
 
-        [Display(Name = "Figures", Description = "What is made of the items."), Required]
+        [Display(Name = "Calculations", ShortName = "calculation", Description = "e.g. the sum of “total”."), Required]
         public IReadOnlyList<Figure> Figures { get; init; } = [];
     }
 
     public override string Name => "aggregate";
     public override string Title => "Aggregate a list";
     public override NodeCategory Category => NodeCategory.Lists;
-    public override string Summary => "Counts, adds up, averages and collects the items of a list, of all of them or group by group. Sums are exact; averages have 28 digits after the point.";
+    public override string Summary => "Counts, sums, averages or collects the items of a list, in total or per group. Sums are exact; averages have 28 decimal places.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Turnover by country",
             """{"groupBy": [{"path": "customer.country", "name": "country"}], "figures": [{"name": "orders", "operation": "count"}, {"name": "turnover", "operation": "sum", "path": "total"}, {"name": "customers", "operation": "distinct", "path": "customer.name"}]}""",
             """{"input": [{"customer": {"name": "Ada", "country": "CH"}, "total": "19.90"}, {"customer": {"name": "Bo", "country": "DE"}, "total": 5}, {"customer": {"name": "Ada", "country": "CH"}, "total": 0.10}]}"""),
-        new("Figures of a list of numbers",
+        new("Calculations over a list of numbers",
             """{"items": "{{prices}}", "figures": [{"name": "sum", "operation": "sum"}, {"name": "average", "operation": "average"}, {"name": "least", "operation": "minimum"}]}""",
             """{"prices": [0.1, 0.2, 1]}"""),
-        new("Each customer once, with the last order",
+        new("Each customer with the last order",
             """{"groupBy": [{"path": "customer"}], "figures": [{"name": "last", "operation": "last"}]}""",
             """{"input": [{"customer": "Ada", "id": 1}, {"customer": "Bo", "id": 2}, {"customer": "Ada", "id": 3}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         FieldProblem.Twice([
@@ -74,7 +74,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var items = ListInput.Items(configuration.Items, context, cancellation).Select((item, index) => (item, index)).Heeding(cancellation);
+        var items = ListInput.Items(configuration.Items, context, cancellation).Select((item, index) => (item, index)).WithCancellation(cancellation);
         if (configuration.GroupBy.Count == 0)
             return new(new NodeOutcome.Completed(Json.From(Figures(configuration, [.. items], context, cancellation))));
         using var rows = new OutputList(context.Limits, cancellation);
@@ -102,7 +102,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         {
             var value = figures[figure.Name] = Make(figure, items, cancellation);
             if ((size += JsonMarshal.GetRawUtf8Value(value).Length) > context.Limits.OutputBytes)
-                throw new NodeException($"With the figure `{figure.Name}` the result grows past {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Take fewer figures, or filter the list before.");
+                throw new NodeException($"With the calculation `{figure.Name}` the result exceeds {context.Limits.OutputBytes} bytes of JSON, the limit of an output. Use fewer calculations, or filter the list first.");
         }
         return figures;
     }
@@ -110,19 +110,19 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
     static JsonElement Make(Figure figure, IReadOnlyList<(JsonElement Item, int Index)> items, CancellationToken cancellation)
     {
         // Without a path an item counts, whatever it is.
-        (JsonElement Value, int Index)[] found = figure.Path is null ? [.. items.Heeding(cancellation)]
-            : [.. items.Heeding(cancellation).Select(row => (Value: ValuePath.Take(figure.Path, row.Item), row.Index)).Where(row => row.Value is not null).Select(row => (row.Value!.Value, row.Index))];
+        (JsonElement Value, int Index)[] found = figure.Path is null ? [.. items.WithCancellation(cancellation)]
+            : [.. items.WithCancellation(cancellation).Select(row => (Value: ValuePath.Take(figure.Path, row.Item), row.Index)).Where(row => row.Value is not null).Select(row => (row.Value!.Value, row.Index))];
         return figure.Operation switch
         {
             Operation.Count => Json.From(found.Length),
-            Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found.Heeding(cancellation)))),
-            Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found.Heeding(cancellation)), found.Length))),
-            Operation.Minimum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MinBy(row => Ordered(figure, row)).Value,
-            Operation.Maximum => found.Length == 0 ? Json.Null : found.Heeding(cancellation).MaxBy(row => Ordered(figure, row)).Value,
+            Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found.WithCancellation(cancellation)))),
+            Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found.WithCancellation(cancellation)), found.Length))),
+            Operation.Minimum => found.Length == 0 ? Json.Null : found.WithCancellation(cancellation).MinBy(row => Ordered(figure, row)).Value,
+            Operation.Maximum => found.Length == 0 ? Json.Null : found.WithCancellation(cancellation).MaxBy(row => Ordered(figure, row)).Value,
             Operation.First => found.Length == 0 ? Json.Null : found[0].Value,
             Operation.Last => found.Length == 0 ? Json.Null : found[^1].Value,
             Operation.List => Json.From(found.Select(row => row.Value)),
-            Operation.Distinct => Json.From(found.Heeding(cancellation).Select(row => row.Value).DistinctBy(new Comparison().Of)),
+            Operation.Distinct => Json.From(found.WithCancellation(cancellation).Select(row => row.Value).DistinctBy(new Comparison().Of)),
             _ => throw new ArgumentOutOfRangeException(nameof(figure)),
         };
     }
@@ -131,14 +131,14 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         found.Aggregate(BigInteger.Zero, (sum, row) => sum + Units(figure, row));
 
     static BigInteger Units(Figure figure, (JsonElement Value, int Index) row) =>
-        !ExactNumber.TryParse(Json.AsText(row.Value), out var number) ? throw Unusable(figure, row, "and a number is needed")
-        : number.ToUnits() ?? throw Unusable(figure, row, $"which is past what can be computed with: {ExactNumber.Places} digits before the point and as many after it");
+        !ExactNumber.TryParse(Json.AsText(row.Value), out var number) ? throw Unusable(figure, row, "not a number")
+        : number.ToUnits() ?? throw Unusable(figure, row, $"which has more than {ExactNumber.Places} digits before or after the decimal point");
 
     static NodeException Unusable(Figure figure, (JsonElement Value, int Index) row, string why) =>
-        new($"{(figure.Path is { } path ? $"`{path}` at" : "At")} index {row.Index} there is {Json.Describe(row.Value)}, {why}. Filter it out, or change it before.");
+        new($"{(figure.Path is { } path ? $"`{path}` at" : "At")} index {row.Index} the value is {Json.Describe(row.Value)}, {why}. Filter it out, or convert it first.");
 
     static ComparedValue Ordered(Figure figure, (JsonElement Value, int Index) row) =>
-        new Comparison().Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which has no order");
+        new Comparison().Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which cannot be ordered");
 
     static BigInteger Divide(BigInteger sum, int count) => sum.Sign * ((2 * BigInteger.Abs(sum) + count) / (2 * count));
 

@@ -7,7 +7,7 @@ using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>Keeps the items of a list for which conditions hold.</summary>
+/// <summary>Keeps the items of a list that meet conditions.</summary>
 public sealed class FilterNode : NodeType<FilterNode.Configuration>
 {
     public sealed record Configuration
@@ -15,34 +15,34 @@ public sealed class FilterNode : NodeType<FilterNode.Configuration>
         [Display(Name = "Items", Description = ListInput.Help)]
         public Template? Items { get; init; }
 
-        [Display(Name = "Conditions", Description = "What is compared. They see each `item` and its `index`, from 0."), Required]
+        [Display(Name = "Conditions", ShortName = "condition", Description = "The comparisons to check. Each item is `item`, its position from 0 is `index`."), Required]
         public IReadOnlyList<ConditionRow> Conditions { get; init; } = [];
 
-        [Display(Name = "Match", Description = "Whether all of the conditions must hold, or any.")]
+        [Display(Name = "Match", Description = "Whether all conditions must be true, or any.")]
         public MatchMode Match { get; init; }
     }
 
     public override string Name => "filter";
     public override string Title => "Filter a list";
     public override NodeCategory Category => NodeCategory.Lists;
-    public override string Summary => "Keeps the items of a list for which conditions hold, in their order.";
+    public override string Summary => "Keeps the items of a list that meet the conditions, in their order.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Paid orders over 100",
             """{"conditions": [{"left": "{{item.paid}}", "operator": "is-true"}, {"left": "{{item.total}}", "operator": "greater", "right": "100"}]}""",
             """{"input": [{"id": 1, "paid": true, "total": 250}, {"id": 2, "paid": true, "total": 40}, {"id": 3, "paid": false, "total": 300}]}"""),
-        new("What has a mail address, and every second of the others",
+        new("People with an email address, and every second other",
             """{"items": "{{people}}", "conditions": [{"left": "{{item.email}}", "operator": "exists"}, {"left": "{{index}}", "operator": "matches", "right": "[02468]$"}], "match": "any"}""",
             """{"people": [{"name": "Ada"}, {"name": "Bo"}, {"name": "Cy", "email": "cy@example.com"}, {"name": "Di", "email": "di@example.com"}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
     public override IReadOnlyList<string> OwnNames { get; } = ["item", "index"];
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) => ConditionRow.FindProblems("conditions", configuration.Conditions);
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var items = ListInput.Items(configuration.Items, context, cancellation).Heeding(cancellation);
+        var items = ListInput.Items(configuration.Items, context, cancellation).WithCancellation(cancellation);
         return new(new NodeOutcome.Completed(Json.From(items.Where((item, index) => Keeps(configuration, item, index, context, cancellation)))));
     }
 

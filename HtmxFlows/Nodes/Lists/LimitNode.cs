@@ -15,13 +15,13 @@ public sealed class LimitNode : NodeType<LimitNode.Configuration>
         [Display(Name = "Items", Description = ListInput.Help)]
         public Template? Items { get; init; }
 
-        [Display(Name = "Count", Description = "How many items are kept, at most."), Required]
+        [Display(Name = "Count", Description = "The maximum number of items to keep."), Required]
         public Template Count { get; init; } = new("");
 
-        [Display(Name = "From", Description = "Whether the first items are kept or the last.")]
+        [Display(Name = "From", Description = "Keep the first or the last items.")]
         public End From { get; init; }
 
-        [Display(Name = "Skip", Description = "How many items are left out before, counted from the same end.")]
+        [Display(Name = "Skip", Description = "The number of items to skip, from the same end.")]
         public Template? Skip { get; init; }
     }
 
@@ -32,10 +32,10 @@ public sealed class LimitNode : NodeType<LimitNode.Configuration>
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The first two", """{"count": "2"}""", """{"input": ["a", "b", "c", "d"]}"""),
-        new("The third page of two", """{"count": "2", "skip": "4", "items": "{{all}}"}""", """{"all": [1, 2, 3, 4, 5, 6, 7]}"""),
-        new("The last but one", """{"count": "1", "from": "last", "skip": "1"}""", """{"input": ["a", "b", "c", "d"]}"""),
+        new("The third page of two items", """{"count": "2", "skip": "4", "items": "{{all}}"}""", """{"all": [1, 2, 3, 4, 5, 6, 7]}"""),
+        new("The second to last", """{"count": "1", "from": "last", "skip": "1"}""", """{"input": ["a", "b", "c", "d"]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         [.. ListInput.FindProblems("count", "Count", configuration.Count, 0), .. ListInput.FindProblems("skip", "Skip", configuration.Skip, 0)];

@@ -9,7 +9,7 @@ namespace HtmxFlows.Nodes;
 /// <summary>What the nodes for lists have in common: the list that they work on, and numbers that say how much of it.</summary>
 static class ListInput
 {
-    public const string Help = "One expression that gives a list, such as {{fetch.body.items}}. Left out, it is the input.";
+    public const string Help = "A list, e.g. {{fetch.body.items}}. Default: the input.";
 
     /// <summary>The items of the list.</summary>
     /// <exception cref="NodeException">It is no list.</exception>
@@ -17,10 +17,10 @@ static class ListInput
 
     /// <inheritdoc cref="Items(Template?, NodeContext, CancellationToken)"/>
     public static IReadOnlyList<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()]
-        : throw new NodeException($"The items are {Json.Describe(list)}, and a list is needed. Give one expression that leads to a list.");
+        : throw new NodeException($"The items are {Json.Describe(list)}; a list is required. Use one expression that returns a list.");
 
     /// <summary>The same, as long as nobody cancels.</summary>
-    public static IEnumerable<T> Heeding<T>(this IEnumerable<T> items, CancellationToken cancellation)
+    public static IEnumerable<T> WithCancellation<T>(this IEnumerable<T> items, CancellationToken cancellation)
     {
         foreach (var item in items)
         {
@@ -49,5 +49,5 @@ static class ListInput
         int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out count) && count >= least;
 
     static string Problem(string label, string text, int least) =>
-        $"{label} is {Json.Describe(Json.Text(text))}, and a whole number from {least} to {int.MaxValue} is needed.";
+        $"{label} is {Json.Describe(Json.Text(text))}; a whole number from {least} to {int.MaxValue} is required.";
 }

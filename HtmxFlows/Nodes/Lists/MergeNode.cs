@@ -21,53 +21,53 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
 
     public sealed record Part
     {
-        [Display(Name = "Value", Description = "One expression that gives a list."), Required]
+        [Display(Name = "Value", Description = "A list, as one expression."), Required]
         public Template Value { get; init; } = new("");
     }
 
     public sealed record Configuration
     {
-        [Display(Name = "How", Description = "Append: one list after the other. Zip: the first items together, then the second … Join: the items of two lists whose keys are equal."), Required]
+        [Display(Name = "How", Description = "Append: one list after the other. Zip: combine items by position. Join: combine items of two lists with equal keys."), Required]
         public Way How { get; init; }
 
-        [Display(Name = "Lists", Description = "The lists, in their order. Left out, they are what the predecessors gave, in the order of their edges.")]
+        [Display(Name = "Lists", ShortName = "list", Description = "The lists, in order. Default: the outputs of the previous nodes, in the order of their edges.")]
         public IReadOnlyList<Part> Lists { get; init; } = [];
 
-        [Display(Name = "Key", Description = "For a join: what of an item of the first list is compared, such as customer.id.")]
+        [Display(Name = "Key", Description = "Join: the key in items of the first list, e.g. customer.id.")]
         public ValuePath? Key { get; init; }
 
-        [Display(Name = "Right key", Description = "The same in the second list; the same path if left out.")]
+        [Display(Name = "Right key", Description = "Join: the key in items of the second list. Default: the same path.")]
         public ValuePath? RightKey { get; init; }
 
-        [Display(Name = "Kind", Description = "For a join. Inner: what has a partner. Left: all of the first list, with partners where there are any. Outer: all of both.")]
+        [Display(Name = "Kind", Description = "Join. Inner: only matching items. Left: all items of the first list. Outer: all items of both lists.")]
         public Kind Kind { get; init; }
 
-        [Display(Name = "Prefer", Description = "Whose value stays where objects that are put together have the same field: that of the left list or that of the right.")]
+        [Display(Name = "Prefer", Description = "Which list's value is kept if combined objects have the same field.")]
         public Side Prefer { get; init; }
     }
 
     public override string Name => "merge";
     public override string Title => "Merge lists";
     public override NodeCategory Category => NodeCategory.Lists;
-    public override string Summary => "Appends lists to each other, puts their items together by their place, or joins two of them by a key, as a database does. Objects that come together become one; other items that come together by their place become a list.";
+    public override string Summary => "Appends lists, combines their items by position, or joins two lists by a key like a database. Combined objects become one object; other items combined by position become a list.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Orders with their customers",
+        new("Orders with customers",
             """{"how": "join", "lists": [{"value": "{{orders}}"}, {"value": "{{customers}}"}], "key": "customer", "rightKey": "id", "kind": "left"}""",
             """{"orders": [{"customer": 7, "total": 120}, {"customer": 9, "total": 5}], "customers": [{"id": "7", "name": "Ada"}]}"""),
-        new("What two nodes gave, one after the other", """{"how": "append"}""", """{"input": {"first": [1, 2], "second": [3]}}"""),
-        new("Questions with their answers", """{"how": "zip"}""", """{"input": {"asked": [{"question": "Name?"}, {"question": "Age?"}], "told": [{"answer": "Ada"}, {"answer": 36}]}}"""),
+        new("Outputs of two nodes, one after the other", """{"how": "append"}""", """{"input": {"first": [1, 2], "second": [3]}}"""),
+        new("Questions with answers", """{"how": "zip"}""", """{"input": {"asked": [{"question": "Name?"}, {"question": "Age?"}], "told": [{"answer": "Ada"}, {"answer": 36}]}}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (configuration is { How: Way.Join, Key: null })
-            yield return new("key", "Key is missing.");
+            yield return new("key", "Key is required.");
         if (configuration is { How: Way.Join, Lists.Count: not (0 or 2) })
-            yield return new("lists", "A join is made of two lists.");
+            yield return new("lists", "A join needs exactly two lists.");
         if (configuration.Lists.Count > MostLists)
-            yield return new("lists", $"There are {configuration.Lists.Count} lists, and {MostLists} is the most.");
+            yield return new("lists", $"The node has {configuration.Lists.Count} lists; the limit is {MostLists}.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
@@ -98,11 +98,11 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         var input = context.Data.Find("input") ?? Json.Null;
         return input.ValueKind == JsonValueKind.Object
             ? input.EnumerateObject().Select(member => List(member.Value, $"`{member.Name}`"))
-            : throw new NodeException($"The input is {Json.Describe(input)}, and the outputs of several nodes are needed. Connect another node, or give the lists in Lists.");
+            : throw new NodeException($"The input is {Json.Describe(input)}, not the outputs of several nodes. Connect another node, or fill in Lists.");
     }
 
     static JsonElement List(JsonElement list, string which) => list.ValueKind == JsonValueKind.Array ? list
-        : throw new NodeException($"What {which} gives is {Json.Describe(list)}, and a list is needed.");
+        : throw new NodeException($"The output of {which} is {Json.Describe(list)}; a list is required.");
 
     /// <summary>Goes on to the end of the longest list; what is missing leaves no field in an object, and null in a list.</summary>
     static void Zip(JsonElement[] lists, Side prefer, OutputList result)
@@ -124,11 +124,11 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
     static void Join(JsonElement[] lists, Configuration configuration, OutputList result, CancellationToken cancellation)
     {
         if (lists is not [var left, var right])
-            throw new NodeException($"A join is made of two lists, and there {(lists.Length == 1 ? "is one" : $"are {lists.Length}")}. Give two in Lists.");
+            throw new NodeException($"A join needs two lists, but the node has {lists.Length}. Fill in two in Lists.");
         // What is missing or null is equal to nothing, as in a database.
-        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").Heeding(cancellation).ToLookup(row => row.Key, row => row.Item);
+        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").WithCancellation(cancellation).ToLookup(row => row.Key, row => row.Item);
         HashSet<ComparedValue> met = [];
-        foreach (var (key, item) in Keyed(left, configuration.Key!, "first").Heeding(cancellation))
+        foreach (var (key, item) in Keyed(left, configuration.Key!, "first").WithCancellation(cancellation))
         {
             var found = key is null ? [] : partners[key];
             if (key is { } known)
@@ -148,7 +148,7 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
     static IEnumerable<(ComparedValue? Key, JsonElement Item)> Keyed(JsonElement list, ValuePath path, string which) => list.EnumerateArray().Select((item, index) =>
         item.ValueKind == JsonValueKind.Object
             ? (ValuePath.Take(path, item) is { } key ? new Comparison().Of(key) : (ComparedValue?)null, item)
-            : throw new NodeException($"At index {index} of the {which} list there is {Json.Describe(item)}, and an object is needed to join it."));
+            : throw new NodeException($"The item at index {index} of the {which} list is {Json.Describe(item)}; a join needs objects."));
 
     static Dictionary<string, JsonElement> Together(IEnumerable<JsonElement> objects, Side prefer)
     {

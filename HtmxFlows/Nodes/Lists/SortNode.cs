@@ -7,26 +7,26 @@ using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>Puts a list in order.</summary>
+/// <summary>Sorts a list.</summary>
 public sealed class SortNode : NodeType<SortNode.Configuration>
 {
-    /// <summary>By how many keys a list is put in order.</summary>
+    /// <summary>The limit of sort keys.</summary>
     public const int MostKeys = 20;
 
     public enum Direction { Ascending, Descending }
 
     public sealed record Key
     {
-        [Display(Name = "Path", Description = "What of an item is compared, such as customer.name. Left out, it is the item itself.")]
+        [Display(Name = "Path", Description = "The value to sort by, e.g. customer.name. Default: the item itself.")]
         public ValuePath? Path { get; init; }
 
-        [Display(Name = "Direction", Description = "Ascending: the least first. What is missing or null comes last either way.")]
+        [Display(Name = "Direction", Description = "Ascending: smallest first. Missing and null values are always last.")]
         public Direction Direction { get; init; }
 
-        [Display(Name = "Type", Description = "What values are taken as; auto goes by what they look like.")]
+        [Display(Name = "Compare as", Description = "Auto detects numbers and dates.")]
         public ComparedAs Type { get; init; }
 
-        [Display(Name = "Ignore case", Description = "Takes upper and lower case for the same.")]
+        [Display(Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
         public bool IgnoreCase { get; init; }
     }
 
@@ -35,31 +35,31 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
         [Display(Name = "Items", Description = ListInput.Help)]
         public Template? Items { get; init; }
 
-        [Display(Name = "By", Description = "What decides; a further key decides among items that are equal by those before. Left out, the items themselves, ascending.")]
+        [Display(Name = "Sort by", ShortName = "sort key", Description = "The sort keys; each further key orders items that are equal so far. Default: the items themselves, ascending.")]
         public IReadOnlyList<Key> By { get; init; } = [];
     }
 
     public override string Name => "sort";
     public override string Title => "Sort a list";
     public override NodeCategory Category => NodeCategory.Lists;
-    public override string Summary => "Puts the items of a list in order, by one key or several. Items that are equal by all of them stay in the order in which they came.";
+    public override string Summary => "Sorts a list by one or several keys. Equal items keep their order.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("The dearest first, and among equals by name",
+        new("Most expensive first, then by name",
             """{"by": [{"path": "price", "direction": "descending"}, {"path": "name", "ignoreCase": true}]}""",
             """{"input": [{"name": "pear", "price": "9.50"}, {"name": "fig"}, {"name": "Nut", "price": 10}, {"name": "apple", "price": 9.5}]}"""),
         new("Numbers", "{}", """{"input": [10, 9, 123456789012345678901234567890, 1e-3]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
-        configuration.By.Count > MostKeys ? [new("by", $"There are {configuration.By.Count} keys, and {MostKeys} is the most.")] : [];
+        configuration.By.Count > MostKeys ? [new("by", $"The node has {configuration.By.Count} sort keys; the limit is {MostKeys}.")] : [];
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         IReadOnlyList<Key> keys = configuration.By.Count > 0 ? configuration.By : [new()];
         var rows = ListInput.Items(configuration.Items, context, cancellation)
-            .Heeding(cancellation)
+            .WithCancellation(cancellation)
             .Select((item, index) => (Item: item, Values: keys.Select(key => ValueOf(key, item, index)).ToArray()))
             .ToArray();
         try
@@ -68,19 +68,19 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
         }
         catch (InvalidOperationException) when (cancellation.IsCancellationRequested)
         {
-            // What a comparison throws comes wrapped.
+            // The sort wraps exceptions of a comparison.
             throw new OperationCanceledException(cancellation);
         }
     }
 
-    /// <summary>All values are looked at before any two are compared, so that what has no order is told with its place.</summary>
+    /// <summary>Checks all values before any comparison, so that a value without an order is reported with its index.</summary>
     static ComparedValue? ValueOf(Key key, JsonElement item, int index)
     {
         try
         {
             return ValuePath.Take(key.Path, item) is not { } value ? null
                 : new Comparison(key.Type, key.IgnoreCase).Of(value) is { HasOrder: true } compared ? compared
-                : throw new NodeException($"{Json.Describe(value)} has no order. Sort by texts, numbers or dates.");
+                : throw new NodeException($"{Json.Describe(value)} cannot be sorted. Sort by texts, numbers or dates.");
         }
         catch (NodeException error)
         {

@@ -16,54 +16,54 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Into", Description = "Batches: lists of so many items each. Text: the parts of a text between separators. Field: what is in the list of each item, all in one list."), Required]
+        [Display(Name = "Into", Description = "Batches: lists of a fixed size. Text: the parts between separators. Field: the contents of a list in each item, as one list."), Required]
         public Way Into { get; init; }
 
-        [Display(Name = "Value", Description = "One expression that gives the list, or the text. Left out, it is the input.")]
+        [Display(Name = "Value", Description = "The list as one expression, or the text. Default: the input.")]
         public Template? Value { get; init; }
 
-        [Display(Name = "Size", Description = "Of a batch; the last may have fewer items.")]
+        [Display(Name = "Size", Description = "Items per batch; the last may have fewer.")]
         public Template? Size { get; init; }
 
-        [Display(Name = "Separator", Description = "What stands between the parts of a text; \\n is a new line, \\t a tab.")]
+        [Display(Name = "Separator", Description = "The separator of the parts; \\n is a new line, \\t a tab.")]
         public string Separator { get; init; } = "";
 
-        [Display(Name = "Trim", Description = "Takes white space off the ends of the parts, and leaves out empty ones.")]
+        [Display(Name = "Trim", Description = "Remove white space around the parts, and remove empty parts.")]
         public bool Trim { get; init; } = true;
 
-        [Display(Name = "Path", Description = "Where the list is in an item, such as order.lines.")]
+        [Display(Name = "Path", Description = "The path to the list in an item, e.g. order.lines.")]
         public ValuePath? Path { get; init; }
 
-        [Display(Name = "Keep", Description = "Keeps the other fields of the item beside what was in its list, which then has the name of the end of the path.")]
+        [Display(Name = "Keep other fields", Description = "Keep the item's other fields; the list's item replaces the list.")]
         public bool Keep { get; init; }
     }
 
     public override string Name => "split";
     public override string Title => "Split";
     public override NodeCategory Category => NodeCategory.Lists;
-    public override string Summary => "Splits a list into batches, a text into its parts, or items into what is in a list of theirs.";
+    public override string Summary => "Splits a list into batches, a text into parts, or items into the contents of their lists.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Batches of two", """{"into": "batches", "size": "2"}""", """{"input": [1, 2, 3, 4, 5]}"""),
         new("The lines of a text", """{"into": "text", "separator": "\\n"}""", """{"input": "one\n two\n\nthree"}"""),
-        new("The lines of all orders, each with its order's id",
+        new("The lines of all orders with their order ids",
             """{"into": "field", "value": "{{orders}}", "path": "lines", "keep": true}""",
             """{"orders": [{"id": 1, "lines": ["pear", "fig"]}, {"id": 2, "lines": ["nut"]}]}"""),
     ];
-    public override NodeWork Work => NodeWork.Lengthy;
+    public override Execution Execution => Execution.Background;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (configuration.Into == Way.Batches && string.IsNullOrWhiteSpace(configuration.Size?.Text))
-            yield return new("size", "Size is missing.");
+            yield return new("size", "Size is required.");
         if (configuration.Into == Way.Text && configuration.Separator.Length == 0)
-            yield return new("separator", "Separator is missing.");
+            yield return new("separator", "Separator is required.");
         if (configuration.Separator.Length > LongestSeparator)
-            yield return new("separator", $"Separator has more than {LongestSeparator} characters, which is the most.");
+            yield return new("separator", $"Separator has more than {LongestSeparator} characters, the limit.");
         if (configuration.Into == Way.Field && configuration.Path is null)
-            yield return new("path", "Path is missing.");
+            yield return new("path", "Path is required.");
         if (configuration is { Keep: true, Path: { } path } && (path.Name is null || path.Name != path.Root))
-            yield return new("path", "Only a field of the item itself can be split out of it if the others are kept. Give its name alone.");
+            yield return new("path", "With Keep other fields, the path must be a field of the item itself. Use a single name.");
         foreach (var problem in ListInput.FindProblems("size", "Size", configuration.Size, 1))
             yield return problem;
     }
@@ -82,7 +82,7 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
     static string[] Parts(Configuration configuration, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
-            throw new NodeException($"The value is {Json.Describe(value)}, and a text is needed. Give one expression that leads to a text.");
+            throw new NodeException($"The value is {Json.Describe(value)}; text is required. Use one expression that returns text.");
         var separator = configuration.Separator.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
         return value.GetString()!.Split(separator, configuration.Trim ? StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
     }
@@ -97,7 +97,7 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
             if (ValuePath.Take(path, item) is not { } inner)
                 continue;
             if (inner.ValueKind != JsonValueKind.Array)
-                throw new NodeException($"At index {index}, `{path}` is {Json.Describe(inner)}, and a list is needed. Use another path, or filter the item out.");
+                throw new NodeException($"At index {index}, `{path}` is {Json.Describe(inner)}; a list is required. Use another path, or filter out the item.");
             foreach (var part in inner.EnumerateArray())
                 Add(result, configuration.Keep, item, path, part);
         }

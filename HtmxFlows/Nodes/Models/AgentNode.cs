@@ -15,13 +15,13 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 {
     public sealed record Tool
     {
-        [Display(Name = "Workflow", Description = "The name or the id of the workflow; what it asks for is what the model may fill in."), Required]
+        [Display(Name = "Workflow", Description = "The name or id of a workflow. The model fills in its inputs."), Required]
         public string Workflow { get; init; } = "";
 
-        [Display(Name = "Name", Description = "What the model calls it: letters, digits, _ and -. Left out, it is made from the workflow's.")]
+        [Display(Name = "Name", Description = "The tool's name for the model: letters, digits, _ and -. Default: derived from the workflow's name.")]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Description", Description = "When the model should use it. Left out, it is the workflow's."), DataType(DataType.MultilineText)]
+        [Display(Name = "Description", Description = "When the model should use the tool. Default: the workflow's description."), DataType(DataType.MultilineText)]
         public string Description { get; init; } = "";
 
         /// <summary>What the model calls it.</summary>
@@ -37,28 +37,28 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 
     public sealed record Configuration
     {
-        [Display(Name = "Prompt", Description = "What the agent is to do."), Required, DataType(DataType.MultilineText)]
+        [Display(Name = "Prompt", Description = "The task of the agent."), Required, DataType(DataType.MultilineText)]
         public Template Prompt { get; init; } = new("{{prompt}}");
 
-        [Display(Name = "System", Description = "Who the agent is and how it works."), DataType(DataType.MultilineText)]
+        [Display(Name = "System", Description = "Instructions: the agent's role and way of working."), DataType(DataType.MultilineText)]
         public Template? System { get; init; }
 
-        [Display(Name = "Tools", Description = "The workflows that it may have run; what it wants at once runs side by side."), Required]
+        [Display(Name = "Tools", ShortName = "tool", Description = "The workflows that the agent may run. Tools called together run in parallel."), Required]
         public IReadOnlyList<Tool> Tools { get; init; } = [];
 
-        [Display(Name = "Model", Description = "The model's name; left out, it is the one of the server's settings.")]
+        [Display(Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
         public Template? Model { get; init; }
 
-        [Display(Name = "Temperature", Description = "How much it strays; left out, the model decides."), Range(0.0, 2.0)]
+        [Display(Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
         public double? Temperature { get; init; }
 
-        [Display(Name = "Maximum steps", Description = "How often it may have a tool run."), Range(1, 100)]
+        [Display(Name = "Maximum steps", Description = "The limit of tool calls."), Range(1, 100)]
         public int MaximumSteps { get; init; } = 10;
 
-        [Display(Name = "Maximum tokens", Description = "How many tokens all its questions and answers may take together."), Range(1, 10_000_000)]
+        [Display(Name = "Maximum tokens", Description = "The token limit for all questions and answers together."), Range(1, 10_000_000)]
         public int MaximumTokens { get; init; } = 100_000;
 
-        [Display(Name = "Earlier turns", Description = "Whether it is told what was asked and answered before in this conversation.")]
+        [Display(Name = "Earlier turns", Description = "Include earlier turns of the conversation.")]
         public bool EarlierTurns { get; init; }
     }
 
@@ -94,19 +94,19 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     public override string Name => "agent";
     public override string Title => "Agent";
     public override NodeCategory Category => NodeCategory.Models;
-    public override string Summary => "A chat model that has other workflows run as its tools, step by step, until it has an answer. It gives {text, model, finish, usage, steps}.";
+    public override string Summary => "A chat model that runs other workflows as tools until it has an answer. Output: {text, model, finish, usage, steps}.";
 
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("An orchestrator with two tools", """{"system": "Answer by what the tools say.", "prompt": "{{prompt}}", "tools": [{"workflow": "Two readers", "description": "Counts the letters of a text."}, {"workflow": "Look it up"}], "maximumSteps": 5}"""),
+        new("Orchestrator with two tools", """{"system": "Answer by what the tools say.", "prompt": "{{prompt}}", "tools": [{"workflow": "Two readers", "description": "Counts the letters of a text."}, {"workflow": "Look it up"}], "maximumSteps": 5}"""),
     ];
 
-    public override NodeWork Work => NodeWork.Outside;
+    public override Execution Execution => Execution.External;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         foreach (var (index, tool) in configuration.Tools.Index().Where(tool => tool.Item.Name.Length > 0 && (tool.Item.Name.Length > LongestName || NotOfNames().IsMatch(tool.Item.Name))))
-            yield return new($"tools[{index}].name", $"“{tool.Name}” is no name for a tool. Use up to {LongestName} letters, digits, _ and -.");
+            yield return new($"tools[{index}].name", $"“{tool.Name}” is not a valid tool name. Use up to {LongestName} letters, digits, _ and -.");
         foreach (var twice in FieldProblem.Twice("tools", configuration.Tools.Select(tool => tool.Called)))
             yield return twice;
     }
@@ -114,17 +114,17 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var messages = ModelMessage.Begin(configuration.System, configuration.Prompt, configuration.EarlierTurns, context, cancellation);
-        return GoOn(configuration, context, new(messages, [], [], 0, 0), cancellation);
+        return Continue(configuration, context, new(messages, [], [], 0, 0), cancellation);
     }
 
-    protected override ValueTask<NodeOutcome> Return(Configuration configuration, NodeContext context, CallReturn over, CancellationToken cancellation)
+    protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation)
     {
-        var memory = over.Memory!.Value.Deserialize<Memory>(Json.Options)!;
-        return GoOn(configuration, context, memory.Take(over.Runs), cancellation);
+        var memory = results.Memory!.Value.Deserialize<Memory>(Json.Options)!;
+        return Continue(configuration, context, memory.Take(results.Runs), cancellation);
     }
 
     /// <summary>Has tools run, or asks the model, until there is a run to wait for or an answer.</summary>
-    async ValueTask<NodeOutcome> GoOn(Configuration configuration, NodeContext context, Memory memory, CancellationToken cancellation)
+    async ValueTask<NodeOutcome> Continue(Configuration configuration, NodeContext context, Memory memory, CancellationToken cancellation)
     {
         // Looked up once, and only if it is needed.
         ChatCompletionOptions? settings = null;
@@ -133,11 +133,11 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
             if (memory.Pending.Count > 0)
             {
                 if (memory.Steps.Count + memory.Pending.Count > configuration.MaximumSteps)
-                    return new NodeOutcome.Failed($"The agent has had tools run {memory.Steps.Count} times and wants {memory.Pending.Count} more, and {configuration.MaximumSteps} is the most. Give it more steps, or less to do.");
+                    return new NodeOutcome.Failed($"The agent has run tools {memory.Steps.Count} times and wants {memory.Pending.Count} more; the limit is {configuration.MaximumSteps}. Raise Maximum steps, or simplify the task.");
                 CallRequest?[] wished = [.. memory.Pending.Select(call => Request(configuration, context, call))];
                 memory = memory with { Refusals = [.. wished.Zip(memory.Pending, (wish, call) => wish is null ? Refusal(configuration, call) : null)] };
                 if (wished.OfType<CallRequest>().ToArray() is [{ } first, ..] runs)
-                    return new NodeOutcome.Calling(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
+                    return new NodeOutcome.AwaitRuns(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
                 memory = memory.Take([]);
             }
             var model = chat.NameOf(configuration.Model, context, cancellation);
@@ -146,7 +146,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
             if (answer.Calls.Count == 0)
                 return Completed(answer, memory);
             if (memory.Input + memory.Output > configuration.MaximumTokens)
-                return new NodeOutcome.Failed($"The agent has taken {memory.Input + memory.Output} tokens and has no answer; {configuration.MaximumTokens} are the most. Give it more, or less to do.");
+                return new NodeOutcome.Failed($"The agent has used {memory.Input + memory.Output} tokens without an answer; the limit is {configuration.MaximumTokens}. Raise Maximum tokens, or simplify the task.");
         }
     }
 
@@ -165,9 +165,9 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     /// <summary>Tells the model why its call led to nothing.</summary>
     static string Refusal(Configuration configuration, ToolCall call) =>
         configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool
-            ? $"There is no tool {call.Name}. There is {string.Join(", ", configuration.Tools.Select(known => known.Called))}."
-            : Arguments(call) is null ? "The arguments are no JSON object."
-            : $"There is no workflow “{tool.Workflow}” that can be run.";
+            ? $"No tool is called {call.Name}. The tools are {string.Join(", ", configuration.Tools.Select(known => known.Called))}."
+            : Arguments(call) is null ? "The arguments are not a JSON object."
+            : $"No published workflow is called “{tool.Workflow}”.";
 
     static JsonElement? Arguments(ToolCall call) =>
         call.Arguments.Length == 0 ? Json.EmptyObject : Json.TryParse(call.Arguments) is { ValueKind: JsonValueKind.Object } arguments ? arguments : null;
@@ -177,7 +177,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         var settings = new ChatCompletionOptions { Temperature = (float?)configuration.Temperature };
         foreach (var tool in configuration.Tools)
         {
-            var workflow = context.FindWorkflow(tool.Workflow) ?? throw new NodeException($"There is no single workflow “{tool.Workflow}” that can be run, and it is to be a tool. Give the name or the id of one.");
+            var workflow = context.FindWorkflow(tool.Workflow) ?? throw new NodeException($"The tool “{tool.Workflow}” is not exactly one published workflow. Use the name or id of one.");
             settings.Tools.Add(ChatTool.CreateFunctionTool(tool.Called, tool.Description.Length > 0 ? tool.Description : $"{workflow.Name}. {workflow.Description}".Trim(), BinaryData.FromString(ToolSchema.Of(workflow).ToJsonString())));
         }
         return settings;

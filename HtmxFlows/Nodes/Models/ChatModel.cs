@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
+using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Outbound;
@@ -69,7 +70,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     {
         var said = new StringBuilder();
         if (messages.Sum(message => (long)message.Length) is > LargestConversation and var length)
-            throw new NodeException($"The conversation with the model {model} has {length:N0} characters, and {LargestConversation:N0} is the most. Switch Earlier turns off, or have tools give less.");
+            throw new NodeException($"The conversation with the model {model} has {length:N0} characters; the limit is {LargestConversation:N0}. Turn off Earlier turns, or return less from tools.");
         try
         {
             return await Read(Client(context.Secrets.Find(ModelOptions.Key) ?? "none").GetChatClient(model).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
@@ -95,21 +96,21 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
             foreach (var part in update.ToolCallUpdates)
                 size += Add(calls, part);
             if (calls.Count > MostCalls)
-                throw new NodeException($"The model {model} wants more than {MostCalls} tools called at once, which is the most.");
+                throw new NodeException($"The model {model} called more than {MostCalls} tools at once, the limit.");
             finish = update.FinishReason is { } reason ? Word(reason) : finish;
             name = string.IsNullOrEmpty(update.Model) ? name : update.Model;
             (input, output) = update.Usage is { } usage ? (Tokens(usage.InputTokenCount), Tokens(usage.OutputTokenCount)) : (input, output);
             if (size > context.Limits.OutputBytes)
-                throw new NodeException($"The model {model} said more than {context.Limits.OutputBytes} characters, the limit of a node. Ask for less, or set Maximum tokens.");
+                throw new NodeException($"The answer of the model {model} is longer than {context.Limits.OutputBytes} characters, the limit of an output. Ask for less, or set Maximum tokens.");
             if (context.Time.GetElapsedTime(told) < BetweenTellings)
                 continue;
-            context.Tell(said.ToString());
+            context.ReportText(said.ToString());
             told = context.Time.GetTimestamp();
         }
         if (refusal.Length > 0)
             throw new NodeException($"The model {model} refused: {Shorten(refusal.ToString())}");
         return finish.Length > 0 ? new(said.ToString(), finish, name, input, output, [.. calls.Values.Select(call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))])
-            : throw new NodeException($"The answer of the model {model} broke off after {said.Length} characters. Try again, or look at the model's server.");
+            : throw new NodeException($"The answer of the model {model} was cut off after {said.Length} characters. Try again, or check the model's server.");
     }
 
     /// <summary>What a server says of tokens: not less than none, and not more than anybody may take.</summary>
@@ -140,18 +141,23 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
 
     string Explain(string model, Exception error, int said) => error switch
     {
-        ClientResultException { Status: 401 or 403 } => $"The server of the model {model} does not take the key (status {((ClientResultException)error).Status}). Set the secret {ModelOptions.Key} on this server.",
+        ClientResultException { Status: 401 or 403 } => $"The server of the model {model} rejected the key (status {((ClientResultException)error).Status}). Set the secret {ModelOptions.Key} on this server.",
         ClientResultException { Status: > 0 } refused => $"The server of the model {model} answered {refused.Status}: {Shorten(Body(refused))}",
-        { InnerException: OutboundException inner } => $"The model {model} at {options.Address} cannot be asked. {inner.Message}",
+        { InnerException: OutboundException inner } => $"The model {model} at {options.Address} cannot be reached. {inner.Message}",
         OutboundException => error.Message,
-        _ when said > 0 => $"The answer of the model {model} broke off after {said} characters: {error.GetBaseException().Message}",
-        _ => $"The model {model} at {options.Address} gave no answer that can be read: {Inmost(error)} Check HtmxFlows:Model:Address, and that its server speaks the OpenAI chat protocol.",
+        _ when said > 0 => $"The answer of the model {model} was cut off after {said} characters: {error.GetBaseException().Message}",
+        _ => $"The model {model} at {options.Address} gave no valid answer: {Inmost(error)} Check HtmxFlows:Model:Address, and that its server supports the OpenAI chat protocol.",
     };
 
     static DateTimeOffset? NotBefore(Exception error, DateTimeOffset now) =>
         error is ClientResultException { Status: 429 or 503 } busy && busy.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true ? RetryAfter.Read(after, now) : null;
 
-    static string Inmost(Exception error) => error.GetBaseException() is OutboundException inner ? inner.Message : $"{error.GetBaseException().Message.TrimEnd('.')}.";
+    static string Inmost(Exception error) => error.GetBaseException() switch
+    {
+        OutboundException inner => inner.Message,
+        JsonException inner => JsonFault.Sentence(inner),
+        var inner => $"{inner.Message.TrimEnd('.')}.",
+    };
 
     static string Body(ClientResultException refused) => refused.GetRawResponse()?.Content.ToString() is { Length: > 0 } body ? body : refused.Message;
 

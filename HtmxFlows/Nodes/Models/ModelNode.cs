@@ -14,32 +14,32 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
 {
     public sealed record Configuration
     {
-        [Display(Name = "Prompt", Description = "What the model is asked."), Required, DataType(DataType.MultilineText)]
+        [Display(Name = "Prompt", Description = "The prompt for the model."), Required, DataType(DataType.MultilineText)]
         public Template Prompt { get; init; } = new("{{prompt}}");
 
-        [Display(Name = "System", Description = "Who the model is and how it answers."), DataType(DataType.MultilineText)]
+        [Display(Name = "System", Description = "Instructions: the model's role and style of answer."), DataType(DataType.MultilineText)]
         public Template? System { get; init; }
 
-        [Display(Name = "Model", Description = "The model's name; left out, it is the one of the server's settings.")]
+        [Display(Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
         public Template? Model { get; init; }
 
-        [Display(Name = "Temperature", Description = "How much it strays; left out, the model decides."), Range(0.0, 2.0)]
+        [Display(Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
         public double? Temperature { get; init; }
 
-        [Display(Name = "Maximum tokens", Description = "The longest answer, in tokens; left out, the model decides."), Range(1, 1_000_000)]
+        [Display(Name = "Maximum tokens", Description = "The length limit of the answer, in tokens. Default: the model's."), Range(1, 1_000_000)]
         public int? MaximumTokens { get; init; }
 
-        [Display(Name = "Earlier turns", Description = "Whether it is told what was asked and answered before in this conversation.")]
+        [Display(Name = "Earlier turns", Description = "Include earlier turns of the conversation.")]
         public bool EarlierTurns { get; init; }
 
-        [Display(Name = "Schema", Description = "A JSON Schema. The answer is then JSON that fits it, in `value`; an answer that does not is sent back once.")]
+        [Display(Name = "Schema", Description = "A JSON Schema for a structured answer in `value`. If the answer does not match, the model is asked once more.")]
         public JsonElement? Schema { get; init; }
     }
 
     public override string Name => "model";
     public override string Title => "Ask a model";
     public override NodeCategory Category => NodeCategory.Models;
-    public override string Summary => "Asks a chat model, and shows its answer as it comes. It gives {text, model, finish, usage: {input, output}}, and `value` if a schema is given.";
+    public override string Summary => "Asks a chat model, and streams its answer. Output: {text, model, finish, usage: {input, output}}, and `value` with a schema.";
 
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
@@ -47,7 +47,7 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
         new("An answer with fields", """{"prompt": "Which city and how many days? {{prompt}}", "schema": {"type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"}}, "required": ["city", "days"]}}"""),
     ];
 
-    public override NodeWork Work => NodeWork.Outside;
+    public override Execution Execution => Execution.External;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         configuration.Schema is { } schema && JsonSchema.Read(schema).Problem is { } problem ? [new FieldProblem("schema", problem)] : [];
@@ -67,7 +67,7 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
         second = second with { Input = second.Input + answer.Input, Output = second.Output + answer.Output };
         (value, fault) = Fit(rules, second, cancellation);
         return value is not null ? Completed(second, value)
-            : new NodeOutcome.Failed($"The model {model} was asked twice. {fault} Ask for less, or loosen the schema.");
+            : new NodeOutcome.Failed($"The model {model} was asked twice. {fault} Ask for less, or relax the schema.");
     }
 
     static ChatCompletionOptions Settings(Configuration configuration) => new()
@@ -96,9 +96,9 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
     static (JsonElement? Value, string Fault) Fit(JsonSchema rules, ModelAnswer answer, CancellationToken cancellation)
     {
         if (Json.TryParse(Bare(answer.Text)) is not { } value)
-            return (null, answer.Finish == "length" ? "The answer was cut off before its JSON ended." : "The answer is no JSON.");
+            return (null, answer.Finish == "length" ? "The answer was cut off before its JSON was complete." : "The answer is not JSON.");
         var faults = rules.FindFaults(value, cancellation);
-        return faults.Count == 0 ? (value, "") : (null, $"The answer does not fit the schema: {string.Join("; ", faults)}.");
+        return faults.Count == 0 ? (value, "") : (null, $"The answer does not match the schema: {string.Join("; ", faults)}.");
     }
 
     /// <summary>Models like to fence their JSON.</summary>

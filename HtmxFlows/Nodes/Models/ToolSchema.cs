@@ -13,7 +13,7 @@ static class ToolSchema
     {
         var fields = new JsonObject();
         if (workflow.Inputs.All(input => input.Name != Prompt))
-            fields[Prompt] = new JsonObject { ["type"] = "string", ["description"] = "What it is to work on" };
+            fields[Prompt] = new JsonObject { ["type"] = "string", ["description"] = "The task" };
         foreach (var input in workflow.Inputs)
             fields[input.Name] = Of(input);
         return new()

@@ -43,7 +43,7 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
         // Masked before it is cut, for half of a secret is not known any more.
         var text = Response.Body.Length == 0 ? "" : secrets.Mask($": {Readable()}");
         var error = $"{Configuration.Method.ToString().ToUpperInvariant()} {Response.Url.GetLeftPart(UriPartial.Path)} answered {Response.Status} {Response.Reason}"
-            + (text.Length > LongestExcerpt ? text[..LongestExcerpt] + "…" : text);
+            + Excerpt.Of(text, LongestExcerpt);
         return new(error, Response.Status is 429 or 503 ? RetryAfter.Read(Response.Headers.GetValueOrDefault("Retry-After"), now) : null);
     }
 
@@ -70,8 +70,8 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
         }
         catch (JsonException error)
         {
-            var says = Configuration.Response == HttpResponseKind.Json ? "should be JSON" : "says that it is JSON";
-            throw new NodeException($"The answer {says}, and it cannot be read: {error.Message}", error);
+            var says = Configuration.Response == HttpResponseKind.Json ? "should be JSON" : "declares JSON";
+            throw new NodeException($"The answer {says}, but is not valid JSON: {JsonFault.Reason(error)}.", error);
         }
     }
 }

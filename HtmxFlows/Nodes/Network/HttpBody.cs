@@ -20,7 +20,7 @@ sealed record HttpBody(byte[]? Bytes, string? ContentType)
         HttpBodyKind.Form => Form(configuration.Form, context, cancellation),
         HttpBodyKind.Multipart => Multipart([.. configuration.Form.Select(field => Part(field, context, cancellation))]),
         var kind when configuration.Body is { Text.Length: > 0 } template => Text(kind, template, template.Evaluate(context, cancellation)),
-        HttpBodyKind.Json => throw new NodeException("The body is empty, and it should be JSON. Fill in the field Body, or choose another kind of body."),
+        HttpBodyKind.Json => throw new NodeException("The body is empty; JSON is required. Fill in Body, or choose another Body type."),
         _ => None,
     };
 
@@ -33,7 +33,7 @@ sealed record HttpBody(byte[]? Bytes, string? ContentType)
         {
             HttpBodyKind.Raw => new(Utf8(Json.AsText(value)), PlainText),
             HttpBodyKind.Json when isText && template.Syntax.IsOneExpression => new(Utf8(value.GetRawText()), JsonType),
-            HttpBodyKind.Json when !isJson => throw new NodeException($"The body should be JSON, and it is {Json.Describe(value)}. Correct the field Body; a value in it is written without quotes as {{{{json name}}}}, or choose another kind of body."),
+            HttpBodyKind.Json when !isJson => throw new NodeException($"The body must be JSON, but it is {Json.Describe(value)}. Correct Body (write values as {{{{json name}}}}, without quotes), or choose another Body type."),
             _ => new(Utf8(Json.AsText(value)), isJson ? JsonType : PlainText),
         };
     }
@@ -80,7 +80,7 @@ sealed record HttpBody(byte[]? Bytes, string? ContentType)
         }
         catch (FormatException error)
         {
-            throw new NodeException($"The field `{field}` should be base64, and it is {Json.Describe(Json.Text(value))}. Correct its value, or switch Base64 off.", error);
+            throw new NodeException($"The field `{field}` must be base64, but it is {Json.Describe(Json.Text(value))}. Correct its value, or turn off Base64.", error);
         }
     }
 

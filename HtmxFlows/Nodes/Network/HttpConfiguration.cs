@@ -26,77 +26,77 @@ public sealed record HttpFormField
     [Display(Name = "Value")]
     public Template Value { get; init; } = new("");
 
-    [Display(Name = "File name", Description = "Multipart: makes the field a file of that name.")]
+    [Display(Name = "File name", Description = "Multipart: sends the field as a file with this name.")]
     public Template? FileName { get; init; }
 
-    [Display(Name = "Type", Description = "Multipart: its media type, such as text/csv.")]
+    [Display(Name = "Type", Description = "Multipart: the media type, e.g. text/csv.")]
     public string Type { get; init; } = "";
 
-    [Display(Name = "Base64", Description = "Multipart: the value is in base64, and its bytes are sent.")]
+    [Display(Name = "Base64", Description = "Multipart: the value is base64; its bytes are sent.")]
     public bool Base64 { get; init; }
 }
 
 /// <summary>The configuration of <see cref="HttpNode"/>.</summary>
 public sealed record HttpConfiguration
 {
-    [Display(Name = "Method", Description = "What is asked of the address.")]
+    [Display(Name = "Method", Description = "HTTP method.")]
     public HttpVerb Method { get; init; }
 
-    [Display(Name = "URL", Description = "A whole http or https address."), Required]
+    [Display(Name = "URL", Description = "Full URL, starting with https://"), Required]
     public Template Url { get; init; } = new("");
 
-    [Display(Name = "Query", Description = "Parameters that are added to the address.")]
+    [Display(Name = "Query", ShortName = "parameter", Description = "Query parameters to add to the URL.")]
     public IReadOnlyList<NamedValue> Query { get; init; } = [];
 
-    [Display(Name = "Headers", Description = "Headers that are sent.")]
+    [Display(Name = "Headers", ShortName = "header", Description = "Request headers.")]
     public IReadOnlyList<NamedValue> Headers { get; init; } = [];
 
-    [Display(Name = "Kind of body", Description = "Auto sends the body as JSON if it is JSON, else as plain text; raw sends it as it is; form and multipart send the fields of Form. A Content-Type header wins over what the kind says.")]
+    [Display(Name = "Body type", Description = "Auto: JSON if the body is valid JSON, otherwise plain text. Raw: unchanged. Form and multipart: the fields of Form. A Content-Type header overrides the type.")]
     public HttpBodyKind BodyKind { get; init; }
 
-    [Display(Name = "Body", Description = "What is sent. JSON unless a Content-Type header says otherwise; a text that is no JSON is sent as plain text."), DataType(DataType.MultilineText)]
+    [Display(Name = "Body", Description = "The request body."), DataType(DataType.MultilineText)]
     public Template? Body { get; init; }
 
-    [Display(Name = "Form", Description = "The fields that the kinds form and multipart send.")]
+    [Display(Name = "Form", ShortName = "field", Description = "The fields for the body types form and multipart.")]
     public IReadOnlyList<HttpFormField> Form { get; init; } = [];
 
-    [Display(Name = "Authentication", Description = "Basic sends a user and a password, bearer a token in the header Authorization, header a token in a header of your choice.")]
+    [Display(Name = "Authentication", Description = "Basic: user and password. Bearer: a token in the Authorization header. Header: a token in a header of your choice.")]
     public HttpAuthentication Authentication { get; init; }
 
     [Display(Name = "User", Description = "For basic authentication.")]
     public Template? User { get; init; }
 
-    [Display(Name = "Password", Description = "For basic authentication, such as {{secrets.PASSWORD}}.")]
+    [Display(Name = "Password", Description = "For basic authentication, e.g. {{secrets.PASSWORD}}.")]
     public Template? Password { get; init; }
 
-    [Display(Name = "Token", Description = "For the authentication by bearer or header, such as {{secrets.API_KEY}}.")]
+    [Display(Name = "Token", Description = "For bearer and header authentication, e.g. {{secrets.API_KEY}}.")]
     public Template? Token { get; init; }
 
-    [Display(Name = "Token header", Description = "The header that carries the token, for the authentication by header.")]
+    [Display(Name = "Token header", Description = "The header for the token, for header authentication.")]
     public string TokenHeader { get; init; } = "X-API-Key";
 
-    [Display(Name = "Success", Description = "The statuses that are a success, such as 200-299, 404. Left out, all below 400 are.")]
+    [Display(Name = "Success", Description = "Successful statuses, e.g. 200-299, 404. Default: below 400.")]
     public string Success { get; init; } = "";
 
-    [Display(Name = "Response", Description = "What the body is given as; auto goes by its content type.")]
+    [Display(Name = "Response", Description = "The format of the response body. Auto uses its content type.")]
     public HttpResponseKind Response { get; init; }
 
-    [Display(Name = "Paging", Description = "How to get from page to page: by the Link header, by a whole link or a cursor in the body, or by counting pages. Their items are gathered in one list, the body.")]
+    [Display(Name = "Paging", Description = "How to reach the next page: the Link header, a link or a cursor in the body, or page numbers. All items are collected in one list, the body.")]
     public HttpPaging Paging { get; init; }
 
-    [Display(Name = "Items", Description = "Paging: where in each page its list is, such as data.items; left out, the page is the list.")]
+    [Display(Name = "Items", Description = "Paging: the path to the list in each page, e.g. data.items. Default: the page itself.")]
     public ValuePath? Items { get; init; }
 
-    [Display(Name = "Next", Description = "Paging: where in each page the link or the cursor of the next one is, such as meta.next. The last page has none there.")]
+    [Display(Name = "Next", Description = "Paging: the path to the next link or cursor in each page, e.g. meta.next. The last page has none.")]
     public ValuePath? Next { get; init; }
 
-    [Display(Name = "Page parameter", Description = "Paging by cursor or page: the parameter of the address that says which page.")]
+    [Display(Name = "Page parameter", Description = "Paging by cursor or page: the query parameter for the page.")]
     public string PageParameter { get; init; } = "page";
 
-    [Display(Name = "First page", Description = "Paging by page: the number of the first. It ends with a page without items."), Range(0, 1_000_000)]
+    [Display(Name = "First page", Description = "Paging by page: the number of the first page. Paging ends at a page without items."), Range(0, 1_000_000)]
     public int FirstPage { get; init; } = 1;
 
-    [Display(Name = "Most pages", Description = "Paging: how many pages are asked for at most. If there are more, complete is false in the output."), Range(1, 1000)]
+    [Display(Name = "Maximum pages", Description = "Paging: “complete” is false in the output if more pages exist."), Range(1, 1000)]
     public int MaxPages { get; init; } = 10;
 
     /// <summary>What no single field shows.</summary>
@@ -110,7 +110,7 @@ public sealed record HttpConfiguration
         .. Missing("pageParameter", "Page parameter", Paging is HttpPaging.Cursor or HttpPaging.Page && string.IsNullOrWhiteSpace(PageParameter)),
         .. AuthenticationHeader is { } header
             ? Headers.Index().Where(row => row.Item.Name.Equals(header, StringComparison.OrdinalIgnoreCase))
-                .Select(row => new FieldProblem($"headers[{row.Index}].name", $"The authentication sends the header {header} already. Remove it here, or set the authentication to none."))
+                .Select(row => new FieldProblem($"headers[{row.Index}].name", $"The authentication already sends the header {header}. Remove it here, or set Authentication to none."))
             : [],
         .. HttpStatuses.FindProblem(Success) is { } problem ? [new FieldProblem("success", problem)] : Array.Empty<FieldProblem>(),
     ];
@@ -123,7 +123,7 @@ public sealed record HttpConfiguration
         _ => "Authorization",
     };
 
-    static IEnumerable<FieldProblem> Missing(string field, string label, bool isMissing) => isMissing ? [new(field, $"{label} is missing.")] : [];
+    static IEnumerable<FieldProblem> Missing(string field, string label, bool isMissing) => isMissing ? [new(field, $"{label} is required.")] : [];
 
     static bool IsGiven(Template? field) => !string.IsNullOrWhiteSpace(field?.Text);
 }

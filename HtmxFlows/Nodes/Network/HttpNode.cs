@@ -11,22 +11,22 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
     public override string Name => "http";
     public override string Title => "HTTP request";
     public override NodeCategory Category => NodeCategory.Network;
-    public override string Summary => "Calls an address and gives its status, headers and body: JSON as JSON, text as text, anything else in base64. A status of 400 or more fails the node unless Success says otherwise. It can go through pages. A retry after a 429 or 503 waits as long as the peer asks for, but not past the longest delay.";
+    public override string Summary => "Sends an HTTP request and returns status, headers and body: JSON, text, or base64 for other content. A status of 400 or above fails the node, unless Success allows it. Supports paging. Retries after a 429 or 503 respect Retry-After, up to the longest delay.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Search by the prompt",
+        new("Search with the prompt",
             """{"method": "get", "url": "https://api.example.com/items", "query": [{"name": "q", "value": "{{prompt}}"}]}"""),
         new("Send JSON with a token",
             """{"method": "post", "url": "https://api.example.com/orders", "authentication": "bearer", "token": "{{secrets.API_KEY}}", "bodyKind": "json", "body": "{{input}}"}"""),
         new("Upload a file",
             """{"method": "post", "url": "https://api.example.com/files", "bodyKind": "multipart", "form": [{"name": "title", "value": "{{prompt}}"}, {"name": "file", "fileName": "rows.csv", "type": "text/csv", "value": "{{export}}"}]}"""),
-        new("All pages of a list, by the Link header",
+        new("All pages, with the Link header",
             """{"url": "https://api.example.com/issues?per_page=100", "paging": "link-header", "maxPages": 20}"""),
-        new("All pages of a list, by a cursor in the body",
+        new("All pages, with a cursor in the body",
             """{"url": "https://api.example.com/items", "paging": "cursor", "items": "data", "next": "meta.next_cursor", "pageParameter": "cursor"}"""),
-        new("Something that may be missing", """{"url": "https://api.example.com/items/{{prompt}}", "success": "200-299, 404"}"""),
+        new("Accept a missing item", """{"url": "https://api.example.com/items/{{prompt}}", "success": "200-299, 404"}"""),
     ];
-    public override NodeWork Work => NodeWork.Outside;
+    public override Execution Execution => Execution.External;
 
     protected override IEnumerable<FieldProblem> Check(HttpConfiguration configuration) => configuration.FindProblems();
 
@@ -91,7 +91,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
 
     static string Credentials(string user, string password) => !user.Contains(':', StringComparison.Ordinal)
         ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
-        : throw new NodeException("The user has a colon in it, which basic authentication cannot send. Change the field User.");
+        : throw new NodeException("The user contains a colon, which basic authentication does not allow. Change the field User.");
 
     static Uri Address(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
     {

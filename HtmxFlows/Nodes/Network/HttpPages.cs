@@ -33,7 +33,7 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
     {
         asked.Add(request.Url);
         var page = answer.Body() is JsonElement json ? json
-            : throw new NodeException($"Page {Count} is no JSON, and pages are read as JSON. If it is JSON with another content type, set Response to json.");
+            : throw new NodeException($"Page {Count} is not JSON, which paging requires. If only its content type is wrong, set Response to json.");
         var list = ItemsOf(page);
         foreach (var item in list.EnumerateArray())
         {
@@ -41,10 +41,10 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
             items.Add(item);
         }
         if (bytes > mostBytes)
-            throw new NodeException($"The items of the first {Words(Count)} are longer than {mostBytes:N0} bytes, the limit. Ask for fewer pages or less of each.");
+            throw new NodeException($"The items of the first {Words(Count)} exceed the limit of {mostBytes:N0} bytes. Request fewer or smaller pages.");
         var next = Next(answer.Response, page, list);
         return next is null || !asked.Contains(next.Url) ? next
-            : throw new NodeException($"Page {Count} says that the next one is {OutboundUrl.Show(next.Url)}, which was read before. Check the paging settings.");
+            : throw new NodeException($"Page {Count} names {OutboundUrl.Show(next.Url)} as the next page, which was already read. Check the paging settings.");
     }
 
     OutboundRequest? Next(OutboundResponse response, JsonElement page, JsonElement list) => configuration.Paging switch
@@ -60,7 +60,7 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
         var found = configuration.Items is { } path ? path.Find(page) : page;
         var at = configuration.Items is not null ? $"`{configuration.Items}` of page {Count}" : $"Page {Count}";
         return found is { ValueKind: JsonValueKind.Array } list ? list
-            : throw new NodeException($"{at} is {(found is { } other ? Json.Describe(other) : "not there")}, and a list is needed. Correct the field Items.");
+            : throw new NodeException($"{at} is {(found is { } other ? Json.Describe(other) : "missing")}; a list is required. Correct the field Items.");
     }
 
     string? TextAt(JsonElement page) => configuration.Next!.Find(page) switch
@@ -68,7 +68,7 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.False } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } given ? given : null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        { } other => throw new NodeException($"`{configuration.Next}` of page {Count} is {Json.Describe(other)}, and a text is needed. Correct the field Next."),
+        { } other => throw new NodeException($"`{configuration.Next}` of page {Count} is {Json.Describe(other)}; text is required. Correct the field Next."),
     };
 
     /// <summary>The link with <c>rel="next"</c> of a Link header (RFC 8288).</summary>
@@ -77,7 +77,7 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
 
     OutboundRequest At(Uri page, string link) => Uri.TryCreate(page, link, out var url)
         ? Keyed(first.Following(url))
-        : throw new NodeException($"Page {Count} says that the next one is “{(link.Length > 60 ? link[..60] + "…" : link)}”, which is no address.");
+        : throw new NodeException($"Page {Count} names “{Excerpt.Of(link)}” as the next page, which is not a URL.");
 
     OutboundRequest Numbered(int number) => With(number.ToString(CultureInfo.InvariantCulture));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
 
@@ -15,7 +16,7 @@ static class HttpStatuses
     /// <summary>Why a text is no such set, in a sentence, or null.</summary>
     public static string? FindProblem(string statuses) => string.IsNullOrWhiteSpace(statuses) ? null
         : statuses.Split(',').FirstOrDefault(part => Parse(part) is null) is { } bad
-            ? $"“{(bad.Length > 40 ? bad[..40] + "…" : bad).Trim()}” is no status. Write statuses from {Least} to {Most} and ranges of them with commas between: 200-299, 404."
+            ? $"“{Excerpt.Of(bad, 40).Trim()}” is not a status. Use statuses and ranges from {Least} to {Most}, separated by commas: 200-299, 404."
             : null;
 
     static (int From, int To)? Parse(string part)

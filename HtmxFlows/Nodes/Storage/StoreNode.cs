@@ -20,43 +20,43 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Put, get and delete one value; list them all; append to a list; increment a number; add a value only if there is none."), Required]
+        [Display(Name = "Operation", Description = "Put, get or delete a value; list values; append to a list; increment a number; add a value only if the key is new."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Collection", Description = "A name under which values are kept together."), Required]
+        [Display(Name = "Collection", Description = "The name of the collection."), Required]
         public string Collection { get; init; } = "";
 
-        [Display(Name = "Key", Description = "Which value of the collection. List takes those whose key begins so.")]
+        [Display(Name = "Key", Description = "The key of the value. List uses it as a prefix.")]
         public Template? Key { get; init; }
 
-        [Display(Name = "Value", Description = "What is put, added or appended, or the number to increment by; empty is the input (or 1)."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The value to put, add or append, or the number to increment by. Default: the input (increment: 1)."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Default", Description = "What get gives if there is nothing; left out, it is null.")]
+        [Display(Name = "Default", Description = "The result of get if the key does not exist. Default: null.")]
         public Template? Default { get; init; }
 
-        [Display(Name = "Limit", Description = "How many values list gives at most. Left out, more than 1000 are an error."), Range(1, MostListed)]
+        [Display(Name = "Limit", Description = "Maximum values for list. Default: an error above 1000."), Range(1, MostListed)]
         public int? Limit { get; init; }
 
-        [Display(Name = "After", Description = "List begins after this key: the last of the list before.")]
+        [Display(Name = "After", Description = "List starts after this key: the last key of the previous list.")]
         public Template? After { get; init; }
     }
 
     public override string Name => "store";
     public override string Title => "Store";
     public override NodeCategory Category => NodeCategory.Storage;
-    public override string Summary => "Puts, gets, lists or deletes values in a named collection that outlives the run; appends to lists and gives their number of items; counts. The page Store shows them.";
+    public override string Summary => "Stores values in named collections that outlive the run: puts, gets, lists and deletes values, appends to lists, counts. The Store page shows them.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
-        new("Keep the input under its id",
+        new("Store the input under its id",
             """{"operation": "put", "collection": "orders", "key": "{{input.id}}", "value": "{{input}}"}""",
             """{"input": {"id": "A-17", "total": 120}}"""),
-        new("Has this one been seen before?",
+        new("Detect duplicates",
             """{"operation": "add", "collection": "seen", "key": "{{input.url}}", "value": "{{run.started}}"}""",
             """{"input": {"url": "https://example.com/news/17"}, "run": {"started": "2030-01-31T09:00:00Z"}}"""),
-        new("Read a setting that may be missing",
+        new("Read an optional setting",
             """{"operation": "get", "collection": "settings", "key": "threshold", "default": 10}"""),
-        new("Keep a list of what came in",
+        new("Append to a list",
             """{"operation": "append", "collection": "orders", "key": "ids", "value": "{{input.id}}"}""",
             """{"input": {"id": "A-17"}}"""),
         new("Count visits", """{"operation": "increment", "collection": "visits", "key": "{{prompt}}"}""", """{"prompt": "Bern"}"""),
@@ -65,9 +65,9 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (configuration.Collection.Length > StoreEntries.LongestCollection)
-            yield return new("collection", $"Collection can have {StoreEntries.LongestCollection} characters at most.");
+            yield return new("collection", $"Collection has more than {StoreEntries.LongestCollection} characters, the limit.");
         if (configuration.Operation != Operation.List && string.IsNullOrWhiteSpace(configuration.Key?.Text))
-            yield return new("key", "Key is missing.");
+            yield return new("key", "Key is required.");
     }
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
@@ -82,7 +82,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             Limit = configuration.Limit,
         };
         if (configuration.Operation != Operation.List && StoreEntries.FindProblem(entry.Collection, entry.Key) is { } problem)
-            throw new NodeException($"{problem.Message} The field Key gives it.");
+            throw new NodeException($"{problem.Message} Change the field Key.");
         return new(configuration.Operation switch
         {
             Operation.Get => new NodeOutcome.Reading(connection => entry.Get(connection) ?? entry.Default),
@@ -144,10 +144,10 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             foreach (var (key, value) in StoreEntries.List(connection, Collection, Key, After, Limit ?? MostListed + 1))
             {
                 if (listed.Count == MostListed)
-                    throw new NodeException($"The collection `{Collection}` has more than {MostListed} values. Give the beginning of the keys in Key, or a Limit.");
+                    throw new NodeException($"The collection `{Collection}` has more than {MostListed} values. Set Key to a prefix, or set Limit.");
                 // No more is read than a node may give.
                 if ((size += value.Length) > MostBytes)
-                    throw new NodeException($"The values of the collection `{Collection}` are together larger than {MostBytes} bytes, the limit of a node. Give the beginning of the keys in Key, or a Limit.");
+                    throw new NodeException($"The values of the collection `{Collection}` exceed {MostBytes} bytes together, the limit of an output. Set Key to a prefix, or set Limit.");
                 listed.Add(new { key, value = Json.Parse(value) });
             }
             return Json.From(listed);
@@ -164,17 +164,17 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         JsonElement Appended(JsonElement? before)
         {
             if (before is { ValueKind: not JsonValueKind.Array } other)
-                throw new NodeException($"`{Key}` in `{Collection}` is no list but {Json.Describe(other)}, so nothing can be appended to it.");
+                throw new NodeException($"`{Key}` in `{Collection}` is {Json.Describe(other)}, not a list, so nothing can be appended.");
             JsonElement[] items = [.. before?.EnumerateArray() ?? [], Value];
             var after = Json.From(items);
             return after.GetRawText().Length <= MostBytes ? after
-                : throw new NodeException($"The list `{Key}` in `{Collection}` would grow past {MostBytes} bytes. Use another key, or delete it first.");
+                : throw new NodeException($"The list `{Key}` in `{Collection}` would exceed {MostBytes} bytes. Use another key, or delete the list first.");
         }
 
         JsonElement Incremented(JsonElement? before) =>
             (before ?? Json.From(0)) is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var from) && TryAmount(out var amount)
                 ? Sum(from, amount)
-                : throw new NodeException($"`{Key}` in `{Collection}` cannot be counted up: it is {Json.Describe(before ?? Json.Null)}, and the value to add is {Json.Describe(Value)}.");
+                : throw new NodeException($"`{Key}` in `{Collection}` cannot be incremented: it is {Json.Describe(before ?? Json.Null)}, and the value to add is {Json.Describe(Value)}.");
 
         JsonElement Sum(decimal from, decimal amount)
         {
@@ -184,7 +184,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             }
             catch (OverflowException error)
             {
-                throw new NodeException($"`{Key}` in `{Collection}` cannot be counted further than {from}.", error);
+                throw new NodeException($"`{Key}` in `{Collection}` cannot be incremented beyond {from}.", error);
             }
         }
 

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Approvals;
 
-/// <summary>A question of a run, at an address of its own: whoever has the address may answer.</summary>
+/// <summary>A question of a run, at its own address. Anyone with the address may answer.</summary>
 public sealed class ShowModel(RunReader reader, WorkflowStore workflows, RunSupervisor supervisor, ApprovalAddresses approvals) : PageModel
 {
     public RunView Run { get; private set; } = null!;
@@ -18,10 +19,10 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, RunSupe
 
     public string WorkflowName => workflows.Find(Run.Run.Workflow)?.Name ?? "";
 
-    /// <summary>The question; null if it is not open any more.</summary>
+    /// <summary>The question; null if it is no longer open.</summary>
     public QuestionForm? Form { get; private set; }
 
-    /// <summary>What became of a question that is not open.</summary>
+    /// <summary>The outcome of a question that is not open.</summary>
     public string Outcome { get; private set; } = "";
 
     [BindProperty(SupportsGet = true)]
@@ -31,7 +32,7 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, RunSupe
     {
         if (!Load(run, node))
             return NotFound();
-        // The run page gets the form alone, with the token that a stream cannot have.
+        // The run page loads only the form, with the antiforgery token that a shared stream cannot carry.
         return Form is not null && Request.Headers.ContainsKey("HX-Request") ? Partial("_Question", Form) : Page();
     }
 
@@ -42,8 +43,8 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, RunSupe
         if (Form is null)
             return Page();
         var sent = GivenInput.Sent(Request.Form);
-        var refusal = await supervisor.Answer(run, node, decision ?? "", InputValues.OfTexts(Form.Question.Fields, sent), by);
-        if (refusal is null)
+        var answer = await supervisor.Answer(run, node, decision ?? "", InputValues.OfTexts(Form.Question.Fields, sent), by, Actor.Anonymous);
+        if (answer is not AnswerResult.NotTaken refusal)
             return RunAddress.SeeOther(this, run);
         if (!Load(run, node) || Form is null)
             return Page();

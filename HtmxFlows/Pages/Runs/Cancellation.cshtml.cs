@@ -1,10 +1,11 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>Cancels a run; cancelling one that has ended changes nothing.</summary>
+/// <summary>Cancels a run. Cancelling a finished run changes nothing.</summary>
 public sealed class CancellationModel(RunStore runs, RunSupervisor supervisor) : PageModel
 {
     public IActionResult OnGet(Guid id) => Redirect($"~/runs/{id}");
@@ -13,8 +14,8 @@ public sealed class CancellationModel(RunStore runs, RunSupervisor supervisor) :
     {
         if (runs.Find(id) is null)
             return NotFound();
-        await supervisor.Cancel(id);
-        // htmx has the stream to show what happens; a browser without it has the page.
+        await supervisor.Cancel(id, Actor.Anonymous);
+        // With htmx the stream shows the change; without it the page does.
         return Request.Headers.ContainsKey("HX-Request") ? StatusCode(StatusCodes.Status204NoContent) : RunAddress.SeeOther(this, id);
     }
 }

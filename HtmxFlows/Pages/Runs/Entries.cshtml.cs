@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>The entries of a long log that the run page does not show any more.</summary>
+/// <summary>The earlier entries of a long log, which the run page does not show.</summary>
 public sealed class EntriesModel(RunReader runs) : PageModel
 {
     public Guid Run { get; private set; }

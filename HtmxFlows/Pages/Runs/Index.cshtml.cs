@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>All runs, by state and workflow.</summary>
+/// <summary>All runs, filtered by status and workflow.</summary>
 public sealed class IndexModel(RunStore runs, WorkflowStore workflows) : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -15,11 +15,11 @@ public sealed class IndexModel(RunStore runs, WorkflowStore workflows) : PageMod
     [BindProperty(SupportsGet = true)]
     public RunStatus? Status { get; set; }
 
-    /// <summary>The run that called those that are listed.</summary>
+    /// <summary>The run that started the listed runs.</summary>
     [BindProperty(SupportsGet = true)]
     public Guid? Parent { get; set; }
 
-    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 

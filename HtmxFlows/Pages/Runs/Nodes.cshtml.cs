@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>All nodes of a run, in the order of the flow: of a large one, the run's own page shows a part.</summary>
+/// <summary>All nodes of a run, in the order of the flow. The run page shows only part of a large run.</summary>
 public sealed class NodesModel(RunReader reader) : PageModel
 {
-    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 

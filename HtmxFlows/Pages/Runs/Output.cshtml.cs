@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>A node's whole output as JSON, for what is too long for the conversation.</summary>
+/// <summary>The full output of a node as JSON, for outputs that the conversation cuts.</summary>
 public sealed class OutputModel(RunReader runs) : PageModel
 {
     public IActionResult OnGet(Guid id, string? node) =>

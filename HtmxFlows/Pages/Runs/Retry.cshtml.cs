@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -9,8 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>
-/// Runs the same prompt again with the same input, as the next turn of the conversation: everything with the newest version, or from a
-/// node on, with the version of the run or the newest.
+/// Runs the same prompt again with the same input, as the next turn of the conversation: all of it with the latest version, or from a
+/// node, with the version of the run or the latest.
 /// </summary>
 public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSupervisor supervisor) : PageModel
 {
@@ -24,7 +25,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
 
     public string Label => view.Flow.Nodes.FirstOrDefault(node => node.Id == From)?.Label ?? From!;
 
-    /// <summary>The node from which on it is run again; null is all of it.</summary>
+    /// <summary>The node to run again from; null runs everything again.</summary>
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
@@ -33,7 +34,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
 
     public string? Problem { get; private set; }
 
-    /// <summary>For a start by hand, where the newest version cannot take what the run was given; else null.</summary>
+    /// <summary>The form to correct the input if the latest version does not accept it; otherwise null.</summary>
     public PromptForm? Form { get; private set; }
 
     public IActionResult OnGet(Guid id) =>
@@ -43,19 +44,20 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
     {
         if (!Load(id))
             return NotFound();
-        var start = await supervisor.Start(Request());
-        if (start.Run is { } again)
-            return RunAddress.SeeOther(this, again);
-        Problem = start.Problem;
+        var start = await supervisor.Start(Request(), Actor.Anonymous);
+        if (start is RunStart.Started started)
+            return RunAddress.SeeOther(this, started.Run);
+        var refusal = (RunStart.NotStarted)start;
+        Problem = refusal.Problem;
         var fields = InputField.Of(workflows.Inputs(view.Run.Workflow), view.Run.Input);
-        Form = start.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(start);
-        Response.StatusCode = start.StatusCode();
+        Form = refusal.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(refusal);
+        Response.StatusCode = refusal.StatusCode();
         return Page();
     }
 
     new RunRequest Request() => string.IsNullOrEmpty(From)
-        ? new(view.Run.Workflow, view.Run.Prompt, "again", view.Run.Thread, Input: view.Run.Input)
-        : new(view.Run.Workflow, view.Run.Prompt, "retry", view.Run.Thread, Newest ? null : Version, view.Run.Input, new(Run, From));
+        ? new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Again, view.Run.Thread, Input: view.Run.Input)
+        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : Version, view.Run.Input, new(Run, From));
 
     bool Load(Guid id)
     {

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace HtmxFlows.Pages.Runs;
 
-/// <summary>A run as a conversation: the turns before it, its own log, and beside it the picture and the timeline.</summary>
+/// <summary>A run as a conversation: the earlier turns, its log, the diagram and the timeline.</summary>
 public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, RunSupervisor supervisor, ApprovalAddresses approvals, StreamSeats seats) : PageModel
 {
     const int EarlierTurns = 10;
@@ -29,44 +29,44 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     /// <summary>The turns of the conversation before this run, oldest first.</summary>
     public IReadOnlyList<RunLog> Earlier { get; private set; } = [];
 
-    /// <summary>The turn before those that are shown.</summary>
+    /// <summary>The turn before the first one shown; null if there is none.</summary>
     public Guid? Before { get; private set; }
 
     public Guid? Next { get; private set; }
 
-    /// <summary>What the next turn asks for.</summary>
+    /// <summary>The inputs of the next turn.</summary>
     public IReadOnlyList<FlowInput> Inputs => workflows.Inputs(Workflow.Id);
 
-    /// <summary>Shows the run as it is, without going on with it.</summary>
+    /// <summary>Whether the page shows the run without live updates.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Paused { get; set; }
 
-    /// <summary>The number of the last event that the reader of a stream has.</summary>
+    /// <summary>The number of the last event that the client already has.</summary>
     [BindProperty(SupportsGet = true)]
     public long After { get; set; }
 
-    /// <summary>The page goes on by itself.</summary>
+    /// <summary>Whether the page updates live.</summary>
     public bool IsLive => !Paused && !Log.View.Run.IsFinished;
 
     public bool IsPaused => Paused && !Log.View.Run.IsFinished;
 
-    /// <summary>Where the run stands if it waits for its turn.</summary>
+    /// <summary>The place of a queued run in its queue; 1 is the next.</summary>
     public int? Place { get; private set; }
 
-    /// <summary>What the run asks a person now.</summary>
+    /// <summary>The open questions of the run.</summary>
     public IReadOnlyList<QuestionForm> Questions => QuestionForm.Of(Log.View, approvals);
 
     public IActionResult OnGet(Guid id)
     {
         Response.Headers.Vary = HeaderNames.Accept;
-        // A page with a stream must not be kept for the back button, or its stream would be kept with it.
+        // The back button must not restore a page with a stream, because the stream would be restored with it.
         Response.Headers.CacheControl = "no-store";
         var representation = Representation.Choose(Request, Representations);
         var log = reader.Find(id);
         Place = supervisor.Place(id);
         if (representation != Representation.Html)
             return new ApiAnswer(InAnotherForm(representation, log));
-        // The workflow may be deleted at this moment, and the run with it.
+        // The workflow may just have been deleted, and the run with it.
         if (log is null || workflows.Find(log.View.Run.Workflow) is not { } workflow)
             return NotFound();
         (Log, Workflow) = (log, workflow);

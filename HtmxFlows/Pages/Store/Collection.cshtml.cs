@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Store;
 
-/// <summary>The entries of a collection. One without entries is no error: a collection is there by its entries.</summary>
+/// <summary>The entries of a collection. An empty collection is not an error: it exists only through its entries.</summary>
 public sealed class CollectionModel(StoreEntries entries) : PageModel
 {
     public string Name { get; private set; } = "";
@@ -13,7 +13,7 @@ public sealed class CollectionModel(StoreEntries entries) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
@@ -23,7 +23,7 @@ public sealed class CollectionModel(StoreEntries entries) : PageModel
 
     public void OnGet()
     {
-        // From the route itself: a name of white space would be bound as none.
+        // Read from the route: model binding turns a name of white space into null.
         Name = CollectionAddress.Name((string)RouteData.Values["collection"]!);
         (Entries, Pager) = Pager.Read(Request, Number, (skip, take) => entries.Search(Name, Q ?? "", skip, take));
     }

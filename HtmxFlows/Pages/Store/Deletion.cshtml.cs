@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Store;
 
-/// <summary>Asks before it deletes an entry.</summary>
+/// <summary>Asks for confirmation, then deletes an entry.</summary>
 public sealed class DeletionModel(StoreEntries entries) : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -13,13 +13,13 @@ public sealed class DeletionModel(StoreEntries entries) : PageModel
     [BindProperty(SupportsGet = true)]
     public string Key { get; set; } = "";
 
-    /// <summary>When the entry had been changed last as the page was made.</summary>
+    /// <summary>The time of the entry's last change when the page was rendered.</summary>
     [BindProperty]
     public DateTimeOffset Seen { get; set; }
 
     public StoreEntry Entry { get; private set; } = null!;
 
-    /// <summary>Somebody else has changed the entry since the person saw it.</summary>
+    /// <summary>Whether someone else changed the entry after the page was rendered.</summary>
     public bool HasChanged { get; private set; }
 
     public IActionResult OnGet() => ModelState.IsValid && Load() ? Page() : NotFound();

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Store;
 
-/// <summary>Adds an entry, or changes the one that the query names.</summary>
-public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Secrets secrets) : PageModel
+/// <summary>Adds an entry, or edits the one that the query names.</summary>
+public sealed class EntryModel(StoreEntries entries, NodeLimits limits, CredentialSource credentials) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Collection { get; set; }
@@ -22,20 +22,20 @@ public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Secrets 
     [BindProperty]
     public string? Value { get; set; }
 
-    /// <summary>The value is a text, and not JSON.</summary>
+    /// <summary>Whether the value is text; otherwise it is JSON.</summary>
     [BindProperty]
     public bool IsText { get; set; }
 
-    /// <summary>When the entry had been changed last as the form was filled from it; null for a new one.</summary>
+    /// <summary>The time of the entry's last change when the form was rendered; null for a new entry.</summary>
     [BindProperty]
     public DateTimeOffset? Seen { get; set; }
 
     public FieldProblem? Problem { get; private set; }
 
-    /// <summary>Somebody else has changed the entry; null is nobody.</summary>
+    /// <summary>The entry as someone else changed it; null without a conflict.</summary>
     public StoreEntry? Theirs { get; private set; }
 
-    /// <summary>Somebody else has deleted the entry.</summary>
+    /// <summary>Whether someone else deleted the entry.</summary>
     public bool IsGone { get; private set; }
 
     public string? ProblemOf(string field) => Problem?.Field == field ? Problem.Message : null;
@@ -59,7 +59,7 @@ public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Secrets 
         Problem = StoreEntries.FindProblem(Collection ?? "", Key ?? "") ?? unreadable;
         if (Problem is not null)
             return Refuse(StatusCodes.Status422UnprocessableEntity);
-        var mask = secrets.Mask;
+        var mask = credentials.Current.Mask;
         return await Save(Collection!, mask.Mask(Key!), mask.Mask(value)) ? Redirect("~" + CollectionAddress.Of(Collection!)) : Conflict();
     }
 
@@ -68,17 +68,17 @@ public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Secrets 
 
     (JsonElement Value, FieldProblem? Problem) Read()
     {
-        // Browsers send line ends as CRLF; as they were saved, a text that nobody changed is the same text.
+        // Browsers send line ends as CRLF. Normalised, an unchanged text equals the saved one.
         var text = (Value ?? "").ReplaceLineEndings("\n");
         if (Encoding.UTF8.GetByteCount(text) > limits.OutputBytes)
-            return (default, new("value", $"The value is longer than {limits.OutputBytes:N0} bytes, the limit. Shorten it."));
+            return (default, new("value", $"The value is longer than the limit of {limits.OutputBytes:N0} bytes. Shorten it."));
         try
         {
             return (IsText ? Json.Text(text) : Json.Parse(text), null);
         }
         catch (JsonException error)
         {
-            return (default, new("value", $"This is not JSON: {error.Message.TrimEnd('.')}. Correct it, or say that it is a text."));
+            return (default, new("value", $"{JsonFault.Sentence(error)} Correct it, or set Type to Text."));
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Secrets 
         Theirs = entries.Find(Collection!, Key!);
         IsGone = Theirs is null;
         if (Seen is null)
-            Problem = new("key", "There is an entry with this key already. Use another one, or change that.");
+            Problem = new("key", "An entry with this key exists. Use another key, or edit that entry.");
         else
             Seen = Theirs?.UpdatedAt;
         return Refuse(StatusCodes.Status409Conflict);

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Store;
 
-/// <summary>The collections in which workflows keep values.</summary>
+/// <summary>The collections of the store.</summary>
 public sealed class IndexModel(StoreEntries entries) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    // From the query alone: the route has a value of that name too, Razor's own name for this page.
+    // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Templates;
 
-/// <summary>Workflows to begin from; each is made by one press of a button.</summary>
+/// <summary>The gallery of starters: ready-made workflows, each copied with one button.</summary>
 public sealed class IndexModel(WorkflowTemplates templates) : PageModel
 {
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
-    /// <param name="template">One alone; null is all.</param>
+    /// <param name="template">The key of one starter; null shows all.</param>
     public IActionResult OnGet(string? template) => template is null || WorkflowTemplates.Find(template) is not null ? Page() : NotFound();
 
     public async Task<IActionResult> OnPost(string? template)
@@ -23,7 +23,7 @@ public sealed class IndexModel(WorkflowTemplates templates) : PageModel
         return Page();
     }
 
-    /// <summary>The types of its nodes, each once.</summary>
+    /// <summary>The distinct node types of a starter.</summary>
     public static IEnumerable<string> Types(WorkflowTemplate template) =>
         template.Called.Prepend(template.Workflow).SelectMany(draft => Flow.Parse(draft.Flow).Flow!.Nodes).Select(node => node.Type).Distinct();
 }

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>Asks before it deletes a workflow.</summary>
+/// <summary>Asks for confirmation, then deletes a workflow.</summary>
 public sealed class DeleteModel(WorkflowStore workflows, RunStore runs, RunSupervisor supervisor) : PageModel
 {
     public Workflow? Workflow { get; private set; }
@@ -21,7 +22,7 @@ public sealed class DeleteModel(WorkflowStore workflows, RunStore runs, RunSuper
 
     public async Task<IActionResult> OnPost(Guid id)
     {
-        await Task.WhenAll(runs.Unfinished(id).Select(supervisor.Cancel));
+        await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, Actor.Anonymous)));
         return await workflows.Delete(id) ? Redirect("~/") : NotFound();
     }
 }

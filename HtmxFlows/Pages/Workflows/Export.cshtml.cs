@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>A workflow as a file to keep or to import elsewhere.</summary>
+/// <summary>A workflow as a file for download.</summary>
 public sealed class ExportModel(WorkflowStore workflows) : PageModel
 {
     /// <param name="id">The workflow.</param>
-    /// <param name="version">Which version of it; the one that is shown if nobody says.</param>
+    /// <param name="version">The version. Default: the version that the workflow page shows.</param>
     public IActionResult OnGet(Guid id, int? version)
     {
         if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version ?? workflow.Current) is not { } found)

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>A new workflow from a file or from pasted JSON.</summary>
+/// <summary>Creates a workflow from a file or from pasted JSON.</summary>
 public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue) : PageModel
 {
-    /// <summary>The most losses that are listed.</summary>
+    /// <summary>How many skipped items are listed.</summary>
     public const int MostListed = 50;
 
     [BindProperty]
@@ -21,15 +21,15 @@ public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue
     [BindProperty(Name = "file")]
     public IFormFile? Upload { get; set; }
 
-    /// <summary>Keeps a flow with problems as a version that cannot run.</summary>
+    /// <summary>Saves a flow with problems as a draft.</summary>
     [BindProperty]
     public bool Draft { get; set; }
 
-    /// <summary>Goes on although something is lost.</summary>
+    /// <summary>Imports the workflow without the skipped items.</summary>
     [BindProperty]
     public bool Without { get; set; }
 
-    /// <summary>What cannot be imported, a sentence each.</summary>
+    /// <summary>The items that cannot be imported, a sentence each.</summary>
     public IReadOnlyList<string> Losses { get; private set; } = [];
 
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
@@ -42,7 +42,7 @@ public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue
             Json = await Text(Upload);
         if (await Create() is { } id)
             return Redirect($"~/workflows/{id}");
-        // What is shown again is what was sent, the file's text included.
+        // The form shows what was sent again, including the text of the file.
         ModelState.Clear();
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
@@ -52,7 +52,7 @@ public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue
     {
         if (string.IsNullOrWhiteSpace(Json))
         {
-            Problems = [new("Choose a file, or paste its JSON.")];
+            Problems = [new("Choose a file, or paste JSON.")];
             return null;
         }
         (var draft, Losses, Problems) = FlowImport.Read(Json, catalogue);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>A new workflow: blank, or a copy. It leads to the editor.</summary>
+/// <summary>Creates a workflow, blank or as a copy, and opens it in the editor.</summary>
 public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageModel
 {
     const string Blank = """{"nodes": [], "edges": []}""";
@@ -14,13 +14,13 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
     [BindProperty(Name = "")]
     public WorkflowForm Form { get; set; } = new();
 
-    /// <summary>The workflow to copy; null is none.</summary>
+    /// <summary>The workflow to copy; null creates a blank one.</summary>
     [BindProperty(SupportsGet = true)]
     public Guid? Copy { get; set; }
 
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
-    /// <summary>What can be copied.</summary>
+    /// <summary>The workflows that can be copied.</summary>
     public IReadOnlyList<WorkflowLine> Others => workflows.Search("", 0, MostOthers);
 
     public IActionResult OnGet()
@@ -48,7 +48,7 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
         var flow = Copy is { } copied ? drafts.Find(copied)?.Content.Flow : Blank;
         if (flow is null)
         {
-            Problems = [new("The workflow that was to be copied is not there any more. Choose another.", Field: "copy")];
+            Problems = [new("The workflow to copy was deleted. Choose another.", Field: "copy")];
             return null;
         }
         (var id, Problems) = await workflows.Create(Form.ToDraft() with { Flow = flow }, asDraft: true);

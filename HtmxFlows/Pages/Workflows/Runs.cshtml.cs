@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>Starts a run of a workflow; if it cannot be started, says why, with the form as it was sent.</summary>
+/// <summary>Starts a run of a workflow. If it is refused, shows the form again with the reason.</summary>
 public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : PageModel
 {
     public Workflow? Workflow { get; private set; }
@@ -29,15 +30,16 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
             return NotFound();
         var (declared, sent) = (workflows.Inputs(id), GivenInput.Sent(Request.Form));
         var start = await Start(id, InputValues.OfTexts(declared, sent));
-        if (start.Run is { } run)
-            return RunAddress.SeeOther(this, run);
-        Form = new PromptForm(id, InputField.Of(declared, sent)) { Thread = Thread, Prompt = Prompt }.Refused(start);
-        Response.StatusCode = start.StatusCode();
+        if (start is RunStart.Started started)
+            return RunAddress.SeeOther(this, started.Run);
+        var refusal = (RunStart.NotStarted)start;
+        Form = new PromptForm(id, InputField.Of(declared, sent)) { Thread = Thread, Prompt = Prompt }.Refused(refusal);
+        Response.StatusCode = refusal.StatusCode();
         return Page();
     }
 
     async Task<RunStart> Start(Guid id, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
-        !ModelState.IsValid ? RunStart.Refused("The conversation has no such number. Open it again and send the prompt from there.")
-        : input.Problems.Count > 0 ? RunStart.Refused(input.Problems)
-        : await runs.Start(new(id, Prompt ?? "", "form", Thread, Input: input.Values));
+        !ModelState.IsValid ? new RunStart.Refused("The conversation's id is not valid. Open the conversation, and send the prompt from there.")
+        : input.Problems.Count > 0 ? new RunStart.Refused(input.Problems)
+        : await runs.Start(new(id, Prompt ?? "", RunTrigger.Form, Thread, Input: input.Values), Actor.Anonymous);
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>A workflow: its picture, the form to run it, and its runs.</summary>
+/// <summary>A workflow: its diagram, the form to run it, and its runs.</summary>
 public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore drafts) : PageModel
 {
     const int RunsShown = 20;
@@ -18,15 +18,15 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore
 
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
-    /// <summary>What its runs ask for.</summary>
+    /// <summary>The inputs of its runs.</summary>
     public IReadOnlyList<FlowInput> Inputs => workflows.Inputs(Workflow.Id);
 
     public IReadOnlyList<RunLine> Runs { get; private set; } = [];
 
-    /// <summary>Whether the editor has changes that are not published.</summary>
+    /// <summary>Whether the draft has unpublished changes.</summary>
     public bool HasDraft => drafts.Find(Workflow.Id)?.IsChanged == true;
 
-    /// <summary>Its flow as it is looked at.</summary>
+    /// <summary>Its flow, as a diagram or an outline.</summary>
     public FlowSheet Sheet => new(Flow, Problems, FlowLook.Of(Request), Request.Query["node"]);
 
     public IActionResult OnGet(Guid id) => Load(id) ? Page() : NotFound();

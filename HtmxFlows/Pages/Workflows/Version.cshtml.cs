@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>One version of a workflow, as it was saved.</summary>
+/// <summary>A saved version of a workflow.</summary>
 public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : PageModel
 {
     public Workflow Workflow { get; private set; } = null!;
@@ -14,10 +14,10 @@ public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : P
 
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
-    /// <summary>Its flow as it is looked at.</summary>
+    /// <summary>Its flow, as a diagram or an outline.</summary>
     public FlowSheet Sheet { get; private set; } = null!;
 
-    /// <summary>The revision of the draft into which it can be restored.</summary>
+    /// <summary>The revision of the draft that a restore replaces.</summary>
     public long Revision => drafts.Find(Workflow.Id)?.Revision ?? 0;
 
     public IActionResult OnGet(Guid id, int version)

@@ -5,19 +5,19 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>All versions of a workflow, and what differs between two of them.</summary>
+/// <summary>The versions of a workflow, and the differences between two of them.</summary>
 public sealed class VersionsModel(WorkflowStore workflows, NodeCatalogue catalogue) : PageModel
 {
     public Workflow Workflow { get; private set; } = null!;
 
     public IReadOnlyList<WorkflowVersion> Versions { get; private set; } = [];
 
-    /// <summary>The version to begin with; the last but one if nobody asks.</summary>
+    /// <summary>The older version of the comparison. Default: the last but one.</summary>
     public int From { get; private set; }
 
     public int To { get; private set; }
 
-    /// <summary>Null if nobody asks.</summary>
+    /// <summary>The differences; null if the query names no versions.</summary>
     public FlowDiff? Diff { get; private set; }
 
     public IActionResult OnGet(Guid id, int? from, int? to)

@@ -2,7 +2,7 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>What the form of a workflow sends.</summary>
+/// <summary>The fields of a workflow's form.</summary>
 public sealed class WorkflowForm
 {
     public string? Name { get; set; }
@@ -11,7 +11,7 @@ public sealed class WorkflowForm
 
     public string? Flow { get; set; }
 
-    // Browsers send line ends as CRLF; as they were saved, a text that nobody changed is the same text.
+    // Browsers send line ends as CRLF. Normalised, an unchanged text equals the saved one.
     public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), Lines((Description ?? "").Trim()), Lines(Flow ?? ""));
 
     static string Lines(string text) => text.ReplaceLineEndings("\n");

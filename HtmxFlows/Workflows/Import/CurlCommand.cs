@@ -54,15 +54,15 @@ public sealed class CurlCommand
 
     static readonly Dictionary<string, string> Refused = new()
     {
-        ["insecure"] = "Certificates are always checked, so it is left out.",
-        ["proxy"] = "Calls go straight to the address, so it is left out.",
-        ["output"] = "The answer is the output of the node, so it is left out.",
-        ["write-out"] = "The answer is the output of the node, so it is left out.",
-        ["cookie-jar"] = "Cookies are not kept from one call to the next, so it is left out.",
-        ["dump-header"] = "The headers are in the output of the node, so it is left out.",
-        ["cert"] = "Certificates of a client are not supported, so it is left out.",
-        ["upload-file"] = "Files of this machine are never read. Put the content into the body.",
-        ["config"] = "Files of this machine are never read. Paste the options themselves.",
+        ["insecure"] = "Certificates are always checked, so this is ignored.",
+        ["proxy"] = "Calls go directly to the address, so this is ignored.",
+        ["output"] = "The response is the output of the node, so this is ignored.",
+        ["write-out"] = "The response is the output of the node, so this is ignored.",
+        ["cookie-jar"] = "Cookies are not kept between calls, so this is ignored.",
+        ["dump-header"] = "The headers are in the output of the node, so this is ignored.",
+        ["cert"] = "Client certificates are not supported, so this is ignored.",
+        ["upload-file"] = "Files on this machine are never read. Put the content into the body.",
+        ["config"] = "Files on this machine are never read. Paste the options themselves.",
     };
 
     static readonly HashSet<string> WithValue =
@@ -113,11 +113,11 @@ public sealed class CurlCommand
     void Take(string name, string? value, Queue<string> rest)
     {
         if (WithValue.Contains(name) && value is null && !rest.TryDequeue(out value))
-            problems.Add($"The option {Shown(name)} has no value, so it is left out.");
+            problems.Add($"The option {Shown(name)} has no value and is ignored.");
         else if (Refused.TryGetValue(name, out var why))
             problems.Add($"{Shown(name)}: {why}");
         else if (!Harmless.Contains(name) && !request.Apply(name, value ?? "", problems))
-            problems.Add($"The option {Shown(name)} is not known here, so it is left out. If it has a value, check what became of that.");
+            problems.Add($"The option {Shown(name)} is unknown and is ignored. If it has a value, check how the value was used.");
     }
 
     static string Shown(string name) => $"{(name.Length == 1 ? "-" : "--")}{Excerpt.Of(name)}";

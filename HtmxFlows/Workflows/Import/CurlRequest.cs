@@ -21,7 +21,7 @@ sealed class CurlRequest
         if (url is null)
             url = word.Contains("://", StringComparison.Ordinal) || word.StartsWith("{{", StringComparison.Ordinal) ? word : "http://" + word;
         else
-            problems.Add($"“{Shortened(word)}” is a second address, and was left out. A node calls one.");
+            problems.Add($"“{Shortened(word)}” is a second address and was ignored. A node calls one address.");
     }
 
     /// <returns>Whether there is such an option.</returns>
@@ -58,7 +58,7 @@ sealed class CurlRequest
     {
         if (url is null)
         {
-            problems.Add("There is no address in it. Paste a whole command: curl https://example.com/…");
+            problems.Add("The command has no address. Paste a complete command: curl https://example.com/…");
             return null;
         }
         var node = new JsonObject { ["method"] = Method(problems), ["url"] = url };
@@ -78,7 +78,7 @@ sealed class CurlRequest
         var word = (method ?? (isHead ? "HEAD" : !isGet && (data.Count > 0 || form.Count > 0) ? "POST" : "GET")).ToLowerInvariant();
         if (Enum.GetNames<HttpVerb>().Contains(word, StringComparer.OrdinalIgnoreCase))
             return word;
-        problems.Add($"The method {Shortened(method!)} is none that a node can use, and get was taken instead.");
+        problems.Add($"The method {Shortened(method!)} is not supported; get is used instead.");
         return "get";
     }
 
@@ -88,7 +88,7 @@ sealed class CurlRequest
         if (colon > 0)
             headers.Add((line[..colon].Trim(), line[(colon + 1)..].Trim()));
         else
-            problems.Add($"The header “{Shortened(line)}” has no colon, and was left out.");
+            problems.Add($"The header “{Shortened(line)}” has no colon and was ignored.");
     }
 
     void AddCookie(string value, List<string> problems)
@@ -96,13 +96,13 @@ sealed class CurlRequest
         if (value.Contains('=', StringComparison.Ordinal))
             headers.Add(("Cookie", value));
         else
-            problems.Add("--cookie names a file, and files of this machine are never read. Write the cookies themselves.");
+            problems.Add("--cookie names a file, and files on this machine are never read. Enter the cookies themselves.");
     }
 
     void AddData(string value, bool isFile, List<string> problems)
     {
         if (isFile)
-            problems.Add($"“{Shortened(value)}” is a file, and files of this machine are never read. Put its content into the body.");
+            problems.Add($"“{Shortened(value)}” is a file, and files on this machine are never read. Put its content into the body.");
         else
             data.Add(value);
     }
@@ -120,9 +120,9 @@ sealed class CurlRequest
     {
         var equals = value.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
-            problems.Add($"The form field “{Shortened(value)}” has no name, and was left out.");
+            problems.Add($"The form field “{Shortened(value)}” has no name and was ignored.");
         else if (mayBeFile && value[(equals + 1)..] is ['@' or '<', ..])
-            problems.Add($"The form field {Shortened(value[..equals])} is a file, and files of this machine are never read. Add the field with its content in the value and its name in fileName.");
+            problems.Add($"The form field {Shortened(value[..equals])} is a file, and files on this machine are never read. Add the field with the content as value and the file's name in fileName.");
         else
             form.Add(new JsonObject { ["name"] = value[..equals], ["value"] = value[(equals + 1)..] });
     }
@@ -132,7 +132,7 @@ sealed class CurlRequest
         if (Json.TryParse(value) is { ValueKind: System.Text.Json.JsonValueKind.Number } number)
             settings[setting] = JsonValue.Create(number);
         else
-            problems.Add($"“{Shortened(value)}” is no number, and the setting {setting} was left out.");
+            problems.Add($"“{Shortened(value)}” is not a number, so the setting {setting} was ignored.");
     }
 
     void AddAuthentication(JsonObject node, List<string> problems)
@@ -147,7 +147,7 @@ sealed class CurlRequest
         else if (user is not null)
             (node["authentication"], node["user"], node["password"]) = ("basic", user.Split(':')[0], user.Contains(':', StringComparison.Ordinal) ? user[(user.IndexOf(':', StringComparison.Ordinal) + 1)..] : "");
         if ((bearer ?? user)?.Contains("{{", StringComparison.Ordinal) == false)
-            problems.Add("There is a password or a token in it. Give it to the server as a secret, and write {{secrets.NAME}} instead: who can see the workflow sees what is in it.");
+            problems.Add("The command contains a password or a token. Store it as a secret of the server, and use {{secrets.NAME}}: everyone who can see the workflow can read it.");
     }
 
     void AddBody(JsonObject node)

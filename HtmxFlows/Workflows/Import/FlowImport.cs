@@ -6,8 +6,8 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Workflows;
 
 /// <summary>
-/// Makes a flow of any React Flow graph. What has no type that is known here becomes an <see cref="UnsupportedNode"/> which keeps it; a node
-/// without an id, and an edge without a node at an end, have no place in a flow, and are lost. What is a flow already stays as it is. Nothing
+/// Converts any React Flow graph to a flow. A node of an unknown type becomes an <see cref="UnsupportedNode"/>, which keeps its data. A node
+/// without an id and an edge without a node at an end are skipped. A valid flow stays unchanged. Nothing
 /// is run or fetched.
 /// </summary>
 public sealed class FlowImport
@@ -20,7 +20,7 @@ public sealed class FlowImport
     FlowImport(NodeCatalogue catalogue) => this.catalogue = catalogue;
 
     /// <summary>Reads whatever <see cref="FlowFile.Read"/> reads.</summary>
-    /// <returns>What to save; null with the problem if there is no JSON object. And a sentence for each thing that it does not have any more.</returns>
+    /// <returns>The workflow to save, or null with the problem if the text is not a JSON object; and a sentence for each skipped item.</returns>
     public static (WorkflowDraft? Draft, IReadOnlyList<string> Losses, IReadOnlyList<FlowProblem> Problems) Read(string json, NodeCatalogue catalogue)
     {
         var (draft, problems) = FlowFile.Read(json);
@@ -48,7 +48,7 @@ public sealed class FlowImport
         flow["nodes"] = new JsonArray([.. nodes.Values]);
     }
 
-    /// <summary>The items, free to be put elsewhere.</summary>
+    /// <summary>The items, detached from the list.</summary>
     static JsonNode?[] Take(JsonArray list)
     {
         JsonNode?[] items = [.. list];
@@ -66,7 +66,7 @@ public sealed class FlowImport
         if (node["data"] is null)
             node.Remove("data");
         if (!nodes.TryAdd(id, node))
-            losses.Add($"Node {index + 1} has the id `{id}`, which an earlier one has.");
+            losses.Add($"Node {index + 1} has the id `{id}` of an earlier node.");
         else if (!IsKnown(node))
             MakeUnsupported(node, id);
     }
@@ -82,7 +82,7 @@ public sealed class FlowImport
         if (data is null)
             return;
         node["data"]!["data"] = data.DeepClone();
-        // A level deeper than it was, it may be too deep to be read again.
+        // One level deeper than before, it may exceed the nesting limit.
         if (Json.TryParse($$"""{"nodes":[{{Json.Pretty(Json.From(node))}}]}""") is null)
             node["data"]!["data"] = Json.Pretty(Json.From(data));
         if (data is JsonObject && Text(data["label"]) is { } label)
@@ -92,17 +92,17 @@ public sealed class FlowImport
     bool Joins(JsonNode? item, int index)
     {
         if (item is not JsonObject edge)
-            losses.Add($"Edge {index + 1} is no object.");
+            losses.Add($"Edge {index + 1} is not an object.");
         else if ((Name(edge, "source"), Name(edge, "target")) is not ({ } source, { } target))
-            losses.Add($"Edge {index + 1} has no source or no target.");
+            losses.Add($"Edge {index + 1} has no source or target.");
         else if (new[] { source, target }.FirstOrDefault(end => !nodes.ContainsKey(end)) is { } missing)
-            losses.Add($"Edge {index + 1} joins `{source}` to `{target}`, and there is no node `{missing}`.");
+            losses.Add($"Edge {index + 1} connects `{source}` to `{target}`, but the node `{missing}` does not exist.");
         else
             return true;
         return false;
     }
 
-    /// <summary>Where some edges leave by a port with a name, the others need one too.</summary>
+    /// <summary>If some edges leave from a named port, the others need a named port too.</summary>
     void GivePorts(string id, JsonObject[] leaving)
     {
         const string Plain = "default";
@@ -113,7 +113,7 @@ public sealed class FlowImport
         nodes[id]["data"]!["ports"] = new JsonArray([.. leaving.Select(edge => Text(edge["sourceHandle"])).Distinct().Select(port => JsonValue.Create(port))]);
     }
 
-    /// <summary>An id, which other programs may write as a number; it is a text from then on.</summary>
+    /// <summary>An id. Other programs may write it as a number, which is converted to text.</summary>
     static string? Name(JsonObject item, string key)
     {
         if (item[key]?.GetValueKind() == JsonValueKind.Number)

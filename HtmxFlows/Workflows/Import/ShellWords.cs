@@ -71,7 +71,7 @@ sealed class ShellWords
             }
         }
         if (at++ >= text.Length)
-            problems.Add($"A quotation mark {quote} has no end; the rest of the text was taken for what is in it.");
+            problems.Add($"The quotation mark {quote} is not closed; the rest of the text is read as quoted.");
     }
 
     void Ansi()
@@ -97,7 +97,7 @@ sealed class ShellWords
         End();
         if (letter == '\n' && words.Count == 0)
             return true;
-        problems.Add($"What comes after {(letter == '\n' ? "the end of the line" : letter)} is another command or a file, and was left out.");
+        problems.Add($"The text after {(letter == '\n' ? "the end of the line" : letter)} is another command or a file and was ignored.");
         return false;
     }
 
@@ -106,7 +106,7 @@ sealed class ShellWords
         hasWord = true;
         word.Append(letter);
         if (!isPlain && letter is ('$' or '`'))
-            problems.Add($"There is a {letter} that a shell would replace; here it stands as it is. Use a template, such as {{{{prompt}}}} or {{{{secrets.NAME}}}}.");
+            problems.Add($"A shell would replace the {letter}; here it stays unchanged. Use an expression, e.g. {{{{prompt}}}} or {{{{secrets.NAME}}}}.");
     }
 
     void End()

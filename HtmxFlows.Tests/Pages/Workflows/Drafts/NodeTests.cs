@@ -1,0 +1,69 @@
+using System.Net;
+using HtmxFlows.Tests.Web;
+using HtmxFlows.Workflows;
+using static HtmxFlows.Tests.Pages.Workflows.Editing;
+
+namespace HtmxFlows.Tests.Pages.Workflows.Drafts;
+
+public sealed class NodeTests(App app)
+{
+    [Fact]
+    public async Task A_change_that_makes_the_flow_too_long_to_be_read_is_refused_and_the_draft_stays()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.MakeGreeting("Longer");
+        // Each takes two characters in JSON.
+        var quotes = new string('"', Flow.LargestJson / 2);
+
+        var refused = await visitor.Submit((await visitor.Edit(workflow, "node=greet")).Node(), Values(("data.template", quotes)));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("longer than 4 million characters", refused.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Equal("Hello {{prompt}}", (await visitor.Edit(workflow, "node=greet")).Field("data.template"));
+    }
+
+    [Fact]
+    public async Task The_history_shortens_a_long_label()
+    {
+        using var visitor = app.Visit();
+        var page = await visitor.Save(await visitor.Edit(await app.MakeGreeting("Labelled"), "node=greet"), ("data.label", new string('x', 10_000)));
+
+        Assert.Equal($"Changed {new string('x', 192)}…", page.One("#undo").GetAttribute("title"));
+    }
+
+    [Fact]
+    public async Task Problems_are_shown_at_their_fields_and_the_draft_is_saved()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.MakeGreeting("With problems");
+
+        var page = await visitor.Save(await visitor.Edit(workflow, "node=greet"), ("data.template", "{{#if prompt}}"));
+
+        var field = page.One("[name='data.template']");
+        Assert.Equal(("true", HttpStatusCode.OK), (field.GetAttribute("aria-invalid"), page.Status));
+        Assert.NotEmpty(page.One($"#{field.GetAttribute("aria-describedby")!.Split(' ').Single(id => id.EndsWith("-problem", StringComparison.Ordinal))}").Words());
+        Assert.Contains("1 problem Saved. Fix these to run or publish.", (await visitor.Edit(workflow)).Main.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_author_of_the_second_of_two_changes_sees_both_and_chooses()
+    {
+        using var anna = app.Visit();
+        using var ben = app.Visit();
+        var workflow = await app.MakeGreeting("Two tabs");
+        var bens = await ben.Edit(workflow, "node=greet");
+        await anna.Save(await anna.Edit(workflow, "node=greet"), ("data.label", "Of Anna"));
+
+        var conflict = await ben.Save(bens, ("data.template", "Of Ben"));
+
+        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
+        var alert = conflict.One("[role=alert]");
+        Assert.Contains("Changed Of Anna", alert.Words(), StringComparison.Ordinal);
+        Assert.NotEmpty(alert.QuerySelectorAll("[data-node=greet]"));
+        Assert.Contains("Of Ben", alert.Words(), StringComparison.Ordinal);
+        Assert.Equal("Of Anna", (await ben.Edit(workflow, "node=greet")).Field("data.label"));
+
+        var saved = await ben.Submit(alert.QuerySelector("form")!, button: "Apply my change");
+        Assert.Equal("Of Ben", saved.Field("data.template"));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using HtmxFlows.Runs;
+using HtmxFlows.Tests.Web;
+using static HtmxFlows.Tests.Pages.Workflows.Editing;
+
+namespace HtmxFlows.Tests.Pages.Workflows.Drafts;
+
+public sealed class NodeTrialTests(App app)
+{
+    const string Test = "Save and test";
+
+    [Fact]
+    public async Task A_node_is_tested_alone_with_the_last_run_or_with_an_input()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Tried", [App.Node("data", "compute", new { sql = "SELECT 'Ada' AS name" }), App.Template("greet", "Hello {{input.name}}")], "data→greet");
+        await app.RunToEnd(workflow);
+        var page = await visitor.Edit(workflow, "node=greet");
+
+        Assert.Contains("Hello Ada", (await visitor.Submit(page.Node(), button: Test)).One(".trial-result").Words(), StringComparison.Ordinal);
+        var given = await visitor.Submit(page.Node(), Values(("given", """{"name": "Ben"}""")), Test);
+        Assert.Contains("Hello Ben", given.One(".trial-result").Words(), StringComparison.Ordinal);
+        Assert.Equal("""{"name": "Ben"}""", given.Field("given"));
+        var refused = await visitor.Submit(page.Node(), Values(("given", "Ben")), Test);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("is not valid JSON", refused.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Single(app.Get<RunStore>().List(workflow, null, 0, 9));
+    }
+
+    [Fact]
+    public async Task A_test_saves_the_form_first()
+    {
+        using var visitor = app.Visit();
+        var page = await visitor.Edit(await app.MakeGreeting("Tested"), "node=greet");
+
+        page = await visitor.Submit(page.Node(), Values(("data.template", "Saved")), Test);
+
+        Assert.Contains("Output", page.One(".trial-result h3").Words(), StringComparison.Ordinal);
+        Assert.Equal(("Saved", "Changed Label of greet"), (page.Field("data.template"), page.One("#undo").GetAttribute("title")));
+    }
+
+    [Fact]
+    public async Task A_node_with_problems_is_saved_and_not_tested()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.MakeGreeting("Untestable");
+
+        var page = await visitor.Submit((await visitor.Edit(workflow, "node=greet")).Node(), Values(("data.template", "")), Test);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal("Fix this node's problems before testing.", page.One("[role=alert]").Words());
+        Assert.Equal("", (await visitor.Edit(workflow, "node=greet")).Field("data.template"));
+    }
+
+    [Fact]
+    public async Task A_test_changes_nothing_in_the_store()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Stores", [App.Node("keep", "store", new { operation = "put", collection = "trial rules", key = "a", value = "1" })]);
+
+        var page = await visitor.Submit((await visitor.Edit(workflow, "node=keep")).Node(), button: Test);
+
+        Assert.NotEmpty(page.One(".trial-result .help").Words());
+        Assert.DoesNotContain("trial rules", (await visitor.Open("/store")).Source, StringComparison.Ordinal);
+    }
+}

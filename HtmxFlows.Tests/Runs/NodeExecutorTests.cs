@@ -1,0 +1,42 @@
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Tests.Web;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HtmxFlows.Tests.Runs;
+
+public sealed class NodeExecutorTests
+{
+    [Theory]
+    [InlineData(10, RunStatus.Completed)]
+    [InlineData(1, RunStatus.Failed)]
+    public async Task A_node_that_reads_fails_by_its_own_fault_and_not_because_the_database_is_not_available(int code, RunStatus expected)
+    {
+        var type = new ReadingNode(code);
+        await using var app = new App { Configure = host => host.ConfigureServices(services => services.AddSingleton<NodeType>(type)) };
+
+        var run = await app.RunToEnd(await app.Make("Reads", [App.Node("a", "reading", new { })]));
+
+        Assert.Equal(expected, RunState.Of(run, app.Get<Journal>().Read(run)).Status);
+    }
+
+    /// <summary>Cannot read the first time, for a reason that SQLite gives by a code.</summary>
+    sealed class ReadingNode(int code) : NodeType<ReadingNode.Configuration>
+    {
+        int reads;
+
+        public sealed record Configuration;
+
+        public override string Name => "reading";
+        public override string Title => "Reading";
+        public override NodeCategory Category => NodeCategory.Storage;
+        public override string Summary => "Reads.";
+        public override IReadOnlyList<NodeExample> Examples { get; } = [new("An example", "{}")];
+
+        protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
+            new(new NodeOutcome.Reading(_ => reads++ == 0 ? throw new SqliteException("It cannot be read.", code) : Json.Null));
+    }
+}

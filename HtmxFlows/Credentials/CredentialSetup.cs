@@ -1,0 +1,13 @@
+using HtmxFlows.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HtmxFlows.Credentials;
+
+public static class CredentialSetup
+{
+    /// <summary>Registers the credentials, read from the configuration section <c>HtmxFlows:Secrets</c>.</summary>
+    /// <inheritdoc cref="Secrets.Of" path="/exception"/>
+    public static IServiceCollection AddCredentials(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton(new CredentialSource(Secrets.Of(configuration)));
+}

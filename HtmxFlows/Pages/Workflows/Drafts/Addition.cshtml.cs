@@ -1,0 +1,14 @@
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Adds a node.</summary>
+public sealed class AdditionModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+{
+    public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new() { Add = NodePlace.Alone });
+
+    public async Task<IActionResult> OnPost(Guid id, long revision, string? type, NodePlace? add, string? to, string? port) =>
+        answer.Of(this, id, await drafts.Edit(id, revision, editor => editor.Add(type ?? "", add ?? NodePlace.Alone, to, port)), new() { Add = add, To = to, Port = port });
+}

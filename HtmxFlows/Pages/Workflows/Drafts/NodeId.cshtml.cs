@@ -1,0 +1,17 @@
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Gives a node another id. Edges and expressions that refer to it follow.</summary>
+public sealed class NodeIdModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+{
+    public IActionResult OnGet(Guid id, string node) => answer.SeeOther(this, id, new() { Node = PathPart.Text(node) });
+
+    public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? to)
+    {
+        var here = new EditorChoice { Node = PathPart.Text(node) };
+        return answer.Of(this, id, await drafts.Edit(id, revision, editor => editor.Rename(here.Node, to ?? "")), here);
+    }
+}

@@ -1,0 +1,22 @@
+using HtmxFlows.Data;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Pins an output to a node; without an output, removes the pin.</summary>
+public sealed class NodePinModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+{
+    public IActionResult OnGet(Guid id, string node) => answer.SeeOther(this, id, new() { Node = PathPart.Text(node) });
+
+    public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? output, string[] ports)
+    {
+        var here = new EditorChoice { Node = PathPart.Text(node) };
+        return answer.Of(this, id, await drafts.Edit(id, revision, editor => editor.Pin(here.Node, Pin(output, ports))), here);
+    }
+
+    static HtmxFlows.Workflows.NodePin? Pin(string? output, string[] ports) => output is null ? null
+        : Json.TryParse(output) is { } value ? new(value, ports)
+        : throw new FlowEditException("The output to pin is not valid JSON.");
+}

@@ -1,0 +1,18 @@
+using HtmxFlows.Views;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Saves the form of a node without one row of its lists.</summary>
+public sealed class NodeRowRemovalModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+{
+    public IActionResult OnGet(Guid id, string node) => answer.SeeOther(this, id, new() { Node = PathPart.Text(node) });
+
+    public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? row)
+    {
+        var here = new EditorChoice { Node = PathPart.Text(node) };
+        return answer.Of(this, id, await drafts.Edit(id, revision, editor => NodeForm.Change(editor, here.Node, Request.Form, data => ConfigurationForm.RemoveRow(data, row ?? ""))), here, here);
+    }
+}

@@ -1,0 +1,16 @@
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Saves the name, description, inputs and limit of a workflow.</summary>
+public sealed class SettingsModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+{
+    internal static EditorChoice Panel { get; } = new() { Panel = EditorPanel.Settings };
+
+    public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, Panel);
+
+    public async Task<IActionResult> OnPost(Guid id, long revision, WorkflowForm described) =>
+        answer.Of(this, id, await drafts.Describe(id, revision, described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form)), Panel, Panel);
+}

@@ -1,0 +1,17 @@
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Undoes the last change of a draft.</summary>
+public sealed class UndoModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+{
+    public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new());
+
+    public async Task<IActionResult> OnPost(Guid id, long revision, string? node)
+    {
+        var here = new EditorChoice { Node = node };
+        return answer.Of(this, id, await drafts.Undo(id, revision), here, next: here);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using HtmxFlows.Views;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Pages.Workflows;
+
+/// <summary>The form of a workflow's inputs and limit, as it was sent.</summary>
+static class SettingsForm
+{
+    /// <summary>Changes the settings of a flow by the form.</summary>
+    /// <param name="besides">Changes the settings further, after the form was read.</param>
+    public static FlowEdit Change(FlowEditor editor, IFormCollection sent, Action<JsonObject>? besides = null)
+    {
+        var settings = editor.Settings;
+        ConfigurationForm.Read(FlowSettings.Shape, settings, sent, "flow.");
+        var limit = settings["concurrency"] as JsonObject ?? [];
+        ConfigurationForm.Read(FlowConcurrency.Shape, limit, sent, "flow.concurrency.");
+        settings.Remove("concurrency");
+        if (limit.ContainsKey("limit"))
+            settings["concurrency"] = limit.DeepClone();
+        besides?.Invoke(settings);
+        return editor.ChangeSettings(settings);
+    }
+}

@@ -1,0 +1,76 @@
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>What a node's wish for runs leads to. The set is closed.</summary>
+abstract record CallPlan
+{
+    CallPlan() { }
+
+    public sealed record Planned(Calls Calls) : CallPlan;
+
+    /// <param name="Problem">A sentence for people.</param>
+    public sealed record Refused(string Problem) : CallPlan;
+}
+
+/// <summary>Lets runs call runs: plans the calls of a node, starts them, and reads how they ended.</summary>
+sealed class ChildRuns(RunStore store, WorkflowStore workflows, ChildRunRequests requests, RunLimits limits, OutputLimits outputs, Clock clock)
+{
+    /// <summary>Makes a node's wish into calls that can be journaled.</summary>
+    public CallPlan Plan(RunState parent, NodeOutcome.AwaitRuns wish)
+    {
+        if (DepthBelow(parent) > limits.NestingDepth)
+            return new CallPlan.Refused($"Runs call runs {limits.NestingDepth} deep here, and that is the limit. Does a workflow call itself without an end?");
+        var found = wish.Runs.Select(run => run.Workflow).OfType<string>().Append(wish.Workflow).Distinct().ToDictionary(name => name, Newest);
+        if (found.Values.Select(one => one.Problem).OfType<string>().FirstOrDefault() is { } problem)
+            return new CallPlan.Refused(problem);
+        var (workflow, version, _) = found[wish.Workflow];
+        Call ToCall(CallRequest run)
+        {
+            var call = new Call(Ids.New(clock.Now), run.Prompt, run.Input);
+            return run.Workflow is null || found[run.Workflow].Workflow == workflow ? call : call with { Workflow = found[run.Workflow].Workflow, Version = found[run.Workflow].Version };
+        }
+        var calls = new Calls(workflow, version, [.. wish.Runs.Select(ToCall)], wish.Together, wish.StopsAtFailure);
+        return outputs.FindLimitViolation(Json.From(new { calls, wish.Memory })) is { } violation ? new CallPlan.Refused($"{violation} This is what the runs are called with.")
+            : new CallPlan.Planned(calls);
+    }
+
+    (Guid Workflow, int Version, string? Problem) Newest(string nameOrId)
+    {
+        var (workflow, problem) = workflows.Resolve(nameOrId);
+        return workflow is not { } id ? (default, 0, problem)
+            : workflows.Newest(id) is { } version ? (id, version, null)
+            : (id, 0, $"The workflow “{nameOrId}” has no version that can run. Fix its problems first.");
+    }
+
+    /// <summary>The progress of calls, from the database.</summary>
+    public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));
+
+    /// <summary>Starts a run that was called. When the task completes, the start is durable.</summary>
+    public async Task<RunStart> Start(RunState parent, string node, Calls calls, Call call)
+    {
+        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, RunTrigger.Call, Version: call.Version ?? calls.Version, Input: call.Input);
+        var start = await requests.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent), parent.Parent?.Top));
+        // The parent may have ended just before the child was there to be cancelled with it.
+        if (start is RunStart.Started && store.Find(parent.Id) is not { FinishedAt: null })
+            Cancel([call.Run]);
+        return start;
+    }
+
+    /// <summary>Cancels runs that a node no longer waits for.</summary>
+    public void Cancel(IEnumerable<Guid> called) => requests.Cancel(called);
+
+    public IReadOnlyList<CallResult> Collect(CallProgress progress) =>
+        progress.Collect(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value)));
+
+    static int DepthBelow(RunState parent) => (parent.Parent?.Depth ?? 0) + 1;
+
+    static CallResult Result(RunEvent end) => end switch
+    {
+        WorkflowCompleted completed => new(completed.Result, null),
+        WorkflowFailed failed => new(null, failed.Error),
+        _ => new(null, "It was cancelled.", WasCancelled: true),
+    };
+}

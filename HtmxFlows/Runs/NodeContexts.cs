@@ -1,0 +1,28 @@
+using HtmxFlows.Credentials;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>Makes what the execution of a node may see.</summary>
+sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, WorkflowStore workflows, RunProgress progress, TimeProvider time, NodeLimits limits)
+{
+    public NodeContext Of(PlannedNode node, RunState run, FlowPlan plan, Secrets secrets) =>
+        new(new RunData(plan, run, node.Id, approvals), $"{run.Id}/{node.Id}", time, limits)
+        {
+            Secrets = secrets,
+            ReportText = text => progress.Report(run.Id, node.Id, new(0, 0, secrets.Mask.Mask(text))),
+            FindWorkflow = Describe,
+            EarlierTurns = () => journal.EarlierTurns(run.Thread, run.Id),
+        };
+
+    /// <summary>What a node sees that is executed alone.</summary>
+    /// <param name="key">The idempotency key.</param>
+    public NodeContext OfTrial(INodeData data, string key, Secrets secrets) => new(data, key, time, limits) { Secrets = secrets, FindWorkflow = Describe };
+
+    CallableWorkflow? Describe(string nameOrId) =>
+        workflows.Resolve(nameOrId).Id is { } id && workflows.Newest(id) is { } version && workflows.FindFlow(id, version) is { } flow && workflows.Find(id) is { } found
+            ? new(found.Name, found.Description, flow.Inputs) : null;
+}

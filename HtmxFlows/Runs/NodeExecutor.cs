@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using HtmxFlows.Credentials;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>Executes single attempts of nodes: their data, their place, their time-out, and the one place where exceptions become an outcome.</summary>
+sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimits limits, TimeProvider time, Journal journal, EngineLog log)
+{
+    /// <summary>The most that a run may have gathered, in bytes of JSON, for its instant nodes to be executed on its own loop.</summary>
+    const int LightBytes = 64 * 1024;
+
+    static readonly NodeOutcome OfCancelled = new NodeOutcome.Failed("The run was cancelled.");
+
+    public ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, Secrets secrets, CancellationToken cancelled) =>
+        node.Pin is { } pin ? new(new NodeOutcome.Completed(pin.Output, pin.Ports is [var first, ..] ? first : null, MorePorts: pin.Ports is [_, _, ..] several ? [.. several.Skip(1)] : null))
+        : Execute(node, run, contexts.Of(node, run, plan, secrets), (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+
+    /// <summary>Resumes a node after the runs that it awaited.</summary>
+    public ValueTask<NodeOutcome> Resume(PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, Secrets secrets, CancellationToken cancelled) =>
+        Execute(node, run, contexts.Of(node, run, plan, secrets),
+            (context, ended) => node.Type.Resume(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled);
+
+    /// <summary>Executes a node alone, over given data.</summary>
+    /// <inheritdoc cref="NodeContexts.OfTrial" path="/param"/>
+    public ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, Secrets secrets, CancellationToken cancelled) =>
+        Execute(node, null, contexts.OfTrial(data, key, secrets), (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+
+    /// <summary>Applies a node's change of the database within a transaction.</summary>
+    /// <exception cref="NodeException">The change failed, and not because the database is unavailable: that is the journal's failure too.</exception>
+    public JsonElement Apply(NodeOutcome.Committing committing, RunState run, Secrets secrets, DatabaseWriter writer)
+    {
+        try
+        {
+            return committing.Change(writer);
+        }
+        catch (Exception error) when (error is not NodeException && DatabaseUnavailableException.Of(error) is null)
+        {
+            log.Masking(secrets.Mask).LogError(error, "A change of run {Run} failed unexpectedly", run.Id);
+            throw new NodeException("Something unexpected went wrong while the change was made; nothing was changed, and the server's log has the details.", error);
+        }
+    }
+
+    /// <param name="run">Null if the node is executed alone.</param>
+    async ValueTask<NodeOutcome> Execute(
+        PlannedNode node, RunState? run, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+    {
+        var workflow = run?.Workflow ?? Guid.Empty;
+        var hasPlace = false;
+        try
+        {
+            if (node.Type.Execution == Execution.External)
+            {
+                await capacity.Places.Take(workflow, cancelled);
+                hasPlace = true;
+            }
+            var isLight = IsLight(node, run);
+            if (!isLight)
+                await capacity.Threads.Take(workflow, cancelled);
+            var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? limits.TimeoutSeconds);
+            using var timeout = new CancellationTokenSource(limit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
+            try
+            {
+                var outcome = await (isLight ? work(context, either.Token) : OnThread(workflow, work, context, either.Token));
+                return outcome is NodeOutcome.Reading reading ? Read(reading) : outcome;
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancelled.IsCancellationRequested)
+            {
+                return new NodeOutcome.Failed($"This took longer than {limit.TotalSeconds:0.###} s, the node's time-out. Give it more time in its settings, or less to do.");
+            }
+        }
+        catch (NodeException error)
+        {
+            return new NodeOutcome.Failed(error.Message, error.NotBefore);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            return OfCancelled;
+        }
+        catch (Exception error)
+        {
+            log.Masking(context.Secrets.Mask).LogError(error, "Node {Node} ({Type}) failed unexpectedly, as {Key}", node.Id, node.Type.Name, context.IdempotencyKey);
+            return new NodeOutcome.Failed($"Something unexpected went wrong in the node type {node.Type.Name}; the server's log has the details.");
+        }
+        finally
+        {
+            if (hasPlace)
+                capacity.Places.Return(workflow);
+        }
+    }
+
+    /// <summary>Begins the work on a thread that was taken.</summary>
+    ValueTask<NodeOutcome> OnThread(Guid workflow, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, NodeContext context, CancellationToken ended) =>
+        capacity.Threads.Run(workflow, () => work(context, ended));
+
+    /// <summary>Whether a node computes so little before it first waits that it may do so on its run's own loop.</summary>
+    static bool IsLight(PlannedNode node, RunState? run) => run is not null && !node.IsHeavy
+        && run.OutputBytes + (run.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0) <= LightBytes;
+
+    /// <summary>Reads for a node. An unavailable database is no failure of the node: it is read with the run's commit then, which waits for the database.</summary>
+    NodeOutcome Read(NodeOutcome.Reading reading)
+    {
+        try
+        {
+            return new NodeOutcome.Completed(journal.Read(reading.Read));
+        }
+        catch (Exception error) when (DatabaseUnavailableException.Of(error) is not null)
+        {
+            return new NodeOutcome.Committing(writer => reading.Read(writer.Connection));
+        }
+    }
+}

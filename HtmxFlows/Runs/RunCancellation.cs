@@ -1,0 +1,51 @@
+namespace HtmxFlows.Runs;
+
+/// <summary>Cancels runs, whether or not they have an execution.</summary>
+sealed class RunCancellation
+{
+    readonly RunHandles handles;
+    readonly Journal journal;
+    readonly RunEnding ending;
+    readonly RunLoops loops;
+
+    public RunCancellation(RunHandles handles, Journal journal, RunEnding ending, RunLoops loops, ChildRunRequests requests)
+    {
+        (this.handles, this.journal, this.ending, this.loops) = (handles, journal, ending, loops);
+        requests.CancelRequested += CancelLater;
+    }
+
+    /// <summary>Asks a run to end as cancelled; the task completes when it has. Nothing happens to a run that has ended.</summary>
+    public async Task Cancel(Guid run)
+    {
+        if (await handles.Turn(run, Cancel) is { } execution)
+            await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Cancels runs without waiting for their end.</summary>
+    public void CancelLater(IEnumerable<Guid> runs)
+    {
+        foreach (var run in runs.ToArray())
+            loops.Post(() => Cancel(run));
+    }
+
+    /// <returns>The execution that ends as cancelled; null if there is none.</returns>
+    async Task<RunExecution?> Cancel(RunHandle handle)
+    {
+        while (!handle.IsRecovering && handle.Execution is { } execution)
+        {
+            handle.IsCancelling = true;
+            if (execution.Executor.Cancel())
+                return execution;
+            await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (handle.IsRecovering)
+        {
+            handle.IsCancelling = true;
+            return null;
+        }
+        var state = RunState.Of(handle.Run, journal.Read(handle.Run));
+        if (state.LastSeq > 0 && !state.IsFinished)
+            await ending.End(state, new WorkflowCancelled());
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>What started a run. In JSON it is its name, a text; journals may hold names that are not used any more.</summary>
+[JsonConverter(typeof(RunTriggerJson))]
+public readonly record struct RunTrigger(string Name)
+{
+    /// <summary>A prompt or form of the workflow's page.</summary>
+    public static RunTrigger Form { get; } = new("form");
+
+    public static RunTrigger Api { get; } = new("api");
+
+    /// <summary>A trial of a draft in the editor.</summary>
+    public static RunTrigger Draft { get; } = new("draft");
+
+    /// <summary>A whole run is run again.</summary>
+    public static RunTrigger Again { get; } = new("again");
+
+    /// <summary>A run is run again from one of its nodes.</summary>
+    public static RunTrigger Retry { get; } = new("retry");
+
+    /// <summary>A node of another run.</summary>
+    public static RunTrigger Call { get; } = new("call");
+
+    public override string ToString() => Name;
+}
+
+sealed class RunTriggerJson : JsonConverter<RunTrigger>
+{
+    public override RunTrigger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+    public override void Write(Utf8JsonWriter writer, RunTrigger value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+}

@@ -1,0 +1,44 @@
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Web;
+
+/// <summary>The HTTP status of each outcome. The one place that maps them, for pages and the API.</summary>
+static class OutcomeStatus
+{
+    public const int Done = StatusCodes.Status200OK, Gone = StatusCodes.Status404NotFound, Conflict = StatusCodes.Status409Conflict, Refused = StatusCodes.Status422UnprocessableEntity;
+
+    public static int StatusCode(this RunStart.NotStarted start) => start switch
+    {
+        RunStart.Busy => StatusCodes.Status429TooManyRequests,
+        RunStart.Missing => Gone,
+        RunStart.Stopping => StatusCodes.Status503ServiceUnavailable,
+        _ => Refused,
+    };
+
+    public static int StatusCode(this EditOutcome outcome) => outcome switch
+    {
+        EditOutcome.Applied => Done,
+        EditOutcome.Conflict => Conflict,
+        EditOutcome.Refused => Refused,
+        EditOutcome.Gone => Gone,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
+    public static int StatusCode(this PublishOutcome outcome) => outcome switch
+    {
+        PublishOutcome.Published => Done,
+        PublishOutcome.Conflict or PublishOutcome.Overtaken => Conflict,
+        PublishOutcome.Refused => Refused,
+        PublishOutcome.Gone => Gone,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
+    public static int StatusCode(this KeepOutcome outcome) => outcome switch
+    {
+        KeepOutcome.Kept => Done,
+        KeepOutcome.Invalid => Refused,
+        KeepOutcome.Gone => Gone,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+}
