@@ -70,6 +70,17 @@ public sealed partial class PageRule(App app)
     [Fact]
     public void A_page_with_an_unknown_parameter_is_an_error() => Assert.Throws<InvalidOperationException>(() => Fill("/workflows/{id:guid}/{unknown}"));
 
+    [Fact]
+    public async Task Every_resource_of_a_draft_redirects_a_GET_to_the_editor()
+    {
+        // The JSON of a draft is a page.
+        var resources = Routes.Where(route => route.Contains("/draft/", StringComparison.Ordinal) && !route.EndsWith("/json", StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(resources);
+        foreach (var resource in resources)
+            Assert.Matches("^/workflows/[^/]+/edit", (await Open(Fill(resource))).Address);
+    }
+
     static string Fill(string route)
     {
         var address = Values.Aggregate(route, (filled, value) => filled.Replace(value.Parameter, value.Value, StringComparison.Ordinal));
