@@ -51,7 +51,7 @@ CREATE TABLE IF NOT EXISTS draft_steps (
 );
 
 -- What lists and filters need of a run. Its truth is the journal: the rows of run_events.
--- due_at is set exactly while a run does nothing but wait, and no process need remember it: it says when the run goes on. parent_id is the run that called it.
+-- due_at is set exactly while a run does nothing but wait, and no process need remember it: it says when the run resumes. parent_id is the run that called it.
 -- crashes counts the starts after a crash of the server, in a row, at which the run was resumed without having got further since the one before;
 -- progress_at_crash is how far it had got then.
 CREATE TABLE IF NOT EXISTS runs (

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Benchmarks;
 
-/// <summary>The rows that runs left behind, and how long a loop of prepared inserts takes for them: the limit of any engine on this schema.</summary>
+/// <summary>The rows that runs left behind, and the time that a loop of prepared inserts needs for them: the limit of any engine on this schema.</summary>
 sealed class BareInserts
 {
     static readonly string[] Tables = ["runs", "run_events", "store_entries"];

@@ -34,7 +34,7 @@ static class Moments
 
     static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    /// <summary>.NET tells whoever listens when a host has been built.</summary>
+    /// <summary>.NET notifies listeners when a host has been built.</summary>
     sealed class HostWatch : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         public void OnNext(DiagnosticListener value)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace HtmxFlows.Benchmarks;
 
-/// <summary>A server in a process of its own, on a free loopback port, so that what it costs can be told apart from what its clients cost.</summary>
+/// <summary>A server in a process of its own, on a free loopback port, so that its cost is measured apart from the cost of its clients.</summary>
 sealed class ServerProcess : IAsyncDisposable
 {
     readonly Process process;

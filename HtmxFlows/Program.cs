@@ -13,6 +13,7 @@ using HtmxFlows.Workflows;
 return await Startup.Explained(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.CheckSettings();
     builder.AddListening();
     builder.AddAllowedHosts();
     builder.AddAssets();
@@ -32,26 +33,10 @@ return await Startup.Explained(async () =>
     services.AddNodes(builder.Configuration);
     services.AddSingleton<StoreEntries>();
 
-    services.AddSingleton<WorkflowStore>();
-    services.AddSingleton<WorkflowDeletion>();
-    services.AddSingleton<DraftStore>();
-    services.AddSingleton<DraftEditor>();
-    services.AddSingleton<DraftPublication>();
-    services.AddSingleton<SampleWorkflows>();
-    services.AddSingleton<WorkflowTemplates>();
-
+    services.AddWorkflows();
     services.AddRuns(builder.Configuration);
+    services.AddLive();
     services.AddHostedService<RunLifetime>();
-
-    services.AddSingleton<RunReader>();
-    services.AddSingleton<RunFrames>();
-    services.AddSingleton<RunFeeds>();
-    services.AddSingleton<RunFollower>();
-    services.AddSingleton<StreamSeats>();
-    services.AddSingleton<StreamResponses>();
-    services.AddSingleton<RunEventsResponse>();
-    services.AddSingleton<Freshness>();
-    services.AddSingleton<LogPage>();
 
     var app = builder.Build();
     app.SkipAuthentication();

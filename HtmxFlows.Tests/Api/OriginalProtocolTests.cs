@@ -70,7 +70,7 @@ public sealed class OriginalProtocolTests(App app) : IDisposable
     [Fact]
     public async Task A_failure_that_the_workflow_goes_on_after_is_told_with_its_node()
     {
-        var workflow = await app.Make("Going on", [App.Node("a", "fail", new { message = "No more.", settings = new { onError = "continue" } }), App.Template("b", "x")], "a→b");
+        var workflow = await app.Make("Continuing", [App.Node("a", "fail", new { message = "No more.", settings = new { onError = "continue" } }), App.Template("b", "x")], "a→b");
 
         var messages = await ToEnd(await Connect(workflow));
 

@@ -299,7 +299,7 @@ public sealed class RepresentationTests(App app) : IDisposable
 
     static Task<string?> Line(StreamReader reader) => reader.ReadLineAsync(Cancellation).AsTask().Soon();
 
-    /// <summary>A run that stands in the middle of a call until somebody opens the gate.</summary>
+    /// <summary>A run that waits in the middle of a call until the gate is opened.</summary>
     async Task<Gated> GatedRun()
     {
         var gate = new TaskCompletionSource();

@@ -40,7 +40,7 @@ static class Flows
         """
         {
           "name": "Echo",
-          "description": "Says what it was told.",
+          "description": "Repeats the prompt.",
           "nodes": [ { "id": "say", "type": "template", "data": { "label": "Say", "template": "You said {{prompt}}." } } ],
           "edges": []
         }

@@ -57,11 +57,11 @@ public sealed class FormTests(BrowserSession session) : BrowserTest(session)
             await Expect(visitor.Node(unwanted)).ToHaveCountAsync(0);
         }
         await visitor.Node("One").ClickAsync();
-        await visitor.Change("Template", "mended");
+        await visitor.Change("Template", "corrected");
         await visitor.Publish();
         await visitor.Run("");
         await visitor.SeeEnd("completed");
-        await Expect(visitor.Log.Filter(new() { HasText = "mended" })).ToHaveCountAsync(1);
+        await Expect(visitor.Log.Filter(new() { HasText = "corrected" })).ToHaveCountAsync(1);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
 
     [Theory]
     [InlineData("brave new world", "Ask for more", "Aloud it is BRAVE NEW WORLD")]
-    [InlineData("short", "Bring together", "That is too short for two readers")]
+    [InlineData("short", "Combine", "That is too short for two readers")]
     public async Task The_second_sample_takes_its_branch_and_skips_the_other(string prompt, string skipped, string answer)
     {
         var visitor = await Visit();

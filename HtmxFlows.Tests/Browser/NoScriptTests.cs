@@ -78,9 +78,9 @@ public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
         await Expect(visitor.Page.Locator(".node-type")).ToHaveCountAsync(1);
 
         await visitor.Go("/runs");
-        await visitor.Page.GetByLabel("State").SelectOptionAsync("cancelled");
-        await visitor.Press("Show");
-        await Expect(visitor.Page.GetByLabel("State")).ToHaveValueAsync("cancelled");
+        await visitor.Page.GetByLabel("Status").SelectOptionAsync("cancelled");
+        await visitor.Press("Filter");
+        await Expect(visitor.Page.GetByLabel("Status")).ToHaveValueAsync("cancelled");
         await Expect(visitor.Page.Locator("td .status:not([data-status=cancelled])")).ToHaveCountAsync(0);
     }
 }

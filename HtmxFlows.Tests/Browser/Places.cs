@@ -48,7 +48,7 @@ sealed class Places
         ["an editor of a workflow's settings"] = At("edited", "/edit?panel=settings"),
         ["an editor that publishes"] = At("edited", "/edit?panel=publish"),
         ["an editor that runs its draft"] = At("edited", "/edit?panel=run"),
-        ["an editor of what somebody else has changed"] = async (visitor, _) =>
+        ["an editor of a draft that someone else has changed"] = async (visitor, _) =>
         {
             await visitor.Go(await visitor.Import(Flows.Echo) + "/edit?node=say");
             var other = await visitor.OpenTab();

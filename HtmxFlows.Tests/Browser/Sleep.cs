@@ -6,7 +6,7 @@ namespace HtmxFlows.Tests.Browser;
 
 /// <summary>
 /// The pages of a browser stand still, as they do while a laptop sleeps, until this is disposed of: their processes are stopped. What DevTools
-/// calls a frozen page goes on to hear its stream when no window is there to be hidden, as was seen with Chromium 156.
+/// calls a frozen page keeps receiving its stream without a window to hide, as seen with Chromium 156.
 /// </summary>
 sealed class Sleep : IAsyncDisposable
 {

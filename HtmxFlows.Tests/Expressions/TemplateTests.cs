@@ -149,7 +149,7 @@ public sealed class TemplateTests
         ];
         Assert.All(hostile, text => Assert.NotNull(new Template(text).FindProblem()));
         Assert.All(hostile, text => Assert.NotNull(new Template(text[..(text.Length / 2)]).FindProblem()));
-        // Remarks that nothing ends are looked for once each, not for ever.
+        // The end of an unclosed comment is searched for once, not repeatedly.
         Assert.NotNull(new Template(string.Concat(Enumerable.Repeat("{{!--}}", 100_000))).FindProblem());
     }
 

@@ -24,7 +24,7 @@ public sealed class ChaosTests(App app) : IDisposable
     public Task A_page_whose_stream_was_cut_a_thousand_times_is_what_a_fresh_load_shows() => Survive(LongestOfHtml, async (http, run) =>
     {
         var page = await visitor.Open($"/runs/{run}");
-        // The page of a run that has ended has no stream, but whoever saw nothing of it is told all.
+        // The page of a run that has ended has no stream, but a client that saw nothing of it gets everything.
         var stream = page.All("[sse-connect]").SingleOrDefault()?.GetAttribute("sse-connect");
         var (live, seen, cursor) = stream is null ? (LivePage.Before(page), 0, "0") : (LivePage.Of(page), Number(page.One("#panel [name=seq]").GetAttribute("value")!), "");
         var isDone = false;
@@ -90,7 +90,7 @@ public sealed class ChaosTests(App app) : IDisposable
         while (relay.Cuts < Cuts)
         {
             var run = await app.Start(ticking);
-            // Somebody whose connection holds, so that the others share his feed.
+            // A viewer with a stable connection, so that the others share its feed.
             using var watch = app.Get<RunFeeds>().Open(run);
             await Task.WhenAll(Enumerable.Range(0, Viewers).Select(_ => follow(http, run))).Soon();
         }

@@ -84,7 +84,7 @@ public sealed class DeadViewerTests : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        // First, or a server that waits for them would wait for ever.
+        // First, or a server that waits for them would never stop.
         viewers.ForEach(viewer => viewer.Dispose());
         return app.DisposeAsync();
     }

@@ -90,7 +90,7 @@ public sealed class RunFeedTests(App app)
 
     static Task<int> Rename(App own, string from, string to) => own.Get<Database>().Writer.Write(writer => writer.Execute($"ALTER TABLE {from} RENAME TO {to}"));
 
-    /// <summary>Follows a run for some events, leaves, and comes again.</summary>
+    /// <summary>Follows a run for some events, disconnects, and reconnects.</summary>
     /// <returns>The number of the last event.</returns>
     async Task<long> FollowInParts(Guid run)
     {

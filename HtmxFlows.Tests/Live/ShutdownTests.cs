@@ -48,7 +48,7 @@ public sealed class ShutdownTests : IDisposable
     static Task All(ReturningViewer[] viewers, Predicate<ReturningViewer> holds) =>
         Eventually.Equal(viewers.Length, () => Task.FromResult(viewers.Count(viewer => holds(viewer))));
 
-    /// <summary>Watches as an EventSource does: whatever ends its connection, it comes again after the time that it was told, and says what it has.</summary>
+    /// <summary>Watches as an EventSource does: whatever ends its connection, it reconnects after the given time, and sends its last event id.</summary>
     sealed class ReturningViewer(HttpClient http, string address)
     {
         readonly Lock gate = new();

@@ -15,7 +15,7 @@ public sealed class DeadlineTests
 
         var message = await door.Failure(Door.Get(peer.Url) with { Timeout = Soon });
 
-        Assert.Contains("no whole answer within 0.3 s. Raise the time-out", message);
+        Assert.Contains("No complete response arrived within 0.3 s. Raise the time-out", message);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class DeadlineTests
         await using var peer = RawPeer.Start((_, stop) => Task.Delay(Timeout.Infinite, stop));
         using var door = Door.Open(new() { AllowedNetworks = ["127.0.0.0/8"], Timeout = Soon });
 
-        Assert.Contains("no whole answer within 0.3 s", await door.Failure(Door.Get(peer.Url)));
+        Assert.Contains("No complete response arrived within 0.3 s", await door.Failure(Door.Get(peer.Url)));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class DeadlineTests
         var message = await door.Failure(Door.Get(peer.Url) with { Timeout = Soon });
 
         // On a machine with much to do, even the redirect may not come soon enough.
-        Assert.Contains("failed. There was no whole answer", message);
+        Assert.Contains("failed. No complete response arrived", message);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class DeadlineTests
 
         var message = await door.Failure(Door.Get($"https://{listener.LocalEndpoint}/"));
 
-        Assert.Contains("no connection within 0.3 s", message);
+        Assert.Contains("No connection within 0.3 s", message);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DeadlineTests
     }
 
     // A byte now and then keeps any time-out between two reads from ever firing. It ends some day, so that a missing deadline fails
-    // the test instead of holding it up for ever.
+    // the test instead of blocking it.
     static async Task Trickle(NetworkStream stream, CancellationToken stop)
     {
         await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), stop);

@@ -139,7 +139,7 @@ public sealed class RedirectTests
         if (follows)
             await door.Send(request);
         else
-            Assert.Contains("the body holds a secret, which is not sent there", await door.Failure(request), StringComparison.Ordinal);
+            Assert.Contains("the body contains a secret, which is not sent there", await door.Failure(request), StringComparison.Ordinal);
 
         Assert.Equal(follows ? 1 : 0, other.Requests.Count);
         Assert.All(other.Requests, sent => Assert.Equal((false, status == 303 ? "" : body), (sent.Headers.ContainsKey("Prefer"), sent.Body)));
@@ -194,7 +194,7 @@ public sealed class RedirectTests
         await using var peer = await HttpPeer.Start(Once(302, "http://"));
         using var door = Door.ToLoopback();
 
-        Assert.Contains("redirects to something that is not a URL", await door.Failure(Door.Get(peer.Url)));
+        Assert.Contains("The redirect target is not a URL", await door.Failure(Door.Get(peer.Url)));
     }
 
     static void AssertOnlyHarmlessFollowed(PeerRequest request)

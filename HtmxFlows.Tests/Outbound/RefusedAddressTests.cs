@@ -121,7 +121,7 @@ public sealed class RefusedAddressTests
 
         var message = await door.Failure(Door.Get(peer.Url));
 
-        Assert.Contains("No secure connection came about", message);
+        Assert.Contains("The secure connection failed", message);
         Assert.Empty(inside.Requests);
     }
 }

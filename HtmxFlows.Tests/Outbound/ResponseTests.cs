@@ -113,8 +113,8 @@ public sealed class ResponseTests
         await using var damaged = await HttpPeer.Start(Packed(encoding, [.. packed.Select(part => (byte)~part)]));
         using var door = Door.ToLoopback();
 
-        Assert.Contains("compressed and damaged", await door.Failure(Door.Get(shortened.Url)));
-        Assert.Contains("compressed and damaged", await door.Failure(Door.Get(damaged.Url)));
+        Assert.Contains("compressed body is damaged", await door.Failure(Door.Get(shortened.Url)));
+        Assert.Contains("compressed body is damaged", await door.Failure(Door.Get(damaged.Url)));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class ResponseTests
 
         var message = await door.Failure(Door.Get(peer.Url));
 
-        Assert.Contains("The connection broke or the answer was not HTTP", message);
+        Assert.Contains("The connection was lost, or the response was not HTTP", message);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class ResponseTests
         using var door = Door.ToLoopback();
         var url = new UriBuilder(peer.Url) { Scheme = "https" }.Uri;
 
-        Assert.Contains("No secure connection came about", await door.Failure(Door.Get(url)));
+        Assert.Contains("The secure connection failed", await door.Failure(Door.Get(url)));
     }
 
     static RequestDelegate Bytes(string type, byte[] body) => context =>

@@ -27,7 +27,7 @@ public sealed class OddRequestTests
     /// <summary>Bytes of addresses that are no text, or hardly one.</summary>
     static readonly string[] OddBytes = ["%20", "%09", "%0A", "%E2%80%A8", "%C2%A0", "%00", "%FF", "%ED%A0%80", "%C0%80", "%2500", "%25", "%252F", "%2F", "%5C", "..%2F", "%u0041", "%E2%80", "%F4%90%80%80", "a%00b", "%F0%9F%98%80", "+", "%2B", "%3F", "%23"];
 
-    [Fact]
+    [Fact, Slow]
     public async Task No_value_in_an_address_ends_in_a_500()
     {
         await using var app = new App();

@@ -98,8 +98,8 @@ public sealed class RunInputTests(App app) : IDisposable
         Assert.Equal("kept too", page.One("[name='input.note']").Words());
         Assert.Empty(app.Get<RunStore>().List(workflow, null, 0, 1));
 
-        var mended = await visitor.Submit(page.Form("/runs"), new Dictionary<string, string> { ["input.city"] = "Bern", ["input.age"] = "7", ["input.extra"] = "" });
-        Assert.Equal(HttpStatusCode.SeeOther, mended.Redirect);
+        var corrected = await visitor.Submit(page.Form("/runs"), new Dictionary<string, string> { ["input.city"] = "Bern", ["input.age"] = "7", ["input.extra"] = "" });
+        Assert.Equal(HttpStatusCode.SeeOther, corrected.Redirect);
     }
 
     [Fact]

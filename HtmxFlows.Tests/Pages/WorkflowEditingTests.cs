@@ -272,7 +272,7 @@ public sealed class WorkflowEditingTests(App app)
         Assert.Equal(Markup, page.All(".picture svg a .label")[0].TextContent.Trim());
     }
 
-    /// <summary>Imports a flow, is told its problems, and keeps it all the same.</summary>
+    /// <summary>Imports a flow with problems, and saves it as a draft.</summary>
     static async Task<Page> KeepAsDraft(Visitor visitor, string name, string flow)
     {
         var told = await Import(visitor, name, flow);

@@ -21,6 +21,23 @@ public sealed class WorkflowListTests(App shared)
     }
 
     [Fact]
+    public async Task A_draft_is_published_from_the_list_or_fixed_first()
+    {
+        using var visitor = shared.Visit();
+        var mark = Guid.NewGuid().ToString("N");
+        var (workflows, drafts) = (shared.Get<WorkflowStore>(), shared.Get<DraftStore>());
+        var (ready, _) = await workflows.Create(new($"Ready {mark}", "", """{"nodes": []}"""), asDraft: true);
+        var (broken, _) = await workflows.Create(new($"Broken {mark}", "", App.Flow([App.Node("a", "fail", new { }), App.Node("b", "template", new { })])), asDraft: true);
+        var draft = drafts.Find(ready!.Value)!;
+        Assert.True(await drafts.Save(draft, draft.Content with { Flow = App.Flow([App.Template("a", "x")]) }, "Changed"));
+
+        var page = await visitor.Open($"/?q={mark}");
+
+        Assert.Equal("Publish", page.One($".button[href='/workflows/{ready}/edit?panel=publish']").Words());
+        Assert.Equal("Fix 2 problems", page.One($".button[href='/workflows/{broken}/edit']").Words());
+    }
+
+    [Fact]
     public async Task An_installation_without_workflows_says_how_to_get_one()
     {
         await using var app = new App();

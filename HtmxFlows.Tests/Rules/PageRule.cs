@@ -1,17 +1,19 @@
 using System.Net.Http.Headers;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
-using HtmxFlows.Tests.Api;
 using HtmxFlows.Store;
+using HtmxFlows.Tests.Api;
 using HtmxFlows.Tests.Web;
+using Microsoft.AspNetCore.Razor.Hosting;
 
 namespace HtmxFlows.Tests.Rules;
 
 /// <summary>What every served page has in common.</summary>
-public sealed class PageRule(App app)
+public sealed partial class PageRule(App app)
 {
     const int HeaviestView = 60_000, MostRequests = 6;
 
@@ -25,71 +27,68 @@ public sealed class PageRule(App app)
         ["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     };
 
-    const string Editor = "/workflows/{0}/edit", Store = "?collection=page+rules&key=a";
-
     /// <summary>
-    /// The addresses at which each page is opened, by its route: {0} is a workflow, {1} a run that has ended, {2} a live run, {3} a run that
-    /// asks a question and {4} the key to its answer. A page that redirects or answers a file has no address.
+    /// What stands for the parameters of a route: {0} is a workflow, {1} a run that has ended, {2} a live run, {3} a run that asks a question
+    /// and {4} the key to its answer.
     /// </summary>
-    static readonly Dictionary<string, string[]> Addresses = new()
-    {
-        ["/"] = ["/", "/?q=nothing-has-this-name", "/nowhere"],
-        ["/approvals/{run:guid}/{node}"] = ["/approvals/{3}/ask?key={4}"],
-        ["/entry"] = ["/entry", $"/entry{Store}"],
-        ["/entry/deletion"] = [$"/entry/deletion{Store}"],
-        ["/nodes"] = ["/nodes", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name"],
-        ["/nodes/curl"] = ["/nodes/curl"],
-        ["/problem/{code:int}"] = ["/problem/405", "/problem/413", "/problem/418", "/problem/500", "/problem/503"],
-        ["/runs"] = ["/runs", "/runs?status=failed", "/runs?status=bogus"],
-        ["/runs/{id:guid}"] = ["/runs/{1}", "/runs/{2}"],
-        ["/runs/{id:guid}/cancellation"] = [],
-        ["/runs/{id:guid}/entries"] = ["/runs/{1}/entries"],
-        ["/runs/{id:guid}/nodes"] = ["/runs/{1}/nodes"],
-        ["/runs/{id:guid}/output"] = [],
-        ["/runs/{id:guid}/retry"] = ["/runs/{1}/retry?from=b"],
-        ["/store"] = ["/store", "/store?q=nothing-has-this-name"],
-        ["/store/{collection}"] = ["/store/page%20rules"],
-        ["/templates/{template?}"] = ["/templates", "/templates/triage"],
-        ["/workflows/import"] = ["/workflows/import"],
-        ["/workflows/new"] = ["/workflows/new"],
-        ["/workflows/{id:guid}"] = ["/workflows/{0}"],
-        ["/workflows/{id:guid}/delete"] = ["/workflows/{0}/delete"],
-        ["/workflows/{id:guid}/edit"] = [Editor, $"{Editor}?add=alone", $"{Editor}?node=a", $"{Editor}?panel=nodes", $"{Editor}?panel=settings", $"{Editor}?panel=publish", $"{Editor}?panel=run"],
-        ["/workflows/{id:guid}/draft/json"] = ["/workflows/{0}/draft/json"],
-        ["/workflows/{id:guid}/export"] = [],
-        ["/workflows/{id:guid}/runs"] = ["/workflows/{0}/runs"],
-        ["/workflows/{id:guid}/versions"] = ["/workflows/{0}/versions"],
-        ["/workflows/{id:guid}/versions/{version:int}"] = ["/workflows/{0}/versions/1"],
-    };
+    static readonly (string Parameter, string Value)[] Values =
+    [
+        ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/{id:guid}", "/runs/{1}"),
+        ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
+    ];
 
-    public static TheoryData<string> Pages => [.. Addresses.Values.SelectMany(addresses => addresses)];
+    /// <summary>Pages that answer a file.</summary>
+    static readonly string[] Files = ["/runs/{id:guid}/output", "/workflows/{id:guid}/export"];
+
+    const string Editor = "/workflows/{0}/edit", Entry = "?collection=page+rules&key=a";
+
+    /// <summary>Pages in other states, errors included.</summary>
+    static readonly string[] States =
+    [
+        "/?q=nothing-has-this-name", $"/entry{Entry}", $"/entry/deletion{Entry}", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name", "/runs?status=failed", "/runs?status=bogus", "/runs/{2}",
+        "/runs/{1}/retry?from=b", "/store?q=nothing-has-this-name", "/templates/triage", $"{Editor}?add=alone", $"{Editor}?node=a", $"{Editor}?panel=nodes", $"{Editor}?panel=settings",
+        $"{Editor}?panel=publish", $"{Editor}?panel=run", "/nowhere", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
+    ];
+
+    /// <summary>The routes of all pages, as the build has compiled them.</summary>
+    static IEnumerable<string> Routes =>
+        from page in typeof(Program).Assembly.GetCustomAttributes<RazorCompiledItemAttribute>()
+        from metadata in page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>()
+        where metadata.Key == "RouteTemplate"
+        select metadata.Value;
+
+    public static TheoryData<string> Pages => [.. Routes.Except(Files).Select(Fill).Concat(States)];
 
     [Fact]
-    public async Task Every_page_that_the_app_serves_has_an_address_here()
+    public async Task Every_page_that_the_app_serves_is_opened_here()
     {
-        var pages = (await AppEndpoint.All(app)).Where(endpoint => endpoint.IsPage && (endpoint.Methods.Contains("GET") || endpoint.Methods.Count == 0) && !IsDraftResource(endpoint));
+        var served = (await AppEndpoint.All(app)).Where(endpoint => endpoint.IsPage).Select(page => page.Route).Distinct();
 
-        Assert.Equal(Addresses.Keys.Order(StringComparer.Ordinal), pages.Select(page => page.Route).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(served.Order(StringComparer.Ordinal), Routes.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void A_page_with_an_unknown_parameter_is_an_error() => Assert.Throws<InvalidOperationException>(() => Fill("/workflows/{id:guid}/{unknown}"));
 
     [Fact]
     public async Task Every_resource_of_a_draft_redirects_a_GET_to_the_editor()
     {
-        var workflow = await app.Make("Page rules, draft", [App.Template("a", "{{prompt}}")]);
-        using var visitor = app.Visit();
-        var resources = (await AppEndpoint.All(app)).Where(IsDraftResource).ToArray();
+        // The JSON of a draft is a page.
+        var resources = Routes.Where(route => route.Contains("/draft/", StringComparison.Ordinal) && !route.EndsWith("/json", StringComparison.Ordinal)).ToArray();
 
         Assert.NotEmpty(resources);
         foreach (var resource in resources)
-        {
-            var page = await visitor.Open(resource.Route.Replace("{id:guid}", $"{workflow}", StringComparison.Ordinal).Replace("{node}", "a", StringComparison.Ordinal));
-            Assert.Equal(System.Net.HttpStatusCode.SeeOther, page.Redirect);
-            Assert.StartsWith($"/workflows/{workflow}/edit", page.Address, StringComparison.Ordinal);
-        }
+            Assert.Matches("^/workflows/[^/]+/edit", (await Open(Fill(resource))).Address);
     }
 
-    /// <summary>A part of a draft that forms post to. The JSON of a draft has a page of its own.</summary>
-    static bool IsDraftResource(AppEndpoint endpoint) => endpoint.Route.StartsWith("/workflows/{id:guid}/draft/", StringComparison.Ordinal) && !Addresses.ContainsKey(endpoint.Route);
+    static string Fill(string route)
+    {
+        var address = Values.Aggregate(route, (filled, value) => filled.Replace(value.Parameter, value.Value, StringComparison.Ordinal));
+        return Unfilled().IsMatch(address) ? throw new InvalidOperationException($"Give the parameters of the page {route} a value here.") : address;
+    }
+
+    [GeneratedRegex(@"\{[a-z]")]
+    private static partial Regex Unfilled();
 
     [Theory, MemberData(nameof(Pages))]
     public async Task A_page_has_a_title_landmarks_and_named_controls(string address)

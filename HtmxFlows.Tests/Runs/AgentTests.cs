@@ -22,7 +22,7 @@ public sealed class AgentTests
     }
 
     [Fact]
-    public async Task A_tool_that_fails_is_the_models_to_deal_with()
+    public async Task The_failure_of_a_tool_is_sent_to_the_model()
     {
         await using var peer = await ModelPeer.Working(new[] { ("count", """{"prompt": "moon", "speed": 3}""") }, "I cannot.");
         await using var engine = await Start(peer);
@@ -34,7 +34,7 @@ public sealed class AgentTests
     }
 
     [Fact]
-    public async Task After_a_crash_it_goes_on_from_its_last_step()
+    public async Task After_a_crash_it_resumes_from_its_last_step()
     {
         await using var peer = await ModelPeer.Working(new[] { ("count", """{"prompt": "moon"}""") }, new[] { ("rest", "{}") }, "Rested.");
         await using var engine = await Start(peer);
@@ -53,7 +53,7 @@ public sealed class AgentTests
     }
 
     [Fact]
-    public async Task Tools_that_it_wants_at_once_run_side_by_side()
+    public async Task Tools_called_at_once_run_side_by_side()
     {
         await using var peer = await ModelPeer.Working(new[] { ("rest", "{}"), ("count", """{"prompt": "moon"}""") }, "Done.");
         await using var engine = await Start(peer);

@@ -19,7 +19,7 @@ public sealed class ApprovalTests
         """;
 
     [Fact]
-    public async Task A_person_decides_and_the_answer_is_journaled_with_who_and_when()
+    public async Task A_decision_is_journaled_with_its_person_and_time()
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
@@ -34,7 +34,7 @@ public sealed class ApprovalTests
     }
 
     [Fact]
-    public async Task A_run_that_waits_for_a_person_is_in_no_memory_and_can_be_answered_after_a_restart()
+    public async Task A_run_that_waits_for_a_person_has_no_execution_and_can_be_answered_after_a_restart()
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
@@ -45,13 +45,13 @@ public sealed class ApprovalTests
     }
 
     [Fact]
-    public async Task Nobody_answers_and_the_port_timeout_is_taken()
+    public async Task Without_an_answer_in_time_the_port_timeout_is_taken()
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
         engine.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("late", (await engine.End(run)).Result!.Value.GetString());
-        Assert.Equal("The question is not open any more.", Refused(await Answer(engine, run, "approve", "x")).Problem);
+        Assert.Equal("The question is no longer open.", Refused(await Answer(engine, run, "approve", "x")).Problem);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ApprovalTests
         engine.Time.Advance(TimeSpan.FromSeconds(10));
         var end = await engine.End(run);
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.StartsWith("Nobody has answered within the node's time-out.", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("No answer came within the node's time-out.", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,11 +104,11 @@ public sealed class ApprovalTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_none_is_refused_and_changes_nothing()
+    public async Task An_unknown_decision_is_refused_and_changes_nothing()
     {
         await using var engine = Engine.Start();
         var run = await Asked(engine);
-        Assert.Equal("Decide by one of Approve, Reject.", Refused(await Answer(engine, run, "timeout", "x")).Problem);
+        Assert.Equal("Choose one of Approve, Reject.", Refused(await Answer(engine, run, "timeout", "x")).Problem);
         Assert.Equal(["input.why: why is required."], Refused(await Answer(engine, run, "approve", "")).Fields.Select(problem => $"{problem.Field}: {problem.Message}"));
         Assert.NotNull(engine.State(run).Node("ask").Question);
     }

@@ -54,7 +54,7 @@ public sealed class CallTests
         await using var engine = Engine.Start(new() { NestingDepth = 3, StopSeconds = 0 });
         var end = await engine.End(await engine.BeginSaved(await engine.Save("""call workflow {"workflow": "Self"}""", "Self")));
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.Contains("Runs call runs 3 deep here, and that is the limit.", end.Error, StringComparison.Ordinal);
+        Assert.Contains("Runs are nested 3 levels deep, the limit.", end.Error, StringComparison.Ordinal);
         Assert.Equal(4, engine.Store.List(end.Workflow, null, 0, 100).Count);
     }
 
@@ -65,11 +65,11 @@ public sealed class CallTests
         var end = await engine.End(await engine.BeginSaved(await engine.Save(
             """each for-each {"items": [1, 2, 3], "workflow": "Bomb", "together": 3, "onFailure": "collect"}""", "Bomb")));
         Assert.Equal((RunStatus.Completed, 20), (end.Status, engine.Store.CountBelow(end.Id)));
-        Assert.Contains("has called 20 runs, itself or through others, and that is the limit", Json.From(end.Result).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("has started 20 runs, directly or through others; this is the limit", Json.From(end.Result).GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_limit_of_a_family_counts_what_was_called_before_a_restart()
+    public async Task The_limit_of_a_family_counts_runs_of_before_a_restart()
     {
         await using var engine = Engine.Start(new() { RunsBelow = 3, StopSeconds = 0 });
         await engine.Save(Slow, "Slow");
@@ -118,12 +118,12 @@ public sealed class CallTests
             await one.DisposeAsync();
     }
 
-    /// <summary>Whether each run that was called waits for a moment to come.</summary>
+    /// <summary>Whether each child run waits for a moment.</summary>
     static bool IsPaused(Engine engine, Guid run) => engine.Store.UnfinishedCalls(run) is { Count: > 0 } calls
         && calls.All(call => engine.State(call) is { Status: RunStatus.Waiting, NextDue: { } due } && due > engine.Time.GetUtcNow());
 
     [Fact]
-    public async Task A_call_that_meets_a_stopping_server_is_left_open()
+    public async Task A_child_run_that_a_stopping_server_refuses_stays_open()
     {
         await using var engine = Engine.Start();
         await engine.Save(Double, "Double");
@@ -134,7 +134,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task What_a_run_called_is_cancelled_with_it()
+    public async Task Child_runs_are_cancelled_with_their_parent()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -149,7 +149,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Cancelling_what_was_called_fails_the_node_that_called_it()
+    public async Task Cancelling_a_child_run_fails_the_node_that_called_it()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -161,7 +161,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task A_run_that_waits_for_others_is_in_no_memory_and_goes_on_after_a_restart()
+    public async Task A_run_that_awaits_runs_has_no_execution_and_resumes_after_a_restart()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -174,7 +174,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task The_end_of_what_was_called_is_found_out_after_a_crash_that_came_before_it_was_told()
+    public async Task The_end_of_a_child_run_is_found_after_a_crash_before_its_notice()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -190,7 +190,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task A_run_that_nobody_waits_for_any_more_is_cancelled_at_the_start()
+    public async Task A_run_whose_parent_has_ended_is_cancelled_at_the_start()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -206,7 +206,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task For_each_gives_the_results_in_the_order_of_the_items_whatever_the_order_of_their_ends()
+    public async Task For_each_gives_the_results_in_the_order_of_the_items_and_not_of_their_ends()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -222,7 +222,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task How_far_a_loop_has_come_is_told_although_it_slept_when_a_run_ended()
+    public async Task The_progress_of_a_loop_is_reported_although_it_was_suspended_when_a_run_ended()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -241,7 +241,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task For_each_has_no_more_runs_under_way_than_it_says()
+    public async Task For_each_has_no_more_runs_in_progress_than_configured()
     {
         await using var engine = Engine.Start();
         await engine.Save(Slow, "Slow");
@@ -324,7 +324,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Repeat_goes_on_until_its_condition_holds_and_each_run_sees_the_result_before()
+    public async Task Repeat_runs_until_its_condition_holds_and_each_run_sees_the_last_result()
     {
         await using var engine = Engine.Start();
         await engine.Save(Double, "Double");
@@ -340,7 +340,7 @@ public sealed class CallTests
     {
         await engine.Save(Double, "Double");
         var end = await engine.Run("""again repeat {"workflow": "Double", "maximum": 3, "until": [{"left": "{{index}}", "operator": "greater", "right": "9"}]}""", "4");
-        Assert.Equal("After 3 runs, the maximum. The last result is 8.", end.Error);
+        Assert.Equal("The conditions are not met after 3 runs, the maximum. The last result is 8.", end.Error);
     });
 
     [Fact]
@@ -363,7 +363,7 @@ public sealed class CallTests
     static Calls Calls(Engine engine, Guid run, string node) =>
         engine.Journal.Read(run).OfType<NodeWaiting>().Last(waiting => waiting.NodeId == node).Calls!;
 
-    /// <summary>Waits until so many runs were started by a node.</summary>
+    /// <summary>Waits until a node has started so many runs.</summary>
     static async Task<IReadOnlyList<Guid>> Started(Engine engine, Guid run, string node, int count)
     {
         await engine.Until(run, state => state.Node(node).Calls is not null);

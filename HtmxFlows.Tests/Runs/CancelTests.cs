@@ -47,11 +47,11 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancelling_stops_a_template_that_loops_for_ever()
+    public async Task Cancelling_stops_a_template_that_loops_endlessly()
     {
         await using var engine = Engine.Start();
         var digits = string.Join(',', Enumerable.Repeat("0", 1000));
-        // The wait is there so that the start of the run does not wait for the template, whose time-out tells that it has begun.
+        // The wait is there so that the start of the run does not wait for the template, whose time-out shows that it has begun.
         var run = await engine.Begin(
             $$$"""
             list set {"fields": [{"name": "of", "value": [{{{digits}}}]}]}
@@ -91,7 +91,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancelling_may_come_just_as_the_run_ends()
+    public async Task A_run_may_be_cancelled_just_as_it_ends()
     {
         await using var engine = Engine.Start();
         var workflow = await engine.Save("""a template {"template": "x"}""");

@@ -10,7 +10,7 @@ public sealed class ClockTests
     [InlineData(0.4, 1)]
     [InlineData(1, 1)]
     [InlineData(2.5, 3)]
-    public async Task It_calls_at_the_moment_or_less_than_a_millisecond_after(double milliseconds, int whole)
+    public async Task It_calls_less_than_a_millisecond_after_the_moment(double milliseconds, int whole)
     {
         var start = time.GetUtcNow();
         var called = new TaskCompletionSource<DateTimeOffset>();

@@ -5,7 +5,7 @@ namespace HtmxFlows.Tests.Runs;
 public sealed class ComputeThreadsTests
 {
     [Fact]
-    public async Task Work_runs_on_threads_of_their_own_and_its_result_and_its_failure_come_back()
+    public async Task Work_runs_on_its_own_threads_and_gives_its_result_or_its_failure()
     {
         using var threads = new ComputeThreads();
         Assert.Equal("compute", await Run(threads, Guid.Empty, () => Thread.CurrentThread.Name));
@@ -13,7 +13,7 @@ public sealed class ComputeThreadsTests
     }
 
     [Fact]
-    public async Task A_workflow_that_computes_on_every_thread_does_not_hold_another_up()
+    public async Task A_workflow_that_computes_on_every_thread_does_not_delay_another()
     {
         using var threads = new ComputeThreads();
         using var end = new ManualResetEventSlim();

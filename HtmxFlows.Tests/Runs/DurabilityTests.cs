@@ -10,7 +10,7 @@ namespace HtmxFlows.Tests.Runs;
 public sealed class DurabilityTests
 {
     [Fact]
-    public async Task What_came_before_a_call_is_committed_before_the_call_arrives()
+    public async Task Everything_before_a_request_is_committed_before_the_request_arrives()
     {
         Engine? engine = null;
         string[] seen = [];
@@ -32,7 +32,7 @@ public sealed class DurabilityTests
         using (new WriterHold(engine.Database))
         {
             begun = engine.BeginSaved(workflow);
-            // Time enough for a call that does not wait for the disk to arrive too early.
+            // Long enough for a request that does not wait for the disk to arrive too early.
             for (var others = 0; others < 10; others++)
                 await NodeTypes.Output("http", $$"""{"url": "{{peer.Url}}other"}""");
         }
@@ -41,7 +41,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task Watchers_are_told_of_nothing_that_is_not_in_the_database()
+    public async Task Nothing_is_published_that_is_not_in_the_database()
     {
         await using var engine = Engine.Start();
         List<bool> durable = [];
@@ -52,7 +52,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task What_a_store_does_and_the_event_that_says_so_are_one_transaction()
+    public async Task A_change_of_the_store_and_its_event_are_one_transaction()
     {
         await using var engine = Engine.Start();
         await Refuse(engine, "NEW.event = 'node-completed'");
@@ -68,7 +68,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task A_run_whose_journal_cannot_be_written_goes_on_when_the_cause_is_gone()
+    public async Task A_run_whose_journal_cannot_be_written_resumes_when_the_cause_is_gone()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin(Delayed("""a template {"template": "x"}"""));
@@ -84,7 +84,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task A_run_is_tried_again_as_long_as_its_journal_cannot_be_written()
+    public async Task A_run_is_retried_as_long_as_its_journal_cannot_be_written()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""pause wait {"seconds": 1}""");
@@ -112,7 +112,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task A_database_that_somebody_else_locks_for_a_moment_delays_a_run_and_does_no_harm()
+    public async Task A_database_locked_by_another_program_for_a_moment_only_delays_a_run()
     {
         await using var engine = Engine.Start();
         var workflow = await engine.Save("""a template {"template": "x"}""");
@@ -128,7 +128,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task Deleting_a_workflow_with_a_run_under_way_stops_the_run_and_nothing_else()
+    public async Task Deleting_a_workflow_with_a_run_in_progress_stops_the_run_and_nothing_else()
     {
         await using var engine = Engine.Start();
         var workflow = await engine.Save("""pause wait {"seconds": 1}""");
@@ -167,7 +167,7 @@ public sealed class DurabilityTests
     [InlineData(63)]
     [InlineData(64)]
     [InlineData(65)]
-    public async Task However_deep_an_answer_is_its_run_ends(int depth)
+    public async Task A_run_ends_at_any_depth_of_an_answer(int depth)
     {
         var deep = string.Concat(Enumerable.Repeat("[", depth)) + string.Concat(Enumerable.Repeat("]", depth));
         await using var peer = await HttpPeer.Start(context =>
@@ -187,7 +187,7 @@ public sealed class DurabilityTests
     }
 
     /// <summary>Has the database refuse events, as a full disk would.</summary>
-    /// <summary>Waits until a run is going to be tried again since its journal could not be written.</summary>
+    /// <summary>Waits until a run is to be retried since its journal could not be written.</summary>
     static Task Recovering(Engine engine) => engine.Time.TimerAt(engine.Time.GetUtcNow().AddSeconds(2));
 
     static Task<int> Refuse(Engine engine, string when) => engine.Database.Writer.Write(writer =>

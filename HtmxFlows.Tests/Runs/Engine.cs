@@ -29,7 +29,7 @@ sealed class Engine : IAsyncDisposable
     bool hasCrashed;
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? told = null, ILogger<EngineLog>? logger = null, Task? ready = null)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? committed = null, ILogger<EngineLog>? logger = null, Task? ready = null)
     {
         (this.folder, this.limits, this.nodeLimits, this.model, this.logger) = (folder, limits, nodeLimits, model, logger);
         if (now is { } later)
@@ -44,7 +44,7 @@ sealed class Engine : IAsyncDisposable
             .AddSingleton(limits ?? new() { StopSeconds = 0 })
             .AddSingleton(logger ?? NullLogger<EngineLog>.Instance)
             .BuildServiceProvider();
-        Journal.Committed += told;
+        Journal.Committed += committed;
         Journal.Committed += (run, _) =>
         {
             commits.AddOrUpdate(run, 1, (_, count) => count + 1);
@@ -57,7 +57,7 @@ sealed class Engine : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
-    /// <summary>How far nodes have come, as those are told who watch.</summary>
+    /// <summary>The progress of nodes, as viewers see it.</summary>
     public ConcurrentQueue<NodeProgress> Progress { get; } = [];
 
     public Database Database { get; }
@@ -71,7 +71,7 @@ sealed class Engine : IAsyncDisposable
     public RunScheduler Scheduler => services.GetRequiredService<RunScheduler>();
     public WorkflowDeletion Deletion { get; }
 
-    /// <summary>Ends when what the engine before left unfinished is known.</summary>
+    /// <summary>Completes when the runs that the earlier engine left unfinished are known.</summary>
     public Task Recovered => recovered.Task.Soon();
 
     async Task Schedule(Task ready)
@@ -87,25 +87,25 @@ sealed class Engine : IAsyncDisposable
     public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<EngineLog>? logger = null, Task? ready = null) =>
         new(new(), null, limits, nodeLimits, model, logger: logger, ready: ready);
 
-    /// <summary>Stops, and starts again over the same file; unfinished runs go on.</summary>
-    /// <param name="told">Who is told what the new engine commits, from the first entry on.</param>
-    public async Task<Engine> Restart(Action<Guid, IReadOnlyList<RunEvent>>? told = null)
+    /// <summary>Stops, and starts again over the same file; unfinished runs resume.</summary>
+    /// <param name="committed">Called with the commits of the new engine, from the first one on.</param>
+    public async Task<Engine> Restart(Action<Guid, IReadOnlyList<RunEvent>>? committed = null)
     {
         await stop.CancelAsync();
         await scheduling.Soon();
         await Runs.Stop();
         await Recovery.End();
-        return Crash(told);
+        return Crash(committed);
     }
 
-    /// <summary>Cuts this engine off from its file without stopping anything, and starts another over it.</summary>
+    /// <summary>Closes the file of this engine without stopping anything, and starts another engine over it.</summary>
     /// <inheritdoc cref="Restart" path="/param"/>
-    public Engine Crash(Action<Guid, IReadOnlyList<RunEvent>>? told = null)
+    public Engine Crash(Action<Guid, IReadOnlyList<RunEvent>>? committed = null)
     {
         hasCrashed = true;
         stop.Cancel();
         Database.Dispose();
-        return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, told, logger);
+        return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, committed, logger);
     }
 
     /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>
@@ -136,21 +136,21 @@ sealed class Engine : IAsyncDisposable
 
     public Task<RunState> End(Guid run) => Until(run, state => state.IsFinished);
 
-    /// <summary>Waits for the journal to tell of a state; if the run waits then, somebody has set a timer for it.</summary>
+    /// <summary>Waits until the run has a state, and then, if it waits for a moment, until a timer is set for it.</summary>
     public async Task<RunState> Until(Guid run, Func<RunState, bool> holds)
     {
-        var state = await Told(run, holds);
+        var state = await WhenState(run, holds);
         if (state is { Status: RunStatus.Waiting, NextDue: { } due } && due > Time.GetUtcNow())
             await Time.TimerBy(due);
         return state;
     }
 
-    async Task<RunState> Told(Guid run, Func<RunState, bool> holds)
+    async Task<RunState> WhenState(Guid run, Func<RunState, bool> holds)
     {
         // Not disposed of: the writer's thread may be about to release it.
         var changed = new SemaphoreSlim(0);
-        void Wake() => changed.Release();
-        Changed += Wake;
+        void Signal() => changed.Release();
+        Changed += Signal;
         try
         {
             for (var state = State(run); ; state = State(run))
@@ -163,7 +163,7 @@ sealed class Engine : IAsyncDisposable
         }
         finally
         {
-            Changed -= Wake;
+            Changed -= Signal;
         }
     }
 

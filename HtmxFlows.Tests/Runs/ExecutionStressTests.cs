@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Tests.Runs;
 
 /// <summary>
-/// A run has one execution at most, whatever is asked of it at once: workflows with every kind of limit are started, cancelled (also
+/// A run has at most one execution under any concurrent requests: workflows with every kind of limit are started, cancelled (also
 /// twice together), answered, retried, stopped by the clock and deleted at random, on the supervisor and a database file.
 /// </summary>
 [Slow]
@@ -25,7 +25,7 @@ public sealed class ExecutionStressTests
     ];
 
     [Fact]
-    public async Task A_run_has_one_execution_whatever_is_asked_of_it_at_once()
+    public async Task A_run_has_one_execution_under_any_concurrent_requests()
     {
         await using var peer = await HttpPeer.Start(http => http.Response.WriteAsync("taken"));
         for (var seed = FirstSeed; seed < FirstSeed + Seeds; seed++)
@@ -47,7 +47,7 @@ public sealed class ExecutionStressTests
                 await Step(random, engine, workflows, runs, peer);
         }))).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
 
-        // Nobody asks for more; what waits for the clock or a person goes on, and everything ends.
+        // No more requests: what waits for the clock or a person continues, and everything ends.
         while (runs.Where(run => engine.Store.Find(run) is { FinishedAt: null }).ToArray() is { Length: > 0 } unfinished)
         {
             engine.Time.Advance(TimeSpan.FromSeconds(60));
@@ -99,7 +99,7 @@ public sealed class ExecutionStressTests
         }
     }
 
-    /// <summary>Deletes a workflow as the page does it, and makes it anew.</summary>
+    /// <summary>Deletes a workflow as the page does, and creates it again.</summary>
     static async Task Replace(Engine engine, ConcurrentDictionary<string, Guid> workflows, string name, HttpPeer peer)
     {
         var old = workflows[name];

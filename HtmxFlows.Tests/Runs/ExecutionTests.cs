@@ -20,7 +20,7 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task A_workflow_that_was_deleted_is_missing_for_a_start_and_for_runs_under_way()
+    public async Task A_deleted_workflow_is_missing_for_a_start_and_for_runs_in_progress()
     {
         await using var peer = await GatedPeer.Start();
         await using var engine = Engine.Start();
@@ -180,7 +180,7 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task A_node_that_waits_for_the_first_edge_runs_once_and_the_run_ends_with_the_rest()
+    public async Task A_node_that_waits_for_the_first_edge_runs_once_and_the_run_ends_with_the_others()
     {
         await using var slow = await GatedPeer.Start();
         await using var engine = Engine.Start();
@@ -238,7 +238,7 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task A_node_may_fail_and_the_run_go_on_with_its_error()
+    public async Task A_run_continues_with_the_error_of_a_failed_node()
     {
         await using var engine = Engine.Start();
         var end = await engine.Run(
@@ -252,7 +252,7 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task A_node_may_fail_and_the_run_go_on_from_its_error_port()
+    public async Task A_run_continues_from_the_error_port_of_a_failed_node()
     {
         await using var engine = Engine.Start();
         var end = await engine.Run(
@@ -340,7 +340,7 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task A_workflow_of_drafts_alone_does_not_start()
+    public async Task A_workflow_without_a_published_version_does_not_start()
     {
         await using var engine = Engine.Start();
         var (draft, _) = await engine.Workflows.Create(new("Draft", "", """{"nodes":[]}"""), asDraft: true);
@@ -382,7 +382,7 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task A_conversation_does_not_go_on_in_another_workflow()
+    public async Task A_conversation_does_not_continue_in_another_workflow()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""a template {"template": "x"}""");

@@ -53,7 +53,7 @@ public sealed class FairPlacesTests
     }
 
     [Fact]
-    public async Task Whatever_comes_and_goes_the_places_are_all_free_in_the_end()
+    public async Task All_places_are_free_in_the_end_after_any_takes_and_cancellations()
     {
         var places = new FairPlaces(3, 1);
         Guid[] workflows = [.. Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7())];

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Runs;
 
-/// <summary>A web server that tells when it was called and when it was hung up on, and answers when it is told to.</summary>
+/// <summary>A web server that signals requests and aborted requests, and answers once it is opened.</summary>
 sealed class GatedPeer : IAsyncDisposable
 {
     readonly TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,13 +22,13 @@ sealed class GatedPeer : IAsyncDisposable
 
     public IReadOnlyList<PeerRequest> Requests => peer.Requests;
 
-    /// <summary>Ends when the first call is there.</summary>
+    /// <summary>Completes at the first request.</summary>
     public Task Arrived => arrived.Task.Soon();
 
-    /// <summary>Ends when a caller hung up without its answer.</summary>
+    /// <summary>Completes when a client aborted a request.</summary>
     public Task HungUp => hungUp.Task.Soon();
 
-    /// <summary>Answers all calls, present and future.</summary>
+    /// <summary>Answers all requests, present and future.</summary>
     public void Open() => open.TrySetResult();
 
     async Task Answer(HttpContext context)

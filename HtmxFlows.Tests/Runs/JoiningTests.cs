@@ -54,7 +54,7 @@ public sealed class JoiningTests
     [InlineData("a template\nb respond\na -> b", "a -b", "\"a\"")]
     [InlineData("a respond\nb respond\na -> b", "a b", "\"b\"")]
     [InlineData("a respond\nb respond\nc template", "a b c", """{"a":"a","b":"b"}""")]
-    public void The_result_is_what_the_run_was_answered_with(string flow, string decided, string json) =>
+    public void The_result_is_the_output_of_the_node_that_answers(string flow, string decided, string json) =>
         Assert.Equal(json, Joining.Result(Plan(flow), Run(decided)).GetRawText());
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class JoiningTests
     [InlineData("a template\nb template\nc template\na -> b\na -> c", "a b c", """{"b":"b","c":"c"}""")]
     [InlineData("a template\nb branch\nc template\na -> c\nb:true -> c", "a b:false -c", """{"a":"a","b":"b"}""")]
     [InlineData("a branch\nb template\na:true -> b\na:false -> b", "a:true -b", "\"a\"")]
-    public void The_result_is_what_was_delivered_to_nobody(string flow, string decided, string json) =>
+    public void The_result_is_the_output_that_no_node_took(string flow, string decided, string json) =>
         Assert.Equal(json, Joining.Result(Plan(flow), Run(decided)).GetRawText());
 
     static FlowPlan Plan(string flow) => FlowPlan.Make(Flows.Of(flow
@@ -91,7 +91,7 @@ public sealed class JoiningTests
 
     static RunEvent[] Completed(string[] parts) => [new NodeStarted(parts[0], 1), new NodeCompleted(parts[0], Json.Text(parts[0]), parts.ElementAtOrDefault(1))];
 
-    /// <summary>A run in which <c>a</c> gave its own name, <c>a:port</c> by a port, and <c>-a</c> was skipped.</summary>
+    /// <summary>A run in which <c>a</c> has its own name as output, <c>a:port</c> left by a port, and <c>-a</c> was skipped.</summary>
     static RunState Run(string decided) => RunState.Of(Guid.Empty, decided.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(IEnumerable<RunEvent> (id) => id[0] == '-' ? [new NodeSkipped(id[1..])] : Completed(id.Split(':')))
         .Prepend(new WorkflowStarted(Guid.Empty, 1, Guid.Empty, RunTrigger.Api, ""))

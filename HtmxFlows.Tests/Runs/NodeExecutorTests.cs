@@ -13,7 +13,7 @@ public sealed class NodeExecutorTests
     [Theory]
     [InlineData(10, RunStatus.Completed)]
     [InlineData(1, RunStatus.Failed)]
-    public async Task A_node_that_reads_fails_by_its_own_fault_and_not_because_the_database_is_not_available(int code, RunStatus expected)
+    public async Task A_node_that_reads_fails_by_its_own_failure_and_not_when_the_database_is_unavailable(int code, RunStatus expected)
     {
         var type = new ReadingNode(code);
         await using var app = new App { Configure = host => host.ConfigureServices(services => services.AddSingleton<NodeType>(type)) };
@@ -23,7 +23,7 @@ public sealed class NodeExecutorTests
         Assert.Equal(expected, RunState.Of(run, app.Get<Journal>().Read(run)).Status);
     }
 
-    /// <summary>Cannot read the first time, for a reason that SQLite gives by a code.</summary>
+    /// <summary>Cannot read the first time, with a result code of SQLite.</summary>
     sealed class ReadingNode(int code) : NodeType<ReadingNode.Configuration>
     {
         int reads;

@@ -56,7 +56,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task The_limit_of_the_process_counts_no_run_that_rests()
+    public async Task The_limit_of_the_process_counts_no_suspended_run()
     {
         await using var peer = await GatedPeer.Start();
         await using var engine = Engine.Start(new() { ParallelRuns = 2, StopSeconds = 0 });
@@ -73,7 +73,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task Runs_that_other_runs_call_stand_in_no_line()
+    public async Task Child_runs_do_not_count_for_the_limit_of_their_workflow()
     {
         await using var engine = Engine.Start();
         await engine.SaveLimited("""a template {"template": "{{prompt}}"}""", """{"limit": 1}""", "Inner");

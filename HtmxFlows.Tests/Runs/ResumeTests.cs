@@ -43,7 +43,7 @@ public sealed class ResumeTests
         await using var next = engine.Crash();
         var end = await next.End(run);
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.Contains("is not run again", end.Error, StringComparison.Ordinal);
+        Assert.Contains("its setting “After a crash” is fail", end.Error, StringComparison.Ordinal);
         Assert.Single(peer.Requests);
     }
 
@@ -82,7 +82,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task Stopping_cuts_off_what_does_not_end_in_time()
+    public async Task Stopping_aborts_nodes_that_do_not_end_in_time()
     {
         await using var peer = await GatedPeer.Start();
         await using var engine = Engine.Start(new() { StopSeconds = 5 });
@@ -98,7 +98,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_run_whose_version_can_run_no_more_fails_and_says_why()
+    public async Task A_run_whose_version_cannot_run_any_more_fails_with_the_reason()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""a wait {"seconds": 5}""");
@@ -106,7 +106,7 @@ public sealed class ResumeTests
         await engine.Database.Writer.Write(writer => writer.Execute("UPDATE versions SET flow = replace(flow, 'wait', 'gone')"));
         await using var next = await engine.Restart();
         next.Time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Contains("cannot run any more", (await next.End(run)).Error, StringComparison.Ordinal);
+        Assert.Contains("can no longer run", (await next.End(run)).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class RetryFromTests
         """;
 
     [Fact]
-    public async Task What_came_before_and_beside_is_taken_over_and_the_rest_is_done_again()
+    public async Task Nodes_before_and_beside_are_reused_and_the_others_run_again()
     {
         await using var engine = Engine.Start();
         var old = await engine.Run(Flow, "it");
@@ -29,7 +29,7 @@ public sealed class RetryFromTests
     }
 
     [Fact]
-    public async Task Arms_that_were_skipped_stay_so_and_what_was_never_reached_runs()
+    public async Task Skipped_branches_stay_skipped_and_unreached_nodes_run()
     {
         await using var engine = Engine.Start();
         var old = await engine.Run(
@@ -47,7 +47,7 @@ public sealed class RetryFromTests
     }
 
     [Fact]
-    public async Task With_the_newest_version_what_comes_after_may_have_changed()
+    public async Task With_the_newest_version_later_nodes_may_have_changed()
     {
         await using var engine = Engine.Start();
         var old = await engine.Run(Flow, "it");
@@ -65,14 +65,14 @@ public sealed class RetryFromTests
         var old = await engine.Run(Flow, "it");
         await Change(engine, old, Flow.Replace("\"one\"}", "\"uno\"}", StringComparison.Ordinal));
         Assert.Equal(
-            "In the version to run, `one` is not what it was when it ran, so that its output cannot be used again. Run from `one`, or with the version of the run.",
+            "`one` has changed in the version to run, so its output cannot be reused. Run from `one`, or use the run's version.",
             (await Retry(engine, old, "three", newest: true)).Problem());
         await engine.Workflows.Update(old.Workflow, 2, new("Test", "", Tests.Workflows.Flows.Of("""other template {"template": "x"}""")));
-        Assert.Equal("The version to run has no node `three`. Choose another node, or the version of the run.", (await Retry(engine, old, "three", newest: true)).Problem());
+        Assert.Equal("The version to run has no node `three`. Choose another node, or use the run's version.", (await Retry(engine, old, "three", newest: true)).Problem());
     }
 
     [Fact]
-    public async Task A_run_that_goes_on_is_not_run_again_from_anywhere()
+    public async Task An_unfinished_run_cannot_run_again_from_a_node()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""pause wait {"seconds": 10}""");
@@ -80,7 +80,7 @@ public sealed class RetryFromTests
     }
 
     [Fact]
-    public async Task A_run_that_repeats_a_part_may_wait_for_its_turn()
+    public async Task A_run_that_repeats_a_part_may_be_queued()
     {
         await using var engine = Engine.Start();
         var workflow = await engine.SaveLimited("first template {\"template\": \"x\"}\nrest wait {\"seconds\": 5}\nfirst -> rest", """{"limit": 1}""");

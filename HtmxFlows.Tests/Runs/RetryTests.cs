@@ -36,7 +36,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_peer_that_says_when_to_come_again_is_called_then()
+    public async Task A_request_is_retried_when_its_peer_asks_for_it()
     {
         var failures = 1;
         await using var peer = await HttpPeer.Start(context =>
@@ -65,7 +65,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_retry_comes_sooner_than_its_delay_by_chance_and_a_restart_does_not_change_when()
+    public async Task Jitter_shortens_the_delay_of_a_retry_and_a_restart_does_not_change_it()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""stop fail {"message": "No", "settings": {"retries": 1, "delay": 60, "jitter": 0.5}}""");
@@ -91,7 +91,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_call_past_its_time_out_is_cut_off_and_says_so()
+    public async Task A_request_past_its_time_out_is_aborted_and_fails_with_the_reason()
     {
         await using var peer = await GatedPeer.Start();
         await using var engine = Engine.Start();
@@ -101,7 +101,7 @@ public sealed class RetryTests
         var end = await engine.End(run);
         await peer.HungUp;
         Assert.Equal(RunStatus.Failed, end.Status);
-        Assert.Equal("This took longer than 2.5 s, the node's time-out. Give it more time in its settings, or less to do.", end.Error);
+        Assert.Equal("The node exceeded its time-out of 2.5 s. Raise the time-out in its settings, or reduce its work.", end.Error);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class RunRecoveryTests
     }
 
     [Fact]
-    public async Task No_run_starts_before_the_unfinished_ones_are_known_and_none_of_this_process_counts_as_one()
+    public async Task No_run_starts_before_the_unfinished_runs_of_the_earlier_process_are_known()
     {
         var ready = new TaskCompletionSource();
         await using var engine = Engine.Start(ready: ready.Task);
@@ -84,7 +84,7 @@ public sealed class RunRecoveryTests
     }
 
     [Fact]
-    public async Task A_run_that_waits_while_the_server_crashes_is_not_charged()
+    public async Task A_crash_is_not_counted_for_a_suspended_run()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""pause wait {"seconds": 100}""");

@@ -43,7 +43,7 @@ public sealed class RunStateTests
         Assert.Throws<InvalidOperationException>(() => Fold(new NodeStarted("a", 1)).Apply(new NodeSkipped("b") { Seq = seq }));
 
     [Fact]
-    public void Nothing_comes_after_the_end() =>
+    public void No_event_is_allowed_after_the_end_of_a_run() =>
         Assert.All<RunEvent>([new WorkflowCompleted(Json.Null), new WorkflowFailed("No"), new WorkflowCancelled()], end =>
         {
             Assert.True(Fold(end).IsFinished);
@@ -52,7 +52,7 @@ public sealed class RunStateTests
         });
 
     [Fact]
-    public void Nothing_comes_after_the_end_of_a_node() =>
+    public void No_event_is_allowed_after_the_end_of_a_node() =>
         Assert.All<RunEvent[]>([[new NodeStarted("a", 1), new NodeCompleted("a", Json.Null)], [new NodeStarted("a", 1), new NodeFailed("a", "No")], [new NodeSkipped("a")]], ended =>
         {
             Assert.NotEqual(NodeStatus.Pending, Fold(ended).Node("a").Status);

@@ -12,7 +12,7 @@ public sealed partial class StateMachineTests
     static readonly string[] Ids = ["a", "b"];
     static readonly DateTimeOffset Now = new(2030, 1, 31, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>One of every kind of entry, and of those that change the state otherwise by what is in them, about each node if it is about one.</summary>
+    /// <summary>One event of every kind, and one more where its content changes the state differently, for each node if it is about one.</summary>
     static readonly RunEvent[] Entries =
     [
         new WorkflowStarted(Guid.Empty, 1, Guid.Empty, RunTrigger.Api, ""), new WorkflowStarted(Guid.Empty, 1, Guid.Empty, RunTrigger.Api, "", Queued: true),
@@ -56,7 +56,7 @@ public sealed partial class StateMachineTests
     static IEnumerable<string> Names => typeof(RunEvent).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false)
         .Select(derived => (string)((JsonDerivedTypeAttribute)derived).TypeDiscriminator!);
 
-    /// <summary>Applies every entry in every state that a run of two nodes can come into, and collects what changes: <c>from --> to: entries</c>.</summary>
+    /// <summary>Applies every event in every state that a run of two nodes can reach, and collects the changes: <c>from --> to: events</c>.</summary>
     static IEnumerable<string> Explore(Func<RunState, RunState, RunEvent, IEnumerable<(string From, string To)>> changes)
     {
         HashSet<(string, string, string)> found = [];

@@ -5,7 +5,7 @@ using HtmxFlows.Runs;
 
 namespace HtmxFlows.Tests.Runs;
 
-/// <summary>The supervisor as tests use it: everything is done by an anonymous actor.</summary>
+/// <summary>The supervisor as tests use it: with an anonymous actor.</summary>
 static class Supervision
 {
     public static Task<RunStart> Start(this RunSupervisor runs, RunRequest request) => runs.Start(request, Actor.Anonymous);

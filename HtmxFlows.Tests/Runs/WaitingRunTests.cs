@@ -22,7 +22,7 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
-    public async Task A_wait_goes_on_when_its_time_has_come_and_not_before()
+    public async Task A_wait_ends_at_its_moment_and_not_before()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin(Flow);
@@ -70,7 +70,7 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
-    public async Task A_wait_without_input_goes_on_after_a_restart_too()
+    public async Task A_wait_without_input_continues_after_a_restart()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""pause wait {"seconds": 5}""");
@@ -82,7 +82,7 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
-    public async Task Thousands_of_waiting_runs_are_in_no_memory_and_go_on_after_a_restart_each_in_its_time()
+    public async Task Thousands_of_waiting_runs_have_no_execution_and_resume_after_a_restart_each_at_its_time()
     {
         const int Runs = 2000;
         await using var engine = Engine.Start();
@@ -101,7 +101,7 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
-    public async Task A_run_that_rests_is_not_told_to_have_been_interrupted()
+    public async Task A_suspended_run_is_not_reported_as_interrupted()
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin(Flow);
@@ -113,7 +113,7 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
-    public async Task A_run_that_rests_longer_than_runs_may_take_fails()
+    public async Task A_run_suspended_past_the_longest_duration_fails()
     {
         await using var engine = Engine.Start(new() { DurationDays = 1, StopSeconds = 0 });
         var run = await engine.Begin("""pause wait {"seconds": 200000}""");

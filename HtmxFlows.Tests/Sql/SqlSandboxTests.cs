@@ -480,7 +480,7 @@ public sealed class SqlSandboxTests : IDisposable
         public override long GetTimestamp() => 0;
     }
 
-    /// <summary>A clock that goes on by a second whenever it is read.</summary>
+    /// <summary>A clock that advances a second with each reading.</summary>
     sealed class SteppingTime(Action? onRead = null) : TimeProvider
     {
         public const int ReadsBefore = 3;

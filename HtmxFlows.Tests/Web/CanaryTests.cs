@@ -150,7 +150,7 @@ public sealed partial class CanaryTests
         $"/runs/{run}", $"/runs/{run}?paused=true", $"/runs/{run}/log", $"/runs/{run}/entries", $"/runs/{run}/events", $"/api/runs/{run}", $"/api/runs/{run}/events",
     ];
 
-    /// <summary>A peer that says what it was told in every way that there is.</summary>
+    /// <summary>A peer that echoes the request in every possible way.</summary>
     static async Task Echo(HttpContext http, ConcurrentQueue<string> echoed)
     {
         var (text, type, status) = http.Request.Path.Value switch

@@ -25,6 +25,24 @@ public sealed class StartupTests : IDisposable
         await third.Ready.Soon();
     }
 
+    [Theory]
+    [InlineData("HtmxFlows:Runs:ParallelNodes=0", "HtmxFlows:Runs:ParallelNodes is “0”")]
+    [InlineData("HtmxFlows:Runs:ParallelNodes=many", "HtmxFlows:Runs:ParallelNodes is “many”")]
+    [InlineData("HtmxFlows:Nodes:TimeOut=1", "HtmxFlows:Nodes:TimeOut is not a setting")]
+    [InlineData("HtmxFlows:Dta=x", "HtmxFlows:Dta is not a setting. The settings there are Data, ")]
+    [InlineData("HtmxFlows:Synchronous=OFF", "HtmxFlows:Synchronous is “OFF”")]
+    [InlineData("Outbound:MaxResponseBytes=-1", "Outbound:MaxResponseBytes is “-1”")]
+    [InlineData("AllowAnonymousNetwork=maybe", "AllowAnonymousNetwork is “maybe”")]
+    [InlineData("PathBase=flows", "PathBase is “flows”")]
+    public async Task A_wrong_setting_is_a_sentence_and_an_exit_code(string setting, string sentence)
+    {
+        await using var app = AppProcess.Launch(folder.Path, 0, setting);
+
+        Assert.Equal(1, await app.End());
+        Assert.Contains(sentence, app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Damages => ["garbage", "folder", "cut", "page"];
 
     [Theory, MemberData(nameof(Damages))]

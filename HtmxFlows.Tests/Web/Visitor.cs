@@ -7,7 +7,7 @@ using AngleSharp.Html.Parser;
 namespace HtmxFlows.Tests.Web;
 
 /// <summary>
-/// Somebody with a browser without scripts: it keeps cookies, follows redirects, and sends forms as they were rendered, so that tokens, names
+/// A user with a browser without scripts: it keeps cookies, follows redirects, and sends forms as they were rendered, so that tokens, names
 /// and addresses are tested with whatever is tested.
 /// </summary>
 public sealed class Visitor : IDisposable

@@ -241,7 +241,7 @@ public sealed class FlowEditorTests
     }
 }
 
-/// <summary>Edits that somebody might make, and some that cannot be made.</summary>
+/// <summary>Valid edits, and some that are refused.</summary>
 static class RandomEdits
 {
     /// <summary>Makes one edit, or none if it is refused.</summary>

@@ -171,7 +171,7 @@ public sealed class TemplateRunTests : IAsyncLifetime
         var workflow = await Use("fallback");
         answer = _ => (500, "{}");
         var first = await Start(workflow, input: new { url = peer.Url.AbsoluteUri });
-        Assert.Contains("it never has", (await State(first)).Error, StringComparison.Ordinal);
+        Assert.Contains("no earlier answer is stored", (await State(first)).Error, StringComparison.Ordinal);
         answer = _ => (200, """{"rate": 1.07}""");
         Assert.Equal("""{"rate":1.07}""", await Result(workflow, input: new { url = peer.Url.AbsoluteUri }));
         answer = _ => (500, "{}");

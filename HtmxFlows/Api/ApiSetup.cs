@@ -46,7 +46,7 @@ static class ApiSetup
         return ApiProblems.Of(http).ExecuteAsync(http);
     }
 
-    /// <summary>There is no token in an API call, so a page of another site is told apart by what its browser says of it.</summary>
+    /// <summary>API calls carry no token, so requests from pages of other sites are recognised by their browser's headers.</summary>
     static async ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var request = call.HttpContext.Request;

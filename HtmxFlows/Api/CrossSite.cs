@@ -13,7 +13,7 @@ public sealed class CrossSite(IConfiguration configuration)
 
     /// <summary>The origins that may: <c>https://flows.example.com</c>, a list or separated by commas.</summary>
     /// <exception cref="SettingException">One is no origin.</exception>
-    public string[] Origins { get; } = [.. Named(configuration.GetSection("Cors:Origins")).Select(Checked)];
+    public string[] Origins { get; } = [.. SettingSection.List(configuration.GetSection("Cors:Origins")).Select(Checked)];
 
     /// <summary>Whether a request that changes something comes from a page that may not.</summary>
     public bool Refuses(HttpRequest request) =>
@@ -26,10 +26,6 @@ public sealed class CrossSite(IConfiguration configuration)
         "" when request.Headers.Origin.ToString() is { Length: > 0 } origin => !Uri.TryCreate(origin, UriKind.Absolute, out var page) || !hosts.IsOwn(page, request.Host),
         _ => false,
     };
-
-    static IEnumerable<string> Named(IConfigurationSection setting) =>
-        setting.GetChildren().Select(child => child.Value ?? "")
-            .Concat((setting.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     static string Checked(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.PathAndQuery == "/"

@@ -53,7 +53,7 @@ static class OriginalProtocol
 
     static RunStreamResult Stream(Guid run, long after) => new(run, "text/event-stream", after, Write, (_, _) => SseFormat.Comment);
 
-    /// <summary>An entry that this protocol has no message for is an id alone: whoever is cut off after it does not start a second run.</summary>
+    /// <summary>An entry that this protocol has no message for is only an id, so that a client that reconnects after it does not start a second run.</summary>
     static string Write(LogEntry entry)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{entry.After.Run.Id}/{entry.Event.Seq}");

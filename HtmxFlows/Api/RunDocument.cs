@@ -74,7 +74,7 @@ public sealed record RunStarted(Guid Id, RunStatus Status, string Url, string Ev
 
 /// <summary>What a run is started with.</summary>
 /// <param name="Input">Values for the inputs that the workflow declares, by their names; what is left out has its default.</param>
-/// <param name="Thread">The conversation that it goes on with.</param>
+/// <param name="Thread">The conversation that the run continues.</param>
 public sealed record RunRequestDocument(string? Prompt = null, JsonElement? Input = null, Guid? Thread = null);
 
 /// <summary>What a run asks a person.</summary>

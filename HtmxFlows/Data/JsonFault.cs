@@ -29,6 +29,6 @@ public static class JsonFault
 
     static bool IsUnexpectedEnd(string sentence) =>
         sentence.Contains("reached end of data", StringComparison.Ordinal)
-        || sentence.Contains("open JSON object or array", StringComparison.Ordinal)
+        || sentence.Contains("depth to be zero", StringComparison.Ordinal)
         || sentence.Contains("does not contain any JSON tokens", StringComparison.Ordinal);
 }

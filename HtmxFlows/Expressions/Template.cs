@@ -28,7 +28,7 @@ public sealed class Template
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
-    /// <summary>What can be told of the text without any data.</summary>
+    /// <summary>The analysis of the text, without data.</summary>
     public TemplateSyntax Syntax { get; }
 
     /// <summary>The template of a JSON value: the text of a string, any other value as it is.</summary>

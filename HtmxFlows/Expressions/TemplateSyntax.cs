@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace HtmxFlows.Expressions;
 
-/// <summary>What can be told of a template from its text: its expressions, the names at the root that it refers to, and what is not allowed in it.</summary>
+/// <summary>The analysis of a template's text: its expressions, the root names that it uses, and its problems.</summary>
 public sealed partial class TemplateSyntax
 {
     /// <summary>The longest text with expressions, in characters.</summary>

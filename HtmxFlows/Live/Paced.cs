@@ -8,7 +8,7 @@ public sealed class Paced(TimeSpan between, TimeProvider time, Action happen)
     bool isDue;
     long last;
 
-    /// <summary>Has it happen, on no thread of whoever asks.</summary>
+    /// <summary>Requests a call, which does not run on the caller's thread.</summary>
     public void Ask()
     {
         lock (gate)

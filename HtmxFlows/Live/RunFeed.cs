@@ -5,7 +5,7 @@ using HtmxFlows.Views;
 namespace HtmxFlows.Live;
 
 /// <summary>
-/// A run that somebody watches. It holds the newest events as a ring of frames, each made once, when the first viewer needs it,
+/// A watched run. It holds the newest events as a ring of frames, each made once, when the first viewer needs it,
 /// and shared by all. A viewer is a cursor into the ring and a wait on <see cref="Changed"/>; one that has fallen behind the ring
 /// is served from the journal.
 /// </summary>
@@ -71,7 +71,7 @@ public sealed class RunFeed
     /// <summary>Everything after a cursor; null if there is nothing and the run has not ended.</summary>
     public Task<Batch>? After(long cursor)
     {
-        // Before the lock, for this is the answer to most who ask: whoever has just been given something.
+        // Before the lock, because most callers are waiting viewers that have just received something.
         if (cursor >= Last && !IsFinished)
             return null;
         lock (gate)
@@ -84,7 +84,7 @@ public sealed class RunFeed
         }
     }
 
-    /// <summary>The whole log, for a viewer whose page may be stale in a way that a cursor does not mend.</summary>
+    /// <summary>The whole log, for a viewer whose page may be stale in a way that a cursor cannot repair.</summary>
     public Task<Batch> Snapshot()
     {
         lock (gate)
@@ -135,7 +135,7 @@ public sealed class RunFeed
     /// <summary>How often nodes have come further without an event of the journal.</summary>
     public int Progressed => Volatile.Read(ref progressed);
 
-    /// <summary>How far the nodes have come that go on; null if none tells.</summary>
+    /// <summary>The progress of the active nodes; null if none reports progress.</summary>
     public Task<byte[]>? Progress()
     {
         lock (gate)
@@ -182,7 +182,7 @@ public sealed class RunFeed
     /// <summary>Wakes every viewer although there is nothing new.</summary>
     internal void Wake() => Interlocked.Exchange(ref changed, NewSignal()).SetResult();
 
-    /// <summary>Has what was remembered taken soon; what comes before the journal has been read is taken when it has been. Whoever calls this has the lock.</summary>
+    /// <summary>Has what was remembered taken soon; what comes before the journal has been read is taken when it has been. The caller holds the lock.</summary>
     void AskForPulse()
     {
         if (view is not null)
@@ -245,7 +245,7 @@ public sealed class RunFeed
 
     void Add(string node, NodeProgress further)
     {
-        // What the journal's reader has counted may be newer than what was told before it did.
+        // What the journal's reader has counted may be newer than what was reported before.
         if (View.Run.Node(node) is not ({ Calls: not null } or { Status: NodeStatus.Running }) || View.Progress.GetValueOrDefault(node)?.Done > further.Done)
             return;
         view = View with { Progress = View.Progress.SetItem(node, further) };

@@ -48,7 +48,7 @@ public sealed class RunFeeds : IDisposable
         return exists ? new(this, run, feed) : null;
     }
 
-    /// <summary>Wakes every viewer, so that it looks whether it should go on.</summary>
+    /// <summary>Wakes every viewer to check whether it should continue.</summary>
     public void WakeAll() => All().ForEach(feed => feed.Wake());
 
     List<RunFeed> All()
@@ -75,7 +75,7 @@ public sealed class RunFeeds : IDisposable
         }
     }
 
-    /// <summary>A feed without viewers is given up, and one that could not be read too: whoever comes next has it read anew.</summary>
+    /// <summary>A feed without viewers is given up, and one that could not be read too: the next viewer reloads it.</summary>
     void Close(Guid run, RunFeed feed)
     {
         lock (gate)

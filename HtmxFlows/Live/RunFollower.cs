@@ -39,7 +39,7 @@ public sealed class RunFollower(RunFeeds feeds, IHostApplicationLifetime lifetim
         // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
         for (var changed = watch.Feed.Changed; !reader.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested; changed = watch.Feed.Changed)
         {
-            // Before the entries: what a node has come to after them is told later, and never what it has come to before its end after it.
+            // Before the entries: progress after them is reported later, and never progress of a node after its end.
             var come = withProgress ? watch.Feed.Come : told;
             var entries = watch.Feed.EntriesAfter(cursor);
             if (entries is [.., var last])

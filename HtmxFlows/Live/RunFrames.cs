@@ -34,7 +34,7 @@ public sealed class RunFrames(Fragments fragments)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var (last, isEnd, isWhole) = (log.View.Run.LastSeq, log.View.Run.IsFinished, log.View.Shown == RunLog.MostShown);
-        // Before what has the number: whose stream breaks off amidst them comes again as one who has not seen them.
+        // Before what has the number: a client whose stream breaks between them reconnects without having seen them.
         byte[][] pieces = [.. log.HasPicture ? await Picture(log.View) : [], .. await Entries(log, isWhole ? Id(last) : null)];
         // The next event, which would bring them, may be a year away; but while there are only glimpses, the timeline comes at its own pace.
         var bytes = SseFormat.Join([pieces[^1], isWhole ? await Timeline(log.View) : [], await Panel(log.View), isEnd ? Done : []]);
@@ -42,7 +42,7 @@ public sealed class RunFrames(Fragments fragments)
     }
 
     /// <summary>The newest entries, some at a time. The first replace those on the page.</summary>
-    /// <param name="id">What the last has. A glimpse leaves the page with less than what it has by its number, so it has none: who comes again after it gets a snapshot.</param>
+    /// <param name="id">What the last has. A glimpse leaves the page with less than what it has by its number, so it has none: a client that reconnects after it gets a snapshot.</param>
     async Task<byte[][]> Entries(RunLog log, string? id)
     {
         var parts = log.Newest.Chunk(RunLog.MostGlimpsed).ToArray();
@@ -61,7 +61,7 @@ public sealed class RunFrames(Fragments fragments)
 
     async Task<byte[]> View(string name, string partial, RunView view)
     {
-        // Not while whoever asks for it holds others up.
+        // Outside the lock of the caller, which would block others.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return SseFormat.Event(name, await fragments.Render(partial, view));
     }

@@ -9,7 +9,7 @@ public sealed class Shared<T>(Func<Task<T>> make)
     readonly Lock gate = new();
     Task<T>? made;
 
-    /// <summary>What is made. Whoever is first begins to make it.</summary>
+    /// <summary>The shared value. The first caller starts creating it.</summary>
     public Task<T> Get()
     {
         lock (gate)

@@ -10,10 +10,10 @@ public enum OnError
     /// <summary>The run fails.</summary>
     Fail,
 
-    /// <summary>The run goes on, with <c>{"error": …}</c> as the node's output.</summary>
+    /// <summary>The run continues, with <c>{"error": …}</c> as the node's output.</summary>
     Continue,
 
-    /// <summary>The run goes on from the node's <c>error</c> port, with the same output.</summary>
+    /// <summary>The run continues at the node's <c>error</c> port, with the same output.</summary>
     Port,
 }
 

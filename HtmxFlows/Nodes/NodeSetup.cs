@@ -1,3 +1,4 @@
+using HtmxFlows.Data;
 using HtmxFlows.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,8 +10,8 @@ public static class NodeSetup
     /// <summary>Registers every node type, and what they share, set up from the configuration sections <c>HtmxFlows:Nodes</c> and <c>HtmxFlows:Model</c>.</summary>
     public static IServiceCollection AddNodes(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(configuration.GetSection("HtmxFlows:Nodes").Get<NodeLimits>() ?? new());
-        services.AddSingleton(configuration.GetSection("HtmxFlows:Model").Get<ModelOptions>() ?? new());
+        services.AddSingleton(SettingSection.Read<NodeLimits>(configuration.GetSection("HtmxFlows:Nodes")));
+        services.AddSingleton(SettingSection.Read<ModelOptions>(configuration.GetSection("HtmxFlows:Model")));
         services.AddSingleton<SqlSandbox>();
         services.AddSingleton<ChatModel>();
         foreach (var type in NodeCatalogue.All())

@@ -31,6 +31,9 @@ public abstract class NodeType
     /// <summary>Whether its nodes ask a person (<see cref="NodeOutcome.Asking"/>), so that a run has an address for the answer.</summary>
     public virtual bool AsksPerson => false;
 
+    /// <summary>Whether a curl command can be read as its configuration.</summary>
+    public virtual bool ReadsCurl => false;
+
     /// <summary>Whether a node with this configuration may compute for long although its type is instant.</summary>
     public abstract bool IsHeavy(object configuration);
 

@@ -18,7 +18,7 @@ public sealed class AddressPolicy(IEnumerable<string> allowedNetworks)
 
     /// <summary>Why <paramref name="address"/> must not be connected to, as a sentence for people; null when it may be.</summary>
     public string? Refusal(IPAddress address) =>
-        // What is embedded comes first: it may be refused for ever, and then advice about the setting would be wrong.
+        // The embedded address is checked first: if it is always refused, advice about the setting would be wrong.
         EmbeddedAddress.In(address).Append(address).Select(RefusalOfOne).FirstOrDefault(refusal => refusal is not null);
 
     string? RefusalOfOne(IPAddress address)

@@ -4,11 +4,11 @@ namespace HtmxFlows.Outbound;
 
 /// <summary>
 /// The same door for libraries that speak HTTP themselves: requests go only where <see cref="AddressPolicy"/> lets them, redirects are not
-/// followed, and no answer goes on for ever. It sets no time limit: whoever asks does.
+/// followed, and no response is endless. The caller sets the time limit.
 /// </summary>
 public sealed class OutboundClient(AddressPolicy policy, OutboundOptions options) : IDisposable
 {
-    // On a stream each word comes in a message of its own; whoever reads it counts what it holds.
+    // On a stream each word arrives in its own message; the reader counts what it keeps.
     const int MessageToWord = 64;
 
     public HttpClient Http { get; } = new(new Bounded(OutboundHttp.Handler(policy, options), (long)MessageToWord * options.MaxResponseBytes)) { Timeout = Timeout.InfiniteTimeSpan };

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace HtmxFlows.Outbound;
 
 /// <summary>The settings of everything that leaves over HTTP: the configuration section <c>Outbound</c>.</summary>
@@ -9,6 +11,7 @@ public sealed record OutboundOptions
     public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
     /// <summary>The longest body that an answer may have, in bytes, counted after decompression.</summary>
+    [Range(1, 64 * 1024 * 1024)]
     public int MaxResponseBytes { get; init; } = 1024 * 1024;
 
     /// <summary>The longest that one connection may take: looking up the name, TCP and TLS together.</summary>

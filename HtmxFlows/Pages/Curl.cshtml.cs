@@ -27,11 +27,13 @@ public sealed class CurlModel(NodeCatalogue catalogue) : PageModel
             ? (null, [$"The command is longer than {LongestCommand:N0} characters. Paste a shorter one, and put the long part into the node."])
             : CurlCommand.Read(Command ?? "");
         Problems = [.. problems, .. data is null ? [] : Unreadable(data)];
-        Node = data is null ? null : Data.Json.Pretty(Data.Json.From(new { id = "call", type = "http", data }));
+        Node = data is null ? null : Data.Json.Pretty(Data.Json.From(new { id = "call", type = Type.Name, data }));
         if (Node is null)
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
     }
 
+    NodeType Type => catalogue.Types.First(type => type.ReadsCurl);
+
     IEnumerable<string> Unreadable(JsonObject data) =>
-        catalogue.Find("http")!.Read(Data.Json.From(data)).Problems.Select(problem => $"{problem.Field}: {problem.Message}");
+        Type.Read(Data.Json.From(data)).Problems.Select(problem => $"{problem.Field}: {problem.Message}");
 }

@@ -23,7 +23,7 @@ public abstract record AnswerResult
     public sealed record Refused(string Problem) : NotTaken(Problem);
 
     /// <summary>The node does not ask any more, whatever the answer.</summary>
-    public sealed record Late() : NotTaken("The question is not open any more.");
+    public sealed record Late() : NotTaken("The question is no longer open.");
 
     /// <summary>The node does not ask yet.</summary>
     public sealed record Early() : NotTaken("The question is not open yet. Try again when the run has reached it.");

@@ -7,7 +7,7 @@ namespace HtmxFlows.Runs;
 /// <summary>Runs of another workflow that a node waits for, or of several.</summary>
 /// <param name="Version">The version that they run.</param>
 /// <param name="Runs">In the order of their results.</param>
-/// <param name="Together">How many may be under way at once.</param>
+/// <param name="Together">How many may be in progress at once.</param>
 /// <param name="StopsAtFailure">Whether the first that does not complete ends the waiting.</param>
 public sealed record Calls(Guid Workflow, int Version, IReadOnlyList<Call> Runs, int Together, bool StopsAtFailure)
 {
@@ -15,14 +15,14 @@ public sealed record Calls(Guid Workflow, int Version, IReadOnlyList<Call> Runs,
     public bool AreOfSeveral => Runs.Any(call => call.Workflow is not null);
 }
 
-/// <summary>A run that a node waits for. It has its id before it is started, so that whoever goes on after a crash sees which of them are there.</summary>
-/// <param name="Workflow">What it runs if that is not what the others do.</param>
-/// <param name="Version">The version of that.</param>
+/// <summary>A run that a node waits for. It has its id before it starts, so that a resumed node sees which of its runs there are.</summary>
+/// <param name="Workflow">Its workflow, if another than that of the other runs.</param>
+/// <param name="Version">The version of that workflow.</param>
 public sealed record Call(Guid Run, string Prompt, JsonElement? Input = null, Guid? Workflow = null, int? Version = null);
 
 /// <summary>The node by which a run was called.</summary>
-/// <param name="Depth">How many runs are above it: 1 for what is called by a run that nobody called.</param>
-/// <param name="Root">The run at the top, which nobody called; null if that is <paramref name="Run"/>.</param>
+/// <param name="Depth">How many runs are above it: 1 for a child of a run without a parent.</param>
+/// <param name="Root">The run at the top, which has no parent; null if that is <paramref name="Run"/>.</param>
 public sealed record RunParent(Guid Run, string Node, int Depth, Guid? Root = null)
 {
     /// <summary>The run at the top.</summary>
@@ -30,12 +30,12 @@ public sealed record RunParent(Guid Run, string Node, int Depth, Guid? Root = nu
     public Guid Top => Root ?? Run;
 }
 
-/// <summary>How far a node has come: how many of the runs that it waits for have ended, or what it has said so far. It is told to those who watch, and is not journaled.</summary>
+/// <summary>The progress of a node: how many of the runs that it waits for have ended, or its text so far. It is reported to viewers and not journaled.</summary>
 public sealed record NodeProgress(int Done, int Total, string? Said = null);
 
-/// <summary>How far the calls of a node have come. It starts nothing itself: it says what is to be started, and is told what has ended.</summary>
+/// <summary>The progress of a node's calls. It starts nothing itself: it gives the calls to start, and records the ends.</summary>
 /// <param name="calls">The calls.</param>
-/// <param name="known">The states of those runs that there are.</param>
+/// <param name="known">The statuses of the runs that exist.</param>
 sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> known)
 {
     readonly HashSet<Guid> under = [.. known.Where(run => !run.Value.IsFinal()).Select(run => run.Key)];
@@ -50,10 +50,10 @@ sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> know
     /// <summary>Nothing more is waited for.</summary>
     public bool IsOver => ended.Count == calls.Runs.Count || calls.StopsAtFailure && hasFailed;
 
-    /// <summary>The runs that are under way.</summary>
+    /// <summary>The runs in progress.</summary>
     public IReadOnlyCollection<Guid> UnderWay => under;
 
-    /// <summary>The calls to start now; they count as under way.</summary>
+    /// <summary>The calls to start now; they count as in progress.</summary>
     public IEnumerable<Call> TakeNext()
     {
         while (!IsOver && under.Count < calls.Together && open.TryDequeue(out var call))
@@ -63,9 +63,9 @@ sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> know
         }
     }
 
-    /// <summary>Takes note that a run has ended.</summary>
+    /// <summary>Records that a run has ended.</summary>
     /// <param name="refusal">Why it was never started, if that is so.</param>
-    /// <returns>False if nobody waits for it here: that was known, or it was called by an earlier attempt, which cancelled it.</returns>
+    /// <returns>False if nothing waits for it here: its end was known, or an earlier attempt called and cancelled it.</returns>
     public bool End(Guid run, bool hasCompleted, string? refusal = null)
     {
         if (!under.Remove(run))

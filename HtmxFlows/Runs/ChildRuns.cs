@@ -22,7 +22,7 @@ sealed class ChildRuns(RunStore store, WorkflowStore workflows, ChildRunRequests
     public CallPlan Plan(RunState parent, NodeOutcome.AwaitRuns wish)
     {
         if (DepthBelow(parent) > limits.NestingDepth)
-            return new CallPlan.Refused($"Runs call runs {limits.NestingDepth} deep here, and that is the limit. Does a workflow call itself without an end?");
+            return new CallPlan.Refused($"Runs are nested {limits.NestingDepth} levels deep, the limit. Check whether a workflow runs itself.");
         var found = wish.Runs.Select(run => run.Workflow).OfType<string>().Append(wish.Workflow).Distinct().ToDictionary(name => name, Newest);
         if (found.Values.Select(one => one.Problem).OfType<string>().FirstOrDefault() is { } problem)
             return new CallPlan.Refused(problem);

@@ -1,6 +1,6 @@
 namespace HtmxFlows.Runs;
 
-/// <summary>Tells the time, and calls back at a moment, however far away.</summary>
+/// <summary>Reads the time, and calls back at a moment, however distant.</summary>
 public sealed class Clock(TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
@@ -10,7 +10,7 @@ public sealed class Clock(TimeProvider time)
 
     static readonly TimeSpan Jump = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Calls once the moment has come, at once if it has passed, and never if the token is cancelled before.</summary>
+    /// <summary>Calls at a moment, at once if it has passed, and never if the token is cancelled before.</summary>
     public async Task At(DateTimeOffset moment, Action call, CancellationToken cancellation)
     {
         // Most waits end because they are cancelled, so that is no exception.
@@ -25,6 +25,6 @@ public sealed class Clock(TimeProvider time)
             call();
     }
 
-    // A timer drops what is less than a millisecond, and would end too soon again and again until the rest has passed.
+    // A timer drops fractions of a millisecond, and would end too early repeatedly until they have passed.
     static TimeSpan Whole(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 }

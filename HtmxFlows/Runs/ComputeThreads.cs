@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// Threads of low priority for nodes that compute, apart from those that serve pages and streams: whatever a node computes, the server
-/// answers. Threads are made when they are needed, and end when they have been idle for a while.
+/// Threads of low priority for nodes that compute, apart from those that serve pages and streams, so that the server answers during any
+/// computation. Threads are made on demand, and end when they have been idle for a while.
 /// </summary>
 public sealed class ComputeThreads : IDisposable
 {
-    /// <summary>How many nodes of any one workflow compute at once, whatever others do.</summary>
+    /// <summary>How many nodes of any one workflow compute at once, regardless of others.</summary>
     const int Guaranteed = 1;
 
-    // Of two threads that both want a core, one of this niceness gets about a tenth of it.
+    // Of two threads that compete for a core, one of this niceness gets about a tenth of it.
     const int Niceness = 10;
 
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
@@ -21,7 +21,7 @@ public sealed class ComputeThreads : IDisposable
     readonly BlockingCollection<Action> work = [];
     int idle;
 
-    /// <summary>Waits for a thread, in the workflow's turn; <see cref="Run"/> uses it and gives it back.</summary>
+    /// <summary>Waits for a thread, in the workflow's turn; <see cref="Run"/> uses it and returns it.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public ValueTask Take(Guid workflow, CancellationToken cancellation) => places.Take(workflow, cancellation);
 
@@ -49,7 +49,7 @@ public sealed class ComputeThreads : IDisposable
 
     void Post(Action next)
     {
-        // An idle thread that gives up takes itself off this count first, so that none is counted on that has gone.
+        // An idle thread that ends leaves this count first, so that the count has no thread that is gone.
         if (Interlocked.Decrement(ref idle) < 0)
         {
             Interlocked.Increment(ref idle);

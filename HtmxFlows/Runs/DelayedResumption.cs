@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>Resumes runs whose journal could not be read or written: after a pause, and again until it can be.</summary>
+/// <summary>Resumes runs whose journal could not be read or written: after a pause, and repeatedly until it can be.</summary>
 sealed class DelayedResumption
 {
     /// <summary>The pause after a failure of the database.</summary>

@@ -1,11 +1,11 @@
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// Places for work, shared by workflows. They take turns while all places are in use, and one that has few in use gets one beyond
-/// the shared ones, so that no workflow holds another up.
+/// Places for work, shared by workflows. Workflows take turns while all places are in use, and one with few in use gets one beyond the shared ones,
+/// so that no workflow delays another.
 /// </summary>
 /// <param name="shared">The places that any workflow may use.</param>
-/// <param name="guaranteed">How many a workflow may have whatever others use, up to <see cref="Stretch"/> times the shared ones in all.</param>
+/// <param name="guaranteed">How many a workflow may have regardless of others, up to <see cref="Stretch"/> times the shared ones in all.</param>
 sealed class FairPlaces(int shared, int guaranteed)
 {
     /// <summary>How many times the shared places there may be in use at the most.</summary>
@@ -17,7 +17,7 @@ sealed class FairPlaces(int shared, int guaranteed)
     readonly LinkedList<Guid> turns = [];
     int total;
 
-    /// <summary>Takes a place, waiting for one if need be; give it back with <see cref="Return"/>.</summary>
+    /// <summary>Takes a place, waiting for one if necessary; return it with <see cref="Return"/>.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public async ValueTask Take(Guid workflow, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ sealed class FairPlaces(int shared, int guaranteed)
             }
             line.Enqueue(place = new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
-        // A cancelled wait stays in its line until its turn comes, and is passed over then.
+        // A cancelled wait stays in its line until its turn, and is skipped then.
         await using var end = cancellation.Register(() => place.TrySetCanceled(cancellation));
         await place.Task;
     }
@@ -64,7 +64,7 @@ sealed class FairPlaces(int shared, int guaranteed)
         }
     }
 
-    /// <returns>False if nobody of the workflow waits any more.</returns>
+    /// <returns>False if nothing of the workflow waits any more.</returns>
     bool TryGiveNext(LinkedListNode<Guid> turn)
     {
         var line = waiting[turn.Value];

@@ -5,7 +5,7 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>What is to become of a node, seen from its incoming edges.</summary>
+/// <summary>What happens to a node, by its incoming edges.</summary>
 public enum Decision { Undecided, Start, Skip }
 
 /// <summary>The rules by which edges deliver, nodes start or are skipped, and a run gets its result. Pure: the flow and the run's state in, the answer out.</summary>
@@ -37,7 +37,7 @@ public static class Joining
         };
     }
 
-    /// <summary>The output of its predecessor; of several, an object of what they delivered by their ids; of none, what the run was given.</summary>
+    /// <summary>The output of its predecessor; of several, an object of their outputs by id; without one, the input of the run.</summary>
     public static JsonElement Input(FlowGraph graph, RunState run, string node)
     {
         var predecessors = graph.Predecessors(node).ToArray();
@@ -47,7 +47,7 @@ public static class Joining
         return predecessors.Length == 0 ? run.Input ?? Json.Null : Outputs(run, predecessors.Where(live.Contains));
     }
 
-    /// <summary>What the run was answered with, if a node did; else the output of the node that ended it. Of several, an object by their ids.</summary>
+    /// <summary>The output of the node that answered, if one did; otherwise the output of the node that ended the run. Of several, an object by their ids.</summary>
     public static JsonElement Result(FlowPlan plan, RunState run)
     {
         string[] answers = [.. Answers(plan, run)];
@@ -55,18 +55,18 @@ public static class Joining
         return given is [var only] ? run.Node(only).Output!.Value : Outputs(run, given);
     }
 
-    /// <summary>The nodes that gave an answer; a later one on the same way replaces the one before it.</summary>
+    /// <summary>The nodes that answered; a later one on the same path replaces the one before it.</summary>
     static IEnumerable<string> Answers(FlowPlan plan, RunState run)
     {
         string[] all = [.. plan.Graph.Order.Where(id => plan.Nodes[id].Type.Role == NodeRole.Answer && run.Node(id).Status == NodeStatus.Completed)];
         return all.Length < 2 ? all : all.Except(all.SelectMany(plan.Graph.Ancestors));
     }
 
-    /// <summary>The nodes that ended the run: those that delivered, and to nobody.</summary>
+    /// <summary>The nodes that ended the run: those whose output no node took.</summary>
     static IEnumerable<string> Ends(FlowPlan plan, RunState run) =>
         plan.Graph.Order.Where(id => run.Node(id).HasDelivered && !plan.Graph.Outgoing(id).Any(edge => HasTaker(run, edge)));
 
-    /// <summary>Whether the edge delivered, and to a node that was not skipped for want of another.</summary>
+    /// <summary>Whether the edge delivered, and to a node that was not skipped because of another edge.</summary>
     static bool HasTaker(RunState run, FlowEdge edge) => DeliveryOf(run, edge) == Delivery.Live && run.Node(edge.Target).Status != NodeStatus.Skipped;
 
     static Delivery DeliveryOf(RunState run, FlowEdge edge)

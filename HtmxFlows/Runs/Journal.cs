@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// The runs' events. Appending goes through the database's one writer, so that the events of many runs share a commit; whoever
-/// watches is told after the commit, never before.
+/// The runs' events. Events are appended by the database's one writer, so that the events of many runs share a commit; they are
+/// published after the commit, never before.
 /// </summary>
 public sealed class Journal(Database database)
 {
@@ -20,11 +20,11 @@ public sealed class Journal(Database database)
 
     /// <summary>Appends events to a run's journal and brings its row up to date. The task ends when they are durable.</summary>
     /// <param name="state">The run after the last of the events.</param>
-    /// <param name="suspendedUntil">When the run is to go on, if it does nothing but wait after these events; of those there may then be none.</param>
+    /// <param name="suspendedUntil">When the run resumes, if it only waits after these events; then there may be no events.</param>
     /// <exception cref="RunGoneException">The workflow has been deleted.</exception>
     public Task Append(RunState state, IReadOnlyList<RunEvent> events, DateTimeOffset? suspendedUntil = null)
     {
-        // Made on the caller's thread: the writer's is the one that all runs share.
+        // Serialized on the caller's thread: all runs share the writer's.
         var json = ToJson(events);
         return database.Writer.Write(
             writer =>
@@ -74,7 +74,7 @@ public sealed class Journal(Database database)
             .Select(Read).ToArray();
     }
 
-    /// <summary>What was asked and answered in a conversation before one of its runs, oldest first: the newest turns that completed.</summary>
+    /// <summary>The prompts and answers of a conversation before one of its runs, oldest first: the newest turns that completed.</summary>
     public IReadOnlyList<Turn> EarlierTurns(Guid thread, Guid before)
     {
         using var connection = database.Open();
@@ -85,7 +85,7 @@ public sealed class Journal(Database database)
             """, new { thread, before, most = MostTurns }).Select(turn => new Turn(turn.Prompt, Answer((WorkflowCompleted)Read(turn.Data)))).Reverse()];
     }
 
-    /// <summary>A result as one says it: what a model said is its text.</summary>
+    /// <summary>A result as text; of a model's answer, its text.</summary>
     static string Answer(WorkflowCompleted end) =>
         Json.AsText(end.Result is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("text", out var text) ? text : end.Result);
 
@@ -112,7 +112,7 @@ public sealed class Journal(Database database)
         var run = DatabaseTypes.ToText(state.Id);
         if (events is [WorkflowStarted, ..])
         {
-            // Of a deleted workflow there is no new run, and then its events refer to none.
+            // A deleted workflow gets no new run; the events then refer to none.
             writer.Execute(
                 """
                 INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at, parent_id)

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// The work of a run's loop. It can be closed while it is empty and not otherwise, so that nothing that was taken in is lost: who finds
-/// it closed looks for the run's next execution.
+/// The work of a run's loop. It can be closed only while it is empty, so that no accepted work is lost: a poster that finds it closed looks for the
+/// run's next execution.
 /// </summary>
 sealed class Mailbox
 {
@@ -26,7 +26,7 @@ sealed class Mailbox
             return closed = closed || !work.Reader.TryPeek(out _);
     }
 
-    /// <summary>Closes it, whatever is in it.</summary>
+    /// <summary>Closes it, even with work in it.</summary>
     public void Close()
     {
         lock (gate)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>A log that secrets do not reach, not even in the text of an exception, and in which no run repeats that the database is not available.</summary>
+/// <summary>A log in which secrets are masked, even in the text of an exception, and in which an unavailable database is not repeated by each run.</summary>
 sealed class MaskedLogger(ILogger logger, SecretMask secrets, DatabaseTroubleLog? troubles = null) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => logger.BeginScope(state);
@@ -22,7 +22,7 @@ sealed class MaskedLogger(ILogger logger, SecretMask secrets, DatabaseTroubleLog
             logger.Log(logLevel, eventId, secrets.Mask(text), exception is null ? null : new MaskedException(secrets.Mask(exception.Message), secrets.Mask(exception.ToString())), static (masked, _) => masked);
     }
 
-    /// <summary>Stands for an exception that told a secret.</summary>
+    /// <summary>Stands for an exception with a secret in its text.</summary>
     sealed class MaskedException(string message, string text) : Exception(message)
     {
         public override string ToString() => text;

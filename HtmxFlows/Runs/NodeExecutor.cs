@@ -42,7 +42,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         catch (Exception error) when (error is not NodeException && DatabaseUnavailableException.Of(error) is null)
         {
             log.Masking(secrets.Mask).LogError(error, "A change of run {Run} failed unexpectedly", run.Id);
-            throw new NodeException("Something unexpected went wrong while the change was made; nothing was changed, and the server's log has the details.", error);
+            throw new NodeException("An unexpected error occurred during the change. Nothing was changed; the server's log has the details.", error);
         }
     }
 
@@ -72,7 +72,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
             }
             catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancelled.IsCancellationRequested)
             {
-                return new NodeOutcome.Failed($"This took longer than {limit.TotalSeconds:0.###} s, the node's time-out. Give it more time in its settings, or less to do.");
+                return new NodeOutcome.Failed($"The node exceeded its time-out of {limit.TotalSeconds:0.###} s. Raise the time-out in its settings, or reduce its work.");
             }
         }
         catch (NodeException error)
@@ -86,7 +86,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         catch (Exception error)
         {
             log.Masking(context.Secrets.Mask).LogError(error, "Node {Node} ({Type}) failed unexpectedly, as {Key}", node.Id, node.Type.Name, context.IdempotencyKey);
-            return new NodeOutcome.Failed($"Something unexpected went wrong in the node type {node.Type.Name}; the server's log has the details.");
+            return new NodeOutcome.Failed($"An unexpected error occurred in the node type {node.Type.Name}. The server's log has the details.");
         }
         finally
         {

@@ -10,8 +10,8 @@ namespace HtmxFlows.Runs;
 /// <summary>What a node of a draft would see: the outputs of the workflow's last run, and those that are pinned in the draft.</summary>
 /// <param name="flow">The draft.</param>
 /// <param name="last">The last run; null if there is none.</param>
-/// <param name="node">The node that looks.</param>
-/// <param name="given">What it is to see as its input; null is what its predecessors gave.</param>
+/// <param name="node">The node that sees it.</param>
+/// <param name="given">Its input; null is the output of its predecessors.</param>
 public sealed class TrialData(Flow flow, RunState? last, string node, JsonElement? given = null) : INodeData
 {
     readonly FlowGraph graph = new(flow);
@@ -29,7 +29,7 @@ public sealed class TrialData(Flow flow, RunState? last, string node, JsonElemen
 
     public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Before];
 
-    /// <summary>The nodes before it that have an output, first those that are nearest to the start.</summary>
+    /// <summary>The nodes before it that have an output, those nearest to the start first.</summary>
     public IEnumerable<string> Before => graph.Order.Where(id => IsBefore(id) && OutputOf(id) is not null);
 
     JsonElement RunInput => last?.Input ?? Json.Null;
@@ -38,7 +38,7 @@ public sealed class TrialData(Flow flow, RunState? last, string node, JsonElemen
         flow.Nodes.FirstOrDefault(one => one.Id == id) is not { } found ? null
         : found.Pin?.Output ?? (last?.Node(id) is { HasDelivered: true, Output: { } output } ? output : null);
 
-    // A node on a cycle, which a draft may have, is not before itself.
+    // A draft may have cycles; a node on one is not before itself.
     bool IsBefore(string id) => id != node && graph.Contains(node) && (ancestors ??= graph.Ancestors(node)).Contains(id);
 
     JsonElement Input() => !graph.Contains(node) ? RunInput : graph.Predecessors(node).ToArray() switch
@@ -52,7 +52,7 @@ public sealed class TrialData(Flow flow, RunState? last, string node, JsonElemen
 /// <summary>How a trial of a node ended.</summary>
 /// <param name="Error">Why it has no output; null if it has.</param>
 /// <param name="Ports">The ports that it would take; none is the default port.</param>
-/// <param name="Remark">What a run would do beside, in a sentence; null if nothing.</param>
+/// <param name="Remark">What else a run would do, in a sentence; null if nothing.</param>
 public sealed record TrialResult(JsonElement? Output, string? Error, IReadOnlyList<string> Ports, TimeSpan Took, OutputFormat? Format = null, string? Remark = null);
 
 /// <summary>Runs single nodes of a draft, to show what they do. Nothing of it is journaled.</summary>
@@ -90,8 +90,8 @@ public sealed class NodeTrial
     static TrialResult Result(NodeOutcome outcome) => outcome switch
     {
         NodeOutcome.Completed completed => new(completed.Output, null, [.. completed.Taken], default, completed.Format),
-        NodeOutcome.Waiting waiting => new(waiting.Output, null, [], default, Remark: $"A run would wait until {waiting.Until:O}, and go on with this."),
-        NodeOutcome.Asking asking => new(Json.Text(asking.Question.Text), null, [], default, OutputFormat.Markdown, "A run would ask a person this, and wait for the answer."),
+        NodeOutcome.Waiting waiting => new(waiting.Output, null, [], default, Remark: $"A run would wait until {waiting.Until:O}, then continue with this."),
+        NodeOutcome.Asking asking => new(Json.Text(asking.Question.Text), null, [], default, OutputFormat.Markdown, "A run would ask this, and wait for the answer."),
         NodeOutcome.AwaitRuns wish => new(Json.From(wish.Runs), null, [], default, Remark: $"A run would run “{wish.Workflow}” with this, and wait for the results."),
         NodeOutcome.Failed failed => new(null, failed.Error, [], default),
         _ => throw new InvalidOperationException($"No trial ends with {outcome.GetType().Name}."),
@@ -111,7 +111,7 @@ public sealed class NodeTrial
         }
         catch (RolledBackException)
         {
-            return new(output, null, [], default, Remark: "This was tried and taken back: a trial changes nothing in the store.");
+            return new(output, null, [], default, Remark: "Tried and rolled back: tests do not change the store.");
         }
         catch (NodeException error)
         {

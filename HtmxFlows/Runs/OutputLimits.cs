@@ -11,7 +11,7 @@ sealed class OutputLimits(RunLimits runs, NodeLimits nodes)
     /// <summary>Says that an output is too large for what the run has kept already, or cannot be kept at all; null if it can be kept.</summary>
     public string? FindLimitViolation(RunState run, JsonElement output) => FindLimitViolation(output)
         ?? (run.OutputBytes + JsonMarshal.GetRawUtf8Value(output).Length > runs.OutputBytes
-            ? $"The outputs of the run's nodes are together larger than {runs.OutputBytes} bytes of JSON, the limit of a run. Have the nodes give less, or split the work into several runs."
+            ? $"The outputs of the run's nodes exceed {runs.OutputBytes} bytes of JSON together, the limit of a run. Return less from the nodes, or split the work into several runs."
             : null);
 
     /// <summary>Says that an output is too large or too deep, or holds half a character; null if it can be kept.</summary>
@@ -19,12 +19,12 @@ sealed class OutputLimits(RunLimits runs, NodeLimits nodes)
     {
         var json = JsonMarshal.GetRawUtf8Value(output);
         if (json.Length > nodes.OutputBytes)
-            return $"The output is larger than {nodes.OutputBytes} bytes of JSON, the limit of a node. Have the node give less, or store it elsewhere.";
+            return $"The output is larger than {nodes.OutputBytes} bytes of JSON, the limit of a node. Return less from the node, or store it elsewhere.";
         if (Json.HasHalfCharacter(output))
-            return "The output holds a text with half a surrogate pair, which is no character. Have the node give another.";
+            return "The output contains half a surrogate pair, which is not a character. Return another text from the node.";
         // A level takes two characters, so that most outputs need no look inside.
         return json.Length > 2 * Json.MaxDepth && Json.IsTooDeep(output)
-            ? $"The output nests deeper than {Json.MaxDepth} levels, the limit of a node. Have the node give a part of it."
+            ? $"The output nests deeper than {Json.MaxDepth} levels, the limit of a node. Return a part of it from the node."
             : null;
     }
 }

@@ -18,14 +18,14 @@ sealed class QuestionAnswers(Journal journal, WorkflowStore workflows, RunResump
         if (state.Node(node).Question is not { } question)
             return WillAsk(state, node) ? new AnswerResult.Early() : new AnswerResult.Late();
         if (question.Decisions.All(known => known.Name != decision))
-            return new AnswerResult.Refused($"Decide by one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
+            return new AnswerResult.Refused($"Choose one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
         if (fields.Problems.Count > 0)
-            return new AnswerResult.Refused("It was not sent: what is filled in cannot be taken so.") { Fields = fields.Problems };
+            return new AnswerResult.Refused("Not sent. Check the marked fields.") { Fields = fields.Problems };
         var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim());
         if (answer.By?.Length > LongestName)
             return new AnswerResult.Refused("Not sent.") { Fields = [new("by", $"The name is longer than {LongestName} characters. Shorten it.")] };
         if (outputs.FindLimitViolation(state, answer.ToOutput(clock.Now)) is { } violation)
-            return new AnswerResult.Refused($"Not sent, since the run could not keep it. {violation}");
+            return new AnswerResult.Refused($"Not sent, because the run cannot store it. {violation}");
         return await Deliver(run, node, answer);
     }
 
@@ -33,7 +33,7 @@ sealed class QuestionAnswers(Journal journal, WorkflowStore workflows, RunResump
     {
         var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (await resumption.Deliver(run, executor => executor.Answer(node, answer, taken)) is null)
-            return new AnswerResult.Refused("The answer could not be written just now. Try again in a moment.");
+            return new AnswerResult.Refused("The answer could not be saved. Try again in a moment.");
         try
         {
             return await taken.Task ? new AnswerResult.Taken() : new AnswerResult.Late();

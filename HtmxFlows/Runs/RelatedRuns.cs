@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>Tells the relatives of a run that it has ended: the runs that it called are cancelled, and the run that called it is notified.</summary>
+/// <summary>Follows the end of a run in its family: its children are cancelled, and its parent is notified.</summary>
 sealed class RelatedRuns(RunStore store, RunFamilies families, RunCancellation cancellation, RunResumption resumption, DelayedResumption delayed, RunLoops loops, EngineLog log)
 {
     public void NotifyEnded(RunState run)

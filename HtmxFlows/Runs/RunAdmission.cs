@@ -9,7 +9,7 @@ abstract record Admission
 {
     Admission() { }
 
-    /// <param name="Events">The events that the run begins with: its start, and what it reuses of the run of which it repeats a part.</param>
+    /// <param name="Events">The events that the run begins with: its start, and what it reuses of the run that it repeats in part.</param>
     public sealed record Admitted(FlowPlan Plan, IReadOnlyList<RunEvent> Events) : Admission
     {
         public WorkflowStarted Start => (WorkflowStarted)Events[0];
@@ -46,9 +46,9 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journ
     (IReadOnlyList<RunEvent> Events, string? Problem) Reuse(RunRetry retry, FlowPlan now)
     {
         var run = RunState.Of(retry.Run, journal.Read(retry.Run));
-        return !run.IsFinished ? ([], "The run has not ended. Wait for its end, or cancel it, and then run it again from there.")
+        return !run.IsFinished ? ([], "The run has not ended. Wait for its end, or cancel it first.")
             : workflows.Plan(run.Workflow, run.Version) is { } before ? RunReuse.Plan(run, before, now, retry.From)
-            : ([], "The version of the run cannot run any more, so that nothing of it can be used again. Run all of it again.");
+            : ([], "The version of the run can no longer run, so its results cannot be reused. Run everything again.");
     }
 
     bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;

@@ -7,8 +7,8 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// What one node sees of its run: of the other nodes only its ancestors, so that it sees the same however fast its siblings are. The state is
-/// the one in which it started; values are made when they are asked for.
+/// What one node sees of its run: of the other nodes only its ancestors, so that it sees the same at any speed of its siblings. The state is the
+/// one in which the node started; values are made on demand.
 /// </summary>
 sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses approvals) : INodeData
 {

@@ -22,7 +22,7 @@ sealed class RunEnds
         var end = handle.WhenEnded(out var isFirst);
         if (!isFirst)
             handles.Leave(handle);
-        // Looked up after it is listed: a run that ends meanwhile is seen by the one or by the other.
+        // The run is read after the wait is listed, so that one or the other sees an end in between.
         if (!handle.IsActive && store.Find(run) is not { FinishedAt: null })
             NotifyWaiting(run);
         return end;

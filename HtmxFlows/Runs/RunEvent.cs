@@ -43,7 +43,7 @@ public abstract record RunEvent
 /// <summary>An event about one node.</summary>
 public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId) : RunEvent
 {
-    /// <summary>It happened in the run that this one repeats a part of, and is taken over; null is no.</summary>
+    /// <summary>The event is reused from the run that this one repeats in part; null is no.</summary>
     public bool? Reused { get; init; }
 }
 
@@ -52,7 +52,7 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 /// <param name="Trigger">What started the run.</param>
 /// <param name="Input">An object with every input that the workflow declares; null if it declares none.</param>
 /// <param name="Parent">The node of another run that waits for this one, if one does.</param>
-/// <param name="RetryOf">The run that this one repeats a part of, if it does.</param>
+/// <param name="RetryOf">The run that this one repeats in part, if any.</param>
 /// <param name="Queued">It waits for its turn before its first node starts; null is no.</param>
 public sealed record WorkflowStarted(
     Guid Workflow, int Version, Guid Thread, RunTrigger Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null,
@@ -64,11 +64,11 @@ public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId)
 /// <summary>An attempt failed, and another will be made.</summary>
 public sealed record NodeRetrying(string NodeId, int Attempt, string Error, DateTimeOffset Until) : NodeEvent(NodeId);
 
-/// <param name="Until">When it goes on by itself, if it does; a node that calls runs fails then.</param>
-/// <param name="Output">The output that it will have then; null while it waits for runs or for a person.</param>
+/// <param name="Until">When the wait ends without an event, if it does; a node that awaits runs fails then.</param>
+/// <param name="Output">The output that it has then; null while it waits for runs or for a person.</param>
 /// <param name="Calls">The runs that it waits for.</param>
 /// <param name="Question">What it waits for a person to answer.</param>
-/// <param name="Memory">What it has to know when those runs are over, if that is more than its configuration.</param>
+/// <param name="Memory">What it has to know when it resumes, beside its configuration.</param>
 public sealed record NodeWaiting(
     string NodeId, DateTimeOffset? Until, JsonElement Output, Calls? Calls = null, Question? Question = null, JsonElement? Memory = null) : NodeEvent(NodeId);
 
@@ -82,7 +82,7 @@ public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Po
     public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
 }
 
-/// <param name="Output">What the run goes on with, <c>{"error": …}</c>; null if the run fails by it.</param>
+/// <param name="Output">The output that the run continues with, <c>{"error": …}</c>; null if the run fails.</param>
 public sealed record NodeFailed(string NodeId, string Error, JsonElement? Output = null, string? Port = null) : NodeEvent(NodeId);
 
 /// <summary>No edge delivered to the node.</summary>
@@ -95,7 +95,7 @@ public sealed record WorkflowFailed(string Error, string? NodeId = null) : RunEv
 
 public sealed record WorkflowCancelled : RunEvent;
 
-/// <summary>The process had ended in the middle of the run, and goes on with it.</summary>
+/// <summary>The process had ended in the middle of the run, and resumes it.</summary>
 public sealed record WorkflowResumed : RunEvent;
 
 /// <summary>The types of inputs in the words that flows have for them. Older journals have the names of the program, which are the same but for the case, and are read too.</summary>

@@ -6,7 +6,7 @@ using HtmxFlows.Data;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>Masks what people and nodes put into an event. It is done where events are made, so that nothing behind them ever sees a secret.</summary>
+/// <summary>Masks what people and nodes put into an event. It is done where events are made, so that nothing after that sees a secret.</summary>
 static class RunEventMask
 {
     /// <summary>Words of the flow and of the product, by which a run finds its way.</summary>

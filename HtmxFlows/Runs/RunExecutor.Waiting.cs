@@ -76,7 +76,7 @@ sealed partial class RunExecutor
         if (Run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
             return;
         scheduled--;
-        RetryOrFail(id, "Nobody has answered within the node's time-out. Give it more time in its settings, or a port for it with “Within”.");
+        RetryOrFail(id, "No answer came within the node's time-out. Raise the time-out in its settings, or set a “Time limit”.");
     }
 
     /// <summary>Ends the wait for a person.</summary>
@@ -114,7 +114,7 @@ sealed partial class RunExecutor
             _ = Later(moment, () =>
             {
                 if (StopWaiting(id, awaited))
-                    RetryOrFail(id, "The runs that it waits for took longer than the node's time-out. Give it more time in its settings, or them less to do.");
+                    RetryOrFail(id, "The child runs took longer than the node's time-out. Raise the time-out in its settings, or reduce their work.");
             });
         }
         // What ended while the run was suspended has not been reported.

@@ -105,7 +105,7 @@ sealed partial class RunExecutor(
                 Decide(id);
                 break;
             case NodeStatus.Running when plan.Nodes[id].Settings.OnCrash == OnCrash.Fail:
-                Fail(id, "The server stopped while this node was at work, and its settings say that it is not run again.");
+                Fail(id, "The server stopped while this node was running, and its setting “After a crash” is fail.");
                 break;
             case NodeStatus.Running:
                 ready.Enqueue((id, node.Attempt + 1));
@@ -195,7 +195,7 @@ sealed partial class RunExecutor(
                 await Commit(id, committing);
                 break;
             case NodeOutcome.Waiting waiting when waiting.Until > Deadline(id):
-                RetryOrFail(id, $"It would wait until {waiting.Until:O}, which is longer than the node's time-out. Give it more time in its settings, or less to wait for.");
+                RetryOrFail(id, $"It would wait until {waiting.Until:O}, which is longer than the node's time-out. Raise the time-out in its settings, or shorten the wait.");
                 break;
             case NodeOutcome.Waiting waiting:
                 Record(new NodeWaiting(id, waiting.Until, waiting.Output));

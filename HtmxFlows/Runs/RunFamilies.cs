@@ -16,7 +16,7 @@ sealed class RunFamilies(int most, Func<Guid, int> count)
     /// <returns>False if there are as many as there may be.</returns>
     public bool TryAdd(Guid root) => counters.GetOrAdd(root, id => new(() => new(count(id)))).Value.TryAdd(most);
 
-    /// <summary>The root has ended, and with it what it had called.</summary>
+    /// <summary>The root has ended, and with it the runs below it.</summary>
     public void End(Guid root) => counters.TryRemove(root, out _);
 
     sealed class Counter(int begin)

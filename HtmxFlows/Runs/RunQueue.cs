@@ -1,6 +1,6 @@
 namespace HtmxFlows.Runs;
 
-/// <summary>The line in which a run waits for a place: that of its workflow, or that of all runs that a run has called, itself or through others.</summary>
+/// <summary>The line in which a run waits for a place: that of its workflow, or that of all runs below one run.</summary>
 /// <param name="Id">The workflow, or the run at the top.</param>
 readonly record struct QueueLine(Guid Id, bool IsOfCalls)
 {
@@ -8,9 +8,9 @@ readonly record struct QueueLine(Guid Id, bool IsOfCalls)
 }
 
 /// <summary>
-/// Who may run now, and who waits for a place. A workflow may limit its unfinished runs, and the process those that it executes; a
-/// suspended run has its place in the workflow alone. Within a line it is first come, first served; lines take turns (round robin), and
-/// one with no run being executed gets a place beyond the limit, so that one with thousands of runs holds no other up.
+/// The runs that have a place, and the runs that wait for one. A workflow may limit its unfinished runs, and the process those that it executes;
+/// a suspended run has its place in the workflow alone. Within a line it is first come, first served; lines take turns (round robin), and
+/// one with no executed run gets a place beyond the limit, so that one with thousands of runs does not delay others.
 /// </summary>
 /// <remarks>
 /// Runs that runs call count for no workflow's limit, or a workflow that calls itself would wait for itself. They need a place of the
@@ -62,7 +62,7 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
         }
     }
 
-    /// <summary>Counts a run that was under way before this process was there, and rests.</summary>
+    /// <summary>Counts a suspended run that an earlier process began.</summary>
     public void Count(Guid workflow, Guid run)
     {
         lock (gate)
@@ -76,7 +76,7 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
             Work(line, run);
     }
 
-    /// <summary>The process executes a run no more; it is suspended.</summary>
+    /// <summary>The process no longer executes a run; it is suspended.</summary>
     public void Suspend(Guid run)
     {
         lock (gate)
@@ -95,7 +95,7 @@ sealed class RunQueue(int places, Func<Guid, int?> limitOf)
     }
 
     /// <summary>Takes a run out of its line.</summary>
-    /// <returns>False if it stands in none.</returns>
+    /// <returns>False if it is in none.</returns>
     public bool Leave(Guid run)
     {
         lock (gate)

@@ -5,8 +5,8 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// What an earlier process left unfinished, and whether a run may be what ended it. After a start that followed no clean stop, each run
-/// is charged before it is resumed; one that gets no further in <see cref="MostCrashes"/> such starts is not resumed again.
+/// The runs that an earlier process left unfinished, and whether one of them may have crashed it. After a start without a clean stop before it, a
+/// crash is counted for each run before it is resumed; one without progress in <see cref="MostCrashes"/> such starts is not resumed again.
 /// </summary>
 public sealed class RunRecovery(Database database)
 {
@@ -38,7 +38,7 @@ public sealed class RunRecovery(Database database)
         });
     }
 
-    /// <summary>Remembers that this process ended in order.</summary>
+    /// <summary>Remembers that this process stopped cleanly.</summary>
     public Task End() => database.Writer.Write(writer => Set(writer, Stopped));
 
     /// <summary>Whether a run was being executed when the earlier process ended; true once.</summary>
@@ -50,7 +50,7 @@ public sealed class RunRecovery(Database database)
     {
         if (!followsCrash || !charged.TryAdd(run, true))
             return false;
-        // Progress is what the journal has beyond starts and resumptions, and what the runs have come to that this one called.
+        // Progress is what the journal has beside starts and resumptions, and the starts and ends of child runs.
         const string Progress =
             """
             (SELECT coalesce(max(seq), 0) FROM run_events WHERE run_id = @run AND event NOT IN ('workflow-resumed', 'node-started'))
@@ -63,7 +63,7 @@ public sealed class RunRecovery(Database database)
             """, new { run })) >= MostCrashes;
     }
 
-    /// <summary>A run has ended, and needs no account any more.</summary>
+    /// <summary>A run has ended, and is no longer counted.</summary>
     public void Forget(Guid run)
     {
         charged.TryRemove(run, out _);

@@ -6,6 +6,6 @@ namespace HtmxFlows.Runs;
 /// <param name="Version">The version to run; null is the newest published one.</param>
 /// <param name="Thread">The conversation that the run continues; null begins one.</param>
 /// <param name="Input">Values for the inputs that the workflow declares, an object; an input without a value has its default.</param>
-/// <param name="Retry">The run of which this one repeats a part; null runs every node.</param>
+/// <param name="Retry">The run that this one repeats in part; null runs every node.</param>
 public sealed record RunRequest(
     Guid Workflow, string Prompt, RunTrigger Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null);

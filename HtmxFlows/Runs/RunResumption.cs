@@ -55,7 +55,7 @@ sealed class RunResumption(RunHandles handles, RunLauncher launcher, RunEnding e
         }
         if (workflows.Plan(state.Workflow, state.Version) is not { } plan)
         {
-            await ending.End(state, new WorkflowFailed("The server was updated in the middle of this run, and its version of the workflow cannot run any more."));
+            await ending.End(state, new WorkflowFailed("The server was updated during this run, and the run's version of the workflow can no longer run."));
             return null;
         }
         isInterrupted |= recovery.TakeInterrupted(handle.Run);

@@ -3,25 +3,25 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>What a run repeats of another.</summary>
+/// <summary>The part of another run that a run repeats.</summary>
 /// <param name="Run">The other run.</param>
-/// <param name="From">The node from which on everything is done again; what was decided beside and before it is taken over.</param>
+/// <param name="From">The node from which everything runs again; what was decided beside and before it is reused.</param>
 public sealed record RunRetry(Guid Run, string From);
 
 /// <summary>
-/// What a run that is run again from a node takes over: the outcome of each node that does not come after it, has been decided, is the
-/// same node still, and whose predecessors are taken over as well. Pure.
+/// What a run from a node reuses of the earlier run: the outcome of each node that is not after that node, has been decided, is unchanged, and
+/// whose predecessors are reused as well. Pure.
 /// </summary>
 static class RunReuse
 {
-    /// <summary>The data that says how a node is called, shown or described, and not what it does.</summary>
+    /// <summary>The data that names, shows or describes a node, and does not change what it does.</summary>
     static readonly string[] Words = ["label", "note"];
 
-    /// <returns>The events that the new run begins with, not numbered yet; or a sentence that says why it cannot be run so.</returns>
+    /// <returns>The events that the new run begins with, not numbered yet; or a sentence that says why it cannot run so.</returns>
     public static (IReadOnlyList<RunEvent> Events, string? Problem) Plan(RunState run, FlowPlan before, FlowPlan now, string from)
     {
         if (!now.Graph.Contains(from))
-            return ([], $"The version to run has no node `{from}`. Choose another node, or the version of the run.");
+            return ([], $"The version to run has no node `{from}`. Choose another node, or use the run's version.");
         var again = now.Graph.Ids.Where(id => id == from || now.Graph.Ancestors(id).Contains(from)).ToHashSet();
         HashSet<string> kept = [];
         foreach (var id in now.Graph.Order.Where(id => !again.Contains(id) && IsTaken(run.Node(id))))
@@ -29,7 +29,7 @@ static class RunReuse
             if (IsSame(before, now, id) && now.Graph.Predecessors(id).All(kept.Contains))
                 kept.Add(id);
             else if (now.Graph.Ancestors(from).Contains(id))
-                return ([], $"In the version to run, `{id}` is not what it was when it ran, so that its output cannot be used again. Run from `{id}`, or with the version of the run.");
+                return ([], $"`{id}` has changed in the version to run, so its output cannot be reused. Run from `{id}`, or use the run's version.");
         }
         return ([.. now.Graph.Order.Where(kept.Contains).Select(id => Event(id, run.Node(id)))], null);
     }

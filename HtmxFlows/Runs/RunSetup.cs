@@ -11,7 +11,7 @@ public static class RunSetup
     /// <summary>Registers the engine, set up from the configuration section <c>HtmxFlows:Runs</c>. It needs a database, the workflows, the nodes and the credentials.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(configuration.GetSection("HtmxFlows:Runs").Get<RunLimits>() ?? new());
+        services.AddSingleton(SettingSection.Read<RunLimits>(configuration.GetSection("HtmxFlows:Runs")));
         services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<Database>(), configuration["HtmxFlows:Address"] ?? ""));
         services.AddSingleton<Journal>().AddSingleton<JournalWriters>().AddSingleton<RunStore>().AddSingleton<RunRecovery>();
         services.AddSingleton<Clock>().AddSingleton<EngineLog>().AddSingleton<RunProgress>();

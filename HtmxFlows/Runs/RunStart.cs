@@ -30,7 +30,7 @@ public abstract record RunStart
     public sealed record Busy(string Problem) : NotStarted(Problem);
 
     /// <summary>There is no such workflow, or it has been deleted.</summary>
-    public sealed record Missing() : NotStarted("There is no such workflow. It may have been deleted.");
+    public sealed record Missing() : NotStarted("This workflow does not exist. It may have been deleted.");
 
     /// <summary>The server is stopping; nothing was decided.</summary>
     public sealed record Stopping() : NotStarted("The server is stopping. Try again in a moment.");

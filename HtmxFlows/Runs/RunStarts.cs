@@ -82,7 +82,7 @@ sealed class RunStarts
         if (store.Find(id) is not null)
             return new RunStart.Started(id);
         if (!families.TryAdd(parent.Top))
-            return new RunStart.Refused($"The run at the top has called {families.Most} runs, itself or through others, and that is the limit. Does a workflow call itself?");
+            return new RunStart.Refused($"The top run has started {families.Most} runs, directly or through others; this is the limit. Check whether a workflow runs itself.");
         var line = QueueLine.Of(run.Start.Workflow, parent);
         return queue.TryEnter(line, id) ? await entry.Launch(run, id) : await entry.Queue(run, line, id);
     }

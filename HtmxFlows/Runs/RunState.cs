@@ -5,24 +5,24 @@ using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>The states of a run. The last three are terminal and are never left.</summary>
+/// <summary>The statuses of a run. The last three are terminal and are never left.</summary>
 public enum RunStatus { Queued, Running, Waiting, Completed, Failed, Cancelled }
 
 public static class RunStatuses
 {
-    /// <summary>Whether a state is never left.</summary>
+    /// <summary>Whether a status is never left.</summary>
     public static bool IsFinal(this RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 }
 
-/// <summary>The states of a node in a run.</summary>
+/// <summary>The statuses of a node in a run.</summary>
 public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, Cancelled }
 
 /// <summary>A node in a run.</summary>
 /// <param name="Attempt">How often it was started.</param>
-/// <param name="Output">What it gave, or what a waiting node will give; null if nothing yet.</param>
+/// <param name="Output">Its output, or the future output of a waiting node; null if none yet.</param>
 /// <param name="Port">The port that it took; null is the default port.</param>
 /// <param name="MorePorts">Ports that it took beside it, if there were several.</param>
-/// <param name="Until">When a waiting node goes on, or is tried again.</param>
+/// <param name="Until">When a waiting node continues, or is tried again.</param>
 /// <param name="Calls">The runs that a waiting node waits for, or waited for when it was cancelled.</param>
 /// <param name="Round">How often this attempt has called runs.</param>
 /// <param name="Question">What a waiting node asks a person.</param>
@@ -33,19 +33,19 @@ public sealed record NodeState(
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 
-    /// <summary>It has ended in a way that its successors can go by; a failed node has only if its settings let the run go on.</summary>
+    /// <summary>Whether it has ended with an output for its successors; a failed node has one only if its settings let the run continue.</summary>
     public bool HasDelivered => Status == NodeStatus.Completed || Status == NodeStatus.Failed && Output is not null;
 
-    /// <summary>Whether what it gave left by this port; null is the default port.</summary>
+    /// <summary>Whether its output left by this port; null is the default port.</summary>
     public bool Took(string? port) => Port == port || port is not null && MorePorts?.Contains(port) == true;
 
-    /// <summary>It will not change any more.</summary>
+    /// <summary>Whether it has a terminal status.</summary>
     public bool IsDecided => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled;
 }
 
 /// <summary>
-/// A run as its journal tells it: a pure fold over the events. The executor resumes from it, the run page renders it, the API
-/// serialises it; nothing else is known of a run.
+/// A run as its journal has it: a pure fold over the events. The executor resumes from it, the run page renders it, the API
+/// serialises it; there is no other state of a run.
 /// </summary>
 public sealed record RunState(Guid Id)
 {
@@ -80,10 +80,10 @@ public sealed record RunState(Guid Id)
 
     public DateTimeOffset LastAt { get; private init; }
 
-    /// <summary>The nodes that are not pending any more.</summary>
+    /// <summary>The nodes that are no longer pending.</summary>
     public ImmutableDictionary<string, NodeState> Nodes { get; private init; } = ImmutableDictionary<string, NodeState>.Empty;
 
-    /// <summary>How much the nodes have given, in bytes of JSON.</summary>
+    /// <summary>The size of the nodes' outputs together, in bytes of JSON.</summary>
     public long OutputBytes { get; private init; }
 
     int Running { get; init; }
@@ -94,7 +94,7 @@ public sealed record RunState(Guid Id)
 
     public bool IsFinished => Status.IsFinal();
 
-    /// <summary>The first moment at which a node that waits goes on, or is tried again; null if there is none.</summary>
+    /// <summary>The first moment at which a waiting node continues, or is tried again; null if there is none.</summary>
     public DateTimeOffset? NextDue => Nodes.Values.Where(node => node.Status == NodeStatus.Waiting).Min(node => node.Until);
 
     public NodeState Node(string id) => Nodes.GetValueOrDefault(id, NodeState.Pending);
@@ -102,7 +102,7 @@ public sealed record RunState(Guid Id)
     public static RunState Of(Guid id, IEnumerable<RunEvent> events) => events.Aggregate(new RunState(id), (state, next) => state.Apply(next));
 
     /// <summary>The state after one more event.</summary>
-    /// <exception cref="InvalidOperationException">The event is not the next one, or cannot come in this state.</exception>
+    /// <exception cref="InvalidOperationException">The event is not the next one, or is not allowed in this state.</exception>
     public RunState Apply(RunEvent next)
     {
         if (next.Seq != LastSeq + 1)

@@ -34,7 +34,7 @@ public sealed class RunStore(Database database)
         FROM runs r JOIN workflows w ON w.id = r.workflow_id AND w.deleted_at IS NULL
         """;
 
-    /// <summary>Runs, newest first, of one workflow, in one state, and called by one run if these are given; if neither the first nor the last is, those that nobody called.</summary>
+    /// <summary>Runs, newest first, of one workflow, with one status, and called by one run, if these are given; without a workflow and a parent, only runs without a parent.</summary>
     public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take, Guid? parent = null)
     {
         using var connection = database.Open();
@@ -73,21 +73,21 @@ public sealed class RunStore(Database database)
         return [.. connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND workflow_id = @workflow", new { workflow }).Order()];
     }
 
-    /// <summary>The runs that some process was at work on when it ended: those that have not ended and do not rest.</summary>
+    /// <summary>The runs that an earlier process executed when it ended: those that have not ended and are not suspended.</summary>
     public IReadOnlyList<Guid> Interrupted()
     {
         using var connection = database.Open();
         return connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('running', 'waiting') AND due_at IS NULL ORDER BY id").AsList();
     }
 
-    /// <summary>The runs, and their workflows, that no run called and that have begun and not ended.</summary>
+    /// <summary>The runs without a parent that have begun and not ended, with their workflows.</summary>
     public IReadOnlyList<(Guid Run, Guid Workflow)> Unfinished()
     {
         using var connection = database.Open();
         return connection.Query<(Guid, Guid)>("SELECT id, workflow_id FROM runs WHERE status IN ('running', 'waiting') AND parent_id IS NULL").AsList();
     }
 
-    /// <summary>The runs that wait for their turn, oldest first, with the lines in which they do.</summary>
+    /// <summary>The queued runs, oldest first, with their lines.</summary>
     internal IReadOnlyList<(Guid Run, QueueLine Line)> Queued()
     {
         using var connection = database.Open();
@@ -96,7 +96,7 @@ public sealed class RunStore(Database database)
             .Select(row => (row.Id, (WorkflowStarted)Journal.Read(row.Start))).Select(row => (row.Id, QueueLine.Of(row.Item2.Workflow, row.Item2.Parent)))];
     }
 
-    /// <summary>How many runs there are below one, whatever their depth.</summary>
+    /// <summary>How many runs there are below one, at any depth.</summary>
     public int CountBelow(Guid root)
     {
         using var connection = database.Open();
@@ -109,21 +109,21 @@ public sealed class RunStore(Database database)
             """, new { root });
     }
 
-    /// <summary>The runs that rest and are to go on by a moment, the longest due first.</summary>
+    /// <summary>The suspended runs that resume by a moment, the longest due first.</summary>
     public IReadOnlyList<Guid> Due(DateTimeOffset now, int most)
     {
         using var connection = database.Open();
         return connection.Query<Guid>("SELECT id FROM runs WHERE due_at <= @now ORDER BY due_at LIMIT @most", new { now, most }).AsList();
     }
 
-    /// <summary>When the first run after a moment is to go on; null if none rests.</summary>
+    /// <summary>When the first suspended run after a moment resumes; null if there is none.</summary>
     public DateTimeOffset? NextDue(DateTimeOffset now)
     {
         using var connection = database.Open();
         return connection.QuerySingle<DateTimeOffset?>("SELECT min(due_at) FROM runs WHERE due_at > @now", new { now });
     }
 
-    /// <summary>The states of those of some runs that there are.</summary>
+    /// <summary>The statuses of those runs that exist.</summary>
     public IReadOnlyDictionary<Guid, RunStatus> Statuses(IEnumerable<Guid> runs)
     {
         using var connection = database.Open();

@@ -6,7 +6,7 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Runs;
 
 /// <summary>
-/// The engine as pages, API and triggers see it. No run depends on who watches it. A run has at most one execution
+/// The engine as pages, API and triggers see it. No run depends on its viewers. A run has at most one execution
 /// (<see cref="RunHandle"/>); a run that only waits has none, until something is delivered to it.
 /// </summary>
 public sealed class RunSupervisor

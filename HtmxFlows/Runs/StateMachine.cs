@@ -1,6 +1,6 @@
 namespace HtmxFlows.Runs;
 
-/// <summary>Which entry of a journal may come in which state of the run and of its nodes. docs/architecture.md draws it.</summary>
+/// <summary>Which event is allowed in which state of the run and of its nodes. docs/architecture.md draws it.</summary>
 static class StateMachine
 {
     public static bool Allows(RunState run, RunEvent next) => next switch
@@ -14,10 +14,10 @@ static class StateMachine
 
     static bool Allows(NodeStatus node, NodeEvent next) => next switch
     {
-        // One that was at work when the server stopped is started again.
+        // A node that was running when the server stopped is started again.
         NodeStarted => node is NodeStatus.Pending or NodeStatus.Running or NodeStatus.Waiting,
         NodeSkipped => node is NodeStatus.Pending,
-        // One that waited for runs may call the next, or be tried again.
+        // A node that waited for runs may call the next, or be tried again.
         NodeWaiting or NodeRetrying => node is NodeStatus.Running or NodeStatus.Waiting,
         NodeCompleted or NodeFailed => node is NodeStatus.Running or NodeStatus.Waiting || node is NodeStatus.Pending && next.Reused == true,
         _ => false,

@@ -140,7 +140,7 @@ static class SqlFunctions
         return costly;
     }
 
-    // An empty span has no address, which SQLite takes for NULL.
+    // An empty span has no address, which SQLite treats as NULL.
     static void Return(sqlite3_context context, ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty) raw.sqlite3_result_text(context, utf8z.FromString(""));

@@ -86,7 +86,7 @@ sealed class SqlText
         }
     }
 
-    /// <summary>What can be told before SQLite sees the statement, or null.</summary>
+    /// <summary>The problem that is found before SQLite sees the statement, or null.</summary>
     public SqlProblem? Problem(SqlTextLimits limits)
     {
         if (Sql.Length > Longest) return new($"The statement is {Sql.Length:N0} characters long; the limit is {Longest:N0}.");

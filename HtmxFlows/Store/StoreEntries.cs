@@ -137,14 +137,14 @@ public sealed class StoreEntries(Database database, TimeProvider time)
     public Task<bool> Add(string collection, string key, JsonElement value) =>
         database.Writer.Write(writer => Add(writer, collection, key, value, time.GetUtcNow()));
 
-    /// <summary>Changes an entry, unless somebody else has changed it.</summary>
+    /// <summary>Replaces an entry, unless someone else has changed it.</summary>
     /// <param name="seen">When it had been changed last as the caller saw it.</param>
     /// <returns>Whether it was still so.</returns>
     public Task<bool> Replace(string collection, string key, JsonElement value, DateTimeOffset seen) => database.Writer.Write(writer => writer.Execute(
         "UPDATE store_entries SET value = $2, updated_at = $3 WHERE collection = $0 AND key = $1 AND updated_at = $4",
         collection, key, value.GetRawText(), DatabaseTypes.ToText(time.GetUtcNow()), DatabaseTypes.ToText(seen)) > 0);
 
-    /// <summary>Deletes an entry, unless somebody else has changed it.</summary>
+    /// <summary>Deletes an entry, unless someone else has changed it.</summary>
     /// <inheritdoc cref="Replace"/>
     public Task<bool> Delete(string collection, string key, DateTimeOffset seen) => database.Writer.Write(writer => writer.Execute(
         "DELETE FROM store_entries WHERE collection = $0 AND key = $1 AND updated_at = $2", collection, key, DatabaseTypes.ToText(seen)) > 0);

@@ -16,7 +16,7 @@ public sealed record FlowSheet(Flow Flow, IReadOnlyList<FlowProblem> Problems, F
     public IReadOnlyList<FlowNode> Rows => HasAllRows ? Flow.Nodes : [.. Flow.Nodes.Where(node => node.Id == Node)];
 
     /// <summary>How many nodes were imported without a type that is known here.</summary>
-    public int Unsupported => Flow.Nodes.Count(node => node.Type == UnsupportedNode.TypeName);
+    public int Unsupported => Flow.Nodes.Count(node => node.IsPlaceholder);
 
     public Picture Picture => new(Flow)
     {

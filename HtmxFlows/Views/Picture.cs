@@ -95,7 +95,7 @@ public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap 
 
     /// <summary>The title of the node's type; for an imported node of an unknown type, also its original type.</summary>
     public string KindIn(NodeCatalogue catalogue) =>
-        Node.Type == UnsupportedNode.TypeName && UnsupportedNode.TypeOf(Node.Data) is { Length: > 0 } was ? $"{catalogue.TitleOf(Node.Type)}: {was}" : catalogue.TitleOf(Node.Type);
+        Node.OriginalType is { Length: > 0 } was ? $"{catalogue.TitleOf(Node.Type)}: {was}" : catalogue.TitleOf(Node.Type);
 
     /// <summary>For <c>aria-current</c>.</summary>
     public string? Current => IsSelected ? "true" : null;

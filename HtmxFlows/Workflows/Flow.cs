@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;
 
@@ -12,10 +13,19 @@ namespace HtmxFlows.Workflows;
 /// <param name="Data">Its configuration, <c>settings</c> and <c>label</c> included; an object.</param>
 public sealed record FlowNode(string Id, string Type, string Label, JsonElement Data)
 {
-    /// <summary>It stands in the picture, and takes no part in runs.</summary>
-    public bool IsNote => Type == Nodes.NoteNode.TypeName;
+    /// <summary>Whether it is a remark in the diagram, which takes no part in runs (<see cref="NodeRole.Note"/>).</summary>
+    public bool IsNote => Type == NoteNode.TypeName;
 
-    /// <summary>What runs of the draft take for its output, without running it; null if nothing is pinned.</summary>
+    /// <summary>The text of a note; empty for any other node.</summary>
+    public string NoteText => IsNote ? NoteNode.TextOf(Data) : "";
+
+    /// <summary>Whether it stands for an imported node whose type is unknown here (<see cref="NodeRole.Placeholder"/>).</summary>
+    public bool IsPlaceholder => Type == UnsupportedNode.TypeName;
+
+    /// <summary>The type that a placeholder had in the imported file; empty if it had none, and for any other node.</summary>
+    public string OriginalType => IsPlaceholder ? UnsupportedNode.TypeOf(Data) : "";
+
+    /// <summary>The output that runs of the draft use instead of running the node; null if none is pinned.</summary>
     public NodePin? Pin { get; } = NodePin.Read(Data);
 }
 

@@ -24,7 +24,7 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     /// <summary>Whether it may compute for long, and must not do so on its run's loop.</summary>
     public bool IsHeavy { get; } = Type.Execution == Execution.Background || Type.IsHeavy(Configuration);
 
-    /// <summary>What is taken for its output without running it; null in plans of published versions.</summary>
+    /// <summary>The output that is used instead of running the node; null in plans of published versions.</summary>
     public NodePin? Pin { get; init; }
 
 }

@@ -41,16 +41,16 @@ public sealed record WorkflowVersion
 
     public string Flow { get; init; } = "";
 
-    /// <summary>What whoever saved it says of it; may be empty.</summary>
+    /// <summary>The note of its author; may be empty.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>Who saved it, as he calls himself; may be empty.</summary>
+    /// <summary>The name that the author gave; may be empty.</summary>
     public string Author { get; init; } = "";
 
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>What is told of a version beside its flow.</summary>
+/// <summary>The note and the author of a version.</summary>
 public sealed record VersionNote(string Text = "", string Author = "");
 
 public enum VersionStatus { Published, Draft }
@@ -136,7 +136,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
         if (newest.TryGetValue(id, out var known))
             return known;
         using var connection = database.Open();
-        // Ids of nothing are not remembered: anybody can send as many as he likes.
+        // Unknown ids are not cached, because clients can send any number of them.
         return FindNewest(connection, id) is not { } found ? null
             : newest.Count < MostRemembered ? newest.GetOrAdd(id, found)
             : found;

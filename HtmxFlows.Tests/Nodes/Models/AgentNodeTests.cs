@@ -134,7 +134,7 @@ public sealed class AgentNodeTests
     static ValueTask<NodeOutcome> Execute(ModelPeer peer, string data = Data) =>
         Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);
 
-    /// <summary>Goes on as after a crash: with nothing but what was journaled.</summary>
+    /// <summary>Resumes as after a crash, with journaled data only.</summary>
     static ValueTask<NodeOutcome> Resume(ModelPeer peer, NodeOutcome.AwaitRuns wish, params CallResult[] results) =>
         Agent(peer).Resume(Agent(peer).Read(Json.Parse(Data)).Configuration!, Context(), new(results, 1, Json.Parse(wish.Memory!.Value.GetRawText())), TestContext.Current.CancellationToken);
 

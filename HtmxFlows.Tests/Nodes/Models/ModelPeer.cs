@@ -59,7 +59,7 @@ sealed class ModelPeer : IAsyncDisposable
         await Say(response, [], "tool_calls");
     }
 
-    /// <summary>Says the same again and again, at the pace of a model, until somebody has heard enough.</summary>
+    /// <summary>Says the same again and again, at the pace of a model, until the client disconnects.</summary>
     public static async Task Babble(HttpResponse response, string token, Task enough)
     {
         while (await Task.WhenAny(enough, Task.Delay(10)) != enough)

@@ -7,17 +7,17 @@ namespace HtmxFlows.Tests.Runs.Reference;
 
 /// <summary>
 /// A run as the design describes it, written as plainly as possible and without anything of the engine but the form of its journal's
-/// entries. At each moment it knows every move that may come next. What is left to chance, such as which of two nodes ends first, the
-/// engine's journal decides: each entry must be one of the moves, look as that move must look, and leads to the next moves.
+/// events. At each moment it knows every possible next move. Where chance decides, such as which of two nodes ends first, the engine's
+/// journal decides: each event must be one of the moves, match that move, and leads to the next moves.
 /// </summary>
 /// <param name="sketch">The flow.</param>
-/// <param name="together">How many of its nodes may be at work together.</param>
+/// <param name="together">How many of its nodes may be in flight together.</param>
 sealed class ReferenceRun(Sketch sketch, int together)
 {
-    /// <summary>Who answers questions.</summary>
+    /// <summary>The name of the person who answers questions.</summary>
     public const string Person = "Ada";
 
-    enum Stage { Pending, Working, Interrupted, Resting, Retrying, Calling, Asking, Completed, Failed, Skipped, Cancelled }
+    enum Stage { Pending, Working, Interrupted, Waiting, Retrying, Calling, Asking, Completed, Failed, Skipped, Cancelled }
 
     sealed class Place(SketchNode node)
     {
@@ -32,13 +32,13 @@ sealed class ReferenceRun(Sketch sketch, int together)
         public string[] More { get; set; } = [];
         public string? Error { get; set; }
 
-        /// <summary>The runs that it has called last.</summary>
+        /// <summary>The runs that it called last.</summary>
         public IReadOnlyList<Guid> Called { get; set; } = [];
 
         /// <summary>How often this attempt has called.</summary>
         public int Round { get; set; }
 
-        /// <summary>When each of the runs that it calls begins, and when it is known what comes of them.</summary>
+        /// <summary>When each of its child runs begins, and when their results are known.</summary>
         public (IReadOnlyList<DateTimeOffset> Begins, DateTimeOffset Known) Course { get; set; }
 
         public bool IsAnswered { get; set; }
@@ -48,9 +48,9 @@ sealed class ReferenceRun(Sketch sketch, int together)
         public DateTimeOffset TimeIsOver => Since.AddSeconds(node.Settings.Timeout ?? 60);
     }
 
-    /// <param name="Fits">Whether an entry of that name, about that node, looks as it must.</param>
-    /// <param name="Take">What changes by it.</param>
-    /// <param name="IsDue">It comes without time passing; otherwise it may also not come.</param>
+    /// <param name="Fits">Whether an event of that name, about that node, matches.</param>
+    /// <param name="Take">Applies it.</param>
+    /// <param name="IsDue">Whether it happens without time passing; otherwise it may also not happen.</param>
     sealed record Move(string Name, string? Node, Func<RunEvent, bool> Fits, Action<RunEvent> Take, bool IsDue = true);
 
     readonly Place[] places = [.. sketch.Nodes.Select(node => new Place(node))];
@@ -65,24 +65,24 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     public Guid Id { get; private set; }
 
-    /// <summary>The clock, which whoever compares moves.</summary>
+    /// <summary>The clock, moved by the comparing test.</summary>
     public DateTimeOffset Now { get; set; }
 
     public long LastSeq { get; private set; }
 
     public bool IsFinished => end is not null;
 
-    /// <summary>Nothing comes any more unless time passes.</summary>
-    public bool IsQuiet => !Moves().Any(move => move.IsDue) && places.All(AreCalledAtRest);
+    /// <summary>Whether nothing more happens unless time passes.</summary>
+    public bool IsQuiet => !Moves().Any(move => move.IsDue) && places.All(AreChildrenAtRest);
 
-    /// <summary>What may come next, in a line for people.</summary>
+    /// <summary>The possible next moves, in a line for people.</summary>
     public string Expected => string.Join(", ", Moves().Select(move => $"{move.Name} {move.Node}".Trim()));
 
-    /// <summary>When something comes next by itself; null if never.</summary>
+    /// <summary>When the next move happens without an action from outside; null if never.</summary>
     public DateTimeOffset? NextDue => places
         .Select(place => (DateTimeOffset?)(place.Stage switch
         {
-            Stage.Resting or Stage.Retrying => place.Until,
+            Stage.Waiting or Stage.Retrying => place.Until,
             Stage.Calling => place.Course.Begins.Append(place.Course.Known).Where(moment => moment > Now).Min(),
             Stage.Asking when place.Effect is Effect.Asks asks => asks.After is { } after && place.Since.AddSeconds(after) is var at && at > Now && !(at > place.Until) ? at : place.Until,
             Stage.Working when place.Effect is Effect.Lasts => place.TimeIsOver,
@@ -90,14 +90,14 @@ sealed class ReferenceRun(Sketch sketch, int together)
         }))
         .Where(due => due > Now).Min();
 
-    /// <summary>From now on the run's end as cancelled is to come.</summary>
+    /// <summary>The run is cancelled; from now on that end is expected.</summary>
     public void Cancel() => cancelled = true;
 
     /// <summary>The server was stopped and started again.</summary>
     public void Restart() => restarted = true;
 
-    /// <summary>Somebody answers a question whose moment has come.</summary>
-    /// <returns>The node that asks, and the decision; null if nobody has anything to say now.</returns>
+    /// <summary>A person answers a question at its moment.</summary>
+    /// <returns>The node that asks, and the decision; null if there is no answer now.</returns>
     public (string Node, string Decision)? TakeAnswer()
     {
         if (Array.Find(places, place => place is { Stage: Stage.Asking, IsAnswered: false, Effect: Effect.Asks { After: { } after } } && place.Since.AddSeconds(after) <= Now) is not { } asking)
@@ -106,20 +106,20 @@ sealed class ReferenceRun(Sketch sketch, int together)
         return (asking.Node.Id, ((Effect.Asks)asking.Effect!).Decision);
     }
 
-    /// <summary>Takes an entry of a run that was called; that one moves by the same clock, and must have come to its rest before it moves.</summary>
+    /// <summary>Takes an event of a child run; that run has the same clock, and must be at rest before the clock moves.</summary>
     public void HearCalled(Guid called, RunEvent next)
     {
         if (next is NodeWaiting)
             resting.Add(called);
     }
 
-    /// <summary>Takes the journal's next entry.</summary>
+    /// <summary>Takes the journal's next event.</summary>
     /// <returns>What is wrong with it, or null.</returns>
     public string? Accept(RunEvent next)
     {
         if (next.Seq != ++LastSeq)
             return $"{next} should be number {LastSeq}";
-        // That a run which only waits was picked up again may be told late.
+        // The resumption of a run that only waits may be reported late.
         if (next.At != Now && !(next is WorkflowResumed && next.At >= last && next.At < Now))
             return $"{next} should be stamped {Now:O}";
         last = next.At;
@@ -127,7 +127,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
         if (Moves().FirstOrDefault(move => move.Name == next.Name && move.Node == node && move.Fits(next)) is not { } move)
             return $"{next} is not what may come: {Expected}";
         move.Take(next);
-        // That it goes on is told first or not at all.
+        // A resumption is reported first or not at all.
         restarted = false;
         return null;
     }
@@ -164,7 +164,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     void Begin(RunEvent first) => (begun, Id) = (true, ((WorkflowStarted)first).Thread);
 
-    /// <summary>A run that only waited when the server stopped needs no word about it.</summary>
+    /// <summary>A run that only waited when the server stopped needs no event about it.</summary>
     Move Resume(bool isDue) => new("workflow-resumed", null, _ => true, _ =>
     {
         foreach (var place in places.Where(place => place.Stage == Stage.Working))
@@ -173,8 +173,8 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     Move Finish()
     {
-        // Who has nobody behind him that ran and was given his output ended the run.
-        // Who answers, with nobody behind him who answers too, has the last word.
+        // A node ended the run if no later node ran and took its output.
+        // The node that answers is the last one of its path that answers.
         var answers = places.Where(place => place is { Stage: Stage.Completed, Node.Work: Responds }).ToArray();
         var words = answers.Where(place => !answers.Any(other => Sketch.Ancestors(sketch.Edges, other.Node.Id).Contains(place.Node.Id))).ToArray();
         var last = words.Length > 0 ? words : places.Where(place => place.HasDelivered && !sketch.Edges.Any(edge => IsLive(edge) && edge.Source == place.Node.Id && Find(edge.Target).Stage != Stage.Skipped)).ToArray();
@@ -200,10 +200,10 @@ sealed class ReferenceRun(Sketch sketch, int together)
         Stage.Interrupted when place.Node.Settings.OnCrash == "fail" => Fail(place, null),
         Stage.Interrupted => Start(place),
         Stage.Retrying when place.Until <= Now => Start(place),
-        Stage.Calling when place.Course.Known <= Now => Return(place, (Effect.Calls)place.Effect!),
+        Stage.Calling when place.Course.Known <= Now => Resume(place, (Effect.Calls)place.Effect!),
         Stage.Asking when place.IsAnswered => Close(place, ((Effect.Asks)place.Effect!).Decision, Person),
         Stage.Asking when place.Until <= Now => Close(place, "timeout", null),
-        Stage.Resting when place.Until <= Now => Complete(place, place.Output!.Value, null, passesOn: true),
+        Stage.Waiting when place.Until <= Now => Complete(place, place.Output!.Value, null, passesOn: true),
         _ => null,
     };
 
@@ -243,7 +243,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
     {
         Effect.Gives gives => Complete(place, gives.Output, gives.Port, gives.PassesOn, gives.More),
         Effect.Counts => Complete(place, Json.From(new { collection = "reference", key = Id, value = counted + 1 }), null, false),
-        Effect.Rests rests => Rest(place, rests),
+        Effect.Waits waits => Wait(place, waits),
         Effect.Calls calls => Call(place, calls),
         Effect.Asks asks => Ask(place, asks),
         Effect.Breaks breaks => Break(place, breaks.Error),
@@ -264,7 +264,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
             place.Course = CourseOf(calls);
         });
 
-    /// <summary>Each run begins as soon as there is room for it; the first that fails is all that counts, unless failures are collected.</summary>
+    /// <summary>Each run begins as soon as there is room for it; the first failure decides, unless failures are collected.</summary>
     (IReadOnlyList<DateTimeOffset>, DateTimeOffset) CourseOf(Effect.Calls calls)
     {
         var free = Enumerable.Repeat(Now, calls.Together).ToList();
@@ -279,7 +279,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
         return (begins, calls.Error is null ? ends.Max() : ends.Where((_, at) => calls.Runs[at] == Deed.Bad).DefaultIfEmpty(ends.Max()).Min());
     }
 
-    Move Return(Place place, Effect.Calls calls)
+    Move Resume(Place place, Effect.Calls calls)
     {
         var failed = Enumerable.Range(0, calls.Runs.Count).Where(at => calls.Error is not null && calls.Runs[at] == Deed.Bad && place.Course.Begins[at] == place.Course.Known).ToArray();
         return failed.Length > 0 ? Break(place, failed.Length == 1 ? calls.Error!(failed[0]) : null)
@@ -288,8 +288,8 @@ sealed class ReferenceRun(Sketch sketch, int together)
             : Complete(place, calls.Result, null, passesOn: false);
     }
 
-    /// <summary>Those runs that are under way wait for the clock by now.</summary>
-    bool AreCalledAtRest(Place place) => place.Stage != Stage.Calling || place.Effect is not Effect.Calls calls
+    /// <summary>Whether the child runs in progress wait for the clock by now.</summary>
+    bool AreChildrenAtRest(Place place) => place.Stage != Stage.Calling || place.Effect is not Effect.Calls calls
         || Enumerable.Range(0, calls.Runs.Count).Where(at => Deed.Seconds(calls.Runs[at]) > 0 && place.Course.Begins[at] <= Now).All(at => resting.Contains(place.Called[at]));
 
     static Move Ask(Place place, Effect.Asks asks)
@@ -317,10 +317,10 @@ sealed class ReferenceRun(Sketch sketch, int together)
             });
     }
 
-    static Move Rest(Place place, Effect.Rests rests) => new(
+    static Move Wait(Place place, Effect.Waits waits) => new(
         "node-waiting", place.Node.Id,
-        next => next is NodeWaiting waiting && waiting.Until == rests.Until && Same(waiting.Output, rests.Output),
-        _ => (place.Stage, place.Until, place.Output) = (Stage.Resting, rests.Until, rests.Output));
+        next => next is NodeWaiting waiting && waiting.Until == waits.Until && Same(waiting.Output, waits.Output),
+        _ => (place.Stage, place.Until, place.Output) = (Stage.Waiting, waits.Until, waits.Output));
 
     Move Retry(Place place, string? error)
     {

@@ -22,7 +22,7 @@ public sealed class ReferenceTests
         await Task.WhenAll(Enumerable.Range(0, Engines).Select(at => Task.Factory.StartNew(
             () => seen.Add(Rehearse(Graphs / Engines, together: at % 2 == 0 ? 16 : 2)), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        // What was never seen was not tried.
+        // A case that was never seen was never tried.
         var counts = seen.SelectMany(each => each).GroupBy(each => each.Key).ToDictionary(each => each.Key, each => each.Sum(one => one.Value));
         Assert.All(EntryNames, name => Assert.InRange(counts.GetValueOrDefault(name), Graphs / 400, int.MaxValue));
     }

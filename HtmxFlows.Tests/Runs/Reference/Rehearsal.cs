@@ -4,8 +4,8 @@ using HtmxFlows.Runs;
 namespace HtmxFlows.Tests.Runs.Reference;
 
 /// <summary>
-/// Runs sketches by the engine, one after the other, and holds each entry of the journal against the reference as it is committed. The
-/// clock moves when the reference says that nothing more comes without, and to when something comes next: no time really passes.
+/// Runs sketches by the engine, one after the other, and compares each committed event with the reference. The clock moves when the reference
+/// expects nothing more before, and to the next moment at which something happens: no real time passes.
 /// </summary>
 sealed class Rehearsal : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ sealed class Rehearsal : IAsyncDisposable
 
     public Rehearsal(int together) => (this.together, engine) = (together, Start(together, log));
 
-    /// <summary>What happened in all runs so far, so that a test can see that everything was tried.</summary>
+    /// <summary>What happened in all runs so far, to check that every case was tried.</summary>
     public Dictionary<string, int> Seen { get; } = [];
 
     /// <summary>Runs a sketch to its end.</summary>
@@ -95,7 +95,7 @@ sealed class Rehearsal : IAsyncDisposable
         {
             foreach (var next in events)
             {
-                // The others were called. One that is called as its caller ends may begin when the next run has; it is cancelled at once.
+                // The others are child runs. A child started as its parent ends may begin after the next run; it is cancelled at once.
                 if (next is WorkflowStarted { Parent: null })
                     current = id;
                 if (id == current)
@@ -115,7 +115,7 @@ sealed class Rehearsal : IAsyncDisposable
         Seen[name] = Seen.GetValueOrDefault(name) + 1;
     }
 
-    /// <summary>Waits until nothing more comes without time passing.</summary>
+    /// <summary>Waits until nothing more happens without time passing.</summary>
     async Task<string?> Quiet()
     {
         while (true)
@@ -170,11 +170,11 @@ sealed class Rehearsal : IAsyncDisposable
     /// <summary>Compares the end, in the journal as the database has it and in the run's row.</summary>
     async Task<string?> Compare(Guid id)
     {
-        // Nothing that was called goes on alone.
+        // No child run outlives its parent.
         await Eventually.Equal(0, () => Task.FromResult(engine.Store.UnfinishedCalls(id).Count));
         var written = engine.Journal.Read(id);
         if (!written.Select(Text).SequenceEqual(journal.Select(Text)))
-            return "The database has other entries than those that were told of";
+            return "The database has other events than those that were published";
         var state = RunState.Of(id, written);
         var row = engine.Store.Find(id)!;
         if (!row.Status.Equals(state.Status.ToString(), StringComparison.OrdinalIgnoreCase) || row.FinishedAt != state.FinishedAt)
@@ -184,7 +184,7 @@ sealed class Rehearsal : IAsyncDisposable
 
     static string Text(RunEvent next) => JsonSerializer.Serialize(next, RunEventJson.Default.RunEvent);
 
-    /// <summary>An engine that did wrong is not used again; nor is it waited for.</summary>
+    /// <summary>A faulty engine is not used again and not awaited.</summary>
     async Task Replace()
     {
         var old = engine;

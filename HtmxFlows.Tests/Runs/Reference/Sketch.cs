@@ -3,8 +3,8 @@ using HtmxFlows.Data;
 
 namespace HtmxFlows.Tests.Runs.Reference;
 
-/// <summary>A flow in the words of the reference, the prompt of its run, and what befalls the run.</summary>
-/// <param name="CancelAfter">When somebody cancels the run, in seconds after its start; 0 is at no moment in particular, while it may be at work.</param>
+/// <summary>A flow in the words of the reference, the prompt of its run, and what happens to the run.</summary>
+/// <param name="CancelAfter">When the run is cancelled, in seconds after its start; 0 is at any moment, while nodes may be in flight.</param>
 /// <param name="RestartAfter">When the server is stopped and started again, in seconds after the run's start.</param>
 sealed record Sketch(IReadOnlyList<SketchNode> Nodes, IReadOnlyList<SketchEdge> Edges, string Prompt, int? CancelAfter = null, int? RestartAfter = null)
 {
@@ -19,8 +19,8 @@ sealed record Sketch(IReadOnlyList<SketchNode> Nodes, IReadOnlyList<SketchEdge> 
 
     public override string ToString() => Flow;
 
-    /// <summary>What becomes of a flow when a part of it is taken away: edges that lead nowhere go, and so does what refers to a node that cannot have run before.</summary>
-    public Sketch Mended()
+    /// <summary>A valid flow after a part of it was removed: without edges that lead nowhere, and without references to nodes that cannot have run before.</summary>
+    public Sketch Valid()
     {
         var nodes = Nodes.ToDictionary(node => node.Id);
         SketchEdge[] edges = [.. Edges.Where(edge => nodes.ContainsKey(edge.Target) && nodes.TryGetValue(edge.Source, out var source) && source.Ports.Contains(edge.Port))];

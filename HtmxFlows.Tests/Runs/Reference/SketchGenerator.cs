@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace HtmxFlows.Tests.Runs.Reference;
 
-/// <summary>Random sketches that are valid flows, and smaller ones to look for what is wrong with one. A further kind of node is a line in <see cref="WorkOf"/>.</summary>
+/// <summary>Random sketches that are valid flows, and smaller ones to find the cause of a failure. A further kind of node is a line in <see cref="WorkOf"/>.</summary>
 static class SketchGenerator
 {
     const int MostNodes = 9;
@@ -16,7 +16,7 @@ static class SketchGenerator
 
     public static Arbitrary<Sketch> Sketches { get; } = Arb.From(Make(), Smaller);
 
-    // A restart is worth most while a node is at work.
+    // A restart finds most while a node is in flight.
     static Gen<Sketch> Make() =>
         from count in Gen.Choose(1, MostNodes)
         from links in Gen.CollectToArray(Enumerable.Range(1, count - 1), at => Gen.SubListOf(Enumerable.Range(Math.Max(0, at - 4), Math.Min(at, 4))))
@@ -34,7 +34,7 @@ static class SketchGenerator
         from settings in SettingsOf(work, incoming)
         select new SketchNode(id, work, settings);
 
-    // What loops keeps a processor busy until its time is over, and so is rare.
+    // A loop keeps a processor busy until its time is over, and so is rare.
     static Gen<Work> WorkOf(string[] ancestors) => Gen.Frequency(
         (6, Gen.Constant<Work>(new Says("text"))),
         (6, Gen.Constant<Work>(new Echoes())),
@@ -97,13 +97,13 @@ static class SketchGenerator
         if (sketch.RestartAfter is not null)
             yield return sketch with { RestartAfter = null };
         foreach (var node in sketch.Nodes.Where(_ => sketch.Nodes.Count > 1))
-            yield return (sketch with { Nodes = [.. sketch.Nodes.Where(other => other != node)] }).Mended();
+            yield return (sketch with { Nodes = [.. sketch.Nodes.Where(other => other != node)] }).Valid();
         foreach (var edge in sketch.Edges)
-            yield return (sketch with { Edges = [.. sketch.Edges.Where(other => other != edge)] }).Mended();
+            yield return (sketch with { Edges = [.. sketch.Edges.Where(other => other != edge)] }).Valid();
         foreach (var node in sketch.Nodes)
         {
             foreach (var simpler in Simpler(node))
-                yield return (sketch with { Nodes = [.. sketch.Nodes.Select(other => other == node ? simpler : other)] }).Mended();
+                yield return (sketch with { Nodes = [.. sketch.Nodes.Select(other => other == node ? simpler : other)] }).Valid();
         }
     }
 

@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 
 namespace HtmxFlows.Tests.Runs.Reference;
 
-/// <summary>What a node of a sketch does: how the flow's JSON says it, and what comes of it.</summary>
+/// <summary>What a node of a sketch does: its configuration in the flow's JSON, and its effect.</summary>
 abstract record Work(string Type)
 {
     /// <summary>The node's <c>data</c>, without its settings.</summary>
@@ -20,24 +20,24 @@ abstract record Work(string Type)
 /// <param name="Recall">The output of an earlier node; null if it has none.</param>
 sealed record Sight(string Prompt, JsonElement Input, DateTimeOffset Now, Func<string, JsonElement?> Recall);
 
-/// <summary>What comes of a node's work.</summary>
+/// <summary>The effect of a node's work.</summary>
 abstract record Effect
 {
     /// <param name="More">Ports that are taken beside it.</param>
     public sealed record Gives(JsonElement Output, string? Port = null, bool PassesOn = false, params string[] More) : Effect;
 
-    public sealed record Rests(DateTimeOffset Until, JsonElement Output) : Effect;
+    public sealed record Waits(DateTimeOffset Until, JsonElement Output) : Effect;
 
-    /// <param name="Error">The message; null if any will do.</param>
+    /// <param name="Error">The message; null is any.</param>
     public sealed record Breaks(string? Error = null) : Effect;
 
-    /// <summary>Adds one to what is stored under the run's own key, and gives the sum.</summary>
+    /// <summary>Adds one to the value that is stored under the run's own key, and gives the sum.</summary>
     public sealed record Counts : Effect;
 
-    /// <summary>Is at work until its time is over.</summary>
+    /// <summary>Works until its time is over.</summary>
     public sealed record Lasts : Effect;
 
-    /// <summary>Has runs called, and passes on what comes of them.</summary>
+    /// <summary>Calls runs, and passes on their results.</summary>
     /// <param name="Runs">What each does: a <see cref="Deed"/>.</param>
     /// <param name="Result">The output if the node completes.</param>
     /// <param name="Error">Says what failed, by the number of the first run that did; null if failures are collected.</param>
@@ -45,7 +45,7 @@ abstract record Effect
     /// <param name="Excess">The error if that is too often.</param>
     public sealed record Calls(IReadOnlyList<string> Runs, int Together, JsonElement Result, Func<int, string>? Error, int Rounds = 1, string? Excess = null) : Effect;
 
-    /// <summary>Waits for a person, who decides so after so many seconds; null is never.</summary>
+    /// <summary>Waits for a person, who decides after so many seconds; null is never.</summary>
     public sealed record Asks(string Decision, int? After, int? Within) : Effect;
 }
 
@@ -63,7 +63,7 @@ sealed record Echoes() : Work("template")
     public override Effect Do(Sight sight) => new Effect.Gives(sight.Input);
 }
 
-/// <summary>Gives again what an earlier node gave, and fails if that has given nothing yet.</summary>
+/// <summary>Gives the output of an earlier node, and fails if it has none yet.</summary>
 sealed record Recalls(string Node) : Work("template")
 {
     public override JsonObject Data => new() { ["template"] = $"{{{{{Node}}}}}" };
@@ -102,7 +102,7 @@ sealed record Asks(string Prompt) : Work("branch")
     public override Effect Do(Sight sight) => new Effect.Gives(sight.Input, sight.Prompt == Prompt ? "true" : "false", PassesOn: true);
 }
 
-/// <summary>Takes the port of each text that the prompt starts with, several at once; the first of them alone if it is told so.</summary>
+/// <summary>Takes the port of each text that the prompt starts with, several at once, or only the first of them, as configured.</summary>
 sealed record Switches(bool All) : Work("switch")
 {
     static readonly string[] Cases = ["y", "ye", "n"];
@@ -138,14 +138,14 @@ sealed record Waits(int Seconds) : Work("wait")
 {
     public override JsonObject Data => new() { ["seconds"] = Seconds };
 
-    public override Effect Do(Sight sight) => new Effect.Rests(sight.Now.AddSeconds(Seconds), sight.Input);
+    public override Effect Do(Sight sight) => new Effect.Waits(sight.Now.AddSeconds(Seconds), sight.Input);
 }
 
 sealed record WaitsUntil(DateTimeOffset Moment) : Work("wait")
 {
     public override JsonObject Data => new() { ["until"] = Moment.ToString("O") };
 
-    public override Effect Do(Sight sight) => new Effect.Rests(Moment, sight.Input);
+    public override Effect Do(Sight sight) => new Effect.Waits(Moment, sight.Input);
 }
 
 sealed record Fails(string Message) : Work("fail")
@@ -162,7 +162,7 @@ sealed record Computes() : Work("compute")
     public override Effect Do(Sight sight) => new Effect.Gives(Json.From(sight.Prompt.Length + 1));
 }
 
-/// <summary>Never comes to an end by itself; it needs a time-out.</summary>
+/// <summary>Never ends without a time-out.</summary>
 sealed record Loops() : Work("compute")
 {
     public override JsonObject Data => new() { ["sql"] = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c" };
@@ -226,7 +226,7 @@ sealed record CallsEach(string[] Prompts, int Together, bool Collects) : Work("f
         Collects ? null : index => $"The run for item {index} did not complete: {Deed.Error}");
 }
 
-/// <summary>Calls so many times, and has the condition hold then, unless that is more often than it may.</summary>
+/// <summary>Calls so many times until the condition holds, unless that is more often than allowed.</summary>
 sealed record CallsAgain(string Prompt, int Times, int Most) : Work("repeat")
 {
     public override JsonObject Data => new()

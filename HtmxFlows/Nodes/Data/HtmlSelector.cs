@@ -20,7 +20,7 @@ sealed class HtmlSelector
     /// <summary>How many parts a selector may have, with blanks, &gt;, + or ~ between them.</summary>
     public const int MostParts = 64;
 
-    /// <summary>How many steps the content of brackets, as in <c>:has(…)</c>, may take for one element.</summary>
+    /// <summary>How many steps the content of brackets, as in <c>:has(…)</c>, may use for one element.</summary>
     public const double MostInnerSteps = 50_000_000;
 
     readonly Way[] ways;

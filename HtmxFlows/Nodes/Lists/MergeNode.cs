@@ -104,7 +104,7 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
     static JsonElement List(JsonElement list, string which) => list.ValueKind == JsonValueKind.Array ? list
         : throw new NodeException($"The output of {which} is {Json.Describe(list)}; a list is required.");
 
-    /// <summary>Goes on to the end of the longest list; what is missing leaves no field in an object, and null in a list.</summary>
+    /// <summary>Continues to the end of the longest list. A missing item adds no field to an object, and null to a list.</summary>
     static void Zip(JsonElement[] lists, Side prefer, OutputList result)
     {
         var rest = Array.ConvertAll(lists, list => list.EnumerateArray());

@@ -10,7 +10,7 @@ using OpenAI.Chat;
 namespace HtmxFlows.Nodes;
 
 /// <summary>A chat model that may have other workflows run, as its tools, until it has an answer.</summary>
-/// <remarks>Between its steps it is nothing but what it remembers, which is journaled with each run that it calls: after a crash it goes on from there.</remarks>
+/// <remarks>Between its steps it is nothing but what it remembers, which is journaled with each run that it calls: after a crash it resumes from there.</remarks>
 public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Configuration>
 {
     public sealed record Tool

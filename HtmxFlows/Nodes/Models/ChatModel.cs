@@ -64,7 +64,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     /// <param name="model">Its name.</param>
     /// <param name="messages">The conversation so far.</param>
     /// <param name="settings">How to answer.</param>
-    /// <param name="context">The node that asks; it is told what has been said so far, now and then.</param>
+    /// <param name="context">The node that asks. It receives the partial answer from time to time.</param>
     /// <exception cref="NodeException">There was no whole answer; the message is for people.</exception>
     public async Task<ModelAnswer> Ask(string model, IReadOnlyList<ModelMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
     {
@@ -116,7 +116,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     /// <summary>What a server says of tokens: not less than none, and not more than anybody may take.</summary>
     static int Tokens(int said) => Math.Clamp(said, 0, MostTokens);
 
-    /// <summary>The first part of a call has its names, and the others go on with its arguments.</summary>
+    /// <summary>The first part of a call has its names, and the other parts its arguments.</summary>
     /// <returns>How many characters it has more.</returns>
     static int Add(SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls, StreamingChatToolCallUpdate part)
     {

@@ -27,7 +27,7 @@ sealed record HttpBody(byte[]? Bytes, string? ContentType)
     static HttpBody Text(HttpBodyKind kind, Template template, JsonElement value)
     {
         var isText = value.ValueKind == JsonValueKind.String;
-        // A text that is one expression is a value, and becomes a JSON string; any other text is JSON that somebody wrote.
+        // A text that is one expression is a value, and becomes a JSON string; any other text is JSON written by hand.
         var isJson = !isText || Json.TryParse(value.GetString()!) is not null;
         return kind switch
         {

@@ -27,6 +27,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
         new("Accept a missing item", """{"url": "https://api.example.com/items/{{prompt}}", "success": "200-299, 404"}"""),
     ];
     public override Execution Execution => Execution.External;
+    public override bool ReadsCurl => true;
 
     protected override IEnumerable<FieldProblem> Check(HttpConfiguration configuration) => configuration.FindProblems();
 

@@ -72,7 +72,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        // What is kept here is read by whoever has the database, as the journal is.
+        // Like the journal, stored values are readable by everyone with access to the database.
         var secrets = context.Secrets.Mask;
         var entry = new Entry(configuration.Collection, secrets.Mask(Text(configuration.Key)), context.Time.GetUtcNow(), context.Limits.OutputBytes)
         {

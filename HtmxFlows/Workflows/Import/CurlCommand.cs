@@ -6,8 +6,8 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Workflows;
 
 /// <summary>
-/// Makes the configuration of an <see cref="HttpNode"/> from a <c>curl</c> command that somebody pasted. Nothing is executed, read or fetched;
-/// what cannot be taken over is told.
+/// Makes the configuration of an <see cref="HttpNode"/> from a <c>curl</c> command. Nothing is executed, read or fetched;
+/// unsupported parts are reported.
 /// </summary>
 public sealed class CurlCommand
 {

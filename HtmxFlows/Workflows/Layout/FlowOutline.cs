@@ -28,7 +28,7 @@ public sealed class FlowOutline
 
     public static FlowOutline Of(Flow flow) => new(flow);
 
-    // Nobody has the picture of more nodes before his eyes.
+    // No diagram is drawn for more nodes.
     static IEnumerable<FlowNode> InReadingOrder(Flow flow) =>
         flow.Nodes.Count <= FlowPlan.MostNodes && flow.Edges.Count <= FlowPlan.MostEdges ? FlowLayout.Of(flow).Nodes.Select(placed => placed.Node) : flow.Nodes.DistinctBy(node => node.Id);
 }
