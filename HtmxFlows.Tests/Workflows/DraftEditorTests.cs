@@ -223,14 +223,11 @@ public sealed class DraftEditorTests : IDisposable
     public async Task Extraction_needs_a_name_that_is_free(string name) => Assert.IsType<EditOutcome.Refused>(await editor.Extract(id, 0, ["a"], name));
 
     [Fact]
-    public async Task Of_two_simultaneous_extractions_to_one_name_one_is_refused()
+    public async Task A_save_that_creates_a_workflow_with_a_taken_name_saves_nothing()
     {
-        var other = (await workflows.Create(new("Other", "", First))).Id!.Value;
+        Assert.False(await drafts.Save(Now, new("Name", "", Second), "Moved a", new("Name", "", First)));
 
-        var outcomes = await Task.WhenAll(Task.Run(() => editor.Extract(id, 0, ["a"], "Part")), Task.Run(() => editor.Extract(other, 0, ["a"], "Part")));
-
-        Assert.Single(outcomes.OfType<EditOutcome.Applied>());
-        Assert.Single(outcomes.OfType<EditOutcome.Refused>());
-        Assert.NotNull(workflows.Resolve("Part").Id);
+        Assert.Equal(0, Now.Revision);
+        Assert.Equal(id, workflows.Resolve("Name").Id);
     }
 }
