@@ -239,7 +239,7 @@ sealed record CallsAgain(string Prompt, int Times, int Most) : Work("repeat")
 
     public override Effect Do(Sight sight) => new Effect.Calls(
         [Prompt], 1, Json.Text(Prompt), _ => $"Run 1 did not complete: {Deed.Error}", Math.Min(Times, Most),
-        Times > Most ? $"After {Most} runs, the maximum. The last result is the text “{Prompt}”." : null);
+        Times > Most ? $"The conditions are not met after {Most} runs, the maximum. The last result is the text “{Prompt}”." : null);
 }
 
 /// <summary>Asks a person, who decides after so many seconds, or never.</summary>
