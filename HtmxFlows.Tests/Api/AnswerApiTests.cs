@@ -54,9 +54,9 @@ public sealed class AnswerApiTests(App app) : IDisposable
         var run = await Asked();
         var (ask, yes) = (new { node = "ask", decision = "drop", input = new { why = "no" } }, new { node = "yes", decision = "drop" });
 
-        Assert.Contains("not open", (await client.Call($"POST /api/runs/{run}/answers", yes)).Problem(409), StringComparison.Ordinal);
+        Assert.Contains("no longer open", (await client.Call($"POST /api/runs/{run}/answers", yes)).Problem(409), StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await client.Call($"POST /api/runs/{run}/answers", ask)).Status);
-        Assert.Contains("not open", (await client.Call($"POST /api/runs/{run}/answers", ask)).Problem(409), StringComparison.Ordinal);
+        Assert.Contains("no longer open", (await client.Call($"POST /api/runs/{run}/answers", ask)).Problem(409), StringComparison.Ordinal);
         Assert.Contains("node", (await client.Call($"POST /api/runs/{run}/answers", new { node = "nobody", decision = "drop" })).Problem(404), StringComparison.Ordinal);
         Assert.Contains("run", (await client.Call($"POST /api/runs/{Guid.NewGuid()}/answers", ask)).Problem(404), StringComparison.Ordinal);
     }

@@ -102,7 +102,7 @@ public sealed class HostileOutputTests(App app) : IDisposable
 
         var text = Of("text", "node-completed");
         Assert.Equal(Shown(Text[..MostShown]), text.QuerySelector(".text")!.TextContent);
-        Assert.Contains($"first {MostShown:N0} characters of {Text.Length:N0}", text.QuerySelector(".cut")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"Cut after {MostShown:N0} of {Text.Length:N0} characters.", text.QuerySelector(".cut")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(Shown(Prompt), Of("refusal", "node-failed").QuerySelector(".text")!.TextContent);
         Assert.Contains("alert(1)", Of("markdown", "node-completed").QuerySelector(".markdown")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("\\u0000", Of("json", "node-completed").QuerySelector("pre")!.TextContent, StringComparison.Ordinal);

@@ -22,10 +22,10 @@ public sealed class ProgressTests(App app)
                 break;
         }
 
-        Assert.Equal("for-each · waiting, 2 of 3", (await visitor.Open($"/runs/{run}")).One("#node-each .kind").Words());
+        Assert.Equal("For each · waiting, 2 of 3", (await visitor.Open($"/runs/{run}")).One("#node-each .kind").Words());
         var called = app.Get<Journal>().Read(run).OfType<NodeWaiting>().Single().Calls!.Runs[2].Run;
         await app.Get<RunSupervisor>().Cancel(called).Soon();
         await app.End(run);
-        Assert.Equal("for-each · failed", (await visitor.Open($"/runs/{run}")).One("#node-each .kind").Words());
+        Assert.Equal("For each · failed", (await visitor.Open($"/runs/{run}")).One("#node-each .kind").Words());
     }
 }

@@ -98,7 +98,7 @@ public sealed class RotationTests : IAsyncDisposable
             return Task.FromResult(next.IsCompleted);
         });
 
-        Assert.Matches(@"^\d\d:\d\d:\d\d +… still waiting, 1 node at work, \d", await next);
+        Assert.Matches(@"^\d\d:\d\d:\d\d +… still waiting, 1 node active, \d", await next);
         Assert.InRange(beats, 3, int.MaxValue);
     }
 

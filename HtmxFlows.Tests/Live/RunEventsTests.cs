@@ -111,7 +111,7 @@ public sealed class RunEventsTests(App app)
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
         Assert.Equal(["missing", "done"], events.Select(next => next.Name));
-        Assert.Contains("no such run", events[0].Data, StringComparison.Ordinal);
+        Assert.Contains("does not exist", events[0].Data, StringComparison.Ordinal);
     }
 
     [Fact]

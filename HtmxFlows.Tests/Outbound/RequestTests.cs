@@ -116,7 +116,7 @@ public sealed class RequestTests
     {
         var message = Assert.Throws<OutboundException>(() => OutboundUrl.Parse(url)).Message;
 
-        Assert.Contains("is not a whole URL", message);
+        Assert.Contains("is not a full URL", message);
         Assert.DoesNotContain("secret", message);
     }
 
@@ -125,7 +125,7 @@ public sealed class RequestTests
     {
         using var door = Door.ToLoopback();
 
-        Assert.Contains("not a whole URL", await door.Failure(Door.Get(new Uri("path", UriKind.Relative))));
+        Assert.Contains("not a full URL", await door.Failure(Door.Get(new Uri("path", UriKind.Relative))));
         Assert.Contains("CONNECT", await door.Failure(Door.Get("http://127.0.0.1/") with { Method = HttpMethod.Connect }));
     }
 
