@@ -11,7 +11,7 @@ public sealed class WorkflowPageTests(App app)
     public async Task Every_node_is_a_link_in_the_picture_and_every_edge_a_line()
     {
         using var visitor = app.Visit();
-        var workflow = await app.Make("Picture",
+        var workflow = await app.Make("Diagram",
             [
                 App.Node("choose", "branch", new { label = "Choose", conditions = new[] { new { left = "{{prompt}}", @operator = "is-not-empty", right = "" } } }),
                 App.Template("yes", "yes"), App.Template("no", "no"),

@@ -66,5 +66,5 @@ public sealed class OutlineTests(App app)
         item.QuerySelectorAll($"{part} [data-edge]").Select(end => (end.GetAttribute("data-edge")!, end.GetAttribute("data-port")!, end.QuerySelector("a")!.GetAttribute("href")!));
 
     async Task<IDocument> Outline(Flow flow) =>
-        new HtmlParser().ParseDocument(await app.Get<Fragments>().Render("/Pages/Shared/_Outline.cshtml", new Picture(flow)));
+        new HtmlParser().ParseDocument(await app.Get<Fragments>().Render("/Pages/Shared/_Outline.cshtml", new Diagram(flow)));
 }

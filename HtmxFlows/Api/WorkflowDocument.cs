@@ -46,5 +46,5 @@ public sealed record LastRunDocument(Guid Id, RunStatus Status, DateTimeOffset S
 /// <remarks>The name and the flow are needed; without them there is a problem to tell, as with a bad one.</remarks>
 public sealed record WorkflowRequestDocument([property: Required] string? Name = null, [property: Required] JsonElement? Flow = null, string? Description = null)
 {
-    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Json.Pretty(Flow ?? Json.Null));
+    public WorkflowContent ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Json.Pretty(Flow ?? Json.Null));
 }

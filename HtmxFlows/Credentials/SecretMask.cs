@@ -11,14 +11,14 @@ namespace HtmxFlows.Credentials;
 /// </summary>
 public sealed class SecretMask
 {
-    readonly (string Mask, SecretTraces Traces)[] secrets;
+    readonly (string Mask, SecretMatcher Traces)[] secrets;
     readonly SecretPieces pieces;
 
     /// <param name="values">The values by their names.</param>
     public SecretMask(IReadOnlyDictionary<string, string> values)
     {
         (string Value, string Mask)[] known = [.. values.OrderByDescending(secret => secret.Value.Length).Select(secret => (secret.Value, $"•••{secret.Key}•••"))];
-        secrets = [.. known.Select(secret => (secret.Mask, new SecretTraces(secret.Value)))];
+        secrets = [.. known.Select(secret => (secret.Mask, new SecretMatcher(secret.Value)))];
         pieces = new(known);
     }
 
@@ -59,13 +59,13 @@ public sealed class SecretMask
     public JsonElement Mask(JsonElement value) => Knows(value) ? Json.From(Masked(value)) : value;
 
     IEnumerable<(int From, int To, string Mask)> Find(string text) => IsEmpty || text.Length == 0 ? []
-        : from layer in SecretTraces.Layers(text)
+        : from layer in SecretMatcher.Layers(text)
           let plain = layer.Plain()
           let digits = layer.Base64()
           from place in Wholes(plain, digits).Concat(pieces.In(plain, digits))
           select place;
 
-    IEnumerable<(int From, int To, string Mask)> Wholes(TracedText plain, TracedText digits) =>
+    IEnumerable<(int From, int To, string Mask)> Wholes(MappedText plain, MappedText digits) =>
         from secret in secrets
         from place in secret.Traces.In(plain, digits)
         select (place.From, place.To, secret.Mask);

@@ -47,9 +47,9 @@ sealed class SecretPieces
     }
 
     /// <summary>The places of pieces in the original of a text, and what is written there.</summary>
-    /// <param name="text">The text, as <see cref="TracedText.Plain"/> has it.</param>
-    /// <param name="digits">The same, as <see cref="TracedText.Base64"/> has it.</param>
-    public IEnumerable<(int From, int To, string Mask)> In(TracedText text, TracedText digits) =>
+    /// <param name="text">The text, as <see cref="MappedText.Plain"/> has it.</param>
+    /// <param name="digits">The same, as <see cref="MappedText.Base64"/> has it.</param>
+    public IEnumerable<(int From, int To, string Mask)> In(MappedText text, MappedText digits) =>
         [.. plain.SelectMany(search => search.In(text)), .. base64.SelectMany(search => search.In(digits))];
 
     static Search[] Searches(IEnumerable<Piece> pieces, StringComparison comparison) =>
@@ -57,7 +57,7 @@ sealed class SecretPieces
 
     static IEnumerable<Piece> Spellings(string secret, string mask)
     {
-        foreach (var spelling in SecretTraces.Spellings(secret))
+        foreach (var spelling in SecretMatcher.Spellings(secret))
         {
             var reversed = Reversed(spelling);
             for (var at = 0; at + Length <= spelling.Length; at += Step(spelling.Length))
@@ -82,7 +82,7 @@ sealed class SecretPieces
     }
 
     static IEnumerable<Piece> InBase64(string secret, string mask) =>
-        from way in SecretTraces.Base64(Encoding.UTF8.GetBytes(secret))
+        from way in SecretMatcher.Base64(Encoding.UTF8.GetBytes(secret))
         from at in Enumerable.Range(0, Math.Max(0, way.Digits.Length - Base64Length + 1)).Where(at => at % Step(way.Digits.Length) == 0)
         where way.Digits.Substring(at, Base64Length).Distinct().Count() > Variety
         select new Piece(way.Digits, at, Base64Length, mask);
@@ -146,7 +146,7 @@ sealed class SecretPieces
             (any, known) = (SearchValues.Create([.. byText.Keys], comparison), byText.GetAlternateLookup<ReadOnlySpan<char>>());
         }
 
-        public IEnumerable<(int From, int To, string Mask)> In(TracedText text)
+        public IEnumerable<(int From, int To, string Mask)> In(MappedText text)
         {
             for (var at = 0; Next(text.Text, at) is >= 0 and var next;)
             {

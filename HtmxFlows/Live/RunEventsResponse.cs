@@ -7,7 +7,7 @@ namespace HtmxFlows.Live;
 /// <c>GET /runs/{id}/events</c>: the run as named events with HTML fragments. The answer is 200 <c>text/event-stream</c> whatever
 /// happens, since htmx keeps reconnecting after anything else.
 /// </summary>
-public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSeats seats, StreamResponses responses, TimeProvider time)
+public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSlots seats, StreamResponses responses, TimeProvider time)
 {
     // A stream is ended now and then, so that proxies and servers can be exchanged under it; the jitter keeps the returns apart.
     static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
@@ -45,20 +45,20 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
     {
         var (begun, life) = (time.GetTimestamp(), LongestLife * (0.9 + Random.Shared.NextDouble() / 5));
         // A page that does not say what it has seen was just loaded, or gets a snapshot: its timeline is that of now.
-        int? redrawn = Number(http.Request.Headers["Last-Event-ID"]) is null ? feed.Redrawn : null;
+        int? redrawn = Number(http.Request.Headers["Last-Event-ID"]) is null ? feed.TimelineVersion : null;
         var cursor = Cursor(http.Request, feed);
         var isBrief = http.Request.Query["brief"] == "true";
         // None at first: a stream that begins lives, and the page may have been without one for long.
         int? beats = null, progressed = null;
-        var glimpsed = false;
+        var showedTail = false;
         // The signal first, and then the look at what there is to do: whatever happens in between ends the wait.
         for (var changed = feed.Changed; response.IsOpen && time.GetElapsedTime(begun) < life; changed = feed.Changed)
         {
             var isBurst = isBrief && feed.Last - cursor > MostAtOnce;
             // Without a seat there is no later look.
-            var batch = isBurst && stays ? feed.Glimpse() : cursor is not { } seq || isBurst || glimpsed ? feed.Snapshot() : feed.After(seq);
-            glimpsed = isBurst;
-            if (!feed.IsFinished && beats != (beats = feed.Beats))
+            var batch = isBurst && stays ? feed.Tail() : cursor is not { } seq || isBurst || showedTail ? feed.Snapshot() : feed.After(seq);
+            showedTail = isBurst;
+            if (!feed.IsFinished && beats != (beats = feed.Heartbeats))
                 await response.Write(await frames.Heartbeat);
             if (batch is not null)
             {
@@ -72,7 +72,7 @@ public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSe
             if (batch is null && stays && redrawn is null)
                 await response.Write(await feed.Panel());
             // After the entries, for it tells of them.
-            if ((stays || batch is not null) && redrawn != (redrawn = feed.Redrawn))
+            if ((stays || batch is not null) && redrawn != (redrawn = feed.TimelineVersion))
                 await response.Write(await feed.Timeline());
             // Without a seat that is all, however busy the run is.
             if (!stays || !response.IsOpen)

@@ -28,13 +28,13 @@ public sealed class RunFeed
     readonly RunReader reader;
     readonly RunFrames frames;
     readonly Lazy<bool> loaded;
-    readonly Paced pulse, redraw;
-    readonly Shared<byte[]> panel, timeline, progress;
-    readonly Shared<Batch> snapshot, glimpse;
+    readonly Throttle pulse, redraw;
+    readonly AsyncCache<byte[]> panel, timeline, progress;
+    readonly AsyncCache<Batch> snapshot, tail;
     readonly Queue<Entry> ring = new(RingSize);
     readonly List<RunEvent> arrived = [];
     readonly Dictionary<string, NodeProgress> come = [];
-    readonly Dictionary<long, Shared<Batch>> batches = [];
+    readonly Dictionary<long, AsyncCache<Batch>> batches = [];
     RunView? view;
     TaskCompletionSource changed = NewSignal();
     int progressed, redrawn, beats;
@@ -44,10 +44,10 @@ public sealed class RunFeed
         (this.run, this.reader, this.frames, loaded) = (run, reader, frames, new(Load));
         (pulse, redraw) = (new(Pace, time, Pulse), new(BetweenTimelines, time, Redraw));
         (panel, timeline, progress) = (new(() => frames.Panel(View)), new(() => frames.Timeline(View)), new(() => frames.Progress(View)));
-        (snapshot, glimpse) = (new(() => Draw(View)), new(() => Draw(View with { Shown = RunLog.MostGlimpsed })));
+        (snapshot, tail) = (new(() => Draw(View)), new(() => Draw(View with { Shown = RunLog.MostInTail })));
     }
 
-    sealed record Entry(LogEntry Log, Shared<byte[]> Frame);
+    sealed record Entry(LogEntry Log, AsyncCache<byte[]> Frame);
 
     internal int Viewers { get; set; }
 
@@ -92,10 +92,10 @@ public sealed class RunFeed
     }
 
     /// <summary>The end of the log, for a viewer that gets another such look or a snapshot soon; the whole of it if the run has ended.</summary>
-    public Task<Batch> Glimpse()
+    public Task<Batch> Tail()
     {
         lock (gate)
-            return View.Run.IsFinished ? snapshot.Get() : glimpse.Get();
+            return View.Run.IsFinished ? snapshot.Get() : tail.Get();
     }
 
     Task<Batch> Draw(RunView drawn) => frames.Snapshot(new(drawn, [.. ring.Select(entry => entry.Log)]));
@@ -153,7 +153,7 @@ public sealed class RunFeed
     }
 
     /// <summary>How often it was time to give the timeline out again. (The last batch has it by itself.)</summary>
-    public int Redrawn => Volatile.Read(ref redrawn);
+    public int TimelineVersion => Volatile.Read(ref redrawn);
 
     /// <summary>What sums the run up, as it is now. (Each batch has it by itself.)</summary>
     public Task<byte[]> Panel()
@@ -170,7 +170,7 @@ public sealed class RunFeed
     }
 
     /// <summary>How many heartbeats there were.</summary>
-    public int Beats => Volatile.Read(ref beats);
+    public int Heartbeats => Volatile.Read(ref beats);
 
     /// <summary>Wakes every viewer to send a heartbeat.</summary>
     internal void Beat()
@@ -234,7 +234,7 @@ public sealed class RunFeed
     {
         var entry = LogEntry.Next(View, next);
         view = entry.After;
-        Forget(snapshot, glimpse);
+        Forget(snapshot, tail);
         Forget(panel, timeline, progress);
         batches.Clear();
         redraw.Ask();
@@ -249,14 +249,14 @@ public sealed class RunFeed
         if (View.Run.Node(node) is not ({ Calls: not null } or { Status: NodeStatus.Running }) || View.Progress.GetValueOrDefault(node)?.Done > further.Done)
             return;
         view = View with { Progress = View.Progress.SetItem(node, further) };
-        Forget(snapshot, glimpse);
+        Forget(snapshot, tail);
         Forget(progress);
         progressed++;
     }
 
     void Enqueue(LogEntry entry) => ring.Enqueue(new(entry, new(() => frames.Frame(entry))));
 
-    static void Forget<T>(params ReadOnlySpan<Shared<T>> made)
+    static void Forget<T>(params ReadOnlySpan<AsyncCache<T>> made)
     {
         foreach (var one in made)
             one.Forget();

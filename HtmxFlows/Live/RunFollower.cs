@@ -46,7 +46,7 @@ public sealed class RunFollower(RunFeeds feeds, IHostApplicationLifetime lifetim
                 cursor = last.Event.Seq;
             var isEnd = watch.Feed.IsFinished && cursor >= watch.Feed.Last;
             // Not when the feed gives out what is no entry.
-            var isBeat = beats != (beats = watch.Feed.Beats);
+            var isBeat = beats != (beats = watch.Feed.Heartbeats);
             NodeFurther[] further = [.. Further(told, come, entries)];
             told = come;
             if (entries.Count > 0 || further.Length > 0 || isEnd || isBeat)

@@ -11,7 +11,7 @@ public sealed class RunFrames(Fragments fragments)
     /// <summary>The last event of a stream: the page closes its connection by it.</summary>
     public static byte[] Done { get; } = SseFormat.Event("done", "the run has ended");
 
-    readonly Shared<byte[]> heartbeat = new(async () => SseFormat.Event("heartbeat", await fragments.Render<object?>("/Pages/Runs/_Pulse.cshtml", null)));
+    readonly AsyncCache<byte[]> heartbeat = new(async () => SseFormat.Event("heartbeat", await fragments.Render<object?>("/Pages/Runs/_Pulse.cshtml", null)));
 
     /// <summary>Says that the stream lives: without it, the page tells its reader that nothing has come for a while.</summary>
     public Task<byte[]> Heartbeat => heartbeat.Get();
@@ -35,17 +35,17 @@ public sealed class RunFrames(Fragments fragments)
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var (last, isEnd, isWhole) = (log.View.Run.LastSeq, log.View.Run.IsFinished, log.View.Shown == RunLog.MostShown);
         // Before what has the number: a client whose stream breaks between them reconnects without having seen them.
-        byte[][] pieces = [.. log.HasPicture ? await Picture(log.View) : [], .. await Entries(log, isWhole ? Id(last) : null)];
+        byte[][] pieces = [.. log.HasDiagram ? await Diagram(log.View) : [], .. await Entries(log, isWhole ? Id(last) : null)];
         // The next event, which would bring them, may be a year away; but while there are only glimpses, the timeline comes at its own pace.
         var bytes = SseFormat.Join([pieces[^1], isWhole ? await Timeline(log.View) : [], await Panel(log.View), isEnd ? Done : []]);
         return new(last, bytes, isEnd) { Pieces = pieces[..^1] };
     }
 
     /// <summary>The newest entries, some at a time. The first replace those on the page.</summary>
-    /// <param name="id">What the last has. A glimpse leaves the page with less than what it has by its number, so it has none: a client that reconnects after it gets a snapshot.</param>
+    /// <param name="id">What the last has. A tail leaves the page with less than what it has by its number, so it has none: a client that reconnects after it gets a snapshot.</param>
     async Task<byte[][]> Entries(RunLog log, string? id)
     {
-        var parts = log.Newest.Chunk(RunLog.MostGlimpsed).ToArray();
+        var parts = log.Newest.Chunk(RunLog.MostInTail).ToArray();
         return await Task.WhenAll(parts.Select(async (part, index) => SseFormat.Event(
             index == 0 ? "snapshot" : "entries",
             await fragments.Render(index == 0 ? "/Pages/Runs/_Snapshot.cshtml" : "/Pages/Runs/_Newest.cshtml", log with { Entries = part }),
@@ -53,9 +53,9 @@ public sealed class RunFrames(Fragments fragments)
     }
 
     /// <summary>All nodes of the picture, some at a time.</summary>
-    async Task<byte[][]> Picture(RunView view)
+    async Task<byte[][]> Diagram(RunView view)
     {
-        var parts = PictureNodes.Of(new(view.Flow, view), FlowLayout.Of(view.Flow), isSwap: true);
+        var parts = DiagramNodes.Of(new(view.Flow, view), FlowLayout.Of(view.Flow), isSwap: true);
         return await Task.WhenAll(parts.Select(async part => SseFormat.Event("picture", await fragments.Render("/Pages/Shared/_Nodes.cshtml", part))));
     }
 

@@ -93,7 +93,7 @@ sealed class SqlText
         if (Sql.IndexOf('\0') is >= 0 and var zero) return Place("The statement contains a NUL character.", zero);
         if (HalfPair(Sql) is >= 0 and var half) return Place("The statement contains half of a surrogate pair.", half);
         if (tokens.Count == 0) return new("The statement is empty. Write one SELECT.");
-        return WrongVerb() ?? WrongParameter() ?? TooDeep(limits.Brackets) ?? SqlUnfolding.TooMany(this, tokens, limits.Unfoldings);
+        return WrongVerb() ?? WrongParameter() ?? TooDeep(limits.Brackets) ?? CteExpansion.TooMany(this, tokens, limits.Unfoldings);
     }
 
     /// <summary>The problem with the place of a character.</summary>

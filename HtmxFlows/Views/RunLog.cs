@@ -8,13 +8,13 @@ public sealed record RunLog(RunView View, IReadOnlyList<LogEntry> Entries)
     public const int MostShown = 500;
 
     /// <summary>How many it shows while more come than can be read.</summary>
-    public const int MostGlimpsed = 100;
+    public const int MostInTail = 100;
 
     // A browser draws so many nodes again twice a second; more of them are drawn when the burst is over.
-    const int MostInGlimpse = 200;
+    const int MostNodesInTail = 200;
 
     public IEnumerable<LogEntry> Newest => Entries.TakeLast(View.Shown);
 
     /// <summary>Whether the picture is drawn with the log.</summary>
-    public bool HasPicture => View.Shown == MostShown || View.Flow.Nodes.Count <= MostInGlimpse;
+    public bool HasDiagram => View.Shown == MostShown || View.Flow.Nodes.Count <= MostNodesInTail;
 }

@@ -6,7 +6,7 @@ namespace HtmxFlows.Workflows;
 /// <param name="BasedOn">The version from which it was made.</param>
 /// <param name="Current">The workflow's current version. It differs from <paramref name="BasedOn"/> if a version was published outside the editor.</param>
 /// <param name="IsChanged">Whether it differs from the version that it was made from.</param>
-public sealed record Draft(Guid Workflow, long Revision, long? Step, int BasedOn, int Current, bool IsChanged, WorkflowDraft Content)
+public sealed record Draft(Guid Workflow, long Revision, long? Step, int BasedOn, int Current, bool IsChanged, WorkflowContent Content)
 {
     /// <summary>Whether any version of the workflow was published.</summary>
     public bool IsPublished { get; init; }

@@ -15,11 +15,11 @@ public sealed class DraftEditor(DraftStore drafts, WorkflowStore workflows, Node
 
     /// <summary>Changes the name, the description and the settings of the workflow.</summary>
     /// <param name="described">The name and description; its flow is ignored.</param>
-    public Task<EditOutcome> Describe(Guid id, long revision, WorkflowDraft described, Func<FlowEditor, FlowEdit> edit) => Apply(id, revision, draft =>
+    public Task<EditOutcome> Describe(Guid id, long revision, WorkflowContent described, Func<FlowEditor, FlowEdit> edit) => Apply(id, revision, draft =>
         Edited(draft, edit) is var edited ? edited with { Content = described with { Flow = edited.Content.Flow } } : edited);
 
     /// <summary>Replaces the whole draft. Its flow may have problems, if it can be read.</summary>
-    public Task<EditOutcome> Replace(Guid id, long revision, WorkflowDraft content) => Apply(id, revision, _ =>
+    public Task<EditOutcome> Replace(Guid id, long revision, WorkflowContent content) => Apply(id, revision, _ =>
         new(content, new("Changed as JSON")) { Problems = Flow.Parse(content.Flow) is (null, var unreadable) ? unreadable : [] });
 
     /// <summary>Takes the flow of a version into the draft.</summary>

@@ -47,7 +47,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     /// <param name="seen">The draft as it was when the change was made.</param>
     /// <param name="created">A workflow that is created in the same commit; null if there is none.</param>
     /// <returns>False if the draft has changed since then, its workflow was deleted, or the name of the created workflow is taken; nothing was saved.</returns>
-    public Task<bool> Save(Draft seen, WorkflowDraft content, string change, WorkflowDraft? created = null)
+    public Task<bool> Save(Draft seen, WorkflowContent content, string change, WorkflowContent? created = null)
     {
         var now = time.GetUtcNow();
         var status = created is null ? default : workflows.StatusOf(created);
@@ -94,7 +94,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
 
     Draft Draft(Workflow workflow, Row row)
     {
-        var content = new WorkflowDraft(row.Name, row.Description, row.Flow);
+        var content = new WorkflowContent(row.Name, row.Description, row.Flow);
         var isChanged = row.Flow != Base(workflow.Id, row.BasedOn) || row.BasedOn == workflow.Current && (row.Name, row.Description) != (workflow.Name, workflow.Description);
         // A draft without changes of its own follows what is published outside the editor.
         return row.BasedOn != workflow.Current && !isChanged
@@ -102,7 +102,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
             : new(workflow.Id, row.Revision, row.Step, row.BasedOn, workflow.Current, isChanged, content) { Undo = row.CanUndo ? row.Change : null, Redo = row.Redo };
     }
 
-    WorkflowDraft Published(Workflow workflow) => new(workflow.Name, workflow.Description, Base(workflow.Id, workflow.Current));
+    WorkflowContent Published(Workflow workflow) => new(workflow.Name, workflow.Description, Base(workflow.Id, workflow.Current));
 
     string Base(Guid id, int version) => workflows.FindVersion(id, version)?.Flow ?? "";
 
@@ -110,7 +110,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     internal static bool IsStill(SqliteConnection connection, Draft seen) =>
         connection.ExecuteScalar<long?>("SELECT coalesce(d.revision, 0) FROM workflows w LEFT JOIN drafts d ON d.workflow_id = w.id WHERE w.id = @Workflow AND w.deleted_at IS NULL", new { seen.Workflow }) == seen.Revision;
 
-    static WorkflowDraft? Content(SqliteConnection connection, Draft seen) => connection.QuerySingleOrDefault<WorkflowDraft>(
+    static WorkflowContent? Content(SqliteConnection connection, Draft seen) => connection.QuerySingleOrDefault<WorkflowContent>(
         "SELECT name, description, flow FROM draft_steps WHERE workflow_id = @Workflow AND step = @Step", new { seen.Workflow, seen.Step });
 
     /// <summary>Drops the oldest steps if the history is larger than <see cref="MostBytes"/>, but never the last two.</summary>
@@ -123,7 +123,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
         """,
         new { workflow, step, MostBytes });
 
-    static void Insert(SqliteConnection connection, Guid workflow, long step, long revision, string change, WorkflowDraft content, DateTimeOffset now) =>
+    static void Insert(SqliteConnection connection, Guid workflow, long step, long revision, string change, WorkflowContent content, DateTimeOffset now) =>
         connection.Execute(
             """
             INSERT INTO draft_steps (workflow_id, step, revision, change, name, description, flow, made_at)

@@ -8,7 +8,7 @@ namespace HtmxFlows.Workflows;
 public static class FlowFile
 {
     /// <summary>The file of a workflow, over several lines.</summary>
-    public static string Write(WorkflowDraft workflow)
+    public static string Write(WorkflowContent workflow)
     {
         var file = new JsonObject { ["name"] = workflow.Name, ["description"] = workflow.Description };
         foreach (var member in Json.Parse(workflow.Flow).EnumerateObject())
@@ -18,7 +18,7 @@ public static class FlowFile
 
     /// <summary>Reads an exported file, a bare flow, or <c>{name, description, flow}</c>. The flow is a JSON object, but is not checked.</summary>
     /// <returns>The workflow, unnamed if the file has no name; null with the problem if the text is not a JSON object.</returns>
-    public static (WorkflowDraft? Draft, IReadOnlyList<FlowProblem> Problems) Read(string json)
+    public static (WorkflowContent? Draft, IReadOnlyList<FlowProblem> Problems) Read(string json)
     {
         if (Flow.Parse(json) is (null, var problems))
             return (null, problems);

@@ -6,7 +6,7 @@ public sealed class SampleWorkflows(WorkflowStore workflows)
     const string Folder = "Samples/";
 
     /// <summary>In the order in which they are planted: the newest is listed first, and so the last is the first that is seen.</summary>
-    public static IEnumerable<WorkflowDraft> All => typeof(SampleWorkflows).Assembly.GetManifestResourceNames()
+    public static IEnumerable<WorkflowContent> All => typeof(SampleWorkflows).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal).Select(Read);
 
     /// <summary>Adds the samples to a database that has no workflow.</summary>
@@ -21,7 +21,7 @@ public sealed class SampleWorkflows(WorkflowStore workflows)
         }
     }
 
-    static WorkflowDraft Read(string resource)
+    static WorkflowContent Read(string resource)
     {
         using var reader = new StreamReader(typeof(SampleWorkflows).Assembly.GetManifestResourceStream(resource)!);
         return FlowFile.Read(reader.ReadToEnd()).Draft!;

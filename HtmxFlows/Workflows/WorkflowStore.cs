@@ -76,7 +76,7 @@ public sealed record WorkflowLine
 }
 
 /// <summary>What a person or a client gives to be saved.</summary>
-public sealed record WorkflowDraft(string Name, string Description, string Flow);
+public sealed record WorkflowContent(string Name, string Description, string Flow);
 
 /// <summary>Workflows and their versions.</summary>
 public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, TimeProvider time, CredentialSource? credentials = null) : IDisposable
@@ -214,7 +214,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     /// <param name="draft">What to save.</param>
     /// <param name="asDraft">Keeps a flow that has problems, as a version that cannot run.</param>
     /// <returns>The id, or null with the problems; problems come with the id if they were kept as a draft.</returns>
-    public async Task<(Guid? Id, IReadOnlyList<FlowProblem> Problems)> Create(WorkflowDraft draft, bool asDraft = false)
+    public async Task<(Guid? Id, IReadOnlyList<FlowProblem> Problems)> Create(WorkflowContent draft, bool asDraft = false)
     {
         var problems = FindProblems(draft);
         if (Blocks(draft, problems, asDraft))
@@ -226,11 +226,11 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     }
 
     /// <summary>The status that the first version of a workflow has: published if it can run.</summary>
-    internal VersionStatus StatusOf(WorkflowDraft draft) => FindProblems(draft).Count == 0 ? VersionStatus.Published : VersionStatus.Draft;
+    internal VersionStatus StatusOf(WorkflowContent draft) => FindProblems(draft).Count == 0 ? VersionStatus.Published : VersionStatus.Draft;
 
     /// <summary>Creates a workflow as a part of a write.</summary>
     /// <returns>Its first version.</returns>
-    internal static int Add(SqliteConnection connection, Guid id, WorkflowDraft draft, VersionStatus status, DateTimeOffset now)
+    internal static int Add(SqliteConnection connection, Guid id, WorkflowContent draft, VersionStatus status, DateTimeOffset now)
     {
         connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)", new { id, draft.Name, draft.Description, now });
         return Insert(connection, id, status, draft.Flow, now);
@@ -242,7 +242,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     /// <param name="draft">What to save.</param>
     /// <param name="note">What to tell of it.</param>
     /// <returns>The current version afterwards; null with the problems if nothing was saved, and null without any if there was a conflict.</returns>
-    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Update(Guid id, int basedOn, WorkflowDraft draft, VersionNote? note = null)
+    public async Task<(int? Version, IReadOnlyList<FlowProblem> Problems)> Update(Guid id, int basedOn, WorkflowContent draft, VersionNote? note = null)
     {
         if (FindProblems(draft) is { Count: > 0 } problems)
             return (null, problems);
@@ -252,7 +252,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     /// <summary>Publishes a new version as a part of a write, after whose commit <see cref="Published"/> must be called.</summary>
     /// <returns>The current version afterwards; null if <paramref name="basedOn"/> is not the current one.</returns>
-    internal static int? Publish(SqliteConnection connection, Guid id, int basedOn, WorkflowDraft draft, VersionNote? note, DateTimeOffset now)
+    internal static int? Publish(SqliteConnection connection, Guid id, int basedOn, WorkflowContent draft, VersionNote? note, DateTimeOffset now)
     {
         var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
             $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
@@ -271,7 +271,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
 
     /// <summary>Keeps a flow that is not published as a part of a write, so that it can be run and its runs can be shown later.</summary>
     /// <returns>Its version; null if there is no such workflow.</returns>
-    internal static int? Keep(SqliteConnection connection, Guid id, WorkflowDraft draft, DateTimeOffset now)
+    internal static int? Keep(SqliteConnection connection, Guid id, WorkflowContent draft, DateTimeOffset now)
     {
         var newest = connection.QuerySingleOrDefault<(int Version, string? Status, string? Flow)>(
             $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY version DESC LIMIT 1", new { id });
@@ -334,11 +334,11 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     public IReadOnlyList<FlowProblem> FindWarnings(Guid id, int version) => Plan(id, version)?.Warnings ?? [];
 
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
-    public IReadOnlyList<FlowProblem> FindProblems(WorkflowDraft draft) =>
+    public IReadOnlyList<FlowProblem> FindProblems(WorkflowContent draft) =>
         [.. FindDescriptionProblems(draft), .. FlowPlan.Make(draft.Flow, catalogue, (credentials ?? CredentialSource.None).Current).Problems];
 
     /// <summary>Everything that is wrong with a workflow's name and description.</summary>
-    public static IReadOnlyList<FlowProblem> FindDescriptionProblems(WorkflowDraft draft)
+    public static IReadOnlyList<FlowProblem> FindDescriptionProblems(WorkflowContent draft)
     {
         List<FlowProblem> problems = [];
         if (string.IsNullOrWhiteSpace(draft.Name))
@@ -351,7 +351,7 @@ public sealed class WorkflowStore(Database database, NodeCatalogue catalogue, Ti
     }
 
     /// <summary>A draft may have any problem within its flow, but it needs a name, and JSON that can be shown again.</summary>
-    static bool Blocks(WorkflowDraft draft, IReadOnlyList<FlowProblem> problems, bool asDraft) =>
+    static bool Blocks(WorkflowContent draft, IReadOnlyList<FlowProblem> problems, bool asDraft) =>
         problems.Count > 0 && (!asDraft || problems.Any(problem => problem is { Node: null, Field: "name" or "description" }) || Flow.Parse(draft.Flow).Flow is null);
 
     static int Insert(SqliteConnection connection, Guid id, VersionStatus status, string flow, DateTimeOffset now, VersionNote? note = null) =>

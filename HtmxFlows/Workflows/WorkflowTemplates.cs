@@ -7,7 +7,7 @@ namespace HtmxFlows.Workflows;
 /// <param name="Key">What its address calls it.</param>
 /// <param name="Workflow">The workflow.</param>
 /// <param name="Called">The workflows that it calls by their names.</param>
-public sealed record WorkflowTemplate(string Key, WorkflowDraft Workflow, IReadOnlyList<WorkflowDraft> Called);
+public sealed record WorkflowTemplate(string Key, WorkflowContent Workflow, IReadOnlyList<WorkflowContent> Called);
 
 /// <summary>The templates that the app comes with. Each is a file: a list with the workflow, and behind it those that it calls.</summary>
 public sealed class WorkflowTemplates(WorkflowStore workflows)
@@ -37,7 +37,7 @@ public sealed class WorkflowTemplates(WorkflowStore workflows)
     static WorkflowTemplate Read(string resource)
     {
         using var reader = new StreamReader(typeof(WorkflowTemplates).Assembly.GetManifestResourceStream(resource)!);
-        WorkflowDraft[] drafts = [.. Json.Parse(reader.ReadToEnd()).EnumerateArray().Select(file => FlowFile.Read(file.GetRawText()).Draft!)];
+        WorkflowContent[] drafts = [.. Json.Parse(reader.ReadToEnd()).EnumerateArray().Select(file => FlowFile.Read(file.GetRawText()).Draft!)];
         // The number in front is for the order alone.
         var key = resource[Folder.Length..^Extension.Length].Split('-', 2)[1];
         return new(key, drafts[0], drafts[1..]);

@@ -19,7 +19,7 @@ static class XmlText
 
     /// <summary>A document whose every step looks at the token, since a path may take as many as there are nodes times nodes.</summary>
     public static XPathNavigator Navigate(string xml, CancellationToken cancellation) =>
-        Read(xml, reader => new HeedingNavigator(new XPathDocument(reader, XmlSpace.Preserve).CreateNavigator(), new(cancellation)), cancellation);
+        Read(xml, reader => new CancellableNavigator(new XPathDocument(reader, XmlSpace.Preserve).CreateNavigator(), new(cancellation)), cancellation);
 
     /// <summary>The object of the root element.</summary>
     public static JsonElement Parse(string xml, CancellationToken cancellation)
@@ -156,7 +156,7 @@ sealed class PathBudget(CancellationToken cancellation)
 }
 
 /// <summary>A navigator that counts what is done with it.</summary>
-sealed class HeedingNavigator(XPathNavigator inner, PathBudget budget) : XPathNavigator
+sealed class CancellableNavigator(XPathNavigator inner, PathBudget budget) : XPathNavigator
 {
     XPathNavigator Inner
     {
@@ -177,10 +177,10 @@ sealed class HeedingNavigator(XPathNavigator inner, PathBudget budget) : XPathNa
     public override string Prefix => inner.Prefix;
     public override string Value => budget.Take(Inner.Value);
 
-    public override XPathNavigator Clone() => new HeedingNavigator(inner.Clone(), budget);
-    public override XmlNodeOrder ComparePosition(XPathNavigator? nav) => Inner.ComparePosition((nav as HeedingNavigator)?.Inner);
-    public override bool IsSamePosition(XPathNavigator other) => other is HeedingNavigator heeding && inner.IsSamePosition(heeding.Inner);
-    public override bool MoveTo(XPathNavigator other) => other is HeedingNavigator heeding && inner.MoveTo(heeding.Inner);
+    public override XPathNavigator Clone() => new CancellableNavigator(inner.Clone(), budget);
+    public override XmlNodeOrder ComparePosition(XPathNavigator? nav) => Inner.ComparePosition((nav as CancellableNavigator)?.Inner);
+    public override bool IsSamePosition(XPathNavigator other) => other is CancellableNavigator cancellable && inner.IsSamePosition(cancellable.Inner);
+    public override bool MoveTo(XPathNavigator other) => other is CancellableNavigator cancellable && inner.MoveTo(cancellable.Inner);
     public override bool MoveToFirstAttribute() => Inner.MoveToFirstAttribute();
     public override bool MoveToFirstChild() => Inner.MoveToFirstChild();
     public override bool MoveToFirstNamespace(XPathNamespaceScope namespaceScope) => Inner.MoveToFirstNamespace(namespaceScope);

@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>A run as a conversation: the earlier turns, its log, the diagram and the timeline.</summary>
-public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, RunSupervisor supervisor, ApprovalAddresses approvals, StreamSeats seats) : PageModel
+public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, RunSupervisor supervisor, ApprovalAddresses approvals, StreamSlots seats) : PageModel
 {
     const int EarlierTurns = 10;
 

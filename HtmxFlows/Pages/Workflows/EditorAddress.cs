@@ -11,7 +11,7 @@ public sealed class EditorAddress(HttpRequest request, Guid workflow)
     public string Path { get; } = $"{request.PathBase}/workflows/{workflow}/edit";
 
     /// <summary>How the diagram is shown, as parameters.</summary>
-    public IDictionary<string, string> Kept { get; } = FlowLook.Of(request).Kept;
+    public IDictionary<string, string> Kept { get; } = DiagramOptions.Of(request).Kept;
 
     /// <summary>The route values of the pages that change the draft.</summary>
     public IDictionary<string, string> Route => new Dictionary<string, string>(Kept) { ["id"] = workflow.ToString() };
@@ -27,5 +27,5 @@ public sealed class EditorAddress(HttpRequest request, Guid workflow)
         QueryHelpers.AddQueryString(Path, chosen.Select(pair => KeyValuePair.Create(pair.Key, pair.Value)).Concat(Kept.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))));
 
     /// <summary>How the diagram is shown; its links lead to the editor, also from a page that refuses a change.</summary>
-    public FlowLook LookAt(EditorChoice choice) => FlowLook.Of(request).At(Path, choice.Query);
+    public DiagramOptions LookAt(EditorChoice choice) => DiagramOptions.Of(request).At(Path, choice.Query);
 }

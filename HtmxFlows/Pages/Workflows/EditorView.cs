@@ -63,7 +63,7 @@ public sealed record EditorView
         },
         Look, NodeHref, "editor");
 
-    FlowLook Look => Address.LookAt(Choice);
+    DiagramOptions Look => Address.LookAt(Choice);
 
     /// <summary>The fields of the workflow's own form.</summary>
     public IReadOnlyList<FormField> Inputs => ConfigurationForm.Of(FlowSettings.Shape, Flow.Source, "flow.", ProblemsOf(null));

@@ -59,7 +59,7 @@ public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue
         return draft is null ? null : await Save(draft);
     }
 
-    async Task<Guid?> Save(WorkflowDraft draft)
+    async Task<Guid?> Save(WorkflowContent draft)
     {
         var name = Name is { Length: > 0 } ? Name.Trim() : draft.Name.Length > 0 ? draft.Name : Path.GetFileNameWithoutExtension(Upload?.FileName ?? "");
         draft = draft with { Name = name };

@@ -27,7 +27,7 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore
     public bool HasDraft => drafts.Find(Workflow.Id)?.IsChanged == true;
 
     /// <summary>Its flow, as a diagram or an outline.</summary>
-    public FlowSheet Sheet => new(Flow, Problems, FlowLook.Of(Request), Request.Query["node"]);
+    public FlowDetails Sheet => new(Flow, Problems, DiagramOptions.Of(Request), Request.Query["node"]);
 
     public IActionResult OnGet(Guid id) => Load(id) ? Page() : NotFound();
 

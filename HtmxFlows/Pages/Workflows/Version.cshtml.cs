@@ -15,7 +15,7 @@ public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : P
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
     /// <summary>Its flow, as a diagram or an outline.</summary>
-    public FlowSheet Sheet { get; private set; } = null!;
+    public FlowDetails Sheet { get; private set; } = null!;
 
     /// <summary>The revision of the draft that a restore replaces.</summary>
     public long Revision => drafts.Find(Workflow.Id)?.Revision ?? 0;
@@ -25,7 +25,7 @@ public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : P
         if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version) is not { } found || workflows.FindFlow(id, version) is not { } flow)
             return NotFound();
         (Workflow, Version, Problems) = (workflow, found, workflows.FindProblems(id, version));
-        Sheet = new(flow, Problems, FlowLook.Of(Request), Request.Query["node"]);
+        Sheet = new(flow, Problems, DiagramOptions.Of(Request), Request.Query["node"]);
         return Page();
     }
 }

@@ -12,7 +12,7 @@ public sealed class WorkflowForm
     public string? Flow { get; set; }
 
     // Browsers send line ends as CRLF. Normalised, an unchanged text equals the saved one.
-    public WorkflowDraft ToDraft() => new((Name ?? "").Trim(), Lines((Description ?? "").Trim()), Lines(Flow ?? ""));
+    public WorkflowContent ToDraft() => new((Name ?? "").Trim(), Lines((Description ?? "").Trim()), Lines(Flow ?? ""));
 
     static string Lines(string text) => text.ReplaceLineEndings("\n");
 }

@@ -21,7 +21,7 @@ public sealed class FlowImport
 
     /// <summary>Reads whatever <see cref="FlowFile.Read"/> reads.</summary>
     /// <returns>The workflow to save, or null with the problem if the text is not a JSON object; and a sentence for each skipped item.</returns>
-    public static (WorkflowDraft? Draft, IReadOnlyList<string> Losses, IReadOnlyList<FlowProblem> Problems) Read(string json, NodeCatalogue catalogue)
+    public static (WorkflowContent? Draft, IReadOnlyList<string> Losses, IReadOnlyList<FlowProblem> Problems) Read(string json, NodeCatalogue catalogue)
     {
         var (draft, problems) = FlowFile.Read(json);
         if (draft is null)

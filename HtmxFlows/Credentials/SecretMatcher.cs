@@ -3,7 +3,7 @@ using System.Text;
 namespace HtmxFlows.Credentials;
 
 /// <summary>Finds one secret in texts: as it is in any letter case, escaped, in base64, and the beginning of it that a sentence cut off.</summary>
-sealed class SecretTraces
+sealed class SecretMatcher
 {
     /// <summary>How often what is escaped may be escaped again: JSON within JSON, or a form within a page.</summary>
     public const int Levels = 3;
@@ -14,7 +14,7 @@ sealed class SecretTraces
     readonly string[] plain;
     readonly (string Digits, bool HasLeft, bool HasRight)[] base64;
 
-    public SecretTraces(string secret)
+    public SecretMatcher(string secret)
     {
         plain = Spellings(secret);
         base64 = Base64(Encoding.UTF8.GetBytes(secret));
@@ -28,27 +28,27 @@ sealed class SecretTraces
     public static (string Digits, bool HasLeft, bool HasRight)[] Base64(byte[] secret) => [.. Enumerable.Range(0, 3).Select(shift => Base64(secret, shift))];
 
     /// <summary>A text, and what it is with its escapes taken out, level by level.</summary>
-    public static IEnumerable<TracedText> Layers(string text)
+    public static IEnumerable<MappedText> Layers(string text)
     {
-        var layer = new TracedText(text);
+        var layer = new MappedText(text);
         yield return layer;
         for (var level = 0; level < Levels && layer.Decoded() is { } decoded; level++)
             yield return layer = decoded;
     }
 
     /// <summary>The places of the secret in the original of a text.</summary>
-    /// <param name="text">The text, as <see cref="TracedText.Plain"/> has it.</param>
-    /// <param name="digits">The same, as <see cref="TracedText.Base64"/> has it.</param>
-    public IEnumerable<(int From, int To)> In(TracedText text, TracedText digits) =>
+    /// <param name="text">The text, as <see cref="MappedText.Plain"/> has it.</param>
+    /// <param name="digits">The same, as <see cref="MappedText.Base64"/> has it.</param>
+    public IEnumerable<(int From, int To)> In(MappedText text, MappedText digits) =>
         [.. plain.SelectMany(secret => Whole(text, secret)), .. Beginnings(text), .. base64.SelectMany(way => Within(digits, way.Digits, way.HasLeft, way.HasRight))];
 
-    static IEnumerable<(int From, int To)> Whole(TracedText text, string secret)
+    static IEnumerable<(int From, int To)> Whole(MappedText text, string secret)
     {
         for (var at = 0; (at = text.Text.IndexOf(secret, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += secret.Length)
             yield return text.Origin(at, secret.Length);
     }
 
-    IEnumerable<(int From, int To)> Beginnings(TracedText text)
+    IEnumerable<(int From, int To)> Beginnings(MappedText text)
     {
         for (var cut = -1; (cut = text.Text.IndexOf('…', cut + 1)) >= 0;)
         {
@@ -68,7 +68,7 @@ sealed class SecretTraces
         return 0;
     }
 
-    static IEnumerable<(int From, int To)> Within(TracedText text, string digits, bool hasLeft, bool hasRight)
+    static IEnumerable<(int From, int To)> Within(MappedText text, string digits, bool hasLeft, bool hasRight)
     {
         for (var at = 0; (at = text.Text.IndexOf(digits, at, StringComparison.Ordinal)) >= 0; at += digits.Length)
         {

@@ -6,7 +6,7 @@ using System.Text;
 namespace HtmxFlows.Credentials;
 
 /// <summary>A text that was made from another one, with the place there that each of its characters came from.</summary>
-sealed class TracedText
+sealed class MappedText
 {
     static readonly SearchValues<char> Escapes = SearchValues.Create('\\', '%', '&');
     static readonly SearchValues<char> Breaks = SearchValues.Create(' ', '\t', '\r', '\n', '-', '_');
@@ -17,9 +17,9 @@ sealed class TracedText
     // Null: every character is where it was.
     readonly List<(int From, int To)>? places;
 
-    public TracedText(string text) => Text = text;
+    public MappedText(string text) => Text = text;
 
-    TracedText(string text, List<(int From, int To)> places) => (Text, this.places) = (text, places);
+    MappedText(string text, List<(int From, int To)> places) => (Text, this.places) = (text, places);
 
     /// <summary>Takes what stands at an index: how much of it, and what it becomes.</summary>
     delegate int Step(string text, int at, StringBuilder made);
@@ -33,10 +33,10 @@ sealed class TracedText
     /// The text with what is escaped for JSON, URLs and HTML as it was before, by one level; null if nothing is. It knows no context: it
     /// is for finding, and not for reading.
     /// </summary>
-    public TracedText? Decoded() => Text.AsSpan().ContainsAny(Escapes) && Make(Decode) is { } decoded && decoded.Text != Text ? decoded : null;
+    public MappedText? Decoded() => Text.AsSpan().ContainsAny(Escapes) && Make(Decode) is { } decoded && decoded.Text != Text ? decoded : null;
 
     /// <summary>The text in which line ends are one character, and a space and the plus that forms write for it are the same.</summary>
-    public TracedText Plain() => Text.Contains('\r', StringComparison.Ordinal) || Text.Contains('+', StringComparison.Ordinal)
+    public MappedText Plain() => Text.Contains('\r', StringComparison.Ordinal) || Text.Contains('+', StringComparison.Ordinal)
         ? Make(static (text, at, made) =>
         {
             if (text[at] != '\r')
@@ -46,7 +46,7 @@ sealed class TracedText
         : this;
 
     /// <summary>The text as base64: one alphabet, and no breaks.</summary>
-    public TracedText Base64() => Text.AsSpan().ContainsAny(Breaks)
+    public MappedText Base64() => Text.AsSpan().ContainsAny(Breaks)
         ? Make(static (text, at, made) =>
         {
             if (!char.IsWhiteSpace(text[at]))
@@ -55,7 +55,7 @@ sealed class TracedText
         })
         : this;
 
-    TracedText Make(Step step)
+    MappedText Make(Step step)
     {
         var made = new StringBuilder(Text.Length);
         List<(int From, int To)> origins = new(Text.Length);

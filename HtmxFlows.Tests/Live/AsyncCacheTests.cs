@@ -2,13 +2,13 @@ using HtmxFlows.Live;
 
 namespace HtmxFlows.Tests.Live;
 
-public sealed class SharedTests
+public sealed class AsyncCacheTests
 {
     [Fact]
     public async Task What_is_made_is_shared_until_it_is_forgotten_and_what_could_not_be_made_is_made_again()
     {
         var asked = 0;
-        var shared = new Shared<int>(async () =>
+        var shared = new AsyncCache<int>(async () =>
         {
             await Task.Yield();
             return ++asked == 1 ? throw new IOException("Not now.") : asked;

@@ -5,7 +5,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Views;
 
 /// <summary>A flow as a diagram, with the statuses of its nodes if it belongs to a run.</summary>
-public sealed record Picture(Flow Flow, RunView? View = null)
+public sealed record Diagram(Flow Flow, RunView? View = null)
 {
     const double WidestNarrow = 420, WidestFit = 900;
 
@@ -22,7 +22,7 @@ public sealed record Picture(Flow Flow, RunView? View = null)
     public IReadOnlySet<string> Problems { get; init; } = new HashSet<string>();
 
     /// <summary>The zoom and the search.</summary>
-    public FlowLook? Look { get; init; }
+    public DiagramOptions? Look { get; init; }
 
     /// <summary>Whether the flow is small enough to draw legibly.</summary>
     public bool IsDrawable => Flow.Nodes.Count <= FlowPlan.MostNodes && Flow.Edges.Count <= FlowPlan.MostEdges;
@@ -31,7 +31,7 @@ public sealed record Picture(Flow Flow, RunView? View = null)
     public string Summary => $"{Words.Count(Flow.Nodes.Count, "node")}, {Words.Count(Flow.Edges.Count, "edge")}";
 
     /// <summary>A node as it is drawn here.</summary>
-    public Chip Chip(FlowNode node) => new(node, View?.Run.Node(node.Id).Status, Progress: View?.Progress.GetValueOrDefault(node.Id))
+    public NodeCard NodeCard(FlowNode node) => new(node, View?.Run.Node(node.Id).Status, Progress: View?.Progress.GetValueOrDefault(node.Id))
     {
         Href = NodeHref?.Invoke(node),
         IsSelected = node.Id == Selected,
@@ -52,8 +52,8 @@ public sealed record Picture(Flow Flow, RunView? View = null)
     /// <summary>The size of the diagram, in CSS pixels, and a class that limits how far it shrinks: a diagram that would become illegible scrolls instead.</summary>
     public (double Width, double Height, string? Class) Size(FlowLayout layout) => Look?.Zoom switch
     {
-        FlowLook.Fit => (layout.Width, layout.Height, "fit whole"),
-        { Length: > 0 } percent => (layout.Width * FlowLook.Factor(percent), layout.Height * FlowLook.Factor(percent), null),
+        DiagramOptions.Fit => (layout.Width, layout.Height, "fit whole"),
+        { Length: > 0 } percent => (layout.Width * DiagramOptions.Factor(percent), layout.Height * DiagramOptions.Factor(percent), null),
         _ => (layout.Width, layout.Height, layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null),
     };
 }
@@ -61,23 +61,23 @@ public sealed record Picture(Flow Flow, RunView? View = null)
 /// <summary>A batch of nodes that a browser swaps in smoothly. Swapping hundreds of nodes at once blocks the page.</summary>
 /// <param name="Number">The number of the batch.</param>
 /// <param name="IsSwap">Whether the batch replaces the one on the page.</param>
-public sealed record PictureNodes(Picture Picture, int Number, IReadOnlyList<PlacedNode> Nodes, bool IsSwap = false)
+public sealed record DiagramNodes(Diagram Diagram, int Number, IReadOnlyList<PlacedNode> Nodes, bool IsSwap = false)
 {
     const int Most = 50;
 
     /// <summary>Only the batches of a run have an id, since only they are replaced.</summary>
-    public string? Id => Picture.View is null ? null : DomIds.Nodes(Number);
+    public string? Id => Diagram.View is null ? null : DomIds.Nodes(Number);
 
     /// <summary>All nodes of a diagram.</summary>
-    public static IEnumerable<PictureNodes> Of(Picture picture, FlowLayout layout, bool isSwap = false) =>
-        layout.Nodes.Chunk(Most).Select((nodes, number) => new PictureNodes(picture, number, nodes, isSwap));
+    public static IEnumerable<DiagramNodes> Of(Diagram picture, FlowLayout layout, bool isSwap = false) =>
+        layout.Nodes.Chunk(Most).Select((nodes, number) => new DiagramNodes(picture, number, nodes, isSwap));
 }
 
 /// <summary>A node in a diagram.</summary>
 /// <param name="Status">Null outside a run.</param>
 /// <param name="IsSwap">Whether it replaces the node on the page.</param>
 /// <param name="Progress">Its progress, if it is known.</param>
-public sealed record Chip(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
+public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
 {
     /// <summary>Its link. Default: its row on the same page.</summary>
     public string? Href { get; init; }

@@ -4,7 +4,7 @@ namespace HtmxFlows.Live;
 /// Something that is made when the first asks for it, and shared by all who ask. What could not be made is made again for the next: a
 /// database that cannot be read for a moment must not spoil a feed for as long as it lives.
 /// </summary>
-public sealed class Shared<T>(Func<Task<T>> make)
+public sealed class AsyncCache<T>(Func<Task<T>> make)
 {
     readonly Lock gate = new();
     Task<T>? made;

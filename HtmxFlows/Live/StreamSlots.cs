@@ -9,7 +9,7 @@ namespace HtmxFlows.Live;
 /// proxy. It counts all the same: a cap that was not needed makes the fifth tab up to two seconds late, and one that is missing freezes
 /// every tab of the browser. Only a request that comes over HTTP/2 or later, where streams share a connection, is free of it.</para>
 /// </summary>
-public sealed class StreamSeats
+public sealed class StreamSlots
 {
     /// <summary>How many streams a browser may hold over HTTP/1.x.</summary>
     public const int PerBrowser = 4;
@@ -45,9 +45,9 @@ public sealed class StreamSeats
         taken.TryRemove(KeyValuePair.Create(browser, 0));
     }
 
-    sealed class Seat(StreamSeats? seats, string browser) : IDisposable
+    sealed class Seat(StreamSlots? seats, string browser) : IDisposable
     {
-        StreamSeats? seats = seats;
+        StreamSlots? seats = seats;
 
         public void Dispose() => Interlocked.Exchange(ref seats, null)?.Return(browser);
     }

@@ -2,7 +2,7 @@ namespace HtmxFlows.Live;
 
 /// <summary>Something that happens soon after it was asked for, and once however often it was; twice only after a while.</summary>
 /// <param name="between">The least time from one to the next.</param>
-public sealed class Paced(TimeSpan between, TimeProvider time, Action happen)
+public sealed class Throttle(TimeSpan between, TimeProvider time, Action happen)
 {
     readonly Lock gate = new();
     bool isDue;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace HtmxFlows.Views;
 
 /// <summary>How a page shows a flow, as its query says: as a picture or an outline, how large, and what is searched in it.</summary>
-public sealed record FlowLook
+public sealed record DiagramOptions
 {
     /// <summary>The size at which all of a picture is seen.</summary>
     public const string Fit = "fit";
@@ -18,7 +18,7 @@ public sealed record FlowLook
     string path;
     IReadOnlyList<KeyValuePair<string, string?>> others;
 
-    FlowLook(HttpRequest request)
+    DiagramOptions(HttpRequest request)
     {
         path = request.PathBase + request.Path;
         others = [.. request.Query.Where(pair => pair.Key is not (ViewKey or ZoomKey or FindKey)).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))];
@@ -47,7 +47,7 @@ public sealed record FlowLook
     /// <summary>What is searched; empty if nothing.</summary>
     public string Find { get; private init; }
 
-    public static FlowLook Of(HttpRequest request) => new(request);
+    public static DiagramOptions Of(HttpRequest request) => new(request);
 
     /// <summary>Whether a node is one of those that are searched.</summary>
     public bool Finds(FlowNode node) => Find.Length > 0 && FlowSearch.Has(node, Find);
@@ -64,7 +64,7 @@ public sealed record FlowLook
     public string WithoutSearch => (this with { Find = "" }).Address;
 
     /// <summary>The same look of another page.</summary>
-    public FlowLook At(string page, IEnumerable<(string Key, string? Value)> query) => this with { path = page, others = [.. query.Select(pair => KeyValuePair.Create(pair.Key, pair.Value))] };
+    public DiagramOptions At(string page, IEnumerable<(string Key, string? Value)> query) => this with { path = page, others = [.. query.Select(pair => KeyValuePair.Create(pair.Key, pair.Value))] };
 
     /// <summary>The address of the same page with a parameter of its own.</summary>
     public string With(string key, string value) =>
@@ -87,10 +87,10 @@ public sealed record FlowLook
 /// <summary>The bar above a flow: the choice of diagram or outline, the sizes, and the search with its results.</summary>
 /// <param name="Href">Where a node that was found leads.</param>
 /// <param name="Part">The id of the part of the page that another look changes.</param>
-public sealed record FlowBar(Picture Picture, FlowLook Look, Func<FlowNode, string> Href, string Part = "flow")
+public sealed record FlowBar(Diagram Diagram, DiagramOptions Look, Func<FlowNode, string> Href, string Part = "flow")
 {
     /// <summary>The most nodes that are listed.</summary>
     public const int MostListed = 50;
 
-    public IReadOnlyList<FlowNode> Found { get; } = [.. Picture.Flow.Nodes.Where(Look.Finds)];
+    public IReadOnlyList<FlowNode> Found { get; } = [.. Diagram.Flow.Nodes.Where(Look.Finds)];
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace HtmxFlows.Tests.Live;
 
 /// <summary>The streams that a browser may hold.</summary>
-public sealed class StreamSeatsTests(App app)
+public sealed class StreamSlotsTests(App app)
 {
     [Theory]
     [InlineData("HTTP/1.0", true)]
@@ -14,19 +14,19 @@ public sealed class StreamSeatsTests(App app)
     [InlineData("HTTP/3", false)]
     public void Over_HTTP_1_of_any_kind_a_browser_has_so_many_seats_and_over_later_ones_any_number(string protocol, bool isLimited)
     {
-        var (seats, browser) = (new StreamSeats(), Guid.NewGuid());
+        var (seats, browser) = (new StreamSlots(), Guid.NewGuid());
 
-        var taken = Enumerable.Range(0, StreamSeats.PerBrowser + 3).Select(_ => seats.Take(Request(protocol, browser))).ToArray();
+        var taken = Enumerable.Range(0, StreamSlots.PerBrowser + 3).Select(_ => seats.Take(Request(protocol, browser))).ToArray();
 
-        Assert.Equal(isLimited ? StreamSeats.PerBrowser : taken.Length, taken.Count(seat => seat is not null));
+        Assert.Equal(isLimited ? StreamSlots.PerBrowser : taken.Length, taken.Count(seat => seat is not null));
         Assert.NotNull(seats.Take(Request(protocol, Guid.NewGuid())));
     }
 
     [Fact]
     public void A_seat_that_is_given_back_is_free_once_however_often_it_is_given_back()
     {
-        var (seats, browser) = (new StreamSeats(), Guid.NewGuid());
-        var taken = Enumerable.Range(0, StreamSeats.PerBrowser).Select(_ => seats.Take(Request("HTTP/1.1", browser))!).ToArray();
+        var (seats, browser) = (new StreamSlots(), Guid.NewGuid());
+        var taken = Enumerable.Range(0, StreamSlots.PerBrowser).Select(_ => seats.Take(Request("HTTP/1.1", browser))!).ToArray();
 
         taken[0].Dispose();
         taken[0].Dispose();
@@ -44,7 +44,7 @@ public sealed class StreamSeatsTests(App app)
         var run = await app.Start(await app.Make("Seated", [App.Endless()]));
         var (path, cookie) = ($"/runs/{run}/events", $"Cookie: htmxflows-browser={Guid.NewGuid():N}");
         var seated = new List<RawViewer>();
-        for (var seat = 0; seat < StreamSeats.PerBrowser; seat++)
+        for (var seat = 0; seat < StreamSlots.PerBrowser; seat++)
             seated.Add(await RawViewer.Connect(app.ClientOptions.BaseAddress, $"GET {path} {protocol}", cookie));
         foreach (var viewer in seated)
             Assert.DoesNotContain("retry: 2000\n", await viewer.ReadTo("event: panel"), StringComparison.Ordinal);

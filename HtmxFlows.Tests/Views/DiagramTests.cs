@@ -10,7 +10,7 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Views;
 
-public sealed class PictureTests(App app)
+public sealed class DiagramTests(App app)
 {
     const string Nodes =
         """
@@ -64,9 +64,9 @@ public sealed class PictureTests(App app)
     [Fact]
     public async Task A_node_is_the_same_in_the_picture_and_in_a_stream_but_for_the_swap()
     {
-        var picture = new Picture(Read(Nodes));
+        var picture = new Diagram(Read(Nodes));
         var inPicture = (await Draw(picture)).QuerySelector("#node-start")!;
-        var alone = Parse(await app.Get<Fragments>().Render("/Pages/Shared/_Node.cshtml", picture.Chip(picture.Flow.Nodes[0]) with { IsSwap = true })).QuerySelector("#node-start")!;
+        var alone = Parse(await app.Get<Fragments>().Render("/Pages/Shared/_Node.cshtml", picture.NodeCard(picture.Flow.Nodes[0]) with { IsSwap = true })).QuerySelector("#node-start")!;
 
         Assert.Equal("true", alone.GetAttribute("hx-swap-oob"));
         alone.RemoveAttribute("hx-swap-oob");
@@ -81,7 +81,7 @@ public sealed class PictureTests(App app)
         Assert.Equal("Too large to draw: 1,001 nodes. The limit is 1,000 nodes.", page.QuerySelector("#picture")!.Words());
     }
 
-    async Task<IHtmlDocument> Draw(Picture picture) => Parse(await app.Get<Fragments>().Render("/Pages/Shared/_Picture.cshtml", picture));
+    async Task<IHtmlDocument> Draw(Diagram picture) => Parse(await app.Get<Fragments>().Render("/Pages/Shared/_Diagram.cshtml", picture));
 
     static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 

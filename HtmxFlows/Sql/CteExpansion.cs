@@ -5,7 +5,7 @@ namespace HtmxFlows.Sql;
 /// short tables that each mention the last one twice are a million copies, made before SQLite looks at any clock. The count errs
 /// upward: a column that is named like a table counts too.
 /// </summary>
-static class SqlUnfolding
+static class CteExpansion
 {
     sealed record Table(int NameAt, string Name, int Start, int End);
 

@@ -5,7 +5,7 @@ namespace HtmxFlows.Views;
 
 /// <summary>A flow on a page that shows and does not change it: as a picture or an outline, with the configuration of its nodes.</summary>
 /// <param name="Node">The id of the node that is looked at.</param>
-public sealed record FlowSheet(Flow Flow, IReadOnlyList<FlowProblem> Problems, FlowLook Look, string? Node)
+public sealed record FlowDetails(Flow Flow, IReadOnlyList<FlowProblem> Problems, DiagramOptions Look, string? Node)
 {
     // A browser takes longer for the rows of more nodes than for their picture.
     const int MostRows = 100;
@@ -18,7 +18,7 @@ public sealed record FlowSheet(Flow Flow, IReadOnlyList<FlowProblem> Problems, F
     /// <summary>How many nodes were imported without a type that is known here.</summary>
     public int Unsupported => Flow.Nodes.Count(node => node.IsPlaceholder);
 
-    public Picture Picture => new(Flow)
+    public Diagram Diagram => new(Flow)
     {
         Look = Look,
         Problems = Problems.Select(problem => problem.Node).OfType<string>().ToHashSet(),
@@ -26,5 +26,5 @@ public sealed record FlowSheet(Flow Flow, IReadOnlyList<FlowProblem> Problems, F
         NodeHref = HasAllRows ? null : node => $"{Look.With("node", node.Id)}#{DomIds.NodeRow(node.Id)}",
     };
 
-    public FlowBar Bar => new(Picture, Look, node => $"#{(Look.IsOutline ? DomIds.Outline(node.Id) : DomIds.Node(node.Id))}");
+    public FlowBar Bar => new(Diagram, Look, node => $"#{(Look.IsOutline ? DomIds.Outline(node.Id) : DomIds.Node(node.Id))}");
 }

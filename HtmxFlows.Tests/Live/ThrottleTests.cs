@@ -2,7 +2,7 @@ using HtmxFlows.Live;
 
 namespace HtmxFlows.Tests.Live;
 
-public sealed class PacedTests
+public sealed class ThrottleTests
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -11,7 +11,7 @@ public sealed class PacedTests
     {
         var time = new WoundTime();
         List<long> moments = [];
-        var paced = new Paced(Hour, time, () => moments.Add(time.GetTimestamp()));
+        var paced = new Throttle(Hour, time, () => moments.Add(time.GetTimestamp()));
 
         paced.Ask();
         await Eventually.Equal(1, () => Task.FromResult(moments.Count));
