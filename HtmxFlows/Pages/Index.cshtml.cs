@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages;
 
 /// <summary>The list of workflows.</summary>
-public sealed class IndexModel(WorkflowStore workflows, DraftStore drafts) : PageModel
+public sealed class IndexModel(WorkflowStore workflows, DraftProblems problems) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -19,14 +19,12 @@ public sealed class IndexModel(WorkflowStore workflows, DraftStore drafts) : Pag
 
     public Pager Pager { get; private set; } = null!;
 
-    /// <summary>The number of problems in the draft of each unpublished workflow on the page.</summary>
-    public IReadOnlyDictionary<Guid, int> Problems { get; private set; } = new Dictionary<Guid, int>();
+    /// <summary>The number of problems in the draft of each unpublished workflow on the page; null for a draft that is too large to be checked here.</summary>
+    public IReadOnlyDictionary<Guid, int?> Problems { get; private set; } = new Dictionary<Guid, int?>();
 
     public void OnGet()
     {
         (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => workflows.Search(Q ?? "", skip, take));
-        Problems = Lines.Where(line => line.Version is null).ToDictionary(line => line.Id, line => CountProblems(line.Id));
+        Problems = Lines.Where(line => line.Version is null).ToDictionary(line => line.Id, line => problems.Count(line.Id));
     }
-
-    int CountProblems(Guid workflow) => drafts.Find(workflow) is { } draft ? workflows.FindProblems(draft.Content).Count : 0;
 }
