@@ -28,7 +28,7 @@ public sealed partial class PageRule(App app)
     };
 
     /// <summary>
-    /// What stands for the parameters of a route: {0} is a workflow, {1} a run that has ended, {2} a live run, {3} a run that asks a question
+    /// The values of route parameters: {0} is a workflow, {1} a run that has ended, {2} a live run, {3} a run that asks a question
     /// and {4} the key to its answer.
     /// </summary>
     static readonly (string Parameter, string Value)[] Values =

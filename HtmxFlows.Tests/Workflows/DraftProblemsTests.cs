@@ -22,6 +22,7 @@ public sealed class DraftProblemsTests : IDisposable
 
     public void Dispose()
     {
+        workflows.Dispose();
         database.Dispose();
         folder.Dispose();
     }

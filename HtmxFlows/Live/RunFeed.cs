@@ -182,7 +182,7 @@ public sealed class RunFeed
     /// <summary>Wakes every viewer although there is nothing new.</summary>
     internal void Wake() => Interlocked.Exchange(ref changed, NewSignal()).SetResult();
 
-    /// <summary>Has what was remembered taken soon; what comes before the journal has been read is taken when it has been. The caller holds the lock.</summary>
+    /// <summary>Has the remembered events and progress taken soon, or once the journal has been read. The caller holds the lock.</summary>
     void AskForPulse()
     {
         if (view is not null)
