@@ -6,15 +6,15 @@ namespace HtmxFlows.Runs;
 /// The share of the thread pool that runs use. What a loop awaits returns to the same scheduler, so that thousands of runs leave room for
 /// pages.
 /// </summary>
-sealed class RunLoops : TaskScheduler, IThreadPoolWorkItem
+/// <param name="share">How much work of runs is in the thread pool's queue at once; a page waits behind no more.</param>
+sealed class RunLoops(int share = 16) : TaskScheduler, IThreadPoolWorkItem
 {
-    /// <summary>How much work of runs is in the thread pool's queue at once; a page waits behind no more.</summary>
-    const int LoopsTogether = 16, StepsTogether = 8;
+    const int StepsTogether = 8;
 
     readonly ConcurrentQueue<Task> steps = [];
     int workers;
 
-    public override int MaximumConcurrencyLevel => LoopsTogether;
+    public override int MaximumConcurrencyLevel => share;
 
     /// <summary>Starts work that nothing waits for.</summary>
     public void Post(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
@@ -31,7 +31,7 @@ sealed class RunLoops : TaskScheduler, IThreadPoolWorkItem
 
     void AddWorker()
     {
-        for (var seen = Volatile.Read(ref workers); seen < LoopsTogether; seen = Volatile.Read(ref workers))
+        for (var seen = Volatile.Read(ref workers); seen < share; seen = Volatile.Read(ref workers))
         {
             if (Interlocked.CompareExchange(ref workers, seen + 1, seen) != seen)
                 continue;
