@@ -16,7 +16,7 @@ abstract record CallPlan
 }
 
 /// <summary>Lets runs call runs: plans the calls of a node, starts them, and reads how they ended.</summary>
-sealed class ChildRuns(RunStore store, WorkflowStore workflows, ChildRunRequests requests, RunLimits limits, OutputLimits outputs, Clock clock)
+sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans plans, ChildRunRequests requests, RunLimits limits, OutputLimits outputs, Clock clock)
 {
     /// <summary>Makes a node's wish into calls that can be journaled.</summary>
     public CallPlan Plan(RunState parent, NodeOutcome.AwaitRuns wish)
@@ -37,13 +37,12 @@ sealed class ChildRuns(RunStore store, WorkflowStore workflows, ChildRunRequests
             : new CallPlan.Planned(calls);
     }
 
-    (Guid Workflow, int Version, string? Problem) Newest(string nameOrId)
+    (Guid Workflow, int Version, string? Problem) Newest(string nameOrId) => workflows.Resolve(nameOrId) switch
     {
-        var (workflow, problem) = workflows.Resolve(nameOrId);
-        return workflow is not { } id ? (default, 0, problem)
-            : workflows.Newest(id) is { } version ? (id, version, null)
-            : (id, 0, $"The workflow “{nameOrId}” has no version that can run. Fix its problems first.");
-    }
+        ResolveOutcome.Found(var id) when plans.Newest(id) is { } version => (id, version, null),
+        ResolveOutcome.NotFound(var problem) => (default, 0, problem),
+        _ => (default, 0, $"The workflow “{nameOrId}” has no version that can run. Fix its problems first."),
+    };
 
     /// <summary>The progress of calls, from the database.</summary>
     public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));
