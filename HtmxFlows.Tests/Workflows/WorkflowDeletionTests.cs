@@ -111,6 +111,19 @@ public sealed class WorkflowDeletionTests : IDisposable
     }
 
     [Fact]
+    public async Task The_space_of_deleted_rows_is_given_back()
+    {
+        var (database, _, workflows) = Open();
+        var id = await Create(workflows);
+        await AddRuns(database, id, 5000);
+        await workflows.Delete(id);
+
+        await RunUntil(Deletion(workflows, database, TimeProvider.System), "0 0 0 0 0 0", database, () => database.Read(connection => connection.QuerySingle<int>("PRAGMA freelist_count")) == 0);
+
+        Assert.InRange(database.Read(connection => connection.QuerySingle<int>("PRAGMA page_count")), 1, 60);
+    }
+
+    [Fact]
     public async Task A_deletion_that_fails_is_tried_again()
     {
         var time = new ManualTime();
@@ -195,13 +208,14 @@ public sealed class WorkflowDeletionTests : IDisposable
 
     static WorkflowDeletion Deletion(WorkflowStore workflows, IDatabase database, TimeProvider time) => new(workflows, database, time, NullLogger<WorkflowDeletion>.Instance);
 
-    static async Task RunUntil(WorkflowDeletion deletion, string count, IDatabase database)
+    static async Task RunUntil(WorkflowDeletion deletion, string count, IDatabase database, Func<bool>? holds = null)
     {
         using (deletion)
         {
             using var stop = new CancellationTokenSource();
             var running = deletion.Run(stop.Token);
             await Eventually.Equal(count, () => Task.FromResult(Count(database)));
+            await Eventually.True(holds ?? (() => true));
             await stop.CancelAsync();
             await running.Soon();
         }

@@ -28,28 +28,36 @@ static class SqliteConversion
             return;
         try
         {
-            if (FindObstacle(connection, file) is { } obstacle)
+            if (FindObstacle(file, SizeOf(connection), FreeOn(file), CountAttempts(connection)) is { } obstacle)
                 logger.LogWarning("The database file does not shrink when workflows are deleted, but reuses their space, since an older version made it. {Obstacle}", obstacle);
             else
                 Convert(connection, file, logger);
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
-            logger.LogWarning("The database file could not be converted to shrink when workflows are deleted. It is unchanged: {Cause}", error.Message);
+            logger.LogWarning("The database file could not be converted to shrink when workflows are deleted. It is unchanged and usable. {Cause}", error.Message);
         }
     }
 
-    static string? FindObstacle(SqliteConnection connection, string file)
+    /// <summary>Why the file is not converted, and what to do, in sentences; null if nothing speaks against it.</summary>
+    /// <param name="size">The content of the file, in bytes.</param>
+    /// <param name="free">The free space of its disk, in bytes.</param>
+    /// <param name="attempts">How many starts have tried it.</param>
+    internal static string? FindObstacle(string file, long size, long free, int attempts)
     {
-        var size = connection.ExecuteScalar<long>("SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
-        // SQLite's second file, and the copy in the write-ahead log.
-        var (needed, free) = (2 * size + 16 * Megabyte, new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace);
         var remedy = $"To convert it yourself, stop the server and run: sqlite3 {file} \"PRAGMA auto_vacuum = 2; VACUUM\"";
+        // SQLite's second file, and the copy in the write-ahead log.
+        var needed = 2 * size + 16 * Megabyte;
         return size > LargestFile ? Text($"Converting its {size / Megabyte} MiB would delay the start. {remedy}")
             : needed > free ? Text($"Converting it needs {needed / Megabyte} MiB on its disk, and {free / Megabyte} MiB are free. Free space, and restart the server.")
-            : CountAttempts(connection) >= MostAttempts ? Text($"{MostAttempts} attempts to convert it were interrupted. {remedy}")
+            : attempts >= MostAttempts ? Text($"{attempts} attempts to convert it did not succeed. {remedy}")
             : null;
     }
+
+    static long SizeOf(SqliteConnection connection) => connection.ExecuteScalar<long>(
+        "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
+
+    static long FreeOn(string file) => new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace;
 
     static void Convert(SqliteConnection connection, string file, ILogger logger)
     {
@@ -60,7 +68,7 @@ static class SqliteConversion
         connection.Execute("VACUUM");
         connection.Execute("DELETE FROM server_state WHERE name = @Attempts", new { Attempts });
         connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        logger.LogInformation("The database file was converted in {Duration}, from {Before} to {After} bytes. It shrinks from now on when workflows are deleted.",
+        logger.LogWarning("The database file was converted in {Duration}, from {Before} to {After} bytes. It shrinks from now on when workflows are deleted.",
             TimeProvider.System.GetElapsedTime(begun), before, new FileInfo(file).Length);
     }
 

@@ -14,7 +14,7 @@ sealed class SqliteSpace(SqliteWriter writer)
     bool hasFreed;
 
     /// <inheritdoc cref="IDatabase.ReleaseSpace"/>
-    public Task<bool> Release() => writer.Write(_ => writer.IsIdle ? FreePages() : CountFree() > 0, Shorten);
+    public Task<bool> Release() => writer.Write(_ => writer.IsAlone ? FreePages() : CountFree() > 0, Shorten);
 
     /// <returns>Whether free pages are left that can be given back.</returns>
     bool FreePages()
@@ -29,7 +29,7 @@ sealed class SqliteSpace(SqliteWriter writer)
             if (left >= free)
                 return false;
             hasFreed = true;
-            if (TimeProvider.System.GetElapsedTime(begun) >= Portion || !writer.IsIdle)
+            if (TimeProvider.System.GetElapsedTime(begun) >= Portion || !writer.IsAlone)
                 return left > 0;
             free = left;
         }

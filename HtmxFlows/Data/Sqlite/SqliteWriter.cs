@@ -14,6 +14,7 @@ sealed class SqliteWriter : DatabaseWriter, IDisposable
 
     // One that blocks: a channel would have this thread woken by the thread pool, which may be busy with those who wait for the writer.
     readonly BlockingCollection<IWrite> queue = [];
+    readonly List<IWrite> group = [];
     readonly Dictionary<string, SqliteCommand> prepared = [];
     readonly Thread thread;
 
@@ -26,8 +27,8 @@ sealed class SqliteWriter : DatabaseWriter, IDisposable
 
     public override SqliteConnection Connection { get; }
 
-    /// <summary>Whether no change waits for this writer.</summary>
-    public bool IsIdle => queue.Count == 0;
+    /// <summary>Whether the change that asks is the only one that waits for a commit.</summary>
+    public bool IsAlone => group.Count == 1 && queue.Count == 0;
 
     /// <inheritdoc cref="IDatabase.Write"/>
     public Task<T> Write<T>(Func<DatabaseWriter, T> change, Action<T>? committed = null)
@@ -84,7 +85,6 @@ sealed class SqliteWriter : DatabaseWriter, IDisposable
 
     void Loop()
     {
-        var group = new List<IWrite>();
         foreach (var first in queue.GetConsumingEnumerable())
         {
             group.Add(first);
@@ -95,30 +95,30 @@ sealed class SqliteWriter : DatabaseWriter, IDisposable
         }
     }
 
-    void Commit(List<IWrite> group)
+    void Commit(List<IWrite> writes)
     {
         if (Begin() is { } locked)
         {
             // One by one, each of the group would wait as long again.
-            group.ForEach(write => write.Fail(locked));
+            writes.ForEach(write => write.Fail(locked));
             return;
         }
         try
         {
-            foreach (var write in group)
+            foreach (var write in writes)
                 write.Apply(this);
             Execute("COMMIT");
         }
         catch (Exception error)
         {
             RollBack();
-            if (group is [var only])
+            if (writes is [var only])
                 only.Fail(error);
             else
-                group.ForEach(write => Commit([write]));
+                writes.ForEach(write => Commit([write]));
             return;
         }
-        foreach (var write in group)
+        foreach (var write in writes)
             write.Succeed();
     }
 
