@@ -10,10 +10,10 @@ public static class DatabaseSetup
     /// <param name="folder">Gives the path of the folder.</param>
     public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, string> folder) => services
         .AddSingleton(parts => FolderLock.Take(folder(parts)))
-        .AddSingleton(parts => Open(parts, folder(parts)))
+        .AddSingleton<IDatabase>(parts => Open(parts, folder(parts)))
         .AddSingleton<DatabaseTroubleLog>();
 
-    static IDatabase Open(IServiceProvider parts, string folder)
+    static SqliteDatabase Open(IServiceProvider parts, string folder)
     {
         parts.GetRequiredService<FolderLock>();
         return new SqliteDatabase(

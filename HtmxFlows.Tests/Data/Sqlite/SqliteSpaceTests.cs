@@ -1,5 +1,5 @@
-using HtmxFlows.Data;
 using Dapper;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Tests.Data;
 
@@ -20,7 +20,7 @@ public sealed class SqliteSpaceTests : IDisposable
     public async Task The_file_shrinks_by_the_pages_of_deleted_rows()
     {
         await Fill(2000);
-        await Checkpoint();
+        database.Read(connection => connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
         var before = Length;
         await database.Write(writer => writer.Execute("DELETE FROM store_entries WHERE key > '0100'"));
 
@@ -68,8 +68,6 @@ public sealed class SqliteSpaceTests : IDisposable
         WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < @entries)
         INSERT INTO store_entries (collection, key, value, updated_at) SELECT 'c', printf('%04d', i), printf('%04000d', i), '' FROM c
         """, new { entries }));
-
-    Task Checkpoint() => Task.Run(() => database.Read(connection => connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)")));
 
     long Free() => database.Read(connection => connection.QuerySingle<long>("PRAGMA freelist_count"));
 
