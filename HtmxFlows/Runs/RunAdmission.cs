@@ -19,15 +19,15 @@ abstract record Admission
 }
 
 /// <summary>Checks requests to start runs. It changes nothing.</summary>
-sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journal, RunLimits limits)
+sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans plans, Journal journal, RunLimits limits)
 {
     public Admission Check(RunRequest request, Guid id, RunParent? parent)
     {
         if (Encoding.UTF8.GetByteCount(request.Prompt) > limits.PromptBytes)
             return Refused(new FieldProblem("prompt", $"The prompt is longer than {limits.PromptBytes / 1024} KiB. Shorten it."));
-        if ((request.Version ?? workflows.Newest(request.Workflow)) is not { } version)
+        if ((request.Version ?? plans.Newest(request.Workflow)) is not { } version)
             return workflows.Find(request.Workflow) is null ? new Admission.Refused(new RunStart.Missing()) : Refused("The workflow has no version that can run. Fix its problems first.");
-        if (workflows.Plan(request.Workflow, version) is not { } plan)
+        if (plans.Find(request.Workflow, version) is not { } plan)
             return Refused("This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
             return Refused("The conversation belongs to another workflow, or does not exist.");
@@ -45,7 +45,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journ
         var run = RunState.Of(retry.Run, journal.Read(retry.Run));
         if (!run.IsFinished)
             return Refused("The run has not ended. Wait for its end, or cancel it first.");
-        if (workflows.Plan(run.Workflow, run.Version) is not { } before)
+        if (plans.Find(run.Workflow, run.Version) is not { } before)
             return Refused("The version of the run can no longer run, so its results cannot be reused. Run everything again.");
         return RunReuse.Plan(run, before, now, retry.From) switch
         {
