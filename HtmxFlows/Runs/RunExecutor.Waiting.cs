@@ -24,7 +24,13 @@ sealed partial class RunExecutor
         return true;
     }
 
-    /// <summary>Continues a waiting node when its time comes: with its output, or with another attempt.</summary>
+    void BeginWaits()
+    {
+        while (!Run.IsFinished && progression.Waiting.TryDequeue(out var id))
+            Await(id);
+    }
+
+    /// <summary>Has the end of a node's wait posted.</summary>
     void Await(string id)
     {
         var node = Run.Node(id);
@@ -43,10 +49,7 @@ sealed partial class RunExecutor
         _ = Later(node.Until!.Value, () =>
         {
             scheduled--;
-            if (node.Output is { } output)
-                Complete(id, new(output, Format: OutputFormat.PassedOn));
-            else
-                ready.Enqueue((id, node.Attempt + 1));
+            progression.EndWait(id);
         });
     }
 
@@ -76,7 +79,7 @@ sealed partial class RunExecutor
         if (Run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
             return;
         scheduled--;
-        RetryOrFail(id, "No answer came within the node's time-out. Raise the time-out in its settings, or set a “Time limit”.");
+        progression.RetryOrFail(id, "No answer came within the node's time-out. Raise the time-out in its settings, or set a “Time limit”.");
     }
 
     /// <summary>Ends the wait for a person.</summary>
@@ -86,7 +89,7 @@ sealed partial class RunExecutor
         if (Run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
             return false;
         scheduled--;
-        Complete(id, new(answer.ToOutput(clock.Now), answer.Decision));
+        progression.Complete(id, new(answer.ToOutput(clock.Now), answer.Decision));
         return true;
     }
 
@@ -96,12 +99,12 @@ sealed partial class RunExecutor
         switch (children.Plan(Run, wish))
         {
             case CallPlan.Planned planned:
-                Record(new NodeWaiting(id, Deadline(id), Json.Null, planned.Calls, Memory: wish.Memory));
+                progression.Record(new NodeWaiting(id, progression.Deadline(id), Json.Null, planned.Calls, Memory: wish.Memory));
                 await Commit();
-                Await(id);
+                progression.Waiting.Enqueue(id);
                 break;
             case CallPlan.Refused refused:
-                RetryOrFail(id, refused.Problem);
+                progression.RetryOrFail(id, refused.Problem);
                 break;
         }
     }
@@ -114,7 +117,7 @@ sealed partial class RunExecutor
             _ = Later(moment, () =>
             {
                 if (StopWaiting(id, awaited))
-                    RetryOrFail(id, "The child runs took longer than the node's time-out. Raise the time-out in its settings, or reduce their work.");
+                    progression.RetryOrFail(id, "The child runs took longer than the node's time-out. Raise the time-out in its settings, or reduce their work.");
             });
         }
         // What ended while the run was suspended has not been reported.

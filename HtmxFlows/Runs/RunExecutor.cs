@@ -9,7 +9,7 @@ namespace HtmxFlows.Runs;
 
 /// <summary>
 /// Executes one run from the end of its journal to the end of the run. Everything that changes the run happens on one loop, which takes its
-/// work from a mailbox; nodes execute beside it and post their outcomes.
+/// work from a mailbox; nodes execute beside it and post their outcomes. What follows from an outcome is decided by the <see cref="RunProgression"/>.
 /// </summary>
 /// <remarks>
 /// Events are recorded in memory first and are handed to the journal whenever the loop would wait, so that a run of instant nodes
@@ -25,7 +25,7 @@ sealed partial class RunExecutor(
     static readonly TimeSpan ShortestSuspension = TimeSpan.FromSeconds(1);
 
     readonly Mailbox mailbox = new();
-    readonly Queue<(string Node, int Attempt)> ready = [];
+    readonly RunProgression progression = new(plan, journal, outputs, clock);
     readonly CancellationTokenSource cancelled = new();
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Task writing = Task.CompletedTask;
@@ -52,7 +52,7 @@ sealed partial class RunExecutor(
     {
         try
         {
-            Begin(first);
+            progression.Begin(first);
             while (await RunOneStep()) { }
             await Commit();
             begun.TrySetResult();
@@ -74,7 +74,7 @@ sealed partial class RunExecutor(
     /// <returns>False if this execution has ended.</returns>
     public bool Cancel()
     {
-        var isTaken = Post(() => Record(new WorkflowCancelled()));
+        var isTaken = Post(() => progression.Record(new WorkflowCancelled()));
         if (isTaken)
             _ = cancelled.CancelAsync();
         return isTaken;
@@ -87,50 +87,25 @@ sealed partial class RunExecutor(
         _ = Later(clock.Now.AddSeconds(limits.StopSeconds), () => cutOff = true);
     });
 
-    void Begin(IReadOnlyList<RunEvent> first)
-    {
-        foreach (var next in first)
-            Record(next);
-        foreach (var id in plan.Graph.Order)
-            Continue(id);
-    }
-
-    /// <summary>Continues a node from its state in the journal.</summary>
-    void Continue(string id)
-    {
-        var node = Run.Node(id);
-        switch (node.Status)
-        {
-            case NodeStatus.Pending:
-                Decide(id);
-                break;
-            case NodeStatus.Running when plan.Nodes[id].Settings.OnCrash == OnCrash.Fail:
-                Fail(id, "The server stopped while this node was running, and its setting “After a crash” is fail.");
-                break;
-            case NodeStatus.Running:
-                ready.Enqueue((id, node.Attempt + 1));
-                break;
-            case NodeStatus.Waiting:
-                Await(id);
-                break;
-        }
-    }
-
     /// <returns>False if the execution ends here.</returns>
     async Task<bool> RunOneStep()
     {
-        while (!Run.IsFinished && !stopping && inFlight < limits.ParallelNodesPerRun && ready.TryDequeue(out var next))
+        BeginWaits();
+        while (!Run.IsFinished && !stopping && inFlight < limits.ParallelNodesPerRun && progression.Ready.TryDequeue(out var next))
+        {
             await Start(next.Node, next.Attempt);
+            BeginWaits();
+        }
         if (Run.IsFinished || cutOff || inFlight == 0 && stopping)
             return false;
-        if (inFlight == 0 && scheduled == 0 && ready.Count == 0)
+        if (inFlight == 0 && scheduled == 0 && progression.Ready.Count == 0)
         {
-            Finish(Joining.Result(plan, Run));
+            progression.Finish();
             return false;
         }
         latest ??= Later(Latest, () =>
-            Record(new WorkflowFailed($"The run took longer than {limits.DurationDays} days, the limit of this server.")));
-        if (inFlight == 0 && ready.Count == 0 && await TrySuspend())
+            progression.Record(new WorkflowFailed($"The run took longer than {limits.DurationDays} days, the limit of this server.")));
+        if (inFlight == 0 && progression.Ready.Count == 0 && await TrySuspend())
             return false;
         Flush();
         var work = await mailbox.Take();
@@ -162,7 +137,7 @@ sealed partial class RunExecutor(
     async ValueTask Start(string id, int attempt)
     {
         inFlight++;
-        Record(new NodeStarted(id, attempt));
+        progression.Record(new NodeStarted(id, attempt));
         var node = plan.Nodes[id];
         if (node.Type.Execution == Execution.External)
             await Commit();
@@ -190,52 +165,28 @@ sealed partial class RunExecutor(
         switch (outcome)
         {
             case NodeOutcome.Completed completed:
-                Complete(id, completed);
+                progression.Complete(id, completed);
                 break;
             case NodeOutcome.Committing committing:
                 await Commit(id, committing);
                 break;
-            case NodeOutcome.Waiting waiting when waiting.Until > Deadline(id):
-                RetryOrFail(id, $"It would wait until {waiting.Until:O}, which is longer than the node's time-out. Raise the time-out in its settings, or shorten the wait.");
-                break;
             case NodeOutcome.Waiting waiting:
-                Record(new NodeWaiting(id, waiting.Until, waiting.Output));
-                Await(id);
+                progression.Wait(id, waiting);
                 break;
             case NodeOutcome.Asking asking:
-                Record(new NodeWaiting(id, Sooner(asking.Until, Deadline(id)), Json.Null, Question: asking.Question));
-                Await(id);
+                progression.Wait(id, asking);
                 break;
             case NodeOutcome.AwaitRuns wish:
                 await Call(id, wish);
                 break;
             case NodeOutcome.Failed when cancelled.IsCancellationRequested:
-                Record(new WorkflowCancelled());
+                progression.Record(new WorkflowCancelled());
                 break;
             case NodeOutcome.Failed failed:
-                RetryOrFail(id, failed.Error, failed.NotBefore);
+                progression.RetryOrFail(id, failed.Error, failed.NotBefore);
                 break;
         }
     }
-
-    /// <summary>When a node that begins to wait now has waited as long as its settings allow; null if they set no time-out.</summary>
-    DateTimeOffset? Deadline(string id) => plan.Nodes[id].Settings.Timeout is { } seconds ? clock.Now.AddSeconds(seconds) : null;
-
-    static DateTimeOffset? Sooner(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
-
-    void Complete(string id, NodeOutcome.Completed completed)
-    {
-        if (outputs.FindLimitViolation(Run, completed.Output) is { } violation)
-        {
-            Fail(id, violation);
-            return;
-        }
-        Record(Completion(id, completed));
-        Advance(id);
-    }
-
-    NodeCompleted Completion(string id, NodeOutcome.Completed completed) =>
-        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts);
 
     /// <summary>Commits the node's change of the database, everything recorded before it, and the event that records it, in one transaction.</summary>
     async ValueTask Commit(string id, NodeOutcome.Committing committing)
@@ -243,77 +194,14 @@ sealed partial class RunExecutor(
         await writing;
         try
         {
-            await journal.Append(writer =>
-            {
-                var output = nodes.Apply(committing, Run, secrets, writer);
-                return outputs.FindLimitViolation(Run, output) is { } violation ? throw new NodeException(violation) : Completion(id, new(output));
-            });
+            await journal.Append(writer => progression.Completion(id, nodes.Apply(committing, Run, secrets, writer)));
             begun.TrySetResult();
-            Advance(id);
+            progression.Advance(id);
         }
         catch (NodeException error)
         {
-            RetryOrFail(id, error.Message);
+            progression.RetryOrFail(id, error.Message);
         }
-    }
-
-    void RetryOrFail(string id, string error, DateTimeOffset? notBefore = null)
-    {
-        var attempt = Run.Node(id).Attempt;
-        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, clock.Now, RetryPolicy.Chance(Run.Id, id, attempt), notBefore) is { } until)
-        {
-            Record(new NodeRetrying(id, attempt, error, until));
-            Await(id);
-        }
-        else
-        {
-            Fail(id, error);
-        }
-    }
-
-    void Fail(string id, string error)
-    {
-        var onError = plan.Nodes[id].Settings.OnError;
-        if (onError == OnError.Fail)
-        {
-            Record(new NodeFailed(id, error));
-            Record(new WorkflowFailed(error, id));
-            return;
-        }
-        Record(new NodeFailed(id, error, Json.From(new { error }), onError == OnError.Port ? NodeSettings.ErrorPort : null));
-        Advance(id);
-    }
-
-    void Finish(JsonElement result) =>
-        Record(outputs.FindLimitViolation(result) is { } violation ? new WorkflowFailed($"{violation} This is the result of the run: end it with one node.") : new WorkflowCompleted(result));
-
-    /// <summary>Decides the successors of a decided node.</summary>
-    void Advance(string id)
-    {
-        foreach (var edge in plan.Graph.Outgoing(id))
-            Decide(edge.Target);
-    }
-
-    void Decide(string id)
-    {
-        if (Run.Node(id).Status != NodeStatus.Pending || ready.Contains((id, 1)))
-            return;
-        switch (Joining.Decide(plan, Run, id))
-        {
-            case Decision.Start:
-                ready.Enqueue((id, 1));
-                break;
-            case Decision.Skip:
-                Record(new NodeSkipped(id));
-                Advance(id);
-                break;
-        }
-    }
-
-    void Record(RunEvent next)
-    {
-        if (!Run.IsFinished)
-            journal.Add(next);
     }
 
     /// <summary>Hands what is recorded to the journal, unless the last hand-over is not written yet; then this is called again.</summary>
