@@ -50,7 +50,7 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.Empty(runs.List(null, null, 0, 9));
         Assert.Empty(runs.List(id, null, 0, 9));
         Assert.Null(runs.Find(run));
-        Assert.Null(new HtmxFlows.Live.RunReader(new(database), runs, workflows).Find(run));
+        Assert.Null(new HtmxFlows.Live.RunReader(new(database), runs, workflows).State(run));
     }
 
     [Fact]

@@ -16,13 +16,16 @@ public sealed class RunFeeds : IDisposable
     readonly RunFrames frames;
     readonly TimeProvider time;
     readonly ITimer heartbeat;
+    readonly CancellationTokenRegistration stopping;
 
-    public RunFeeds(Journal journal, RunProgress progress, RunReader reader, RunFrames frames, TimeProvider time)
+    public RunFeeds(Journal journal, RunProgress progress, RunReader reader, RunFrames frames, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         (this.journal, this.progress, this.reader, this.frames, this.time) = (journal, progress, reader, frames, time);
         journal.Committed += Publish;
         progress.Reported += Publish;
         heartbeat = time.CreateTimer(_ => All().ForEach(feed => feed.Beat()), null, Heartbeat, Heartbeat);
+        // Viewers look at this token when they are woken.
+        stopping = lifetime.ApplicationStopping.Register(WakeAll);
     }
 
     /// <summary>Begins to watch a run; dispose of the answer to stop. Null if there is no such run.</summary>
@@ -90,6 +93,7 @@ public sealed class RunFeeds : IDisposable
         journal.Committed -= Publish;
         progress.Reported -= Publish;
         heartbeat.Dispose();
+        stopping.Dispose();
     }
 
     /// <summary>One viewer's hold on a feed.</summary>

@@ -66,12 +66,20 @@ public sealed class Journal(Database database)
         return read(connection);
     }
 
-    /// <summary>The events of a run after a number, in order.</summary>
-    public IReadOnlyList<RunEvent> Read(Guid run, long after = 0)
+    /// <summary>The events of a run after one number and before another, in order; the first of them, at most so many.</summary>
+    public IReadOnlyList<RunEvent> Read(Guid run, long after = 0, long before = long.MaxValue, int most = int.MaxValue)
     {
         using var connection = database.Open();
-        return connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after ORDER BY seq", new { run, after })
+        return connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after AND seq < @before ORDER BY seq LIMIT @most", new { run, after, before, most })
             .Select(Read).ToArray();
+    }
+
+    /// <summary>The events of a run by which nodes wait, in order.</summary>
+    public IReadOnlyList<NodeWaiting> Waits(Guid run)
+    {
+        using var connection = database.Open();
+        return connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND event = 'node-waiting' ORDER BY seq", new { run })
+            .Select(Read).Cast<NodeWaiting>().ToArray();
     }
 
     /// <summary>The prompts and answers of a conversation before one of its runs, oldest first: the newest turns that completed.</summary>
