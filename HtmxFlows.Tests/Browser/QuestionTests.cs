@@ -82,6 +82,6 @@ public sealed class QuestionTests(BrowserSession session) : BrowserTest(session)
         await visitor.Go(run);
         await visitor.Page.Locator("form#question-again").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Expect(visitor.Page).ToHaveURLAsync(run);
-        await Expect(log.Locator(".summary").Or(visitor.Page.Locator("#log .summary"))).ToContainTextAsync("Completed");
+        await new Backstage(Session.App).SeeEnd(run, "completed");
     }
 }

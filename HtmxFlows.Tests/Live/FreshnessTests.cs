@@ -49,7 +49,7 @@ public sealed class FreshnessTests(App app)
     /// <summary>What is answered to a poll after the last event.</summary>
     (int Status, bool Reloads) Answer(Guid run, long seq, TimeSpan later)
     {
-        var last = app.Get<Journal>().Read(run).LastOrDefault()?.At ?? DateTimeOffset.UtcNow;
+        var last = app.Get<Journal>().Read(run) is [.., var end] ? end.At : DateTimeOffset.UtcNow;
         var http = new DefaultHttpContext();
 
         new Freshness(app.Get<RunReader>(), new FixedTime(last + later)).Answer(http, run, seq);

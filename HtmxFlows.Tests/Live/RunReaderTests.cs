@@ -145,6 +145,6 @@ public sealed class RunReaderTests(App app)
     async Task<Guid> Finished() => await app.RunToEnd(await app.Make("Read", [App.Template("a", "x"), App.Template("b", "y"), App.Template("c", "z")], "a→b", "b→c"));
 
     /// <summary>Makes some events of a run unreadable.</summary>
-    Task Spoil(Guid run, string where) =>
+    Task<int> Spoil(Guid run, string where) =>
         app.Get<Database>().Writer.Write(writer => writer.Execute($"UPDATE run_events SET data = 'unreadable' WHERE run_id = $0 AND {where}", DatabaseTypes.ToText(run)));
 }

@@ -19,8 +19,7 @@ public sealed class Freshness(RunReader reader, TimeProvider time)
         http.Response.Headers.CacheControl = "no-store";
         // The status first: an end that comes after it is a missed event.
         var status = reader.Status(run);
-        var missed = status is null ? null : reader.EventsAfter(run, seq, most: 1).FirstOrDefault();
-        if (missed is null)
+        if (status is null || reader.EventsAfter(run, seq, most: 1) is not [var missed])
             http.Response.StatusCode = status?.IsFinal() != false ? StopPolling : StatusCodes.Status204NoContent;
         else if (time.GetUtcNow() - missed.At < Patience)
             http.Response.StatusCode = StatusCodes.Status204NoContent;
