@@ -146,5 +146,5 @@ public sealed class RunReaderTests(App app)
 
     /// <summary>Makes some events of a run unreadable.</summary>
     Task<int> Spoil(Guid run, string where) =>
-        app.Get<Database>().Writer.Write(writer => writer.Execute($"UPDATE run_events SET data = 'unreadable' WHERE run_id = $0 AND {where}", DatabaseTypes.ToText(run)));
+        app.Get<IDatabase>().Write(writer => writer.Execute($"UPDATE run_events SET data = 'unreadable' WHERE run_id = $0 AND {where}", DatabaseTypes.ToText(run)));
 }

@@ -17,7 +17,7 @@ public sealed class RunFeed
     // Events of a burst are sent together: viewers are woken at most this often.
     static readonly TimeSpan BetweenPulses = TimeSpan.FromMilliseconds(50);
 
-    // The timeline is heavier than all else, and nobody reads it so often.
+    // The timeline is the heaviest part of the page, and once a second is as fast as a person reads it.
     static readonly TimeSpan BetweenTimelines = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
@@ -57,15 +57,17 @@ public sealed class RunFeed
     {
         get
         {
+            // The versions first, and then the run: what a version counts is in the run that is read after it.
+            var (timeline, beats, progress) = (Volatile.Read(ref timelineVersion), Volatile.Read(ref heartbeats), Volatile.Read(ref progressVersion));
             var now = View;
-            return new(now.Run.LastSeq, now.Run.IsFinished, Volatile.Read(ref timelineVersion), Volatile.Read(ref heartbeats), Volatile.Read(ref progressVersion), !now.Progress.IsEmpty);
+            return new(now.Run.LastSeq, now.Run.IsFinished, timeline, beats, progress, !now.Progress.IsEmpty);
         }
     }
 
     /// <summary>The number of the last event.</summary>
     public long Last => View.Run.LastSeq;
 
-    /// <summary>The run has ended, and nothing more will come.</summary>
+    /// <summary>The run has ended, and no event follows.</summary>
     public bool IsFinished => View.Run.IsFinished;
 
     /// <summary>The progress of the nodes that are running, by their ids.</summary>
@@ -192,6 +194,6 @@ public sealed class RunFeed
             return;
         view = View with { Progress = View.Progress.SetItem(node, now) };
         batches.ForgetProgress();
-        progressVersion++;
+        Interlocked.Increment(ref progressVersion);
     }
 }

@@ -10,7 +10,7 @@ public sealed class RunFollower(RunFeeds feeds, IHostApplicationLifetime lifetim
 {
     /// <summary>
     /// The entries after a number: those that there are, then those that come, until the run has ended, the reader has gone or the
-    /// server stops. An empty list says that nothing happened for a while, so that the reader can be sent something.
+    /// server stops. An empty list means that nothing happened for a while, and that a sign of life is due.
     /// </summary>
     /// <returns>Null if there is no such run.</returns>
     public IAsyncEnumerable<IReadOnlyList<LogEntry>>? Follow(Guid run, long after, CancellationToken reader) =>

@@ -2,7 +2,7 @@ using HtmxFlows.Views;
 
 namespace HtmxFlows.Live;
 
-/// <summary>What a reader of a run is given at once. Nothing in it says that nothing happened for a while, so that the reader can be sent something.</summary>
+/// <summary>What a reader of a run is given at once. Empty news mean that nothing happened for a while, and that a sign of life is due.</summary>
 /// <param name="Entries">The entries since, in order.</param>
 /// <param name="Further">The nodes that have made progress since.</param>
 /// <param name="IsEnd">The run has ended, and nothing follows.</param>

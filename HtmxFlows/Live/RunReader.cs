@@ -6,7 +6,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Live;
 
 /// <summary>Reads runs in three sizes: as they stand, the events after a number, and a page of the log. Each reads what it needs and no more.</summary>
-public sealed class RunReader(Journal journal, RunStore runs, WorkflowStore workflows)
+public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plans)
 {
     /// <summary>The status of a run, from its row; null if there is no such run.</summary>
     public RunStatus? Status(Guid id) => runs.Status(id);
@@ -44,7 +44,7 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowStore work
     }
 
     /// <summary>The flow of a run; null without events, or if the workflow has been deleted, whose runs may be in the database for a while.</summary>
-    Flow? FlowOf(IReadOnlyList<RunEvent> events) => events is [WorkflowStarted started, ..] ? workflows.FindFlow(started.Workflow, started.Version) : null;
+    Flow? FlowOf(IReadOnlyList<RunEvent> events) => events is [WorkflowStarted started, ..] ? plans.FindFlow(started.Workflow, started.Version) : null;
 
     /// <summary>Whether a node may have called runs: an attempt counts its own calls only.</summary>
     static bool HasCalled(RunState run) => run.Nodes.Values.Any(node => node is { Round: > 0 } or { Attempt: > 1 });

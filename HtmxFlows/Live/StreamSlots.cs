@@ -4,10 +4,10 @@ namespace HtmxFlows.Live;
 
 /// <summary>
 /// A browser has six connections to a server over HTTP/1.1, for all its tabs together, and a stream holds one. So a browser gets a few
-/// slots; a stream without one gives what is new and ends, and EventSource reconnects automatically.
-/// <para>Behind a proxy that speaks HTTP/1.x to us (nginx speaks 1.0 unless told otherwise) nobody can tell what the browser speaks to the
-/// proxy. It counts all the same: a cap that was not needed makes the fifth tab up to two seconds late, and one that is missing freezes
-/// every tab of the browser. Only a request that comes over HTTP/2 or later, where streams share a connection, is free of it.</para>
+/// slots; a stream without one sends what is new and ends, and EventSource reconnects automatically.
+/// <para>Behind a proxy that speaks HTTP/1.x to us (nginx speaks 1.0 unless told otherwise) the protocol between browser and proxy is unknown.
+/// Such a request is limited too: an unneeded limit makes the fifth tab up to two seconds late, and a missing one freezes every tab of the
+/// browser. Only a request that comes over HTTP/2 or later, where streams share a connection, is not limited.</para>
 /// </summary>
 public sealed class StreamSlots
 {
@@ -18,7 +18,7 @@ public sealed class StreamSlots
 
     readonly ConcurrentDictionary<string, int> taken = [];
 
-    /// <summary>Gives the browser a name by which its streams are known, unless it has one. It says nothing of the person.</summary>
+    /// <summary>Gives the browser a random name by which its streams are counted, unless it has one.</summary>
     public void Introduce(HttpContext http)
     {
         if (!http.Request.Cookies.ContainsKey(Cookie))
