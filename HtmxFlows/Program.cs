@@ -4,6 +4,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
+using HtmxFlows.Pages;
 using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
@@ -20,6 +21,7 @@ return await Startup.Explained(async () =>
     builder.AddRequestLimit();
     builder.AddPages();
     builder.Services.AddEditor();
+    builder.Services.AddQuestionPages();
     builder.AddApi();
 
     var services = builder.Services;

@@ -60,7 +60,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
         [
             "/", "/?q=a", "/runs", "/runs?status=running", "/nodes", "/nodes?q=http", "/nodes/curl", "/store", "/store/kept", "/entry", "/entry?collection=kept&key=k", "/entry/deletion?collection=kept&key=k", "/templates", "/templates/approval", "/workflows/new", "/workflows/import", "/problem/404",
             .. new[] { asking, keeping }.SelectMany(id => new[] { "", "/edit", "/edit?panel=settings", "/edit?panel=publish", "/edit?panel=nodes", "/edit?panel=run", "/edit?panel=add&add=after", "/draft/json", "/versions", "/versions/1", "/runs", "/delete", "/export" }.Select(more => $"/workflows/{id}{more}")),
-            $"/workflows/{asking}/edit?node=ask", $"/workflows/{asking}/edit?node=b", $"/workflows/{asking}/edit?node=b&into=url", $"/workflows/{keeping}/edit?node=s", $"/workflows/{keeping}/edit?edge=e", $"/approvals/{waiting}/ask",
+            $"/workflows/{asking}/edit?node=ask", $"/workflows/{asking}/edit?node=b", $"/workflows/{asking}/edit?node=b&into=url", $"/workflows/{keeping}/edit?node=s", $"/workflows/{keeping}/edit?edge=e", $"/approvals/{waiting}/ask", $"/runs/{waiting}/questions/ask",
             .. new[] { waiting, ended }.SelectMany(id => new[] { "", "/nodes", "/entries", "/output?node=t", "/events", "/log", "/freshness", "/retry?from=t", "/cancellation" }.Select(more => $"/runs/{id}{more}")),
             "/api/workflows", $"/api/workflows/{keeping}", $"/api/workflows/{keeping}/run?prompt=x", $"/api/runs/{waiting}", $"/api/runs/{ended}/events", "/api/openapi.json", "/app.css", "/lib/htmx/htmx.min.js",
         ];

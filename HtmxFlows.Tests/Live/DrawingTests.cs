@@ -18,7 +18,7 @@ public sealed class DrawingTests(App app)
         using var visitor = app.Visit();
         var said = await app.RunToEnd(await app.Make("Drawing", [App.Template("said", "{{prompt}}", markdown: true)]), text);
         var asked = await app.Start(await app.Make("Asking", [App.Node("asked", "approve", new { text = "{{prompt}}" })]), text);
-        await Eventually.Equal(true, () => Task.FromResult(app.Get<HtmxFlows.Live.RunReader>().Find(asked)!.View.Run.Node("asked").Question is not null));
+        await Eventually.Equal(true, () => Task.FromResult(app.Get<HtmxFlows.Live.RunReader>().State(asked)!.Run.Node("asked").Question is not null));
 
         foreach (var address in new[] { $"/runs/{said}", $"/runs/{said}/log", $"/runs/{said}/output?node=said", $"/runs/{asked}" })
             Assert.Equal(HttpStatusCode.OK, (await visitor.Open(address)).Status);

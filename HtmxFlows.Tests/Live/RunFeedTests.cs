@@ -81,10 +81,10 @@ public sealed class RunFeedTests(App app)
 
         feed.Publish([waiting with { Seq = waiting.Seq + 1 }]);
         feed.Publish("each", new(1, 2));
-        for (var changed = feed.Changed; feed.Last == waiting.Seq || feed.Progressed == 0; changed = feed.Changed)
+        for (var changed = feed.Changed; feed.Last == waiting.Seq || feed.Offer.ProgressVersion == 0; changed = feed.Changed)
             await changed.Soon();
 
-        Assert.Contains("waiting, 1 of 2", Encoding.UTF8.GetString(await feed.Progress()!), StringComparison.Ordinal);
+        Assert.Contains("waiting, 1 of 2", Encoding.UTF8.GetString(await feed.Progress()), StringComparison.Ordinal);
         await app.Get<RunSupervisor>().Cancel(run).Soon();
     }
 

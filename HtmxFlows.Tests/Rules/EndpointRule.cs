@@ -37,6 +37,7 @@ public sealed class EndpointRule(App app)
         "/runs/{id:guid}/log GET: anybody",
         "/runs/{id:guid}/nodes GET HEAD: anybody",
         "/runs/{id:guid}/output GET HEAD: anybody",
+        "/runs/{id:guid}/questions/{node} GET HEAD POST: anybody, form",
         "/runs/{id:guid}/retry GET HEAD POST: anybody, form",
         "/store GET HEAD: anybody",
         "/store/{collection} GET HEAD: anybody",

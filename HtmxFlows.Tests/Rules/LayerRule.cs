@@ -15,9 +15,6 @@ public sealed partial class LayerRule
     /// <summary>The last folder that knows nothing of HTTP and of HTML as it is served.</summary>
     const string LastOfTheDomain = "Runs";
 
-    /// <summary>The one file that ties the layers to the life of the process.</summary>
-    const string Lifetime = "Web/RunLifetime.cs";
-
     public static TheoryData<string> Layers => [.. Folders];
 
     public static TheoryData<string> Domain => [.. Folders.TakeWhile(folder => folder != LastOfTheDomain), LastOfTheDomain];
@@ -31,7 +28,7 @@ public sealed partial class LayerRule
     {
         var later = Folders.SkipWhile(other => other != folder).Skip(1).ToHashSet();
 
-        Assert.DoesNotContain(FilesOf(folder), file => file != Lifetime && NamespacesIn(Source.Read(file)).Any(later.Contains));
+        Assert.DoesNotContain(FilesOf(folder), file => NamespacesIn(Source.Read(file)).Any(later.Contains));
     }
 
     [Theory, MemberData(nameof(Domain))]

@@ -34,7 +34,7 @@ public sealed partial class PageRule(App app)
     /// </summary>
     static readonly (string Parameter, string Value)[] Values =
     [
-        ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/{id:guid}", "/runs/{1}"),
+        ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/runs/{id:guid}/questions/{node}", "/runs/{3}/questions/ask"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/{id:guid}", "/runs/{1}"),
         ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
     ];
 

@@ -49,7 +49,7 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.Empty(runs.List(null, null, 0, 9));
         Assert.Empty(runs.List(id, null, 0, 9));
         Assert.Null(runs.Find(run));
-        Assert.Null(new HtmxFlows.Live.RunReader(new(database), runs, plans).Find(run));
+        Assert.Null(new HtmxFlows.Live.RunReader(new(database), runs, plans).State(run));
     }
 
     [Fact]

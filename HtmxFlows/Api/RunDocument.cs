@@ -19,13 +19,14 @@ public sealed record RunDocument(
     Guid Id, Guid Workflow, int Version, Guid Thread, RunStatus Status, string Prompt, JsonElement? Input, JsonElement? Result, string? Error,
     IReadOnlyList<NodeDocument> Nodes, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunParent? Parent, int? Place, IReadOnlyList<QuestionDocument> Questions, long LastSeq)
 {
-    public static RunDocument Of(RunLog log, int? place = null)
+    /// <summary>The document of a run; null if there is no such run.</summary>
+    public static RunDocument? Find(RunReader reader, Guid id, int? place = null)
     {
-        var (view, run) = (log.View, log.View.Run);
-        var called = log.Entries.Select(entry => entry.Event).OfType<NodeWaiting>().Where(waiting => waiting.Calls is not null)
-            .ToLookup(waiting => waiting.NodeId, waiting => waiting.Calls!.Runs.Select(call => call.Run));
+        if (reader.State(id) is not { Run: var run } view)
+            return null;
+        var called = reader.Called(run);
         return new(run.Id, run.Workflow, run.Version, run.Thread, run.Status, run.Prompt, run.Input, run.Result, run.Error,
-            [.. view.Nodes.Select(node => NodeDocument.Of(node, [.. called[node.Node.Id].SelectMany(runs => runs).Distinct()]))], run.StartedAt, run.FinishedAt, run.Parent, place,
+            [.. view.Nodes.Select(node => NodeDocument.Of(node, [.. called[node.Node.Id]]))], run.StartedAt, run.FinishedAt, run.Parent, place,
             [.. view.Nodes.Where(node => node.State is { Status: NodeStatus.Waiting, Question: not null }).Select(QuestionDocument.Of)], run.LastSeq);
     }
 }

@@ -60,22 +60,24 @@ static class RunEndpoints
         if (chosen == Representation.Events)
             return RunStreamResult.Of(run, chosen, after: 0);
         await WaitAsPreferred(http, runs, run);
-        return reader.Find(run) is not { View: var view } log ? ApiProblems.Missing("run")
-            : view.Run.IsFinished && http.Response.Headers.ContainsKey(Applied) ? Results.Ok(RunDocument.Of(log))
+        return reader.Status(run) is not { } status ? ApiProblems.Missing("run")
+            : status.IsFinal() && http.Response.Headers.ContainsKey(Applied) ? Document(RunDocument.Find(reader, run))
             : Results.Accepted($"{http.Request.PathBase}/api/runs/{run}", new RunStarted(
-                run, view.Run.Status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
+                run, status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
     }
 
-    static IResult Read(Guid id, RunReader reader, RunSupervisor runs) =>
-        reader.Find(id) is { } log ? Results.Ok(RunDocument.Of(log, runs.Place(id))) : ApiProblems.Missing("run");
+    static IResult Read(Guid id, RunReader reader, RunSupervisor runs) => Document(RunDocument.Find(reader, id, runs.Place(id)));
+
+    /// <summary>A document, or the problem that there is no such run.</summary>
+    public static IResult Document(RunDocument? run) => run is not null ? Results.Ok(run) : ApiProblems.Missing("run");
 
     static IResult Events(Guid id, HttpContext http, RunReader reader, long after = 0)
     {
         http.Response.Headers.Vary = HeaderNames.Accept;
-        return reader.Find(id) is not { } log ? ApiProblems.Missing("run")
+        return reader.Status(id) is null ? ApiProblems.Missing("run")
             : Representation.Choose(http.Request, Log) is not { } chosen ? ApiProblems.NotAcceptable(Log)
             : chosen != Representation.Json ? RunStreamResult.Of(id, chosen, RunStreamResult.Cursor(http.Request, after))
-            : Results.Json(log.Entries.Select(entry => entry.Event).Where(next => next.Seq > after), ApiEvents.Json.IEnumerableRunEvent);
+            : Results.Json(reader.EventsAfter(id, after), ApiEvents.Json.IEnumerableRunEvent);
     }
 
     static async Task<IResult> Cancel(Guid id, RunSupervisor runs, RunReader reader)
@@ -86,7 +88,7 @@ static class RunEndpoints
 
     static async Task<IResult> Answer(Guid id, HttpContext http, RunSupervisor runs, RunReader reader)
     {
-        if (reader.Find(id) is not { View: var view })
+        if (reader.State(id) is not { } view)
             return ApiProblems.Missing("run");
         var (answer, unreadable) = await ApiBody.Read<AnswerDocument>(http.Request);
         if (answer is null)

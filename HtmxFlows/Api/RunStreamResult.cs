@@ -35,26 +35,25 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var follower = httpContext.RequestServices.GetRequiredService<RunFollower>();
-        var all = progress is null ? follower.Follow(run, after, httpContext.RequestAborted)?.Select(entries => new RunNews(entries, [])) : follower.FollowWithProgress(run, after, httpContext.RequestAborted);
-        if (all is not { } following)
+        if (follower.News(run, after, progress is not null, httpContext.RequestAborted) is not { } following)
         {
             await ApiProblems.Missing("run").ExecuteAsync(httpContext);
             return;
         }
         StreamResponse? response = null;
         var silent = 0;
-        await foreach (var (entries, further) in following)
+        await foreach (var news in following)
         {
-            if (response is null && entries.Count == 0 && IsOver(httpContext))
+            if (response is null && news is { IsEnd: true, Entries.Count: 0 })
             {
                 httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
-            silent = entries.Count > 0 || further.Count > 0 || response is null ? 0 : silent + 1;
+            silent = !news.IsEmpty || response is null ? 0 : silent + 1;
             response ??= httpContext.RequestServices.GetRequiredService<StreamResponses>().Begin(httpContext, contentType);
             if (HttpMethods.IsHead(httpContext.Request.Method))
                 return;
-            var texts = entries.Count == 0 && further.Count == 0 ? [sign(httpContext, silent)] : Portions(entries).Concat(further.Select(node => progress!(NodeProgressDocument.Of(node))));
+            var texts = news.IsEmpty ? [sign(httpContext, silent)] : Portions(news.Entries).Concat(news.Further.Select(node => progress!(NodeProgressDocument.Of(node))));
             foreach (var text in texts.TakeWhile(_ => response.IsOpen))
                 await response.Write(Encoding.UTF8.GetBytes(text));
             if (!response.IsOpen)
@@ -77,7 +76,7 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
     }
 
     static string Silence(HttpContext http, Guid run) =>
-        RunText.Silence(http.RequestServices.GetRequiredService<RunReader>().Find(run)!.View, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        RunText.Silence(http.RequestServices.GetRequiredService<RunReader>().State(run)!, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>An entry as a server-sent event with JSON.</summary>
     static string EventText(LogEntry entry) => Encoding.UTF8.GetString(SseFormat.Event(entry.Event.Name, Json(entry), entry.Event.Seq.ToString(CultureInfo.InvariantCulture)));
@@ -85,7 +84,4 @@ public sealed class RunStreamResult(Guid run, string contentType, long after, Fu
     static string Json(LogEntry entry) => JsonSerializer.Serialize(entry.Event, ApiEvents.Json.RunEvent);
 
     static string Json(NodeProgressDocument further) => JsonSerializer.Serialize(further, Data.Json.Options);
-
-    bool IsOver(HttpContext http) =>
-        http.RequestServices.GetRequiredService<RunReader>().Find(run) is { View.Run: { IsFinished: true } state } && after >= state.LastSeq;
 }

@@ -1,8 +1,8 @@
 namespace HtmxFlows.Live;
 
 /// <summary>
-/// Something that is made when the first asks for it, and shared by all who ask. What could not be made is made again for the next: a
-/// database that cannot be read for a moment must not spoil a feed for as long as it lives.
+/// A value that is made at the first call and shared by all callers. A failure is not kept: the next call tries again, so that a
+/// database that is unavailable for a moment does not spoil a feed for its whole life.
 /// </summary>
 public sealed class AsyncCache<T>(Func<Task<T>> make)
 {
@@ -16,7 +16,7 @@ public sealed class AsyncCache<T>(Func<Task<T>> make)
             return made is { IsFaulted: false } ? made : made = make();
     }
 
-    /// <summary>The next who asks has it made anew.</summary>
+    /// <summary>The next call makes a new value.</summary>
     public void Forget()
     {
         lock (gate)

@@ -1,10 +1,10 @@
-using System.Globalization;
+using HtmxFlows.Runs;
 
 namespace HtmxFlows.Live;
 
 /// <summary>
-/// <c>GET /runs/{id}/freshness?seq=…</c>: the page asks now and then whether it is behind. If a proxy holds the stream back, the page is
-/// loaded anew; anything finer could collide with a stream that comes late after all.
+/// <c>GET /runs/{id}/freshness?seq=…</c>: the page asks now and then whether it is behind. If a proxy holds the stream back, the page
+/// reloads; anything finer could collide with a stream that arrives late after all. It reads the run's row and at most one event.
 /// </summary>
 public sealed class Freshness(RunReader reader, TimeProvider time)
 {
@@ -17,11 +17,11 @@ public sealed class Freshness(RunReader reader, TimeProvider time)
     public void Answer(HttpContext http, Guid run, long seq)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var log = reader.Find(run);
-        var missed = log?.Entries.FirstOrDefault(entry => entry.Event.Seq > seq);
-        if (missed is null)
-            http.Response.StatusCode = log is null || log.View.Run.IsFinished ? StopPolling : StatusCodes.Status204NoContent;
-        else if (time.GetUtcNow() - missed.Event.At < Patience)
+        // The status first: an end that comes after it is a missed event.
+        var status = reader.Status(run);
+        if (status is null || reader.EventsAfter(run, seq, most: 1) is not [var missed])
+            http.Response.StatusCode = status?.IsFinal() != false ? StopPolling : StatusCodes.Status204NoContent;
+        else if (time.GetUtcNow() - missed.At < Patience)
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         else
             http.Response.Headers["HX-Refresh"] = "true";

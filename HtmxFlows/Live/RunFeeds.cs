@@ -2,10 +2,10 @@ using HtmxFlows.Runs;
 
 namespace HtmxFlows.Live;
 
-/// <summary>The feeds of the runs that are watched now. A run that nobody watches has none, and costs nothing.</summary>
+/// <summary>The feeds of the runs that are watched now. A run without viewers has none, and costs nothing.</summary>
 public sealed class RunFeeds : IDisposable
 {
-    /// <summary>A stream that has nothing to say says so this often, so that proxies and people know that it lives.</summary>
+    /// <summary>A quiet stream sends a sign of life this often, so that proxies and people know that it is open.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     readonly Lock gate = new();
@@ -16,13 +16,16 @@ public sealed class RunFeeds : IDisposable
     readonly RunFrames frames;
     readonly TimeProvider time;
     readonly ITimer heartbeat;
+    readonly CancellationTokenRegistration stopping;
 
-    public RunFeeds(Journal journal, RunProgress progress, RunReader reader, RunFrames frames, TimeProvider time)
+    public RunFeeds(Journal journal, RunProgress progress, RunReader reader, RunFrames frames, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         (this.journal, this.progress, this.reader, this.frames, this.time) = (journal, progress, reader, frames, time);
         journal.Committed += Publish;
         progress.Reported += Publish;
         heartbeat = time.CreateTimer(_ => All().ForEach(feed => feed.Beat()), null, Heartbeat, Heartbeat);
+        // Viewers look at this token when they are woken.
+        stopping = lifetime.ApplicationStopping.Register(WakeAll);
     }
 
     /// <summary>Begins to watch a run; dispose of the answer to stop. Null if there is no such run.</summary>
@@ -57,12 +60,12 @@ public sealed class RunFeeds : IDisposable
             return [.. feeds.Values];
     }
 
-    void Publish(Guid run, string node, NodeProgress come)
+    void Publish(Guid run, string node, NodeProgress now)
     {
         lock (gate)
         {
             if (feeds.TryGetValue(run, out var feed))
-                feed.Publish(node, come);
+                feed.Publish(node, now);
         }
     }
 
@@ -75,7 +78,7 @@ public sealed class RunFeeds : IDisposable
         }
     }
 
-    /// <summary>A feed without viewers is given up, and one that could not be read too: the next viewer reloads it.</summary>
+    /// <summary>Drops a feed without viewers, and one that could not be read: the next viewer reloads it.</summary>
     void Close(Guid run, RunFeed feed)
     {
         lock (gate)
@@ -90,6 +93,7 @@ public sealed class RunFeeds : IDisposable
         journal.Committed -= Publish;
         progress.Reported -= Publish;
         heartbeat.Dispose();
+        stopping.Dispose();
     }
 
     /// <summary>One viewer's hold on a feed.</summary>

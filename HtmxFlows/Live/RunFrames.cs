@@ -8,25 +8,25 @@ namespace HtmxFlows.Live;
 /// <summary>Makes the events of a run's stream out of the same partials that make its page.</summary>
 public sealed class RunFrames(Fragments fragments)
 {
-    /// <summary>The last event of a stream: the page closes its connection by it.</summary>
+    /// <summary>The last event of a stream. The page then closes its connection.</summary>
     public static byte[] Done { get; } = SseFormat.Event("done", "the run has ended");
 
     readonly AsyncCache<byte[]> heartbeat = new(async () => SseFormat.Event("heartbeat", await fragments.Render<object?>("/Pages/Runs/_Pulse.cshtml", null)));
 
-    /// <summary>Says that the stream lives: without it, the page tells its reader that nothing has come for a while.</summary>
+    /// <summary>The sign of life of a stream. Without it, the page reports a lost connection.</summary>
     public Task<byte[]> Heartbeat => heartbeat.Get();
 
-    /// <summary>A journal entry, and out of band the node that it is about.</summary>
+    /// <summary>A journal entry, and its node as an out-of-band swap.</summary>
     public async Task<byte[]> Frame(LogEntry entry) =>
         SseFormat.Event(entry.Event.Name, await fragments.Render("/Pages/Runs/_Frame.cshtml", entry), Id(entry.Event.Seq));
 
-    /// <summary>What sums the run up: status and progress. It has no id, for it is a view and not an event.</summary>
+    /// <summary>The summary of the run: status and progress. It has no id, because it is a view and not an event.</summary>
     public Task<byte[]> Panel(RunView view) => View("panel", "/Pages/Runs/_Panel.cshtml", view);
 
-    /// <summary>Who ran when. It has no id either.</summary>
+    /// <summary>When each node ran. It has no id either.</summary>
     public Task<byte[]> Timeline(RunView view) => View("timeline", "/Pages/Runs/_Timeline.cshtml", view);
 
-    /// <summary>The nodes that have come further, each in the place of the one in the picture. It has no id, for it is not of the journal.</summary>
+    /// <summary>The nodes that made progress, each as a replacement of the one in the diagram. It has no id, because it is not in the journal.</summary>
     public Task<byte[]> Progress(RunView view) => View("node-progress", "/Pages/Runs/_Progress.cshtml", view);
 
     /// <summary>The log as a page shows it, and everything beside it.</summary>
@@ -34,15 +34,15 @@ public sealed class RunFrames(Fragments fragments)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var (last, isEnd, isWhole) = (log.View.Run.LastSeq, log.View.Run.IsFinished, log.View.Shown == RunLog.MostShown);
-        // Before what has the number: a client whose stream breaks between them reconnects without having seen them.
+        // Before the entries that carry the number: a client whose stream breaks in between reconnects as one that has not seen them.
         byte[][] pieces = [.. log.HasDiagram ? await Diagram(log.View) : [], .. await Entries(log, isWhole ? Id(last) : null)];
-        // The next event, which would bring them, may be a year away; but while there are only glimpses, the timeline comes at its own pace.
+        // The next event, which would bring them, may be a year away. Beside a tail, the timeline comes at its own pace.
         var bytes = SseFormat.Join([pieces[^1], isWhole ? await Timeline(log.View) : [], await Panel(log.View), isEnd ? Done : []]);
         return new(last, bytes, isEnd) { Pieces = pieces[..^1] };
     }
 
     /// <summary>The newest entries, some at a time. The first replace those on the page.</summary>
-    /// <param name="id">What the last has. A tail leaves the page with less than what it has by its number, so it has none: a client that reconnects after it gets a snapshot.</param>
+    /// <param name="id">The id of the last part. A tail has none, because the page then lacks earlier entries: a client that reconnects after it gets a snapshot.</param>
     async Task<byte[][]> Entries(RunLog log, string? id)
     {
         var parts = log.Newest.Chunk(RunLog.MostInTail).ToArray();
@@ -52,7 +52,7 @@ public sealed class RunFrames(Fragments fragments)
             index == parts.Length - 1 ? id : null)));
     }
 
-    /// <summary>All nodes of the picture, some at a time.</summary>
+    /// <summary>All nodes of the diagram, some at a time.</summary>
     async Task<byte[][]> Diagram(RunView view)
     {
         var parts = DiagramNodes.Of(new(view.Flow, view), FlowLayout.Of(view.Flow), isSwap: true);

@@ -5,25 +5,56 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Live;
 
-/// <summary>Reads runs for those who watch them.</summary>
+/// <summary>Reads runs in three sizes: as they stand, the events after a number, and a page of the log. Each reads what it needs and no more.</summary>
 public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plans)
 {
-    /// <summary>The run with its whole log, or null if there is no such run.</summary>
-    public RunLog? Find(Guid id)
+    /// <summary>The status of a run, from its row; null if there is no such run.</summary>
+    public RunStatus? Status(Guid id) => runs.Status(id);
+
+    /// <summary>The run as it stands, without its log; null if there is no such run.</summary>
+    public RunView? State(Guid id)
     {
         var events = journal.Read(id);
-        if (events is not [WorkflowStarted started, ..])
-            return null;
-        // There is none if the workflow has been deleted, whose runs may be in the database for a while.
-        if (plans.FindFlow(started.Workflow, started.Version) is not { } flow)
-            return null;
-        var entries = LogEntry.Of(id, events, flow);
-        return new(entries[^1].After with { Progress = Progress(entries[^1].After.Run) }, entries);
+        return FlowOf(events) is { } flow ? Progressed(new(RunState.Of(id, events), flow)) : null;
     }
 
-    ImmutableDictionary<string, NodeProgress> Progress(RunState run) => run.Nodes
-        .Where(node => node.Value is { Status: NodeStatus.Waiting, Calls: not null })
-        .ToImmutableDictionary(node => node.Key, node => Progress(node.Value.Calls!));
+    /// <summary>The runs that each node has called, in the order of its calls.</summary>
+    public ILookup<string, Guid> Called(RunState run) => (HasCalled(run) ? journal.Waits(run.Id) : [])
+        .Where(waiting => waiting.Calls is not null && waiting.Seq <= run.LastSeq)
+        .SelectMany(waiting => waiting.Calls!.Runs, (waiting, call) => (waiting.NodeId, call.Run)).Distinct()
+        .ToLookup(call => call.NodeId, call => call.Run);
+
+    /// <summary>The events after a number, in order. Nothing before them is read. None if there is no such run.</summary>
+    /// <param name="most">How many, the first.</param>
+    public IReadOnlyList<RunEvent> EventsAfter(Guid id, long seq, int most = int.MaxValue) => journal.Read(id, seq, most: most);
+
+    /// <summary>A page of the log: the newest entries that are after one number and before another. Null if there is no such run.</summary>
+    /// <returns>The entries, and the run right after the last of them. No later event is read.</returns>
+    public RunLog? Log(Guid id, int most = int.MaxValue, long after = 0, long before = long.MaxValue)
+    {
+        // The first event names the flow.
+        var events = journal.Read(id, before: Math.Max(before, 2));
+        if (FlowOf(events) is not { } flow)
+            return null;
+        // They are numbered from 1 without a gap.
+        var skipped = (int)Math.Clamp(after, Math.Max(0, events.Count - most), events.Count);
+        var start = new RunView(RunState.Of(id, events.Take(skipped)), flow);
+        var entries = LogEntry.Of(start, events.Skip(skipped).TakeWhile(next => next.Seq < before));
+        return new(Progressed(entries is [.., var last] ? last.After : start), entries);
+    }
+
+    /// <summary>The flow of a run; null without events, or if the workflow has been deleted, whose runs may be in the database for a while.</summary>
+    Flow? FlowOf(IReadOnlyList<RunEvent> events) => events is [WorkflowStarted started, ..] ? plans.FindFlow(started.Workflow, started.Version) : null;
+
+    /// <summary>Whether a node may have called runs: an attempt counts its own calls only.</summary>
+    static bool HasCalled(RunState run) => run.Nodes.Values.Any(node => node is { Round: > 0 } or { Attempt: > 1 });
+
+    /// <summary>The run with the progress of the nodes that wait for runs.</summary>
+    RunView Progressed(RunView view) => view with
+    {
+        Progress = view.Run.Nodes.Where(node => node.Value is { Status: NodeStatus.Waiting, Calls: not null })
+            .ToImmutableDictionary(node => node.Key, node => Progress(node.Value.Calls!)),
+    };
 
     NodeProgress Progress(Calls calls) =>
         new(runs.Statuses(calls.Runs.Select(call => call.Run)).Values.Count(status => status.IsFinal()), calls.Runs.Count);

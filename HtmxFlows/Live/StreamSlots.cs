@@ -4,10 +4,10 @@ namespace HtmxFlows.Live;
 
 /// <summary>
 /// A browser has six connections to a server over HTTP/1.1, for all its tabs together, and a stream holds one. So a browser gets a few
-/// seats; a stream without one gives what is new and ends, and EventSource reconnects automatically.
-/// <para>Behind a proxy that speaks HTTP/1.x to us (nginx speaks 1.0 unless told otherwise) nobody can tell what the browser speaks to the
-/// proxy. It counts all the same: a cap that was not needed makes the fifth tab up to two seconds late, and one that is missing freezes
-/// every tab of the browser. Only a request that comes over HTTP/2 or later, where streams share a connection, is free of it.</para>
+/// slots; a stream without one sends what is new and ends, and EventSource reconnects automatically.
+/// <para>Behind a proxy that speaks HTTP/1.x to us (nginx speaks 1.0 unless told otherwise) the protocol between browser and proxy is unknown.
+/// Such a request is limited too: an unneeded limit makes the fifth tab up to two seconds late, and a missing one freezes every tab of the
+/// browser. Only a request that comes over HTTP/2 or later, where streams share a connection, is not limited.</para>
 /// </summary>
 public sealed class StreamSlots
 {
@@ -18,20 +18,20 @@ public sealed class StreamSlots
 
     readonly ConcurrentDictionary<string, int> taken = [];
 
-    /// <summary>Gives the browser a name by which its streams are known, unless it has one. It says nothing of the person.</summary>
+    /// <summary>Gives the browser a random name by which its streams are counted, unless it has one.</summary>
     public void Introduce(HttpContext http)
     {
         if (!http.Request.Cookies.ContainsKey(Cookie))
             http.Response.Cookies.Append(Cookie, Guid.NewGuid().ToString("N"), new() { HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, Path = "/" });
     }
 
-    /// <summary>Takes a seat, to be given back by disposing of it; null if the browser has no more. A browser without a name gets one.</summary>
+    /// <summary>Takes a slot, which is returned by disposing of it; null if the browser has no more. A browser without a name gets one.</summary>
     public IDisposable? Take(HttpRequest request)
     {
         if (!IsLimited(request.Protocol) || request.Cookies[Cookie] is not { Length: 32 } browser)
-            return new Seat(null, "");
+            return new Slot(null, "");
         if (taken.AddOrUpdate(browser, 1, (_, count) => count + 1) <= PerBrowser)
-            return new Seat(this, browser);
+            return new Slot(this, browser);
         Return(browser);
         return null;
     }
@@ -40,15 +40,15 @@ public sealed class StreamSlots
 
     void Return(string browser)
     {
-        // Removed only at zero, so that a seat taken meanwhile is not lost.
+        // Removed only at zero, so that a slot taken meanwhile is not lost.
         taken.AddOrUpdate(browser, 0, (_, count) => count - 1);
         taken.TryRemove(KeyValuePair.Create(browser, 0));
     }
 
-    sealed class Seat(StreamSlots? seats, string browser) : IDisposable
+    sealed class Slot(StreamSlots? slots, string browser) : IDisposable
     {
-        StreamSlots? seats = seats;
+        StreamSlots? slots = slots;
 
-        public void Dispose() => Interlocked.Exchange(ref seats, null)?.Return(browser);
+        public void Dispose() => Interlocked.Exchange(ref slots, null)?.Return(browser);
     }
 }

@@ -1,7 +1,7 @@
 namespace HtmxFlows.Live;
 
-/// <summary>Something that happens soon after it was asked for, and once however often it was; twice only after a while.</summary>
-/// <param name="between">The least time from one to the next.</param>
+/// <summary>Calls an action soon after it is asked for: once for any number of requests, and never twice within a time.</summary>
+/// <param name="between">The least time from one call to the next.</param>
 public sealed class Throttle(TimeSpan between, TimeProvider time, Action happen)
 {
     readonly Lock gate = new();
@@ -22,7 +22,7 @@ public sealed class Throttle(TimeSpan between, TimeProvider time, Action happen)
 
     async Task InTime()
     {
-        // By the clock that nobody sets: an hour that it is put back by would be an hour of silence.
+        // By timestamps and not by the time of day: a clock that is put back an hour would mean an hour of silence.
         var wait = between - time.GetElapsedTime(last);
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate)

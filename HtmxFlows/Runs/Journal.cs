@@ -63,9 +63,13 @@ public sealed class Journal(IDatabase database)
     /// <exception cref="DatabaseUnavailableException">The database cannot be read.</exception>
     public JsonElement Read(Func<DbConnection, JsonElement> read) => database.Read(read);
 
-    /// <summary>The events of a run after a number, in order.</summary>
-    public IReadOnlyList<RunEvent> Read(Guid run, long after = 0) => database.Read(connection =>
-        connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after ORDER BY seq", new { run, after })).Select(Read).ToArray();
+    /// <summary>The events of a run after one number and before another, in order; the first of them, at most so many.</summary>
+    public IReadOnlyList<RunEvent> Read(Guid run, long after = 0, long before = long.MaxValue, int most = int.MaxValue) => database.Read(connection => connection.Query<string>(
+        "SELECT data FROM run_events WHERE run_id = @run AND seq > @after AND seq < @before ORDER BY seq LIMIT @most", new { run, after, before, most })).Select(Read).ToArray();
+
+    /// <summary>The events of a run by which nodes wait, in order.</summary>
+    public IReadOnlyList<NodeWaiting> Waits(Guid run) => database.Read(connection => connection.Query<string>(
+        "SELECT data FROM run_events WHERE run_id = @run AND event = 'node-waiting' ORDER BY seq", new { run })).Select(Read).Cast<NodeWaiting>().ToArray();
 
     /// <summary>The prompts and answers of a conversation before one of its runs, oldest first: the newest turns that completed.</summary>
     public IReadOnlyList<Turn> EarlierTurns(Guid thread, Guid before) =>

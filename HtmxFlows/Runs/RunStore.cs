@@ -26,6 +26,11 @@ public sealed class RunStore(IDatabase database)
 
     public RunLine? Find(Guid id) => database.Read(connection => connection.QuerySingleOrDefault<RunLine>($"{Columns} WHERE r.id = @id", new { id }));
 
+    /// <summary>The status of a run; null if there is no such run.</summary>
+    public RunStatus? Status(Guid id) => database.Read(connection => connection.QuerySingleOrDefault<string>(
+        "SELECT r.status FROM runs r JOIN workflows w ON w.id = r.workflow_id AND w.deleted_at IS NULL WHERE r.id = @id", new { id }))
+        is { } status ? Enum.Parse<RunStatus>(status, ignoreCase: true) : null;
+
     /// <summary>The runs of a conversation up to one of them, oldest first, at most so many; and the one after it.</summary>
     public (IReadOnlyList<Guid> Earlier, Guid? Next) Around(Guid thread, Guid run, int most) => database.Read<(IReadOnlyList<Guid>, Guid?)>(connection =>
     {

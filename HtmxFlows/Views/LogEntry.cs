@@ -23,16 +23,12 @@ public sealed record LogEntry(RunEvent Event, RunView After)
     /// <summary>The event is about a node that had said something already.</summary>
     public bool HasSaid { get; init; }
 
-    /// <summary>The entries of a whole journal.</summary>
-    public static IReadOnlyList<LogEntry> Of(Guid run, IReadOnlyList<RunEvent> events, Flow flow)
+    /// <summary>The entries of the events that come after a state.</summary>
+    public static IReadOnlyList<LogEntry> Of(RunView before, IEnumerable<RunEvent> events)
     {
-        var state = new RunState(run);
         List<LogEntry> entries = [];
         foreach (var next in events)
-        {
-            entries.Add(Next(new(state, flow), next));
-            state = entries[^1].After.Run;
-        }
+            entries.Add(Next(entries is [.., var last] ? last.After : before, next));
         return entries;
     }
 

@@ -4,8 +4,8 @@ using HtmxFlows.Runs;
 namespace HtmxFlows.Views;
 
 /// <summary>The form that answers a question of a run.</summary>
-/// <param name="Key">The key that proves that the sender was given the address.</param>
-public sealed record QuestionForm(Guid Run, string Node, string Key, Question Question, IReadOnlyList<InputField> Fields)
+/// <param name="Address">Where it is sent, to be completed with the path base.</param>
+public sealed record QuestionForm(string Node, string Address, Question Question, IReadOnlyList<InputField> Fields)
 {
     public string? By { get; init; }
 
@@ -13,13 +13,14 @@ public sealed record QuestionForm(Guid Run, string Node, string Key, Question Qu
     public string? Problem { get; init; }
 
     /// <summary>The open question of a node, or null.</summary>
-    public static QuestionForm? Of(Guid run, string node, NodeState state, ApprovalAddresses approvals) => state is { Status: NodeStatus.Waiting, Question: { } question }
-        ? new(run, node, approvals.KeyOf(run, node), question, InputField.Of(question.Fields))
+    public static QuestionForm? Of(string node, NodeState state, string address) => state is { Status: NodeStatus.Waiting, Question: { } question }
+        ? new(node, address, question, InputField.Of(question.Fields))
         : null;
 
     /// <summary>The open questions of a run, in the order of its flow.</summary>
-    public static IReadOnlyList<QuestionForm> Of(RunView view, ApprovalAddresses approvals) =>
-        [.. view.Nodes.Select(node => Of(view.Run.Id, node.Node.Id, node.State, approvals)).OfType<QuestionForm>()];
+    /// <param name="address">Where the form of a node is sent.</param>
+    public static IReadOnlyList<QuestionForm> Of(RunView view, Func<string, string> address) =>
+        [.. view.Nodes.Select(node => Of(node.Node.Id, node.State, address(node.Node.Id))).OfType<QuestionForm>()];
 
     /// <summary>The form with the sent values and the reasons of the refusal, each at its field.</summary>
     public QuestionForm Refused(AnswerResult.NotTaken refusal, IReadOnlyDictionary<string, string> sent, string? by)

@@ -50,10 +50,14 @@ public static class Words
     {
         { Status: NodeStatus.Completed, Port: Question.TimeoutPort } => "No answer came in time; the run continued.",
         { Status: NodeStatus.Completed, Port: { } decision, Output: { } output } =>
-            $"Answered on {state.FinishedAt!.Value.DayAndTime()}{(output.GetProperty("by").GetString() is { } by ? $" by {by}" : "")}: {decision}. Thank you.",
+            $"Answered on {state.FinishedAt!.Value.DayAndTime()}{By(output)}: {decision}. Thank you.",
         { Status: NodeStatus.Pending or NodeStatus.Running } => "Not open yet. Come back later.",
         _ => "The run ended without an answer.",
     };
+
+    /// <summary>Who answered, if that is known; a pinned output can be any JSON.</summary>
+    static string By(JsonElement output) =>
+        output.ValueKind == JsonValueKind.Object && output.TryGetProperty("by", out var by) && by.ValueKind == JsonValueKind.String ? $" by {by.GetString()}" : "";
 
     /// <summary>A place in a queue: next in line, 2 runs ahead.</summary>
     public static string InLine(int place) => place == 1 ? "next in line" : $"{Count(place - 1, "run")} ahead";

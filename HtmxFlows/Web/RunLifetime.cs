@@ -1,4 +1,3 @@
-using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
@@ -6,9 +5,9 @@ namespace HtmxFlows.Web;
 
 /// <summary>
 /// Ties runs to the process. What was interrupted resumes once the app listens, so that it can be looked at and cancelled whatever it
-/// does; at the end streams close at once and runs are left resumable.
+/// does; at the end runs are left resumable.
 /// </summary>
-sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunFeeds feeds, IHostApplicationLifetime lifetime)
+sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, IHostApplicationLifetime lifetime)
     : IHostedService
 {
     Task resuming = Task.CompletedTask;
@@ -18,8 +17,6 @@ sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecover
         await samples.Plant();
         await runs.Recover();
         lifetime.ApplicationStarted.Register(() => resuming = Task.Run(Resume, CancellationToken.None));
-        // Viewers look at this token when they are woken.
-        lifetime.ApplicationStopping.Register(feeds.WakeAll);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -20,10 +20,9 @@ public sealed class EntriesModel(RunReader runs) : PageModel
     {
         if (!ModelState.IsValid)
             return BadRequest();
-        if (runs.Find(id) is not { } log)
+        if (runs.Log(id, RunLog.MostShown, before: before) is not { } log)
             return NotFound();
-        Run = id;
-        Entries = [.. log.Entries.Where(entry => entry.Event.Seq < before).TakeLast(RunLog.MostShown)];
+        (Run, Entries) = (id, log.Entries);
         return Page();
     }
 }

@@ -24,9 +24,9 @@ public sealed class NodesModel(RunReader reader) : PageModel
     {
         if (!ModelState.IsValid)
             return BadRequest();
-        if (reader.Find(id) is not { } log)
+        if (reader.State(id) is not { } view)
             return NotFound();
-        View = log.View;
+        View = view;
         (Shown, Pager) = Pager.Read(Request, Number, (skip, take) => (IReadOnlyList<(FlowNode, NodeState)>)[.. View.Nodes.Skip(skip).Take(take)]);
         return Page();
     }

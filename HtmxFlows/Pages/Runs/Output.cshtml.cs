@@ -8,5 +8,5 @@ namespace HtmxFlows.Pages.Runs;
 public sealed class OutputModel(RunReader runs) : PageModel
 {
     public IActionResult OnGet(Guid id, string? node) =>
-        runs.Find(id)?.View.Run.Node(node ?? "").Output is { } output ? Content(Data.Json.Pretty(output), "application/json; charset=utf-8") : NotFound();
+        runs.State(id)?.Run.Node(node ?? "").Output is { } output ? Content(Data.Json.Pretty(output), "application/json; charset=utf-8") : NotFound();
 }

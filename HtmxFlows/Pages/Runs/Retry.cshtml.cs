@@ -61,9 +61,9 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
 
     bool Load(Guid id)
     {
-        if (reader.Find(id) is not { } log)
+        if (reader.State(id) is not { } found)
             return false;
-        view = log.View;
+        view = found;
         return true;
     }
 }

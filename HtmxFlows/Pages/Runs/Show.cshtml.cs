@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>A run as a conversation: the earlier turns, its log, the diagram and the timeline.</summary>
-public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor supervisor, ApprovalAddresses approvals, StreamSlots seats) : PageModel
+public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor supervisor, StreamSlots slots) : PageModel
 {
     const int EarlierTurns = 10;
 
@@ -54,7 +54,7 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     public int? Place { get; private set; }
 
     /// <summary>The open questions of the run.</summary>
-    public IReadOnlyList<QuestionForm> Questions => QuestionForm.Of(Log.View, approvals);
+    public IReadOnlyList<QuestionForm> Questions => QuestionForm.Of(Log.View, node => QuestionAddress.Of(Log.View.Run.Id, node));
 
     public IActionResult OnGet(Guid id)
     {
@@ -62,26 +62,25 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
         // The back button must not restore a page with a stream, because the stream would be restored with it.
         Response.Headers.CacheControl = "no-store";
         var representation = Representation.Choose(Request, Representations);
-        var log = reader.Find(id);
         Place = supervisor.Place(id);
         if (representation != Representation.Html)
-            return new ApiAnswer(InAnotherForm(representation, log));
+            return new ApiAnswer(InAnotherForm(representation, id));
         // The workflow may just have been deleted, and the run with it.
-        if (log is null || workflows.Find(log.View.Run.Workflow) is not { } workflow)
+        if (reader.Log(id, RunLog.MostShown) is not { } log || workflows.Find(log.View.Run.Workflow) is not { } workflow)
             return NotFound();
         (Log, Workflow) = (log, workflow);
         (var earlier, Next) = runs.Around(log.View.Run.Thread, id, EarlierTurns + 1);
         Before = earlier.Count > EarlierTurns ? earlier[0] : null;
-        Earlier = [.. earlier.TakeLast(EarlierTurns).Select(turn => reader.Find(turn)).OfType<RunLog>()];
+        Earlier = [.. earlier.TakeLast(EarlierTurns).Select(turn => reader.Log(turn, RunLog.MostShown)).OfType<RunLog>()];
         if (IsLive)
-            seats.Introduce(HttpContext);
+            slots.Introduce(HttpContext);
         return Page();
     }
 
-    IResult InAnotherForm(Representation? representation, RunLog? log) =>
+    IResult InAnotherForm(Representation? representation, Guid id) =>
         representation is null ? ApiProblems.NotAcceptable(Representations)
-        : log is null ? ApiProblems.Missing("run")
-        : representation == Representation.Json ? Results.Ok(RunDocument.Of(log, Place))
-        : ModelState.IsValid ? RunStreamResult.Of(log.View.Run.Id, representation, RunStreamResult.Cursor(Request, After))
+        : reader.Status(id) is null ? ApiProblems.Missing("run")
+        : representation == Representation.Json ? RunEndpoints.Document(RunDocument.Find(reader, id, Place))
+        : ModelState.IsValid ? RunStreamResult.Of(id, representation, RunStreamResult.Cursor(Request, After))
         : ApiProblems.Of(StatusCodes.Status400BadRequest);
 }
