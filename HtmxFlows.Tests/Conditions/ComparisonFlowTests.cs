@@ -111,9 +111,11 @@ public sealed class ComparisonFlowTests : IAsyncLifetime
     [InlineData("NULL", "is-false", false)]
     [InlineData("'True'", "is-true", true)]
     [InlineData("count(*) FROM json_each('[1]')", "is-true", true)]
+    [InlineData("1 < 2", "equals", true)]
+    [InlineData("1 > 2", "equals", false)]
     public async Task What_SQL_decides_is_true_or_false(string expression, string @operator, bool holds) => Assert.Equal(holds ? "\"TRUE\"" : "\"FALSE\"", await Result($$"""
         q compute {"sql": "SELECT {{expression.Replace(" FROM", " AS ok FROM", StringComparison.Ordinal)}}{{(expression.Contains("FROM", StringComparison.Ordinal) ? "" : " AS ok")}}"}
-        b branch {"conditions": [{"left": "{{"{{q.ok}}"}}", "operator": "{{@operator}}"}]}
+        b branch {"conditions": [{"left": "{{"{{q.ok}}"}}", "operator": "{{@operator}}", "right": "true"}]}
         yes template {"template": "TRUE"}
         no template {"template": "FALSE"}
         q -> b

@@ -19,7 +19,7 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
     [
         "Text is compared as text: 01234 and 1234 differ, and so do 1.0 and 1. Choose a type to compare text as numbers, dates or booleans.",
         "Two JSON numbers are compared exactly, with any number of digits: 9 comes before 10, and 1 equals 1.0.",
-        "In a condition, text beside a JSON number is a number if it is written as JSON writes numbers: 7, not 07. true and false beside a boolean are a boolean.",
+        "In a condition, text beside a JSON number is a number if it is written as JSON writes numbers: 7, not 07. Text and numbers beside true or false are a boolean if they read as one, such as SQL's 1.",
         "less and greater with a typed number compare numbers, and with a typed date points in time: the text 10 is greater than 9.",
         "null, empty text and words are neither less nor greater than a number or a date: such a condition is false.",
         "null equals null only, neither the text null nor empty text. In a join, a missing or null key matches nothing.",
@@ -93,13 +93,15 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
         FindProblem(right) is { } problem ? throw new NodeException(problem)
         : (As == ComparedAs.Length ? new(ComparedAs.Number) : this).Of(right);
 
-    /// <summary>A text is what the other side is, if it is written exactly so.</summary>
-    ComparedValue Beside(JsonElement other, JsonElement value) => (value.ValueKind, other.ValueKind) switch
-    {
-        (JsonValueKind.String, JsonValueKind.Number) when ExactNumber.TryParseJson(value.GetString()!, out var number) => ComparedValue.Of(number),
-        (JsonValueKind.String, JsonValueKind.True or JsonValueKind.False) when value.GetString() is "true" or "false" => ComparedValue.Of(value.GetString() == "true"),
-        _ => Of(value),
-    };
+    /// <summary>A text is what the other side is, if it reads so, and SQL's 1 and 0 are booleans beside true and false.</summary>
+    ComparedValue Beside(JsonElement other, JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.String ? Of(value)
+        : (IsTruth(value) || IsTruth(other)) && Truth.Find(value) is { } truth && Truth.Find(other) is not null ? ComparedValue.Of(truth)
+        : value.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.Number && ExactNumber.TryParseJson(value.GetString()!, out var number) ? ComparedValue.Of(number)
+        : Of(value);
+
+    static bool IsTruth(JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False || value.ValueKind == JsonValueKind.String && value.GetString() is "true" or "false";
 
     static ExactNumber LengthOf(JsonElement value)
     {
