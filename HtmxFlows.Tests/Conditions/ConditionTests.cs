@@ -10,20 +10,63 @@ namespace HtmxFlows.Tests.Conditions;
 public sealed class ConditionTests
 {
     [Theory]
+    [InlineData("1", Operator.Equals, "1.0", true)]
     [InlineData("1", Operator.Equals, "\"1.0\"", true)]
     [InlineData("\"1e2\"", Operator.Equals, "100", true)]
+    [InlineData("1234", Operator.Equals, "\"01234\"", false)]
+    [InlineData("\"+7\"", Operator.Equals, "7", false)]
+    [InlineData("7", Operator.Equals, "\" 7 \"", true)]
+    [InlineData("\"01234\"", Operator.Equals, "\"1234\"", false)]
+    [InlineData("\"1.10\"", Operator.Equals, "\"1.1\"", false)]
+    [InlineData("\"1e3\"", Operator.Equals, "\"1000\"", false)]
+    [InlineData("\"2030-01-31\"", Operator.Equals, "\"2030-01-31T00:00:00Z\"", false)]
+    [InlineData("\"TRUE\"", Operator.Equals, "\"true\"", false)]
+    [InlineData("false", Operator.Equals, "0", true)]
+    [InlineData("1", Operator.Equals, "true", true)]
+    [InlineData("1", Operator.Equals, "\"true\"", true)]
+    [InlineData("1", Operator.NotEquals, "\"false\"", true)]
+    [InlineData("5", Operator.Equals, "\"true\"", false)]
+    [InlineData("5", Operator.Equals, "true", false)]
+    [InlineData("\"TRUE\"", Operator.Equals, "true", true)]
+    [InlineData("\"maybe\"", Operator.Equals, "false", false)]
+    [InlineData("null", Operator.Equals, "false", false)]
+    [InlineData("null", Operator.Equals, "null", true)]
+    [InlineData("null", Operator.Equals, "\"\"", false)]
+    [InlineData("null", Operator.NotEquals, "5", true)]
+    [InlineData("\"null\"", Operator.Equals, "null", false)]
+    [InlineData("[null]", Operator.Contains, "\"null\"", false)]
+    [InlineData("[null]", Operator.Contains, "null", true)]
+    [InlineData("null", Operator.Contains, "\"null\"", false)]
+    [InlineData("null", Operator.NotContains, "\"u\"", true)]
+    [InlineData("null", Operator.StartsWith, "\"n\"", false)]
+    [InlineData("null", Operator.EndsWith, "\"l\"", false)]
+    [InlineData("null", Operator.Matches, "\"null\"", false)]
+    [InlineData("null", Operator.NotMatches, "\"null\"", true)]
+    [InlineData("{\"null\": 1}", Operator.Contains, "null", false)]
+    [InlineData("\"a null b\"", Operator.Contains, "null", false)]
     [InlineData("\"a\"", Operator.Equals, "\"A\"", false)]
-    [InlineData("null", Operator.Equals, "\"null\"", true)]
+    [InlineData("null", Operator.Equals, "\"null\"", false)]
     [InlineData("true", Operator.Equals, "\"true\"", true)]
     [InlineData("""{"a":1,"b":[2]}""", Operator.Equals, """{"b":[2],"a":1}""", true)]
     [InlineData("""{"a":1}""", Operator.Equals, "\"{\\\"a\\\": 1}\"", true)]
     [InlineData("[1]", Operator.Equals, "1", false)]
-    [InlineData("\"2030-01-31T09:00:00+01:00\"", Operator.Equals, "\"2030-01-31T08:00:00Z\"", true)]
     [InlineData("\"12345678901234567890123456789012345678901\"", Operator.Equals, "\"12345678901234567890123456789012345678902\"", false)]
     [InlineData("1", Operator.NotEquals, "2", true)]
     [InlineData("[1]", Operator.NotEquals, "[1]", false)]
     [InlineData("9", Operator.Less, "\"10\"", true)]
-    [InlineData("\"9\"", Operator.Less, "\"10\"", true)]
+    [InlineData("\"9\"", Operator.Less, "\"10\"", false)]
+    [InlineData("\"9\"", Operator.Less, "10", true)]
+    [InlineData("null", Operator.Greater, "5", false)]
+    [InlineData("null", Operator.Less, "5", false)]
+    [InlineData("null", Operator.GreaterOrEqual, "null", false)]
+    [InlineData("\"\"", Operator.Less, "5", false)]
+    [InlineData("\"n/a\"", Operator.Greater, "5", false)]
+    [InlineData("5", Operator.Less, "\"many\"", false)]
+    [InlineData("5", Operator.Greater, "null", false)]
+    [InlineData("true", Operator.Greater, "-5", false)]
+    [InlineData("false", Operator.Less, "true", true)]
+    [InlineData("\"\\uFFFD\"", Operator.Less, "\"\\uD83D\\uDE00\"", true)]
+    [InlineData("\"\\uD83D\\uDE00\"", Operator.Greater, "\"\\uFF21\"", true)]
     [InlineData("\"b\"", Operator.Less, "\"a\"", false)]
     [InlineData("\"9 apples\"", Operator.Less, "\"10 apples\"", false)]
     [InlineData("\"2030-01-31\"", Operator.Less, "\"2030-01-31T00:00:01Z\"", true)]
@@ -64,9 +107,8 @@ public sealed class ConditionTests
     [InlineData("0.1000000000000000000000000000000001", Operator.Greater, "0.1", true)]
     [InlineData("123456789012345678901234567890", Operator.Less, "123456789012345678901234567891", true)]
     [InlineData("-0", Operator.Equals, "0.000e5", true)]
-    [InlineData("10", Operator.Less, "\"9 apples\"", true)]
-    [InlineData("10", Operator.Less, "\"2030-01-31\"", true)]
-    [InlineData("\"2030-01-31\"", Operator.Less, "\"1x\"", true)]
+    [InlineData("10", Operator.Less, "\"9 apples\"", false)]
+    [InlineData("10", Operator.Less, "\"2030-01-31\"", false)]
     [InlineData("{\"a\": [1.0]}", Operator.Equals, "{\"a\": [1]}", true)]
     [InlineData("\"a1b\"", Operator.NotMatches, "\"\\\\d\"", false)]
     [InlineData("null", Operator.Exists, "0", false)]
@@ -75,8 +117,18 @@ public sealed class ConditionTests
     [InlineData("false", Operator.IsFalse, "0", true)]
     [InlineData("\"false\"", Operator.IsFalse, "0", true)]
     [InlineData("null", Operator.IsFalse, "0", false)]
-    [InlineData("1", Operator.IsTrue, "0", false)]
-    [InlineData("\"yes\"", Operator.IsTrue, "0", false)]
+    [InlineData("1", Operator.IsTrue, "0", true)]
+    [InlineData("1.0", Operator.IsTrue, "0", true)]
+    [InlineData("2", Operator.IsTrue, "0", false)]
+    [InlineData("0", Operator.IsFalse, "0", true)]
+    [InlineData("\"yes\"", Operator.IsTrue, "0", true)]
+    [InlineData("\" TRUE\"", Operator.IsTrue, "0", true)]
+    [InlineData("\"True\"", Operator.IsTrue, "0", true)]
+    [InlineData("\"1\"", Operator.IsTrue, "0", true)]
+    [InlineData("\"No\"", Operator.IsFalse, "0", true)]
+    [InlineData("\"maybe\"", Operator.IsTrue, "0", false)]
+    [InlineData("\"maybe\"", Operator.IsFalse, "0", false)]
+    [InlineData("\"\"", Operator.IsFalse, "0", false)]
     public void Values_are_compared(string left, Operator @operator, string right, bool holds) =>
         Assert.Equal(holds, Condition.Holds(Json.Parse(left), @operator, Json.Parse(right)));
 
@@ -90,6 +142,20 @@ public sealed class ConditionTests
     [InlineData("\"10\"", Operator.Less, "9", ComparedAs.Text, true)]
     [InlineData("\"1.0\"", Operator.Equals, "1", ComparedAs.Text, false)]
     [InlineData("\"1.0\"", Operator.Equals, "1", ComparedAs.Number, true)]
+    [InlineData("\"007\"", Operator.Equals, "\"+7.0\"", ComparedAs.Number, true)]
+    [InlineData("[\"007\"]", Operator.Contains, "7", ComparedAs.Number, true)]
+    [InlineData("[\"007\"]", Operator.Contains, "7", ComparedAs.Text, false)]
+    [InlineData("7", Operator.Equals, "\"7\"", ComparedAs.Text, true)]
+    [InlineData("null", Operator.Equals, "\"null\"", ComparedAs.Text, false)]
+    [InlineData("\"a few\"", Operator.Less, "2", ComparedAs.Number, false)]
+    [InlineData("\"a few\"", Operator.Greater, "2", ComparedAs.Number, false)]
+    [InlineData("\"a few\"", Operator.NotEquals, "2", ComparedAs.Number, true)]
+    [InlineData("\"\"", Operator.Less, "\"2030-01-31\"", ComparedAs.Date, false)]
+    [InlineData("\"31.1.2030\"", Operator.Greater, "\"2030-01-31\"", ComparedAs.Date, false)]
+    [InlineData("\"2030-01-31T09:00:00+0100\"", Operator.Equals, "\"Thu, 31 Jan 2030 08:00:00 GMT\"", ComparedAs.Date, true)]
+    [InlineData("\"yes\"", Operator.Equals, "true", ComparedAs.Boolean, true)]
+    [InlineData("0", Operator.Equals, "\"FALSE\"", ComparedAs.Boolean, true)]
+    [InlineData("\"maybe\"", Operator.Equals, "\"false\"", ComparedAs.Boolean, false)]
     [InlineData("\"2030-01-31T01:00:00+02:00\"", Operator.Less, "\"2030-01-31\"", ComparedAs.Date, true)]
     [InlineData("\"2030-01-31T01:00:00+02:00\"", Operator.Less, "\"2030-01-31\"", ComparedAs.Text, false)]
     [InlineData("true", Operator.Equals, "\"true\"", ComparedAs.Boolean, true)]
@@ -106,10 +172,10 @@ public sealed class ConditionTests
         Assert.Equal(holds, Condition.Holds(Json.Parse(left), @operator, Json.Parse(right), new(type)));
 
     [Theory]
-    [InlineData("\"a few\"", Operator.Less, "2", ComparedAs.Number, "the text “a few” is not a number. Change the value, or the type number of the comparison.")]
+    [InlineData("2", Operator.Less, "\"a few\"", ComparedAs.Number, "the text “a few” is not a number. Change the value, or the type number of the comparison.")]
     [InlineData("1", Operator.Less, "null", ComparedAs.Number, "null is not a number. Change the value, or the type number of the comparison.")]
-    [InlineData("\"yes\"", Operator.Equals, "true", ComparedAs.Boolean, "the text “yes” is not true or false. Change the value, or the type boolean of the comparison.")]
-    [InlineData("\"31.1.2030\"", Operator.Less, "\"2030-01-31\"", ComparedAs.Date, "the text “31.1.2030” is not a date in ISO 8601. Change the value, or the type date of the comparison.")]
+    [InlineData("true", Operator.Equals, "\"maybe\"", ComparedAs.Boolean, "the text “maybe” is not one of true, yes, on, y, t, 1, or false, no, off, n, f, 0. Change the value, or the type boolean of the comparison.")]
+    [InlineData("\"2030-01-31\"", Operator.Less, "\"31.1.2030\"", ComparedAs.Date, "the text “31.1.2030” is not a date in ISO 8601, e.g. 2030-01-31T09:00:00+01:00, or a mail or HTTP date, e.g. Thu, 31 Jan 2030 09:00:00 +0100. Change the value, or the type date of the comparison.")]
     [InlineData("\"{}\"", Operator.IsEmpty, "0", ComparedAs.List, "the text “{}” is not a list. Change the value, or the type list of the comparison.")]
     [InlineData("[]", Operator.Contains, "0", ComparedAs.Object, "a list of 0 is not an object. Change the value, or the type object of the comparison.")]
     [InlineData("5", Operator.Equals, "1", ComparedAs.Length, "5 has no length. Use a text, a list or an object.")]
@@ -145,19 +211,51 @@ public sealed class ConditionTests
 
     static readonly Gen<string> Values = Gen.OneOf(
         ArbMap.Default.GeneratorFor<decimal>().Select(number => number.ToString(CultureInfo.InvariantCulture)),
-        Gen.Elements("1e400", "-1e400", "1E+2", "100", "100.0", "123456789012345678901234567890", "0.30000000000000000000000000000000000001", "true", "null", "\"null\"", "\"\"", "\"9\"", "\" 9\"", "\"1x\"", "\"2030-01-31\"", "\"2030-01-31T01:00:00+01:00\"", "\"2030-01-31T00:00:00Z\"", "\"2030-99-99\""),
-        Gen.ArrayOf(Gen.Choose(32, 400)).Select(letters => Json.Text(string.Concat(letters.Select(letter => (char)letter))).GetRawText()));
+        Gen.Elements("1e400", "-1e400", "1E+2", "100", "100.0", "123456789012345678901234567890", "0.30000000000000000000000000000000000001", "true", "false", "0", "1", "null",
+            "\"null\"", "\"\"", "\"9\"", "\" 9\"", "\"09\"", "\"1x\"", "\"yes\"", "\"TRUE\"", "\"2030-01-31\"", "\"2030-01-31T01:00:00+01:00\"", "\"2030-01-31T00:00:00Z\"", "\"Thu, 31 Jan 2030 00:00:00 GMT\"", "\"2030-99-99\""),
+        Gen.ArrayOf(Gen.OneOf(Gen.Choose(32, 400), Gen.Choose(0xD7F0, 0xD7FF), Gen.Choose(0xE000, 0xE00F), Gen.Choose(0x1F600, 0x1F60F)))
+            .Select(letters => Json.Text(string.Concat(letters.Select(char.ConvertFromUtf32))).GetRawText()));
 
     // What is sorted and what is put into groups relies on this.
-    [Fact]
-    public void The_order_is_total_and_agrees_with_equality_and_with_hash_codes() => Prop.ForAll(Arb.From(Gen.Three(Values)), three =>
+    [Theory]
+    [InlineData(ComparedAs.Auto), InlineData(ComparedAs.Text), InlineData(ComparedAs.Number), InlineData(ComparedAs.Boolean), InlineData(ComparedAs.Date)]
+    public void The_order_of_each_type_is_total_and_agrees_with_equality_and_with_hash_codes(ComparedAs type) => Prop.ForAll(Arb.From(Gen.Three(Values)), three =>
     {
-        var how = new Comparison();
+        var how = new Comparison(type);
         var (a, b, c) = (how.Of(Json.Parse(three.Item1)), how.Of(Json.Parse(three.Item2)), how.Of(Json.Parse(three.Item3)));
-        Assert.Equal(0, a.CompareTo(a));
-        Assert.Equal(Math.Sign(a.CompareTo(b)), -Math.Sign(b.CompareTo(a)));
-        Assert.Equal(a == b, a.CompareTo(b) == 0);
+        foreach (var order in new[] { ComparedValue.Ascending, ComparedValue.Descending })
+        {
+            Assert.Equal(0, order.Compare(a, a));
+            Assert.Equal(Math.Sign(order.Compare(a, b)), -Math.Sign(order.Compare(b, a)));
+            Assert.Equal(a == b, order.Compare(a, b) == 0);
+            Assert.False(order.Compare(a, b) <= 0 && order.Compare(b, c) <= 0 && order.Compare(a, c) > 0);
+        }
         Assert.True(a != b || a.GetHashCode() == b.GetHashCode());
-        Assert.False(a.CompareTo(b) <= 0 && b.CompareTo(c) <= 0 && a.CompareTo(c) > 0);
+    }).QuickCheckThrowOnFailure();
+
+    static readonly Operator[] Orders = [Operator.Less, Operator.LessOrEqual, Operator.Greater, Operator.GreaterOrEqual];
+
+    [Theory]
+    [InlineData(ComparedAs.Auto), InlineData(ComparedAs.Text), InlineData(ComparedAs.Number), InlineData(ComparedAs.Boolean), InlineData(ComparedAs.Date)]
+    public void A_condition_that_orders_two_values_agrees_with_its_opposite(ComparedAs type) => Prop.ForAll(Arb.From(Gen.Two(Values)), pair =>
+    {
+        var (left, right) = (Json.Parse(pair.Item1), Json.Parse(pair.Item2));
+        var how = new Comparison(type);
+        if (how.FindProblem(left) is not null || how.FindProblem(right) is not null)
+            return;
+        bool Holds(Operator @operator) => Condition.Holds(left, @operator, right, how);
+        Assert.Equal(Holds(Operator.Less), Condition.Holds(right, Operator.Greater, left, how));
+        Assert.Equal(Holds(Operator.LessOrEqual), Condition.Holds(right, Operator.GreaterOrEqual, left, how));
+        Assert.Equal(Holds(Operator.Equals), Condition.Holds(right, Operator.Equals, left, how));
+        Assert.True(Orders.All(one => !Holds(one)) || Holds(Operator.LessOrEqual) == (Holds(Operator.Less) || Holds(Operator.Equals)) && Holds(Operator.Less) != Holds(Operator.GreaterOrEqual));
+    }).QuickCheckThrowOnFailure();
+
+    // The order of .NET's runes is that of code points.
+    [Fact]
+    public void Texts_are_ordered_by_code_point() => Prop.ForAll(Arb.From(Gen.Two(Values.Where(value => value[0] == '"'))), pair =>
+    {
+        var (left, right) = (Json.Parse(pair.Item1).GetString()!, Json.Parse(pair.Item2).GetString()!);
+        var expected = left.EnumerateRunes().Zip(right.EnumerateRunes(), (a, b) => a.CompareTo(b)).FirstOrDefault(order => order != 0);
+        Assert.Equal(Math.Sign(expected != 0 ? expected : left.Length.CompareTo(right.Length)), Math.Sign(new Comparison().Of(Json.Text(left)).CompareTo(new Comparison().Of(Json.Text(right)))));
     }).QuickCheckThrowOnFailure();
 }

@@ -34,7 +34,7 @@ public sealed class HostileValueTests
         { "csv", Data(new { operation = "parse" }), Input($"{string.Join(',', Enumerable.Range(0, 50_000).Select(index => $"c{index}"))}\n{Repeat("1\n", 100_000)}"), "The list exceeds" },
         { "aggregate", Data(new { figures = new[] { new { name = "s", operation = "sum" } } }), """{"input": [1e999999999, 1]}""", "has more than 28 digits before or after the decimal point" },
         { "json", Data(new { operation = "parse" }), Input(Repeat("[", 500_000)), "is not valid JSON" },
-        { "date", Data(new { operation = "format", value = "{{input}}" }), Input(Repeat("2030-", 100_000)), "is not an ISO 8601 date" },
+        { "date", Data(new { operation = "format", value = "{{input}}" }), Input(Repeat("2030-", 100_000)), "is not a date in ISO 8601" },
     };
 
     [Theory, MemberData(nameof(Large))]

@@ -8,40 +8,66 @@ namespace HtmxFlows.Conditions;
 /// <summary>What values are taken as when they are compared.</summary>
 public enum ComparedAs { Auto, Text, Number, Boolean, Date, List, Object, Length }
 
-/// <summary>How values are compared: the same for conditions, for the order of a list, and for what belongs together.</summary>
+/// <summary>How values are compared: the same for conditions, for the order of a list, and for keys of groups and joins.</summary>
 public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool IgnoresCase = false)
 {
+    /// <summary>The help text of a field that chooses the type.</summary>
+    public const string Help = "Text, number, date or boolean. Default: JSON numbers as numbers, text as text.";
+
     /// <summary>The rules, in sentences for people.</summary>
     public static IReadOnlyList<string> Rules { get; } =
     [
-        "Two values that look like numbers are compared as exact numbers of any size: 9 comes before 10, and 1 equals 1.0.",
-        "Two values that look like ISO 8601 dates are compared as points in time. A date without an offset is UTC.",
-        "All other values are compared as text, by code point: upper case comes before lower case, unless case is ignored.",
-        "When sorting, numbers come before dates, and dates before other texts. Missing and null values come last in both directions.",
+        "Text is compared as text: 01234 and 1234 differ, and so do 1.0 and 1. Choose a type to compare text as numbers, dates or booleans.",
+        "Two JSON numbers are compared exactly, with any number of digits: 9 comes before 10, and 1 equals 1.0.",
+        "In a condition, text beside a JSON number is a number if it is written as JSON writes numbers: 7, not 07. Text and numbers beside true or false are a boolean if they read as one, such as SQL's 1.",
+        "less and greater with a typed number compare numbers, and with a typed date points in time: the text 10 is greater than 9.",
+        "null, empty text and words are neither less nor greater than a number or a date: such a condition is false.",
+        "null equals null only, neither the text null nor empty text. In a join, a missing or null key matches nothing.",
+        "Text is ordered by code point: upper case comes before lower case, unless case is ignored.",
+        "When sorting, numbers come first, then dates, booleans, and text. Null and missing values are last. The direction does not change this. The minimum and maximum are the first items of the two directions.",
+        $"A type is read from text and JSON alike: a number such as +7, .5 or 007; a date in {WrittenDate.Forms}; a boolean as {Truth.Words}, in any case. A date without an offset is UTC.",
+        "A value that is not of the chosen type equals no value of the type, is neither less nor greater, and is last when sorting. Compare with must be of the type.",
+        "is-true and is-false read a value as a boolean, without a type too: SQL's 1 is true.",
         "Objects and lists are equal if their contents are equal; the order of an object's fields does not matter. They cannot be sorted.",
-        "A type converts both sides; a value that cannot be converted fails the node. The type length compares the number of letters, items or fields of the left value.",
+        "The type length compares the number of letters, items or fields of the left value; the types list and object also read JSON text.",
         "A regular expression matches anywhere in the text; ^ and $ anchor it to the start and the end. It never backtracks, so look-around and back references are not available.",
     ];
 
-    /// <summary>A value in the form in which it is compared.</summary>
-    /// <exception cref="NodeException">It cannot be taken as what it is to be compared as.</exception>
-    public ComparedValue Of(JsonElement value)
+    /// <summary>A value in the form in which it is compared. A value that is not of the chosen type is a text.</summary>
+    /// <exception cref="NodeException">It is no list or object, or has no length, if that is what it is compared as.</exception>
+    public ComparedValue Of(JsonElement value) => As switch
     {
-        var text = Json.AsText(value);
-        return As switch
-        {
-            ComparedAs.Text => ComparedValue.OfText(Fold(text)),
-            ComparedAs.Number => ExactNumber.TryParse(text, out var number) ? ComparedValue.Of(number) : throw Cannot(value, "a number"),
-            ComparedAs.Date => IsoDate.TryRead(text, out var moment) ? ComparedValue.Of(moment) : throw Cannot(value, "a date in ISO 8601"),
-            ComparedAs.Boolean => text is "true" or "false" ? ComparedValue.OfText(text) : throw Cannot(value, "true or false"),
-            ComparedAs.List or ComparedAs.Object => ComparedValue.OfStructure(Structure(value)),
-            ComparedAs.Length => ComparedValue.Of(LengthOf(value)),
-            _ => IsStructure(value) ? ComparedValue.OfStructure(value)
-                : ExactNumber.TryParse(text, out var number) ? ComparedValue.Of(number)
-                : IsoDate.TryRead(text, out var moment) ? ComparedValue.Of(moment)
-                : ComparedValue.OfText(Fold(text)),
-        };
-    }
+        ComparedAs.Length => ComparedValue.Of(LengthOf(value)),
+        ComparedAs.List or ComparedAs.Object => ComparedValue.OfStructure(Structure(value)),
+        _ when value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined => default,
+        ComparedAs.Text => ComparedValue.OfText(Fold(Json.AsText(value))),
+        _ when IsStructure(value) => ComparedValue.OfStructure(value),
+        ComparedAs.Number when ExactNumber.TryParse(Json.AsText(value), out var number) => ComparedValue.Of(number),
+        ComparedAs.Date when WrittenDate.TryRead(Json.AsText(value), out var moment) => ComparedValue.Of(moment),
+        ComparedAs.Boolean when Truth.Find(value) is { } truth => ComparedValue.Of(truth),
+        ComparedAs.Auto when value.ValueKind == JsonValueKind.Number && ExactNumber.TryParse(value.GetRawText(), out var number) => ComparedValue.Of(number),
+        ComparedAs.Auto when value.ValueKind is JsonValueKind.True or JsonValueKind.False => ComparedValue.Of(value.GetBoolean()),
+        _ => ComparedValue.OfText(Fold(Json.AsText(value))),
+    };
+
+    /// <summary>A missing value is nothing, as null is.</summary>
+    public ComparedValue Of(JsonElement? value) => value is { } found ? Of(found) : default;
+
+    /// <summary>The two sides of a condition.</summary>
+    /// <exception cref="NodeException">The right side is not of the chosen type, or see <see cref="Of(JsonElement)"/>.</exception>
+    public (ComparedValue Left, ComparedValue Right) Sides(JsonElement left, JsonElement right) =>
+        As != ComparedAs.Auto ? (Of(left), Yardstick(right))
+        : IsStructure(left) || IsStructure(right) ? (Of(Parsed(left)), Of(Parsed(right)))
+        : (Beside(right, left), Beside(left, right));
+
+    /// <summary>What is wrong with the right side of a condition, in a sentence, or null.</summary>
+    public string? FindProblem(JsonElement right) => As switch
+    {
+        ComparedAs.Number or ComparedAs.Length when !ExactNumber.TryParse(Json.AsText(right), out _) => Cannot(right, "a number"),
+        ComparedAs.Date when !WrittenDate.TryRead(Json.AsText(right), out _) => Cannot(right, $"a date in {WrittenDate.Forms}"),
+        ComparedAs.Boolean when Truth.Find(right) is null => Cannot(right, $"one of {Truth.Words}"),
+        _ => null,
+    };
 
     /// <summary>A list or an object, also from a text that holds one as JSON, if that is what values are taken as; else the value itself.</summary>
     public JsonElement Structure(JsonElement value)
@@ -50,7 +76,7 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
             return value;
         var kind = As == ComparedAs.List ? JsonValueKind.Array : JsonValueKind.Object;
         var read = Parsed(value);
-        return read.ValueKind == kind ? read : throw Cannot(value, As == ComparedAs.List ? "a list" : "an object");
+        return read.ValueKind == kind ? read : throw new NodeException(Cannot(value, As == ComparedAs.List ? "a list" : "an object"));
     }
 
     /// <summary>What a text holds as JSON; the value itself if that is nothing.</summary>
@@ -61,6 +87,21 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
 
     /// <summary>For texts that are looked for in texts.</summary>
     public StringComparison Texts => IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    /// <summary>A length is compared with a number.</summary>
+    ComparedValue Yardstick(JsonElement right) =>
+        FindProblem(right) is { } problem ? throw new NodeException(problem)
+        : (As == ComparedAs.Length ? new(ComparedAs.Number) : this).Of(right);
+
+    /// <summary>A text is what the other side is, if it reads so, and SQL's 1 and 0 are booleans beside true and false.</summary>
+    ComparedValue Beside(JsonElement other, JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.String ? Of(value)
+        : (IsTruth(value) || IsTruth(other)) && Truth.Find(value) is { } truth && Truth.Find(other) is not null ? ComparedValue.Of(truth)
+        : value.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.Number && ExactNumber.TryParseJson(value.GetString()!, out var number) ? ComparedValue.Of(number)
+        : Of(value);
+
+    static bool IsTruth(JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False || value.ValueKind == JsonValueKind.String && value.GetString() is "true" or "false";
 
     static ExactNumber LengthOf(JsonElement value)
     {
@@ -78,6 +119,6 @@ public readonly record struct Comparison(ComparedAs As = ComparedAs.Auto, bool I
 
     string Fold(string text) => IgnoresCase ? text.ToUpperInvariant() : text;
 
-    NodeException Cannot(JsonElement value, string what) =>
-        new($"{Json.Describe(value)} is not {what}. Change the value, or the type {As.ToString().ToLowerInvariant()} of the comparison.");
+    string Cannot(JsonElement value, string what) =>
+        $"{Json.Describe(value)} is not {what}. Change the value, or the type {As.ToString().ToLowerInvariant()} of the comparison.";
 }

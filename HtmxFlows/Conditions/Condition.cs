@@ -22,47 +22,57 @@ public static class Condition
     {
         Operator.Equals => AreEqual(left, right, how),
         Operator.NotEquals => !AreEqual(left, right, how),
-        Operator.Less => Compare(left, right, how) < 0,
-        Operator.LessOrEqual => Compare(left, right, how) <= 0,
-        Operator.Greater => Compare(left, right, how) > 0,
-        Operator.GreaterOrEqual => Compare(left, right, how) >= 0,
+        Operator.Less => Order(left, right, how) < 0,
+        Operator.LessOrEqual => Order(left, right, how) <= 0,
+        Operator.Greater => Order(left, right, how) > 0,
+        Operator.GreaterOrEqual => Order(left, right, how) >= 0,
         Operator.Contains => Contains(how.Structure(left), right, how),
         Operator.NotContains => !Contains(how.Structure(left), right, how),
-        Operator.StartsWith => Json.AsText(left).StartsWith(Json.AsText(right), how.Texts),
-        Operator.EndsWith => Json.AsText(left).EndsWith(Json.AsText(right), how.Texts),
-        Operator.Matches => Pattern.IsMatch(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
-        Operator.NotMatches => !Pattern.IsMatch(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
+        Operator.StartsWith => AreTexts(left, right) && Json.AsText(left).StartsWith(Json.AsText(right), how.Texts),
+        Operator.EndsWith => AreTexts(left, right) && Json.AsText(left).EndsWith(Json.AsText(right), how.Texts),
+        Operator.Matches => Matches(left, right, how),
+        Operator.NotMatches => !Matches(left, right, how),
         Operator.IsEmpty => IsEmpty(how.Structure(left)),
         Operator.IsNotEmpty => !IsEmpty(how.Structure(left)),
         Operator.Exists => left.ValueKind != JsonValueKind.Null,
         Operator.NotExists => left.ValueKind == JsonValueKind.Null,
-        Operator.IsTrue => Json.AsText(left) == "true",
-        Operator.IsFalse => Json.AsText(left) == "false",
+        Operator.IsTrue => Truth.Find(left) == true,
+        Operator.IsFalse => Truth.Find(left) == false,
         _ => throw new ArgumentOutOfRangeException(nameof(@operator)),
     };
 
-    /// <summary>A text that holds JSON is compared as that JSON with an object or a list.</summary>
-    static bool AreEqual(JsonElement left, JsonElement right, Comparison how) =>
-        how.As == ComparedAs.Auto && (Comparison.IsStructure(left) || Comparison.IsStructure(right))
-            ? how.Of(Comparison.Parsed(left)) == how.Of(Comparison.Parsed(right))
-            : how.Of(left) == Right(right, how);
+    /// <summary>Whether an operator asks which of two values is less.</summary>
+    public static bool IsOrder(Operator @operator) => @operator is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual;
 
-    static int Compare(JsonElement left, JsonElement right, Comparison how)
+    static bool AreEqual(JsonElement left, JsonElement right, Comparison how)
     {
-        var (a, b) = (how.Of(left), Right(right, how));
-        return a.HasOrder && b.HasOrder ? a.CompareTo(b)
+        var (a, b) = how.Sides(left, right);
+        return a == b;
+    }
+
+    /// <summary>Null, which makes every condition false, if neither is less and they are not equal in order either.</summary>
+    static int? Order(JsonElement left, JsonElement right, Comparison how)
+    {
+        var (a, b) = how.Sides(left, right);
+        return a.HasOrder && b.HasOrder ? a.OrderWith(b)
             : throw new NodeException($"{Json.Describe(left)} and {Json.Describe(right)} cannot be ordered. Compare texts, numbers or dates.");
     }
 
-    /// <summary>A length is compared with a number.</summary>
-    static ComparedValue Right(JsonElement right, Comparison how) => (how.As == ComparedAs.Length ? new(ComparedAs.Number) : how).Of(right);
-
     static bool Contains(JsonElement left, JsonElement right, Comparison how) => left.ValueKind switch
     {
-        JsonValueKind.Array => left.EnumerateArray().Any(item => AreEqual(item, right, new(IgnoresCase: how.IgnoresCase))),
-        JsonValueKind.Object => left.TryGetProperty(Json.AsText(right), out _),
-        _ => TextSearch.Contains(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
+        JsonValueKind.Array => left.EnumerateArray().Any(item => AreEqual(item, right, how with { As = OfItems(how.As) })),
+        JsonValueKind.Object => right.ValueKind != JsonValueKind.Null && left.TryGetProperty(Json.AsText(right), out _),
+        _ => AreTexts(left, right) && TextSearch.Contains(Json.AsText(left), Json.AsText(right), how.IgnoresCase),
     };
+
+    /// <summary>The types of a list itself say nothing of its items.</summary>
+    static ComparedAs OfItems(ComparedAs list) => list is ComparedAs.List or ComparedAs.Object or ComparedAs.Length ? ComparedAs.Auto : list;
+
+    static bool Matches(JsonElement left, JsonElement right, Comparison how) =>
+        AreTexts(left, right) && Pattern.IsMatch(Json.AsText(left), Json.AsText(right), how.IgnoresCase);
+
+    /// <summary>null is not the text <c>null</c>.</summary>
+    static bool AreTexts(JsonElement left, JsonElement right) => left.ValueKind != JsonValueKind.Null && right.ValueKind != JsonValueKind.Null;
 
     static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 
@@ -19,7 +20,7 @@ public sealed record ConditionRow
     [Display(Name = "Compare with", Description = "Not used by is-empty, is-not-empty, exists, not-exists, is-true and is-false.")]
     public Template Right { get; init; } = new("");
 
-    [Display(Name = "Compare as", Description = "Auto detects numbers and dates.")]
+    [Display(Name = "Compare as", Description = Comparison.Help)]
     public ComparedAs Type { get; init; }
 
     [Display(Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
@@ -39,10 +40,23 @@ public sealed record ConditionRow
     {
         foreach (var (index, row) in rows.Index())
         {
-            if (row.UsesPattern && !row.Right.Text.Contains("{{", StringComparison.Ordinal) && Pattern.FindProblem(row.Right.Text) is { } problem)
+            if (row.UsesPattern && row.Right.Literal is not null && Pattern.FindProblem(row.Right.Text) is { } problem)
                 yield return new($"{field}[{index}].right", problem);
+            if (row.UsesType && row.Right.Literal is { } typed && row.How.FindProblem(typed) is { } other)
+                yield return new($"{field}[{index}].right", other);
         }
     }
+
+    /// <summary>less and greater with a typed number or date compare numbers or dates: nobody types one to order letters by it.</summary>
+    Comparison How => new(Type == ComparedAs.Auto && Condition.IsOrder(Operator) && Right.Literal is { } typed ? TypeOf(typed) : Type, IgnoreCase);
+
+    /// <summary>Whether the right side must be of the type.</summary>
+    bool UsesType => Condition.IsOrder(Operator) || Operator is Operator.Equals or Operator.NotEquals;
+
+    static ComparedAs TypeOf(JsonElement typed) =>
+        ExactNumber.TryParseJson(Data.Json.AsText(typed), out _) ? ComparedAs.Number
+        : WrittenDate.TryRead(Data.Json.AsText(typed), out _) ? ComparedAs.Date
+        : ComparedAs.Auto;
 
     /// <summary>For <c>exists</c> a path may lead nowhere; for any other operator that is an error.</summary>
     bool Holds(ExpressionContext context, CancellationToken cancellation)
@@ -50,6 +64,6 @@ public sealed record ConditionRow
         cancellation.ThrowIfCancellationRequested();
         return Operator is Operator.Exists or Operator.NotExists
             ? Condition.Holds(Left.Find(context, cancellation) ?? Data.Json.Null, Operator, default)
-            : Condition.Holds(Left.Evaluate(context, cancellation), Operator, Right.Evaluate(context, cancellation), new(Type, IgnoreCase));
+            : Condition.Holds(Left.Evaluate(context, cancellation), Operator, Right.Evaluate(context, cancellation), How);
     }
 }

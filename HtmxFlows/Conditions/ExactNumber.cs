@@ -9,6 +9,9 @@ public readonly partial record struct ExactNumber : IComparable<ExactNumber>
     /// <summary>How many digits a number that is computed with may have before its point, and after it.</summary>
     public const int Places = 28;
 
+    /// <summary>The number 1.</summary>
+    public static ExactNumber One { get; } = new(1, "1", 1);
+
     ExactNumber(int sign, string digits, long scale) => (Sign, Digits, Scale) = (sign, digits, scale);
 
     /// <summary>-1, 0 or 1.</summary>
@@ -35,6 +38,13 @@ public readonly partial record struct ExactNumber : IComparable<ExactNumber>
         return true;
     }
 
+    /// <summary>Reads a text that is written exactly as JSON writes numbers: 7, -0.5 or 1e6, but not 007, +7, .5 or 1,000.</summary>
+    public static bool TryParseJson(string text, out ExactNumber number)
+    {
+        number = default;
+        return JsonForm().IsMatch(text.AsSpan().Trim()) && TryParse(text, out number);
+    }
+
     public int CompareTo(ExactNumber other) => Sign != other.Sign ? Sign.CompareTo(other.Sign) : Sign * CompareSizes(other);
 
     int CompareSizes(ExactNumber other) =>
@@ -49,6 +59,13 @@ public readonly partial record struct ExactNumber : IComparable<ExactNumber>
     /// <summary>The nearest number of floating point, infinite if it is too large for one.</summary>
     public double ToDouble() => Sign == 0 ? 0
         : double.Parse($"{(Sign < 0 ? "-" : "")}0.{Digits.AsSpan(0, Math.Min(Digits.Length, 40))}e{Scale}", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number that fits, however it is written: 2, 2.0 or 2e0; null otherwise.</summary>
+    public long? ToInt64() =>
+        !IsWhole || Scale > 19 ? null
+        : BigInteger.Parse(Digits.PadRight((int)Scale, '0').PadLeft(1, '0'), System.Globalization.CultureInfo.InvariantCulture) * Sign is var whole
+            && whole >= long.MinValue && whole <= long.MaxValue ? (long)whole
+        : null;
 
     /// <summary>The number counted in 10^-<see cref="Places"/>; null if it has more digits than can be computed with.</summary>
     public BigInteger? ToUnits() =>
@@ -67,6 +84,9 @@ public readonly partial record struct ExactNumber : IComparable<ExactNumber>
     // An exponent of ten digits and more is no number that anybody means.
     [GeneratedRegex(@"^(?:(?<minus>-)|\+)?(?<whole>[0-9]*)(?:\.(?<part>[0-9]*))?(?:[eE](?<power>[+-]?[0-9]{1,9}))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
+
+    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,9})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonForm();
 
     public static bool operator <(ExactNumber left, ExactNumber right) => left.CompareTo(right) < 0;
 

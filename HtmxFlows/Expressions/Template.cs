@@ -28,6 +28,9 @@ public sealed class Template
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
+    /// <summary>The value of a template without an expression: its text as it was typed, or a JSON value; null if it has expressions.</summary>
+    public JsonElement? Literal => literal;
+
     /// <summary>The analysis of the text, without data.</summary>
     public TemplateSyntax Syntax { get; }
 

@@ -28,6 +28,7 @@ sealed class SqlConnection : IDisposable
     readonly sqlite3 db;
     readonly List<SqlStatement> prepared = [];
     readonly List<string> modules = [];
+    readonly SqlFormat format = new();
 
     SqlLimits limits = SqlLimits.Default;
     int longest = SqlLimits.Default.ValueBytes;
@@ -115,6 +116,7 @@ sealed class SqlConnection : IDisposable
     {
         foreach (var statement in prepared) statement.Dispose();
         db.Dispose();
+        format.Dispose();
     }
 
     SqlStatement Compile(string sql)
@@ -162,6 +164,8 @@ sealed class SqlConnection : IDisposable
         raw.sqlite3_exec(db, "PRAGMA temp_store=MEMORY; PRAGMA query_only=1");
         NameModules();
         SqlFunctions.ReplaceUnbounded(db, () => longest, IsOver);
+        SqlCase.Define(db);
+        format.Define(db, () => longest, IsOver);
         raw.sqlite3_set_authorizer(db, (strdelegate_authorizer)Authorize, null);
         LookEvery(SqlPass.MostOperationsBetweenLooks);
     }

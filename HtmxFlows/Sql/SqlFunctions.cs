@@ -140,15 +140,15 @@ static class SqlFunctions
         return costly;
     }
 
-    // An empty span has no address, which SQLite treats as NULL.
-    static void Return(sqlite3_context context, ReadOnlySpan<byte> text)
+    /// <summary>Returns a text. An empty span has no address, which SQLite treats as NULL.</summary>
+    public static void Return(sqlite3_context context, ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty) raw.sqlite3_result_text(context, utf8z.FromString(""));
         else raw.sqlite3_result_text(context, text);
     }
 
-    // Asking for the text first makes SQLite turn numbers into text; its bytes then include a NUL in the middle.
-    static ReadOnlySpan<byte> Text(sqlite3_value value)
+    /// <summary>A value as text. Asking for the text first makes SQLite turn numbers into text; its bytes then include a NUL in the middle.</summary>
+    public static ReadOnlySpan<byte> Text(sqlite3_value value)
     {
         _ = raw.sqlite3_value_text(value);
         return raw.sqlite3_value_blob(value);

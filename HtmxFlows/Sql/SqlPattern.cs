@@ -3,7 +3,7 @@ using System.Text;
 namespace HtmxFlows.Sql;
 
 /// <summary>
-/// A pattern of LIKE or GLOB, with SQLite's own rules (sqlite.org/lang_expr.html). SQLite matches one within a single operation, for as
+/// A pattern of LIKE or GLOB, with SQLite's own rules (sqlite.org/lang_expr.html), but that LIKE ignores the case of all letters. SQLite matches one within a single operation, for as
 /// long as the text times the pattern takes; this one looks at the clock on the way.
 /// </summary>
 sealed class SqlPattern
@@ -118,7 +118,7 @@ sealed class SqlPattern
         public bool Matches(Rune rune, bool ignoreCase) => Kind switch
         {
             Kind.AnyRune => true,
-            Kind.Rune => rune == Rune || ignoreCase && rune.IsAscii && Rune.IsAscii && Rune.ToLowerInvariant(rune) == Rune.ToLowerInvariant(Rune),
+            Kind.Rune => rune == Rune || ignoreCase && SqlCase.Fold(rune) == SqlCase.Fold(Rune),
             Kind.Set => Ranges!.Exists(range => range.From <= rune && rune <= range.To) != IsNegated,
             _ => false,
         };

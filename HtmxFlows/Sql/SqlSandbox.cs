@@ -48,7 +48,10 @@ public sealed class SqlSandboxException(SqlProblem problem) : Exception(problem.
 /// <para><b>JSON.</b> A column is nested JSON, not a string, if SQLite marks the value as JSON, if its expression is a call of a
 /// function that makes JSON, ends in <c>-></c>, or is a parameter that was bound as JSON. Sorting, grouping and subqueries lose
 /// SQLite's mark; in such statements a column that is only a column's name or a json_extract() is nested if its text is a JSON
-/// object or array. <c>->></c> always keeps text. Large integers keep their digits; BLOBs and infinite numbers are errors.</para>
+/// object or array. <c>->></c> always keeps text. BLOBs and infinite numbers are errors.</para>
+/// <para><b>Values.</b> A column that is a parameter alone is its value, unchanged: true stays true, a number keeps all digits. So does
+/// what <c>-></c> reads. Elsewhere true and false are 1 and 0, and a result that is a number which SQLite rounded (integers past 64 bits,
+/// decimals past 17 digits) is an error. <c>upper()</c>, <c>lower()</c>, <c>LIKE</c> and <c>NOCASE</c> know the letters of all languages.</para>
 /// </summary>
 public sealed class SqlSandbox(TimeProvider time) : IDisposable
 {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -20,8 +19,7 @@ sealed class SqlStatement : IDisposable
     readonly SqlConnection connection;
     readonly sqlite3_stmt handle;
     readonly SqlText text;
-    readonly string[] parameters;
-    readonly bool[] boundJson;
+    readonly SqlParameters parameters;
     readonly Column[] columns;
     readonly bool scalar;
     readonly bool mayLoseMarks;
@@ -32,12 +30,14 @@ sealed class SqlStatement : IDisposable
     public SqlStatement(SqlConnection connection, sqlite3_stmt handle, SqlText text, SqlPass pass)
     {
         (this.connection, this.handle, this.text, Pass) = (connection, handle, text, pass);
-        parameters = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(handle)).Select(ParameterName)];
-        boundJson = new bool[parameters.Length];
+        parameters = new(connection, handle, text);
         string[] names = [.. Enumerable.Range(0, raw.sqlite3_column_count(handle)).Select(i => raw.sqlite3_column_name(handle, i).utf8_to_string())];
         RefuseTwins(names);
         var written = text.Columns(names);
-        columns = [.. names.Select((name, i) => new Column(name, written?[i] ?? new SqlExpression(true, SqlJson.IfItLooksSo, null), parameters))];
+        columns = [.. names.Select((name, i) => new Column(name, written?[i] ?? new SqlExpression(true, SqlJson.IfItLooksSo, null))
+        {
+            Parameter = parameters.IndexOf(written?[i].Parameter), PassesOn = !text.IsCompound
+        })];
         scalar = columns is [{ Written.Named: false }];
         mayLoseMarks = text.MayLoseMarks;
         writer = new Utf8JsonWriter(buffer, Writing);
@@ -51,13 +51,13 @@ sealed class SqlStatement : IDisposable
     {
         try
         {
-            for (var i = 0; i < parameters.Length; i++) Bind(i, parameter(parameters[i]) ?? throw Missing(parameters[i], names));
+            parameters.Bind(parameter, names);
             return Result(WriteRows());
         }
         finally
         {
             raw.sqlite3_reset(handle);
-            raw.sqlite3_clear_bindings(handle);
+            parameters.Clear();
             Forget();
         }
     }
@@ -68,52 +68,10 @@ sealed class SqlStatement : IDisposable
         handle.Dispose();
     }
 
-    string ParameterName(int index)
-    {
-        var name = raw.sqlite3_bind_parameter_name(handle, index).utf8_to_string();
-        if (name is [':', .. var rest] && text.Parameters.Contains(rest)) return rest;
-        throw new SqlSandboxException(new SqlProblem($"{name} is not a parameter. Write parameters as :name, e.g. :input."));
-    }
-
     static void RefuseTwins(string[] names)
     {
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twin)
             throw SqlConnection.Error($"Two columns are named {twin.Key}. Rename one with AS.");
-    }
-
-    void Bind(int index, JsonElement value)
-    {
-        boundJson[index] = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
-        var at = index + 1;
-        var code = value.ValueKind switch
-        {
-            JsonValueKind.Object or JsonValueKind.Array => raw.sqlite3_bind_text(handle, at, JsonMarshal.GetRawUtf8Value(value)),
-            JsonValueKind.String => raw.sqlite3_bind_text(handle, at, TextOf(index, value)),
-            JsonValueKind.Number when value.TryGetInt64(out var integer) => raw.sqlite3_bind_int64(handle, at, integer),
-            JsonValueKind.Number => raw.sqlite3_bind_double(handle, at, value.GetDouble()),
-            JsonValueKind.True or JsonValueKind.False => raw.sqlite3_bind_int(handle, at, value.GetBoolean() ? 1 : 0),
-            _ => raw.sqlite3_bind_null(handle, at)
-        };
-        if (code == raw.SQLITE_TOOBIG) throw connection.TooLarge($"The value :{parameters[index]} is larger than");
-        if (code != raw.SQLITE_OK) throw connection.Failure(text, code);
-    }
-
-    string TextOf(int index, JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw SqlConnection.Error($"The value :{parameters[index]} is not valid text: it contains half of a surrogate pair.");
-        }
-    }
-
-    SqlSandboxException Missing(string name, IEnumerable<string>? names)
-    {
-        var known = names is null ? "" : $"; available: {string.Join(", ", names.Select(known => ":" + known).DefaultIfEmpty("none"))}";
-        return new(text.Place($"Unknown value :{name}{known}.", ":" + name));
     }
 
     int WriteRows()
@@ -146,6 +104,12 @@ sealed class SqlStatement : IDisposable
 
     void WriteValue(int i)
     {
+        // A parameter alone is passed on as it is: a truth stays one, and a number keeps all digits.
+        if (columns[i] is { PassesOn: true, Parameter: { } parameter })
+        {
+            parameters[parameter].WriteTo(writer);
+            return;
+        }
         switch (raw.sqlite3_column_type(handle, i))
         {
             case raw.SQLITE_INTEGER: writer.WriteNumberValue(raw.sqlite3_column_int64(handle, i)); break;
@@ -160,31 +124,36 @@ sealed class SqlStatement : IDisposable
     void WriteReal(int i, double value)
     {
         if (!double.IsFinite(value)) throw SqlConnection.Error($"The column {columns[i].Name} is infinite, which JSON cannot hold.");
+        if (parameters.Rounding.Find(value) is { } digits) throw Rounded(i, digits);
         writer.WriteNumberValue(value);
     }
+
+    SqlSandboxException Rounded(int i, string digits) => SqlConnection.Error(
+        $"The column {columns[i].Name} has {Data.Excerpt.Of(digits)} rounded: it has more digits than a number in SQL. Read it with -> instead of ->>, which keeps them, or make it text before.");
 
     void WriteText(int i)
     {
         var marked = SqlNative.sqlite3_value_subtype(SqlNative.sqlite3_column_value(handle, i)) == JsonMark;
         var value = raw.sqlite3_column_blob(handle, i);
         if (!Utf8.IsValid(value)) throw SqlConnection.Error($"The column {columns[i].Name} is not valid UTF-8 text. Use hex() to see its bytes.");
-        var json = marked || columns[i].Parameter is { } parameter && boundJson[parameter] || columns[i].Written.Json switch
+        var json = marked || columns[i].Parameter is { } parameter && parameters[parameter].ValueKind is JsonValueKind.Object or JsonValueKind.Array || columns[i].Written.Json switch
         {
             SqlJson.Yes => true,
             SqlJson.IfItLooksSo => mayLoseMarks && value is [(byte)'{' or (byte)'[', ..],
             _ => false
         };
-        if (json && IsJson(value)) writer.WriteRawValue(value, skipInputValidation: true);
+        if (json && IsJson(i, value)) writer.WriteRawValue(value, skipInputValidation: true);
         else if (marked) throw SqlConnection.Error($"The column {columns[i].Name} is JSON nested deeper than {DeepestJson} levels.");
         else writer.WriteStringValue(value);
     }
 
-    static bool IsJson(ReadOnlySpan<byte> value)
+    bool IsJson(int i, ReadOnlySpan<byte> value)
     {
         try
         {
             var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = DeepestJson });
-            while (reader.Read()) { }
+            while (reader.Read())
+                if (reader.TokenType == JsonTokenType.Number && parameters.Rounding.Find(reader) is { } digits) throw Rounded(i, digits);
             return reader.TokenType != JsonTokenType.None;
         }
         catch (JsonException)
@@ -212,11 +181,12 @@ sealed class SqlStatement : IDisposable
         writer.Reset(buffer);
     }
 
-    sealed class Column(string name, SqlExpression written, string[] parameters)
+    sealed class Column(string name, SqlExpression written)
     {
         public string Name => name;
         public SqlExpression Written => written;
         public JsonEncodedText Key { get; } = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-        public int? Parameter { get; } = Array.IndexOf(parameters, written.Parameter) is >= 0 and var index ? index : null;
+        public int? Parameter { get; init; }
+        public bool PassesOn { get; init; }
     }
 }

@@ -25,10 +25,6 @@ enum SqlJson { No, IfItLooksSo, Yes }
 /// <summary>One expression of the select list, as written. <see cref="Parameter"/> is set if it is nothing but that parameter.</summary>
 readonly record struct SqlExpression(bool Named, SqlJson Json, string? Parameter);
 
-/// <param name="Brackets">The deepest nesting.</param>
-/// <param name="Unfoldings">The most copies SQLite may make of the WITH tables.</param>
-readonly record struct SqlTextLimits(int Brackets, int Unfoldings);
-
 /// <summary>
 /// The surface of a statement: what SQLite does not tell about it. It shapes results and messages; nothing that keeps the sandbox
 /// closed rests on it, except the limits that must hold before SQLite's recursive parser sees the text.
@@ -47,6 +43,8 @@ sealed class SqlText
 
     const int Nearby = 40;
 
+    static readonly FrozenSet<string> Compounds = Words("UNION INTERSECT EXCEPT");
+
     readonly List<SqlToken> tokens;
     readonly int verb;
 
@@ -64,6 +62,9 @@ sealed class SqlText
 
     /// <summary>SQLite forgets on the way which texts are JSON.</summary>
     public bool MayLoseMarks => tokens.Any(token => token.IsIn(LosesMarks)) || tokens.Count(token => token.Is("SELECT")) > 1;
+
+    /// <summary>Whether rows may come from several select lists, of which <see cref="Columns"/> describes the first.</summary>
+    public bool IsCompound => tokens.Any(token => token.Kind == SqlTokenKind.Word && token.IsIn(Compounds));
 
     /// <summary>The most arguments that one call may have: the parts between two brackets, separated by commas.</summary>
     public int MostArguments
@@ -87,14 +88,7 @@ sealed class SqlText
     }
 
     /// <summary>The problem that is found before SQLite sees the statement, or null.</summary>
-    public SqlProblem? Problem(SqlTextLimits limits)
-    {
-        if (Sql.Length > Longest) return new($"The statement is {Sql.Length:N0} characters long; the limit is {Longest:N0}.");
-        if (Sql.IndexOf('\0') is >= 0 and var zero) return Place("The statement contains a NUL character.", zero);
-        if (HalfPair(Sql) is >= 0 and var half) return Place("The statement contains half of a surrogate pair.", half);
-        if (tokens.Count == 0) return new("The statement is empty. Write one SELECT.");
-        return WrongVerb() ?? WrongParameter() ?? TooDeep(limits.Brackets) ?? CteExpansion.TooMany(this, tokens, limits.Unfoldings);
-    }
+    public SqlProblem? Problem(SqlTextLimits limits) => new SqlTextCheck(this, tokens, verb).Find(limits);
 
     /// <summary>The problem with the place of a character.</summary>
     public SqlProblem Place(string message, int index)
@@ -128,42 +122,6 @@ sealed class SqlText
         var list = SelectList();
         if (list.Count != names.Length || list.Any(expression => expression.Count == 0 || expression[^1].Text == "*")) return null;
         return [.. list.Select((expression, i) => Describe(expression, names[i]))];
-    }
-
-    static int HalfPair(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i + 1 < text.Length && char.IsSurrogatePair(text, i)) i++;
-            else if (char.IsSurrogate(text[i])) return i;
-        }
-        return -1;
-    }
-
-    SqlProblem? WrongVerb()
-    {
-        var first = tokens[0];
-        if (!first.Is("SELECT") && !first.Is("VALUES") && !first.Is("WITH"))
-            return Place($"Only one SELECT is allowed (also WITH … SELECT, or VALUES); this starts with {first.Text.ToUpperInvariant()}.", first.Start);
-        if (verb < 0 || tokens[verb].Is("SELECT") || tokens[verb].Is("VALUES")) return null;
-        return Place($"{tokens[verb].Text.ToUpperInvariant()} changes data; only a SELECT is allowed.", tokens[verb].Start);
-    }
-
-    SqlProblem? WrongParameter()
-    {
-        var odd = tokens.FindIndex(token => token.Kind == SqlTokenKind.Parameter && (token.Text[0] != ':' || token.Text.Length == 1));
-        return odd < 0 ? null : Place($"{tokens[odd].Text} is not a parameter. Write parameters as :name, e.g. :input.", tokens[odd].Start);
-    }
-
-    SqlProblem? TooDeep(int deepest)
-    {
-        var depth = 0;
-        foreach (var token in tokens)
-        {
-            depth += token.Text switch { "(" => 1, ")" => -1, _ => 0 };
-            if (depth > deepest) return Place($"The statement is nested deeper than {deepest} brackets.", token.Start);
-        }
-        return null;
     }
 
     int MainVerb()

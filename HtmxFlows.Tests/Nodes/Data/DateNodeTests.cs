@@ -14,7 +14,12 @@ public sealed class DateNodeTests
     [InlineData("2030-01-31T09:00:00Z", "\"2030-01-31T09:00:00+00:00\"")]
     [InlineData("2030-01-31T09:00+05:30", "\"2030-01-31T09:00:00+05:30\"")]
     [InlineData(" 2030-01-31T09:00:00-01 ", "\"2030-01-31T09:00:00-01:00\"")]
-    public async Task Dates_in_ISO_8601_are_read(string value, string json) =>
+    [InlineData("2024-03-10T08:00:00.000+0000", "\"2024-03-10T08:00:00+00:00\"")]
+    [InlineData("2030-01-31t09:00:00z", "\"2030-01-31T09:00:00+00:00\"")]
+    [InlineData("2030-12-31T24:00:00Z", "\"2031-01-01T00:00:00+00:00\"")]
+    [InlineData("2030-01-31T09:00:00.123456789Z", "\"2030-01-31T09:00:00.123456789+00:00\"")]
+    [InlineData("Thu, 31 Jan 2030 09:00:00 EST", "\"2030-01-31T09:00:00-05:00\"")]
+    public async Task Dates_are_read(string value, string json) =>
         Assert.Equal(json, await NodeTypes.Output("date", """{"operation": "format", "value": "{{input}}"}""", Json.From(new { input = value }).GetRawText()));
 
     [Theory]
@@ -34,6 +39,16 @@ public sealed class DateNodeTests
     [InlineData("""{"operation": "add", "value": "2030-03-30T12:00", "amount": "24", "unit": "hours", "zone": "Europe/Zurich"}""", "\"2030-03-31T13:00:00+02:00\"")]
     [InlineData("""{"operation": "add", "value": "2030-01-01", "amount": "2", "unit": "weeks"}""", "\"2030-01-15T00:00:00+00:00\"")]
     [InlineData("""{"operation": "add", "value": "2030-01-01", "amount": "-90", "unit": "seconds", "write": "HH:mm:ss"}""", "\"23:58:30\"")]
+    [InlineData("""{"operation": "add", "value": "2030-10-27T02:30:00+01:00", "amount": "0", "zone": "Europe/Zurich"}""", "\"2030-10-27T02:30:00+01:00\"")]
+    [InlineData("""{"operation": "add", "value": "2030-10-27T02:30:00+02:00", "amount": "0", "unit": "months", "zone": "Europe/Zurich"}""", "\"2030-10-27T02:30:00+02:00\"")]
+    [InlineData("""{"operation": "add", "value": "2030-10-20T02:30:00+02:00", "amount": "7.0", "zone": "Europe/Zurich"}""", "\"2030-10-27T02:30:00+02:00\"")]
+    [InlineData("""{"operation": "add", "value": "2030-11-03T02:30:00+01:00", "amount": "-1", "unit": "weeks", "zone": "Europe/Zurich"}""", "\"2030-10-27T02:30:00+01:00\"")]
+    [InlineData("""{"operation": "start", "value": "2030-10-27T02:30:00+01:00", "unit": "hours", "zone": "Europe/Zurich"}""", "\"2030-10-27T02:00:00+01:00\"")]
+    [InlineData("""{"operation": "start", "value": "2030-10-27T02:30:00+02:00", "unit": "hours", "zone": "Europe/Zurich"}""", "\"2030-10-27T02:00:00+02:00\"")]
+    [InlineData("""{"operation": "start", "value": "2030-04-07T01:45:00+10:30", "unit": "hours", "zone": "Australia/Lord_Howe"}""", "\"2030-04-07T01:00:00+11:00\"")]
+    [InlineData("""{"operation": "start", "value": "2030-04-07T01:45:00+11:00", "unit": "hours", "zone": "Australia/Lord_Howe"}""", "\"2030-04-07T01:00:00+11:00\"")]
+    [InlineData("""{"operation": "start", "value": "2030-10-06T02:45:00+11:00", "unit": "hours", "zone": "Australia/Lord_Howe"}""", "\"2030-10-06T02:30:00+11:00\"")]
+    [InlineData("""{"operation": "start", "value": "2030-04-07T01:45:20+10:30", "unit": "minutes", "zone": "Australia/Lord_Howe"}""", "\"2030-04-07T01:45:00+10:30\"")]
     [InlineData("""{"operation": "difference", "value": "2030-01-31", "other": "2030-03-30", "unit": "months"}""", "1")]
     [InlineData("""{"operation": "difference", "value": "2030-03-01", "other": "2030-02-01", "unit": "days"}""", "-28")]
     [InlineData("""{"operation": "difference", "value": "2030-01-01T00:00:00Z", "other": "2030-01-01T02:59:00+01:00", "unit": "hours"}""", "1")]
@@ -57,8 +72,8 @@ public sealed class DateNodeTests
     }
 
     [Theory]
-    [InlineData("{}", "tomorrow", "the text “tomorrow” is not an ISO 8601 date, e.g. 2030-01-31T09:00:00+01:00. Change the value, or set Input format.")]
-    [InlineData("{}", "2030-02-30", "the text “2030-02-30” is not an ISO 8601 date, e.g. 2030-01-31T09:00:00+01:00. Change the value, or set Input format.")]
+    [InlineData("{}", "tomorrow", "the text “tomorrow” is not a date in ISO 8601, e.g. 2030-01-31T09:00:00+01:00, or a mail or HTTP date, e.g. Thu, 31 Jan 2030 09:00:00 +0100. Change the value, or set Input format.")]
+    [InlineData("{}", "2030-02-30", "the text “2030-02-30” is not a date in ISO 8601, e.g. 2030-01-31T09:00:00+01:00, or a mail or HTTP date, e.g. Thu, 31 Jan 2030 09:00:00 +0100. Change the value, or set Input format.")]
     [InlineData("""{"read": "d.M.yyyy"}""", "2030-01-01", "the text “2030-01-01” does not match the format d.M.yyyy. Change the value, or the field Input format.")]
     [InlineData("""{"read": "unix"}""", "1e400", "the text “1e400” is not a whole number, as unix requires. Change the value, or the field Input format.")]
     [InlineData("""{"read": "unix"}""", "9223372036854775807", "The result is outside the years 1 to 9999. Use a smaller amount, or another value.")]

@@ -24,6 +24,8 @@ public sealed class WaitNodeTests
     [InlineData("2030-01-31T09:00:00", "2030-01-31T09:00:00Z")]
     [InlineData("2030-01-31", "2030-01-31T00:00:00Z")]
     [InlineData("2001-01-31T09:00:00Z", "2001-01-31T09:00:00Z")]
+    [InlineData("2030-01-31T24:00:00+0100", "2030-01-31T23:00:00Z")]
+    [InlineData("Thu, 31 Jan 2030 09:00:00 GMT", "2030-01-31T09:00:00Z")]
     public async Task Until_is_a_moment(string until, string expected) =>
         Assert.Equal(DateTimeOffset.Parse(expected, null), (await Execute($$"""{"until": "{{until}}"}""")).Until);
 
@@ -42,7 +44,16 @@ public sealed class WaitNodeTests
 
     [Fact]
     public async Task What_is_no_moment_fails() =>
-        Assert.StartsWith("“tomorrow” is not a time.", await NodeTypes.Failure("wait", """{"until": "{{prompt}}"}""", """{"prompt": "tomorrow"}"""), StringComparison.Ordinal);
+        Assert.Equal("“tomorrow” is not a date and time. Use ISO 8601, e.g. 2030-01-31T09:00:00+01:00, or a mail or HTTP date, e.g. Thu, 31 Jan 2030 09:00:00 +0100.", await NodeTypes.Failure("wait", """{"until": "{{prompt}}"}""", """{"prompt": "tomorrow"}"""));
+
+    [Theory]
+    [InlineData("09:00")]
+    [InlineData("9:00 PM")]
+    [InlineData("01/02/2027")]
+    [InlineData("2027-01-02 9:00 PM")]
+    [InlineData("20270102")]
+    public void A_typed_time_that_could_be_read_in_two_ways_is_a_problem(string until) =>
+        Assert.Equal([$"until: “{until}” is not a date and time. Use ISO 8601, e.g. 2030-01-31T09:00:00+01:00, or a mail or HTTP date, e.g. Thu, 31 Jan 2030 09:00:00 +0100."], NodeTypes.Problems("wait", $$"""{"until": "{{until}}"}"""));
 
     [Theory]
     [InlineData("{}")]

@@ -19,15 +19,16 @@ public sealed class AggregateNodeTests
     [InlineData("average", "[1, 1, 0]", "0.6666666666666666666666666667")]
     [InlineData("average", "[-1, -1, 0]", "-0.6666666666666666666666666667")]
     [InlineData("average", "[]", "null")]
-    [InlineData("minimum", "[10, \"9\", 1e400]", "\"9\"")]
-    [InlineData("maximum", "[10, \"9\", 1e400]", "1e400")]
-    [InlineData("maximum", "[\"2030-01-01\", \"2029-12-31T23:30:00-01:00\"]", "\"2029-12-31T23:30:00-01:00\"")]
+    [InlineData("minimum", "[10, \"9\", \"\", null, 1e400]", "10")]
+    [InlineData("maximum", "[10, \"n/a\", null, 1e400]", "1e400")]
+    [InlineData("maximum", "[null, \"\", \"b\", \"a\"]", "\"b\"")]
+    [InlineData("maximum", "[null]", "null")]
     [InlineData("minimum", "[]", "null")]
     [InlineData("first", "[null, 2]", "null")]
     [InlineData("last", "[{}, [1]]", "[1]")]
     [InlineData("last", "[]", "null")]
     [InlineData("list", "[1, 1]", "[1,1]")]
-    [InlineData("distinct", "[1, \"1.0\", \"a\", [1, {\"x\": 1, \"y\": 2}], [1.0, {\"y\": 2, \"x\": 1.00}], \"A\", null, \"a\"]", "[1,\"a\",[1,{\"x\":1,\"y\":2}],\"A\",null]")]
+    [InlineData("distinct", "[1, 1.0, \"a\", [1, {\"x\": 1, \"y\": 2}], [1.0, {\"y\": 2, \"x\": 1.00}], \"A\", null, \"a\"]", "[1,\"a\",[1,{\"x\":1,\"y\":2}],\"A\",null]")]
     public async Task A_figure_is_made_of_a_list(string operation, string input, string json) =>
         Assert.Equal($$"""{"x":{{json}}}""", await NodeTypes.Output("aggregate", $$"""{"figures": [{"name": "x", "operation": "{{operation}}"}]}""", $$"""{"input": {{input}}}"""));
 
@@ -41,10 +42,28 @@ public sealed class AggregateNodeTests
     public async Task It_goes_by_paths_and_by_groups(string data, string json) =>
         Assert.Equal(json, await NodeTypes.Output("aggregate", """{"items": "{{orders}}", """ + data[1..], Orders));
 
-    [Fact]
-    public async Task What_conditions_call_equal_is_one_group() =>
-        Assert.Equal("""[{"group":1,"n":2},{"group":"2030-01-01","n":2}]""", await NodeTypes.Output("aggregate",
-            """{"groupBy": [{"path": "this"}], "figures": [{"name": "n", "operation": "count"}]}""", """{"input": [1, "2030-01-01", "1.0", "2030-01-01T01:00:00+01:00"]}"""));
+    [Theory]
+    [InlineData("auto", """[1, "01", 1.0, "1"]""", "1:2 01:1 1:1")]
+    [InlineData("number", """[1, "01", 1.0, "1", "one", null]""", "1:4 one:1 null:1")]
+    [InlineData("text", """[1, "01", "1", null, "null"]""", "1:2 01:1 null:1 null:1")]
+    [InlineData("date", """["2030-01-01", "2030-01-01T01:00:00+01:00", "soon"]""", "2030-01-01:2 soon:1")]
+    [InlineData("auto", """["2030-01-01", "2030-01-01T01:00:00+01:00"]""", "2030-01-01:1 2030-01-01T01:00:00+01:00:1")]
+    [InlineData("boolean", """[true, "yes", 1, "TRUE", false, "?"]""", "true:4 false:1 ?:1")]
+    public async Task Values_that_are_equal_in_their_type_are_one_group(string type, string input, string groups)
+    {
+        var rows = Json.Parse(await NodeTypes.Output("aggregate",
+            $$"""{"groupBy": [{"path": "this", "type": "{{type}}"}], "figures": [{"name": "n", "operation": "count"}]}""", $$"""{"input": {{input}}}"""));
+        Assert.Equal(groups, string.Join(' ', rows.EnumerateArray().Select(row => $"{Json.AsText(row.GetProperty("group"))}:{row.GetProperty("n")}")));
+    }
+
+    [Theory]
+    [InlineData("minimum", "number", """["10", "9", "n/a", ""]""", "\"9\"")]
+    [InlineData("maximum", "number", """["10", "9", "n/a", ""]""", "\"10\"")]
+    [InlineData("maximum", "date", """["2030-01-01", "2029-12-31T23:30:00-01:00", "soon"]""", "\"2029-12-31T23:30:00-01:00\"")]
+    [InlineData("distinct", "number", """[7, "007", "x", "7.0"]""", """[7,"x"]""")]
+    [InlineData("distinct", "auto", """["007", "7", 7]""", """["007","7",7]""")]
+    public async Task A_figure_goes_by_a_type(string operation, string type, string input, string json) =>
+        Assert.Equal($$"""{"x":{{json}}}""", await NodeTypes.Output("aggregate", $$"""{"figures": [{"name": "x", "operation": "{{operation}}", "type": "{{type}}"}]}""", $$"""{"input": {{input}}}"""));
 
     [Fact]
     public async Task No_items_make_no_groups() =>

@@ -5,6 +5,8 @@ public sealed class LimitNodeTests
     [Theory]
     [InlineData("""{"count": "2"}""", "[1,2]")]
     [InlineData("""{"count": 9}""", "[1,2,3,4]")]
+    [InlineData("""{"count": 2.0}""", "[1,2]")]
+    [InlineData("""{"count": "2e0", "skip": " 1.0 "}""", "[2,3]")]
     [InlineData("""{"count": "0"}""", "[]")]
     [InlineData("""{"count": "2", "skip": "1"}""", "[2,3]")]
     [InlineData("""{"count": "2", "from": "last"}""", "[3,4]")]

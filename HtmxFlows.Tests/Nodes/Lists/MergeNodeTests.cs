@@ -19,15 +19,25 @@ public sealed class MergeNodeTests
         Assert.Equal(json, await NodeTypes.Output("merge", """{"how": "HOW", "lists": [{"value": "{{l}}"}, {"value": "{{r}}"}]}""".Replace("HOW", how, StringComparison.Ordinal), $$"""{"l": {{left}}, "r": {{right}}}"""));
     }
 
-    const string Sides = """{"input": {"orders": [{"c": 7, "t": 1}, {"c": 9, "t": 2}, {"t": 3}, {"c": "7.0", "t": 4}], "people": [{"id": "7", "n": "Ada", "t": 0}, {"id": 8, "n": "Bo"}, {"n": "Cy"}, {"id": 7, "n": "Di"}]}}""";
+    const string Sides = """{"input": {"orders": [{"c": 7, "t": 1}, {"c": 9, "t": 2}, {"t": 3}, {"c": 7.0, "t": 4}], "people": [{"id": 7, "n": "Ada", "t": 0}, {"id": 8, "n": "Bo"}, {"n": "Cy"}, {"id": 7, "n": "Di"}]}}""";
 
     [Theory]
-    [InlineData("inner", "left", """[{"c":7,"t":1,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":"7.0","t":4,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"}]""")]
-    [InlineData("inner", "right", """[{"c":7,"t":0,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":"7.0","t":0,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"}]""")]
-    [InlineData("left", "left", """[{"c":7,"t":1,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":9,"t":2},{"t":3},{"c":"7.0","t":4,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"}]""")]
-    [InlineData("outer", "left", """[{"c":7,"t":1,"id":"7","n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":9,"t":2},{"t":3},{"c":"7.0","t":4,"id":"7","n":"Ada"},{"c":"7.0","t":4,"id":7,"n":"Di"},{"id":8,"n":"Bo"},{"n":"Cy"}]""")]
+    [InlineData("inner", "left", """[{"c":7,"t":1,"id":7,"n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":7.0,"t":4,"id":7,"n":"Ada"},{"c":7.0,"t":4,"id":7,"n":"Di"}]""")]
+    [InlineData("inner", "right", """[{"c":7,"t":0,"id":7,"n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":7.0,"t":0,"id":7,"n":"Ada"},{"c":7.0,"t":4,"id":7,"n":"Di"}]""")]
+    [InlineData("left", "left", """[{"c":7,"t":1,"id":7,"n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":9,"t":2},{"t":3},{"c":7.0,"t":4,"id":7,"n":"Ada"},{"c":7.0,"t":4,"id":7,"n":"Di"}]""")]
+    [InlineData("outer", "left", """[{"c":7,"t":1,"id":7,"n":"Ada"},{"c":7,"t":1,"id":7,"n":"Di"},{"c":9,"t":2},{"t":3},{"c":7.0,"t":4,"id":7,"n":"Ada"},{"c":7.0,"t":4,"id":7,"n":"Di"},{"id":8,"n":"Bo"},{"n":"Cy"}]""")]
     public async Task A_join_puts_partners_together(string kind, string prefer, string json) =>
         Assert.Equal(json, await NodeTypes.Output("merge", $$"""{"how": "join", "key": "c", "rightKey": "id", "kind": "{{kind}}", "prefer": "{{prefer}}"}""", Sides));
+
+    [Theory]
+    [InlineData("auto", """[{"k": "007"}, {"k": 7}]""", """[{"k": "7", "n": 1}, {"k": "007", "n": 2}]""", """[{"k":"007","n":2}]""")]
+    [InlineData("text", """[{"k": "007"}, {"k": 7}]""", """[{"k": "7", "n": 1}, {"k": "007", "n": 2}]""", """[{"k":"007","n":2},{"k":7,"n":1}]""")]
+    [InlineData("number", """[{"k": "007"}]""", """[{"k": 7, "n": 1}, {"k": "x", "n": 2}]""", """[{"k":"007","n":1}]""")]
+    [InlineData("date", """[{"k": "2030-01-31T09:00:00+0100"}]""", """[{"k": "2030-01-31T08:00:00Z", "n": 1}]""", """[{"k":"2030-01-31T09:00:00+0100","n":1}]""")]
+    [InlineData("boolean", """[{"k": "TRUE"}, {"k": "?"}]""", """[{"k": 1, "n": 1}, {"k": 0, "n": 2}]""", """[{"k":"TRUE","n":1}]""")]
+    [InlineData("auto", """[{"k": null}, {"k": "null"}, {}]""", """[{"k": null, "n": 1}, {"n": 2}]""", "[]")]
+    public async Task Keys_meet_if_they_are_equal_in_their_type(string type, string left, string right, string json) =>
+        Assert.Equal(json, await NodeTypes.Output("merge", $$"""{"how": "join", "key": "k", "prefer": "left", "type": "{{type}}"}""", $$$"""{"input": {"a": {{{left}}}, "b": {{{right}}} }}"""));
 
     [Fact]
     public async Task The_outputs_of_predecessors_come_in_the_order_of_their_edges()

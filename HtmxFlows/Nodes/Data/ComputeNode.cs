@@ -11,7 +11,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
 {
     public sealed record Configuration
     {
-        [Display(Name = "SQL", Description = "One SQLite SELECT over :prompt, :input, :nodes and earlier nodes by id, e.g. :fetch. Secrets are not available."), Required, DataType("sql")]
+        [Display(Name = "SQL", Description = "One SQLite SELECT over :prompt, :input, :nodes and earlier nodes by id, e.g. :fetch. true is 1 and false is 0; a value read with -> stays as it is. Secrets are not available."), Required, DataType("sql")]
         public string Sql { get; init; } = "";
     }
 

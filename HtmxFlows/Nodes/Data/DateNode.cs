@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
+using HtmxFlows.Conditions;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using NodaTime;
-using NodaTime.Text;
+using NodaTime.TimeZones;
 
 namespace HtmxFlows.Nodes;
 
@@ -21,7 +22,7 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         [Display(Name = "Operation", Description = "Format: convert to another format or zone. Add: compute a later or earlier date. Difference: the whole units to another date. Start: the start of its year, month, week … Parts: year, month, day … as numbers."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The date, in ISO 8601 or in the Input format. Default: now.")]
+        [Display(Name = "Value", Description = "The date, in ISO 8601, as in mail or HTTP headers, or in the Input format. Default: now.")]
         public Template? Value { get; init; }
 
         [Display(Name = "Input format", Description = "The format of the value: a .NET pattern such as dd.MM.yyyy HH:mm (uuuu or yyyy for the year), unix or unix-ms.")]
@@ -101,17 +102,23 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
     static long Amount(Template field, NodeContext context, CancellationToken cancellation)
     {
         var text = field.Render(context, cancellation);
-        return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var amount) && Math.Abs((double)amount) <= 1e12 ? amount
+        return ExactNumber.TryParse(text, out var number) && number.ToInt64() is { } amount and >= -Largest and <= Largest ? amount
             : throw new NodeException($"Amount is {Json.Describe(Json.Text(text))}; a whole number is required.");
     }
 
-    /// <summary>Where the calendar has no such time, since clocks are set forward, it is the time as much later.</summary>
+    const long Largest = 1_000_000_000_000;
+
+    /// <summary>
+    /// Where the calendar has no such time, since clocks are set forward, it is the time as much later. Where it has the time twice, the
+    /// offset stays if it can, so that adding nothing changes nothing.
+    /// </summary>
     static ZonedDateTime Add(ZonedDateTime value, long amount, Unit unit) => unit switch
     {
         Unit.Hours => value.Plus(Duration.FromHours(amount)),
         Unit.Minutes => value.Plus(Duration.FromMinutes(amount)),
         Unit.Seconds => value.Plus(Duration.FromSeconds(amount)),
-        _ => value.LocalDateTime.Plus(Calendar(checked((int)amount), unit)).InZoneLeniently(value.Zone),
+        _ => value.LocalDateTime.Plus(Calendar(checked((int)amount), unit)).InZone(value.Zone, Resolvers.CreateMappingResolver(
+            (earlier, later) => later.Offset == value.Offset ? later : earlier, Resolvers.ReturnForwardShifted)),
     };
 
     static Period Calendar(int amount, Unit unit) => unit switch
@@ -143,15 +150,19 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         var date = value.Date;
         return unit switch
         {
-            Unit.Hours => value.Plus(-Duration.FromMinutes(value.Minute) - Duration.FromSeconds(value.Second) - Duration.FromNanoseconds(value.NanosecondOfSecond)),
-            Unit.Minutes => value.Plus(-Duration.FromSeconds(value.Second) - Duration.FromNanoseconds(value.NanosecondOfSecond)),
-            Unit.Seconds => value.Plus(-Duration.FromNanoseconds(value.NanosecondOfSecond)),
+            Unit.Hours => StartAt(new LocalTime(value.Hour, 0), value),
+            Unit.Minutes => StartAt(new LocalTime(value.Hour, value.Minute), value),
+            Unit.Seconds => StartAt(new LocalTime(value.Hour, value.Minute, value.Second), value),
             Unit.Years => new LocalDate(date.Year, 1, 1).AtStartOfDayInZone(value.Zone),
             Unit.Months => new LocalDate(date.Year, date.Month, 1).AtStartOfDayInZone(value.Zone),
             Unit.Weeks => date.PlusDays(1 - (int)date.DayOfWeek).AtStartOfDayInZone(value.Zone),
             _ => date.AtStartOfDayInZone(value.Zone),
         };
     }
+
+    /// <summary>The last time that clocks showed this before the value; where they were set forward past it, the first time after that.</summary>
+    static ZonedDateTime StartAt(LocalTime time, ZonedDateTime value) => (value.Date + time).InZone(value.Zone, Resolvers.CreateMappingResolver(
+        (earlier, later) => later.ToInstant() <= value.ToInstant() ? later : earlier, Resolvers.ReturnStartOfIntervalAfter));
 
     static JsonElement Parts(ZonedDateTime value) => Json.From(new
     {

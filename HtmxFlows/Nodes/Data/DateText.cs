@@ -16,12 +16,6 @@ static class DateText
 
     const string Unix = "unix", UnixMilliseconds = "unix-ms";
 
-    static readonly OffsetDateTimePattern[] WithOffset =
-        [OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFFo<G>"), OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mmo<G>")];
-
-    static readonly LocalDateTimePattern[] WithoutOffset =
-        [.. new[] { "uuuu-MM-dd'T'HH:mm:ss;FFFFFFFFF", "uuuu-MM-dd'T'HH:mm", "uuuu-MM-dd" }.Select(LocalDateTimePattern.CreateWithInvariantCulture)];
-
     /// <summary>What is wrong with a form that values are to be read in, or null.</summary>
     public static string? FindReadProblem(string form) => FindProblem(form, () => Reader(form));
 
@@ -32,7 +26,8 @@ static class DateText
     /// <exception cref="NodeException">The text has not that form.</exception>
     public static ZonedDateTime Read(string text, string form, DateTimeZone? zone) => form switch
     {
-        "" => ReadIso(text.Trim(), zone),
+        "" => WrittenDate.TryRead(text, zone, out var date) ? date
+            : throw new NodeException($"{Json.Describe(Json.Text(text))} is not a date in {WrittenDate.Forms}. Change the value, or set Input format."),
         Unix or UnixMilliseconds => ReadUnix(text, form, zone),
         _ when Reader(form)(text, zone) is { Success: true } read => read.Value,
         _ => throw new NodeException($"{Json.Describe(Json.Text(text))} does not match the format {form}. Change the value, or the field Input format."),
@@ -40,28 +35,11 @@ static class DateText
 
     public static JsonElement Write(ZonedDateTime value, string form) => form switch
     {
-        "" => Json.Text(IsoDate.Write(value.ToDateTimeOffset())),
+        "" => Json.Text(WrittenDate.Write(value)),
         Unix => Json.From(value.ToInstant().ToUnixTimeSeconds()),
         UnixMilliseconds => Json.From(value.ToInstant().ToUnixTimeMilliseconds()),
         _ => Json.Text(ZonedDateTimePattern.CreateWithInvariantCulture(form, null).Format(value)),
     };
-
-    static ZonedDateTime ReadIso(string text, DateTimeZone? zone)
-    {
-        // A blank in the place of the T is what databases write.
-        var iso = text.Length > 10 && text[10] == ' ' ? $"{text[..10]}T{text[11..].TrimStart()}" : text;
-        foreach (var pattern in WithOffset)
-        {
-            if (pattern.Parse(iso) is { Success: true } read)
-                return InZone(read.Value, zone);
-        }
-        foreach (var pattern in WithoutOffset)
-        {
-            if (pattern.Parse(iso) is { Success: true } read)
-                return read.Value.InZoneLeniently(zone ?? DateTimeZone.Utc);
-        }
-        throw new NodeException($"{Json.Describe(Json.Text(text))} is not an ISO 8601 date, e.g. 2030-01-31T09:00:00+01:00. Change the value, or set Input format.");
-    }
 
     static ZonedDateTime ReadUnix(string text, string form, DateTimeZone? zone)
     {

@@ -74,8 +74,8 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     {
         ValueType.Text => Json.AsText(value),
         ValueType.Number when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.Number } number => JsonValue.Create(number),
-        ValueType.Boolean when Json.TryParse(Json.AsText(value)) is { ValueKind: JsonValueKind.True or JsonValueKind.False } truth => JsonValue.Create(truth),
-        ValueType.Date when IsoDate.TryRead(Json.AsText(value), out var moment) => IsoDate.Write(moment),
+        ValueType.Boolean when Truth.Find(value) is { } truth => truth,
+        ValueType.Date when WrittenDate.TryRead(Json.AsText(value), null, out var date) => WrittenDate.Write(date),
         ValueType.List when Comparison.Parsed(value) is { ValueKind: JsonValueKind.Array } list => JsonSerializer.SerializeToNode(list, Json.Options),
         ValueType.Object when Comparison.Parsed(value) is { ValueKind: JsonValueKind.Object } found => JsonSerializer.SerializeToNode(found, Json.Options),
         ValueType.Json when value.ValueKind != JsonValueKind.String => JsonSerializer.SerializeToNode(value, Json.Options),
@@ -87,8 +87,8 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     static readonly Dictionary<ValueType, string> Words = new()
     {
         [ValueType.Number] = "a number",
-        [ValueType.Boolean] = "true or false",
-        [ValueType.Date] = "a date in ISO 8601, such as 2030-01-31T09:00:00+01:00",
+        [ValueType.Boolean] = $"one of {Truth.Words}",
+        [ValueType.Date] = $"a date in {WrittenDate.Forms}",
         [ValueType.List] = "a list",
         [ValueType.Object] = "an object",
         [ValueType.Json] = "JSON",

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using HtmxFlows.Conditions;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -16,7 +17,7 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
         [Display(Name = "Seconds", Description = "Seconds to wait.")]
         public Template? Seconds { get; init; }
 
-        [Display(Name = "Until", Description = "The time to wait for, in ISO 8601, e.g. 2030-01-31T09:00:00+01:00.")]
+        [Display(Name = "Until", Description = "The date and time to wait for, in ISO 8601, e.g. 2030-01-31T09:00:00+01:00. Without an offset it is UTC.")]
         public Template? Until { get; init; }
     }
 
@@ -34,6 +35,8 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
     {
         if (IsGiven(configuration.Seconds) == IsGiven(configuration.Until))
             yield return new("seconds", "Fill in either Seconds or Until.");
+        if (IsGiven(configuration.Until) && configuration.Until?.Literal is { } typed && !WrittenDate.TryRead(Json.AsText(typed), out _))
+            yield return new("until", NoMoment(Json.AsText(typed)));
     }
 
     static bool IsGiven(Template? field) => !string.IsNullOrWhiteSpace(field?.Text);
@@ -54,7 +57,7 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
             : throw new NodeException($"“{text}” is not a duration. Use seconds from 0 to {LongestSeconds:0} (a year).");
 
     static DateTimeOffset Moment(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? moment
-            : throw new NodeException($"“{text}” is not a time. Use ISO 8601, e.g. 2030-01-31T09:00:00+01:00.");
+        WrittenDate.TryRead(text, out var moment) ? moment.ToDateTimeOffset() : throw new NodeException(NoMoment(text));
+
+    static string NoMoment(string text) => $"“{Excerpt.Of(text)}” is not a date and time. Use {WrittenDate.Forms}.";
 }

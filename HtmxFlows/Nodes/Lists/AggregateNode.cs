@@ -22,6 +22,9 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Name", Description = "The field of the result. Default: the last name of the path.")]
         public string Name { get; init; } = "";
 
+        [Display(Name = "Compare as", Description = Comparison.Help)]
+        public ComparedAs Type { get; init; }
+
         internal string Field => Name.Length > 0 ? Name : Path.Name ?? "group";
     }
 
@@ -35,6 +38,11 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
         [Display(Name = "Path", Description = "The value of each item, e.g. lines.[0].price. Items without it do not count. Default: the item itself.")]
         public ValuePath? Path { get; init; }
+
+        [Display(Name = "Compare as", Description = $"For minimum, maximum and distinct. {Comparison.Help}")]
+        public ComparedAs Type { get; init; }
+
+        internal Comparison How => new(Type);
     }
 
     public sealed record Configuration
@@ -78,7 +86,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         if (configuration.GroupBy.Count == 0)
             return new(new NodeOutcome.Completed(Json.From(Figures(configuration, [.. items], context, cancellation))));
         using var rows = new OutputList(context.Limits, cancellation);
-        foreach (var group in items.GroupBy(row => new GroupKey([.. configuration.GroupBy.Select(group => ValuePath.Take(group.Path, row.item))])))
+        foreach (var group in items.GroupBy(row => GroupKey.Of(configuration.GroupBy, row.item)))
             rows.AddObject(Row(configuration, group.Key.Values, [.. group], context, cancellation));
         return new(new NodeOutcome.Completed(rows.ToJson()));
     }
@@ -117,12 +125,12 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
             Operation.Count => Json.From(found.Length),
             Operation.Sum => Json.Parse(ExactNumber.Write(Total(figure, found.WithCancellation(cancellation)))),
             Operation.Average => found.Length == 0 ? Json.Null : Json.Parse(ExactNumber.Write(Divide(Total(figure, found.WithCancellation(cancellation)), found.Length))),
-            Operation.Minimum => found.Length == 0 ? Json.Null : found.WithCancellation(cancellation).MinBy(row => Ordered(figure, row)).Value,
-            Operation.Maximum => found.Length == 0 ? Json.Null : found.WithCancellation(cancellation).MaxBy(row => Ordered(figure, row)).Value,
+            Operation.Minimum => First(figure, found.WithCancellation(cancellation), ComparedValue.Ascending),
+            Operation.Maximum => First(figure, found.WithCancellation(cancellation), ComparedValue.Descending),
             Operation.First => found.Length == 0 ? Json.Null : found[0].Value,
             Operation.Last => found.Length == 0 ? Json.Null : found[^1].Value,
             Operation.List => Json.From(found.Select(row => row.Value)),
-            Operation.Distinct => Json.From(found.WithCancellation(cancellation).Select(row => row.Value).DistinctBy(new Comparison().Of)),
+            Operation.Distinct => Json.From(found.WithCancellation(cancellation).Select(row => row.Value).DistinctBy(figure.How.Of)),
             _ => throw new ArgumentOutOfRangeException(nameof(figure)),
         };
     }
@@ -137,17 +145,27 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
     static NodeException Unusable(Figure figure, (JsonElement Value, int Index) row, string why) =>
         new($"{(figure.Path is { } path ? $"`{path}` at" : "At")} index {row.Index} the value is {Json.Describe(row.Value)}, {why}. Filter it out, or convert it first.");
 
+    /// <summary>What sorting would put first, so that a value that is no number is neither the least nor the greatest among numbers.</summary>
+    static JsonElement First(Figure figure, IEnumerable<(JsonElement Value, int Index)> found, IComparer<ComparedValue> order) =>
+        found.Select(row => ((JsonElement Value, ComparedValue Compared)?)(row.Value, Ordered(figure, row))).MinBy(row => row!.Value.Compared, order)?.Value ?? Json.Null;
+
     static ComparedValue Ordered(Figure figure, (JsonElement Value, int Index) row) =>
-        new Comparison().Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which cannot be ordered");
+        figure.How.Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which cannot be ordered");
 
     static BigInteger Divide(BigInteger sum, int count) => sum.Sign * ((2 * BigInteger.Abs(sum) + count) / (2 * count));
 
-    /// <summary>Values belong together if conditions say that they are equal. Each is prepared for comparison once.</summary>
-    sealed class GroupKey(JsonElement?[] values) : IEquatable<GroupKey>
+    /// <summary>Values belong together if they are equal. Each is prepared for comparison once.</summary>
+    sealed class GroupKey(JsonElement?[] values, ComparedValue[] compared) : IEquatable<GroupKey>
     {
-        readonly ComparedValue?[] compared = Array.ConvertAll(values, value => value is { } found ? new Comparison().Of(found) : (ComparedValue?)null);
+        readonly ComparedValue[] compared = compared;
 
         public JsonElement?[] Values { get; } = values;
+
+        public static GroupKey Of(IReadOnlyList<Group> groups, JsonElement item)
+        {
+            JsonElement?[] values = [.. groups.Select(group => ValuePath.Take(group.Path, item))];
+            return new(values, [.. groups.Zip(values, (group, value) => new Comparison(group.Type).Of(value))]);
+        }
 
         public bool Equals(GroupKey? other) => other is not null && compared.AsSpan().SequenceEqual(other.compared);
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using HtmxFlows.Conditions;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -45,8 +45,13 @@ static class ListInput
             yield return new(name, Problem(label, field.Text, least));
     }
 
-    static bool TryCount(string text, int least, out int count) =>
-        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out count) && count >= least;
+    /// <summary>A whole number however it is written: SQL also gives 2.0.</summary>
+    static bool TryCount(string text, int least, out int count)
+    {
+        var whole = ExactNumber.TryParse(text, out var number) && number.ToInt64() is { } value && value >= least && value <= int.MaxValue ? (int?)value : null;
+        count = whole ?? 0;
+        return whole is not null;
+    }
 
     static string Problem(string label, string text, int least) =>
         $"{label} is {Json.Describe(Json.Text(text))}; a whole number from {least} to {int.MaxValue} is required.";

@@ -39,6 +39,9 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         [Display(Name = "Right key", Description = "Join: the key in items of the second list. Default: the same path.")]
         public ValuePath? RightKey { get; init; }
 
+        [Display(Name = "Compare keys as", Description = $"Join. {Comparison.Help}")]
+        public ComparedAs Type { get; init; }
+
         [Display(Name = "Kind", Description = "Join. Inner: only matching items. Left: all items of the first list. Outer: all items of both lists.")]
         public Kind Kind { get; init; }
 
@@ -53,7 +56,7 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Orders with customers",
-            """{"how": "join", "lists": [{"value": "{{orders}}"}, {"value": "{{customers}}"}], "key": "customer", "rightKey": "id", "kind": "left"}""",
+            """{"how": "join", "lists": [{"value": "{{orders}}"}, {"value": "{{customers}}"}], "key": "customer", "rightKey": "id", "type": "number", "kind": "left"}""",
             """{"orders": [{"customer": 7, "total": 120}, {"customer": 9, "total": 5}], "customers": [{"id": "7", "name": "Ada"}]}"""),
         new("Outputs of two nodes, one after the other", """{"how": "append"}""", """{"input": {"first": [1, 2], "second": [3]}}"""),
         new("Questions with answers", """{"how": "zip"}""", """{"input": {"asked": [{"question": "Name?"}, {"question": "Age?"}], "told": [{"answer": "Ada"}, {"answer": 36}]}}"""),
@@ -125,14 +128,14 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
     {
         if (lists is not [var left, var right])
             throw new NodeException($"A join needs two lists, but the node has {lists.Length}. Fill in two in Lists.");
-        // What is missing or null is equal to nothing, as in a database.
-        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, "second").WithCancellation(cancellation).ToLookup(row => row.Key, row => row.Item);
+        var how = new Comparison(configuration.Type);
+        var partners = Keyed(right, configuration.RightKey ?? configuration.Key!, how, "second").WithCancellation(cancellation).ToLookup(row => row.Key, row => row.Item);
         HashSet<ComparedValue> met = [];
-        foreach (var (key, item) in Keyed(left, configuration.Key!, "first").WithCancellation(cancellation))
+        foreach (var (key, item) in Keyed(left, configuration.Key!, how, "first").WithCancellation(cancellation))
         {
-            var found = key is null ? [] : partners[key];
-            if (key is { } known)
-                met.Add(known);
+            // What is missing or null is equal to nothing, as in a database.
+            var found = key.IsNothing ? [] : partners[key];
+            met.Add(key);
             if (configuration.Kind != Kind.Inner && !found.Any())
                 result.Add(item);
             foreach (var partner in found)
@@ -140,14 +143,14 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         }
         if (configuration.Kind == Kind.Outer)
         {
-            foreach (var lonely in partners.Where(row => row.Key is not { } known || !met.Contains(known)).SelectMany(row => row))
+            foreach (var lonely in partners.Where(row => row.Key.IsNothing || !met.Contains(row.Key)).SelectMany(row => row))
                 result.Add(lonely);
         }
     }
 
-    static IEnumerable<(ComparedValue? Key, JsonElement Item)> Keyed(JsonElement list, ValuePath path, string which) => list.EnumerateArray().Select((item, index) =>
+    static IEnumerable<(ComparedValue Key, JsonElement Item)> Keyed(JsonElement list, ValuePath path, Comparison how, string which) => list.EnumerateArray().Select((item, index) =>
         item.ValueKind == JsonValueKind.Object
-            ? (ValuePath.Take(path, item) is { } key ? new Comparison().Of(key) : (ComparedValue?)null, item)
+            ? (how.Of(ValuePath.Take(path, item)), item)
             : throw new NodeException($"The item at index {index} of the {which} list is {Json.Describe(item)}; a join needs objects."));
 
     static Dictionary<string, JsonElement> Together(IEnumerable<JsonElement> objects, Side prefer)

@@ -20,10 +20,10 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
         [Display(Name = "Path", Description = "The value to sort by, e.g. customer.name. Default: the item itself.")]
         public ValuePath? Path { get; init; }
 
-        [Display(Name = "Direction", Description = "Ascending: smallest first. Missing and null values are always last.")]
+        [Display(Name = "Direction", Description = "Ascending: smallest first. Values of another type, missing and null values are always last.")]
         public Direction Direction { get; init; }
 
-        [Display(Name = "Compare as", Description = "Auto detects numbers and dates.")]
+        [Display(Name = "Compare as", Description = Comparison.Help)]
         public ComparedAs Type { get; init; }
 
         [Display(Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
@@ -46,7 +46,7 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Most expensive first, then by name",
-            """{"by": [{"path": "price", "direction": "descending"}, {"path": "name", "ignoreCase": true}]}""",
+            """{"by": [{"path": "price", "direction": "descending", "type": "number"}, {"path": "name", "ignoreCase": true}]}""",
             """{"input": [{"name": "pear", "price": "9.50"}, {"name": "fig"}, {"name": "Nut", "price": 10}, {"name": "apple", "price": 9.5}]}"""),
         new("Numbers", "{}", """{"input": [10, 9, 123456789012345678901234567890, 1e-3]}"""),
     ];
@@ -74,13 +74,13 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
     }
 
     /// <summary>Checks all values before any comparison, so that a value without an order is reported with its index.</summary>
-    static ComparedValue? ValueOf(Key key, JsonElement item, int index)
+    static ComparedValue ValueOf(Key key, JsonElement item, int index)
     {
         try
         {
-            return ValuePath.Take(key.Path, item) is not { } value ? null
-                : new Comparison(key.Type, key.IgnoreCase).Of(value) is { HasOrder: true } compared ? compared
-                : throw new NodeException($"{Json.Describe(value)} cannot be sorted. Sort by texts, numbers or dates.");
+            var value = ValuePath.Take(key.Path, item);
+            return new Comparison(key.Type, key.IgnoreCase).Of(value) is { HasOrder: true } compared ? compared
+                : throw new NodeException($"{Json.Describe(value!.Value)} cannot be sorted. Sort by texts, numbers or dates.");
         }
         catch (NodeException error)
         {
@@ -88,19 +88,15 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
         }
     }
 
-    sealed class ByKeys(IReadOnlyList<Key> keys, CancellationToken cancellation) : IComparer<(JsonElement Item, ComparedValue?[] Values)>
+    sealed class ByKeys(IReadOnlyList<Key> keys, CancellationToken cancellation) : IComparer<(JsonElement Item, ComparedValue[] Values)>
     {
-        public int Compare((JsonElement Item, ComparedValue?[] Values) x, (JsonElement Item, ComparedValue?[] Values) y)
+        readonly IComparer<ComparedValue>[] orders =
+            [.. keys.Select(key => key.Direction == Direction.Ascending ? ComparedValue.Ascending : ComparedValue.Descending)];
+
+        public int Compare((JsonElement Item, ComparedValue[] Values) x, (JsonElement Item, ComparedValue[] Values) y)
         {
             cancellation.ThrowIfCancellationRequested();
-            return keys.Select((key, at) => Compare(x.Values[at], y.Values[at], key.Direction)).FirstOrDefault(order => order != 0);
+            return orders.Select((order, at) => order.Compare(x.Values[at], y.Values[at])).FirstOrDefault(order => order != 0);
         }
-
-        static int Compare(ComparedValue? x, ComparedValue? y, Direction direction) => (x, y) switch
-        {
-            ({ } a, { } b) => direction == Direction.Ascending ? a.CompareTo(b) : b.CompareTo(a),
-            (null, null) => 0,
-            _ => x is null ? 1 : -1,
-        };
     }
 }
