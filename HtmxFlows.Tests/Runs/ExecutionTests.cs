@@ -1,5 +1,7 @@
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Outbound;
+using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Runs;
 
@@ -244,7 +246,7 @@ public sealed class ExecutionTests
         var end = await engine.Run(
             """
             stop fail {"message": "Enough", "settings": {"onError": "continue"}}
-            after template {"template": "It said: {{stop.error}}"}
+            after template {"template": "It said: {{stop.message}}"}
             stop -> after
             """);
         Assert.Equal((RunStatus.Completed, "It said: Enough"), (end.Status, end.Result!.Value.GetString()));
@@ -259,12 +261,43 @@ public sealed class ExecutionTests
             """
             stop fail {"message": "Enough", "settings": {"onError": "port"}}
             well template {"template": "well"}
-            badly template {"template": "{{input.error}}"}
+            badly template {"template": "{{input.message}}"}
             stop -> well
             stop:error -> badly
             """);
         Assert.Equal((RunStatus.Completed, "Enough"), (end.Status, end.Result!.Value.GetString()));
         Assert.Equal(NodeStatus.Skipped, end.Node("well").Status);
+    }
+
+    [Theory]
+    [InlineData(409, "application/json", "{\"message\": \"no\"}", "{\"message\":\"no\"}")]
+    [InlineData(500, "application/json", "<p>proxy</p>", "\"<p>proxy</p>\"")]
+    [InlineData(503, "text/plain", "", "null")]
+    public async Task The_error_of_a_refused_request_says_what_was_answered(int status, string type, string body, string expected)
+    {
+        await using var peer = await HttpPeer.Start(context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (status, type);
+            return context.Response.WriteAsync(body);
+        });
+        await using var engine = Engine.Start();
+        var end = await engine.Run($$$"""
+            ask http {"url": "{{{peer.Url}}}", "settings": {"onError": "port"}}
+            told template {"template": "{{input}}"}
+            ask:error -> told
+            """);
+        var error = end.Result!.Value;
+        Assert.Equal(["message", "node", "attempt", "status", "headers", "body"], error.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(("ask", 1, status), (error.GetProperty("node").GetString(), error.GetProperty("attempt").GetInt32(), error.GetProperty("status").GetInt32()));
+        Assert.Equal((type, expected), (error.GetProperty("headers").GetProperty("content-type").GetString(), error.GetProperty("body").GetRawText().Replace(" ", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_error_without_an_answer_has_its_message_its_node_and_its_attempt_alone()
+    {
+        await using var engine = Engine.Start();
+        var end = await engine.Run("""stop fail {"message": "Enough", "settings": {"onError": "continue", "retries": 1, "delay": 0}}""");
+        Assert.Equal("""{"message":"Enough","node":"stop","attempt":2}""", end.Result!.Value.GetRawText());
     }
 
     [Fact]

@@ -60,19 +60,26 @@ public sealed class JoiningTests
     [Fact]
     public void The_input_of_one_predecessor_is_its_output()
     {
-        Assert.Equal("\"a\"", Joining.Input(Plan("a template\nb template\na -> b").Graph, Run("a"), "b").GetRawText());
-        Assert.Equal("\"a\"", Joining.Input(Plan("a branch\nb template\na:true -> b\na:false -> b").Graph, Run("a:true"), "b").GetRawText());
+        Assert.Equal("\"a\"", Joining.Input(Plan("a template\nb template\na -> b"), Run("a"), "b").GetRawText());
+        Assert.Equal("\"a\"", Joining.Input(Plan("a branch\nb template\na:true -> b\na:false -> b"), Run("a:true"), "b").GetRawText());
     }
 
     [Fact]
     public void The_input_of_several_is_an_object_of_those_that_delivered()
     {
         var plan = Plan("a template\nb template\nc template\nj template\na -> j\nb -> j\nc -> j");
-        Assert.Equal("""{"a":"a","c":"c"}""", Joining.Input(plan.Graph, Run("a -b c"), "j").GetRawText());
+        Assert.Equal("""{"a":"a","c":"c"}""", Joining.Input(plan, Run("a -b c"), "j").GetRawText());
     }
 
     [Fact]
-    public void A_node_at_the_start_has_no_input() => Assert.Equal("null", Joining.Input(Plan("a template").Graph, Run(""), "a").GetRawText());
+    public void The_input_behind_ways_that_exclude_each_other_is_the_output_that_came()
+    {
+        var plan = Plan("a branch\nb template\nc template\nj template\na:true -> b\na:false -> c\nb -> j\nc -> j");
+        Assert.Equal("\"c\"", Joining.Input(plan, Run("a:false -b c"), "j").GetRawText());
+    }
+
+    [Fact]
+    public void A_node_at_the_start_has_no_input() => Assert.Equal("null", Joining.Input(Plan("a template"), Run(""), "a").GetRawText());
 
     [Theory]
     [InlineData("a template\nb template\na -> b", "a b", "\"b\"")]

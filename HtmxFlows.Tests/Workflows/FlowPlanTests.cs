@@ -18,8 +18,8 @@ public sealed class FlowPlanTests
             a:error -> c
             """);
         Assert.Empty(problems);
-        Assert.Equal(["true", "false", "error"], plan!.Nodes["a"].Ports);
-        Assert.Equal([null], plan.Nodes["b"].Ports);
+        Assert.Equal(["true", "false", "error"], plan!.Nodes["a"].Ports.Names);
+        Assert.Equal([null], plan.Nodes["b"].Ports.Names);
         Assert.Equal(["a", "b", "c"], plan.Graph.Order);
     }
 

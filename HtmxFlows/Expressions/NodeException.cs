@@ -5,4 +5,7 @@ public sealed class NodeException(string message, Exception? inner = null) : Exc
 {
     /// <summary>The earliest moment of the next attempt, if a peer asked for one.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>What a peer answered, if that is the failure.</summary>
+    public FailedAnswer? Answer { get; init; }
 }

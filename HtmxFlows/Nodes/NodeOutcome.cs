@@ -51,5 +51,6 @@ public abstract record NodeOutcome
     /// <summary>The node could not do its work.</summary>
     /// <param name="Error">A sentence for people: what was tried, what came back, what to change.</param>
     /// <param name="NotBefore">The earliest moment at which another attempt makes sense, as a peer asked; null is any.</param>
-    public sealed record Failed(string Error, DateTimeOffset? NotBefore = null) : NodeOutcome;
+    /// <param name="Answer">What a peer answered, if that is the failure.</param>
+    public sealed record Failed(string Error, DateTimeOffset? NotBefore = null, FailedAnswer? Answer = null) : NodeOutcome;
 }

@@ -46,6 +46,9 @@ public abstract class NodeType
     /// <summary>The names of the output ports of a node of this type.</summary>
     public abstract IReadOnlyList<string> PortsOf(object configuration);
 
+    /// <summary>Whether a node with this configuration may take several of its ports at once.</summary>
+    public abstract bool TakesSeveralPorts(object configuration);
+
     /// <summary>The fields of the configuration, in the order of a form.</summary>
     public abstract ConfigurationShape Shape { get; }
 
@@ -107,6 +110,11 @@ public abstract class NodeType<TConfiguration> : NodeType
 
     /// <inheritdoc cref="NodeType.PortsOf"/>
     protected virtual IReadOnlyList<string> PortsOf(TConfiguration configuration) => Ports;
+
+    public sealed override bool TakesSeveralPorts(object configuration) => TakesSeveralPorts((TConfiguration)configuration);
+
+    /// <inheritdoc cref="NodeType.TakesSeveralPorts"/>
+    protected virtual bool TakesSeveralPorts(TConfiguration configuration) => false;
 
     /// <summary>Finds problems that no single field shows.</summary>
     protected virtual IEnumerable<FieldProblem> Check(TConfiguration configuration) => [];

@@ -37,14 +37,19 @@ public static class Joining
         };
     }
 
-    /// <summary>The output of its predecessor; of several, an object of their outputs by id; without one, the input of the run.</summary>
-    public static JsonElement Input(FlowGraph graph, RunState run, string node)
+    /// <summary>
+    /// The output of the predecessor that delivered, if no run can have two that do; otherwise an object of the outputs that were delivered, by
+    /// id. Without a predecessor, the input of the run.
+    /// </summary>
+    public static JsonElement Input(FlowPlan plan, RunState run, string node)
     {
-        var predecessors = graph.Predecessors(node).ToArray();
+        var predecessors = plan.Graph.Predecessors(node).ToArray();
         if (predecessors is [var only])
             return run.Node(only).Output ?? Json.Null;
-        var live = graph.Incoming(node).Where(edge => DeliveryOf(run, edge) == Delivery.Live).Select(edge => edge.Source).ToHashSet();
-        return predecessors.Length == 0 ? run.Input ?? Json.Null : Outputs(run, predecessors.Where(live.Contains));
+        if (predecessors.Length == 0)
+            return run.Input ?? Json.Null;
+        var live = plan.Graph.Incoming(node).Where(edge => DeliveryOf(run, edge) == Delivery.Live).Select(edge => edge.Source).ToHashSet();
+        return plan.SingleInputs.Contains(node) ? run.Node(predecessors.First(live.Contains)).Output ?? Json.Null : Outputs(run, predecessors.Where(live.Contains));
     }
 
     /// <summary>The output of the node that answered, if one did; otherwise the output of the node that ended the run. Of several, an object by their ids.</summary>

@@ -65,7 +65,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         }
         catch (NodeException error)
         {
-            return new NodeOutcome.Failed(error.Message, error.NotBefore);
+            return new NodeOutcome.Failed(error.Message, error.NotBefore, error.Answer);
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {

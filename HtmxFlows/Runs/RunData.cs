@@ -17,7 +17,7 @@ sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses
     public JsonElement? Find(string name) => name switch
     {
         "prompt" => Json.Text(run.Prompt),
-        "input" => input ??= Joining.Input(plan.Graph, run, node),
+        "input" => input ??= Joining.Input(plan, run, node),
         "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt, input = run.Input ?? Json.Null, approvals = Addresses() }),
         "nodes" => Json.From(Earlier().ToDictionary(id => id, id => run.Node(id).Output)),
         _ => plan.Graph.IsAncestor(name, node) && run.Node(name) is { HasDelivered: true, Output: { } output } ? output : null,

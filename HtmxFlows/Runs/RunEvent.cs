@@ -82,7 +82,10 @@ public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Po
     public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
 }
 
-/// <param name="Output">The output that the run continues with, <c>{"error": …}</c>; null if the run fails.</param>
+/// <param name="Output">
+/// The output that the run continues with, null if the run fails: <c>{"message", "node", "attempt"}</c>, and <c>"status", "headers", "body"</c> if
+/// a peer's answer is the failure.
+/// </param>
 public sealed record NodeFailed(string NodeId, string Error, JsonElement? Output = null, string? Port = null) : NodeEvent(NodeId);
 
 /// <summary>No edge delivered to the node.</summary>

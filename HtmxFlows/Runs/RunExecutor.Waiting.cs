@@ -71,7 +71,7 @@ sealed partial class RunExecutor
     /// <summary>The time for an answer is over: the node takes its time-out port if it has one, and fails otherwise.</summary>
     void EndQuestion(string id)
     {
-        if (plan.Nodes[id].Ports.Contains(Question.TimeoutPort))
+        if (plan.Nodes[id].Ports.Names.Contains(Question.TimeoutPort))
         {
             Close(id, new(Question.TimeoutPort, null, null));
             return;

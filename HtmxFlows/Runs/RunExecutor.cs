@@ -183,7 +183,7 @@ sealed partial class RunExecutor(
                 progression.Record(new WorkflowCancelled());
                 break;
             case NodeOutcome.Failed failed:
-                progression.RetryOrFail(id, failed.Error, failed.NotBefore);
+                progression.RetryOrFail(id, failed);
                 break;
         }
     }

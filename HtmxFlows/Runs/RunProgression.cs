@@ -99,21 +99,23 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
             Ready.Enqueue((id, node.Attempt + 1));
     }
 
-    public void RetryOrFail(string id, string error, DateTimeOffset? notBefore = null)
+    public void RetryOrFail(string id, string error) => RetryOrFail(id, new NodeOutcome.Failed(error));
+
+    public void RetryOrFail(string id, NodeOutcome.Failed failed)
     {
         var attempt = Run.Node(id).Attempt;
-        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, clock.Now, RetryPolicy.Chance(Run.Id, id, attempt), notBefore) is { } until)
+        if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, clock.Now, RetryPolicy.Chance(Run.Id, id, attempt), failed.NotBefore) is { } until)
         {
-            Record(new NodeRetrying(id, attempt, error, until));
+            Record(new NodeRetrying(id, attempt, failed.Error, until));
             Waiting.Enqueue(id);
         }
         else
         {
-            Fail(id, error);
+            Fail(id, failed.Error, failed.Answer);
         }
     }
 
-    void Fail(string id, string error)
+    void Fail(string id, string error, FailedAnswer? answer = null)
     {
         var onError = plan.Nodes[id].Settings.OnError;
         if (onError == OnError.Fail)
@@ -122,8 +124,19 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
             Record(new WorkflowFailed(error, id));
             return;
         }
-        Record(new NodeFailed(id, error, Json.From(new { error }), onError == OnError.Port ? NodeSettings.ErrorPort : null));
+        Record(new NodeFailed(id, error, ErrorValue(id, error, answer), onError == OnError.Port ? NodeSettings.ErrorPort : null));
         Advance(id);
+    }
+
+    /// <summary>What the run continues with after an error; an answer that exceeds the limits leaves its body out.</summary>
+    JsonElement ErrorValue(string id, string error, FailedAnswer? answer)
+    {
+        Dictionary<string, object?> value = new() { ["message"] = error, ["node"] = id, ["attempt"] = Run.Node(id).Attempt };
+        if (answer is null)
+            return Json.From(value);
+        (value["status"], value["headers"], value["body"]) = (answer.Status, answer.Headers, answer.Body);
+        var whole = Json.From(value);
+        return outputs.FindLimitViolation(Run, whole) is null ? whole : Json.From(new Dictionary<string, object?>(value) { ["body"] = null });
     }
 
     public void Finish()

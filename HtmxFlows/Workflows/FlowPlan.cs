@@ -10,7 +10,7 @@ public sealed class FlowPlan
 {
     FlowPlan(Flow flow, FlowCheck check, Dictionary<string, PlannedNode> nodes)
     {
-        (Flow, Graph, Nodes, Warnings) = (flow, check.Graph, nodes, check.Warnings);
+        (Flow, Graph, Nodes, SingleInputs, Warnings) = (flow, check.Graph, nodes, new(check.Graph, id => nodes[id].Ports), check.Warnings);
         Size = 6L * JsonMarshal.GetRawUtf8Value(flow.Source).Length + 2048L * check.TemplateWeight;
     }
 
@@ -31,6 +31,9 @@ public sealed class FlowPlan
     public FlowGraph Graph { get; }
 
     public IReadOnlyDictionary<string, PlannedNode> Nodes { get; }
+
+    /// <summary>The nodes whose input is the output of one predecessor as it is.</summary>
+    public SingleInputs SingleInputs { get; }
 
     /// <summary>What is probably not meant as it is, though it can run.</summary>
     public IReadOnlyList<FlowProblem> Warnings { get; }

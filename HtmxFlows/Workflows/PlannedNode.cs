@@ -8,7 +8,7 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     public string Id => Node.Id;
 
     /// <summary>The ports that edges may leave from; null is the default port.</summary>
-    public IEnumerable<string?> Ports => PortsOf(Type.PortsOf(Configuration), Settings);
+    public NodePorts Ports { get; } = new([.. PortsOf(Type.PortsOf(Configuration), Settings)], Type.TakesSeveralPorts(Configuration));
 
     internal static IEnumerable<string?> PortsOf(IReadOnlyList<string> ports, NodeSettings settings)
     {

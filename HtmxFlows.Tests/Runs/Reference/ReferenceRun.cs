@@ -342,7 +342,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
         var port = onError == "port" ? "error" : null;
         return new(
             "node-failed", place.Node.Id,
-            next => next is NodeFailed failed && IsError(failed.Error, error) && failed.Port == port && Same(failed.Output, onError == "fail" ? null : Json.From(new { error = failed.Error })),
+            next => next is NodeFailed failed && IsError(failed.Error, error) && failed.Port == port && Same(failed.Output, onError == "fail" ? null : Json.From(new { message = failed.Error, node = place.Node.Id, attempt = place.Attempt })),
             next =>
             {
                 var failed = (NodeFailed)next;
@@ -358,12 +358,10 @@ sealed class ReferenceRun(Sketch sketch, int together)
     {
         var edges = incoming[place.Node.Id];
         var sources = edges.Select(edge => edge.Source).Distinct().ToArray();
-        return sources.Length switch
-        {
-            0 => Json.Null,
-            1 => Find(sources[0]).Output!.Value,
-            _ => Outputs(edges.Where(IsLive).Select(edge => Find(edge.Source)).Distinct()),
-        };
+        if (sources.Length == 0)
+            return Json.Null;
+        Place[] live = [.. edges.Where(IsLive).Select(edge => Find(edge.Source)).Distinct()];
+        return ReferenceWays.AreExclusive(sketch, place.Node.Id) ? live.Single().Output!.Value : Outputs(live);
     }
 
     static JsonElement Outputs(IEnumerable<Place> of) => Json.From(of.ToDictionary(place => place.Node.Id, place => place.Output));

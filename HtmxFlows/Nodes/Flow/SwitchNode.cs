@@ -54,6 +54,8 @@ public sealed class SwitchNode : NodeType<SwitchNode.Configuration>
 
     protected override IReadOnlyList<string> PortsOf(Configuration configuration) => [.. configuration.Cases.Select(one => one.Name), FallbackPort];
 
+    protected override bool TakesSeveralPorts(Configuration configuration) => configuration.Take == Taking.All;
+
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
     [
         .. configuration.Cases.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is FallbackPort or NodeSettings.ErrorPort)

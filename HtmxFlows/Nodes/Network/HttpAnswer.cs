@@ -30,7 +30,7 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
     {
         status = Response.Status,
         url = Response.Url.ToString(),
-        headers = Response.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value),
+        headers = Headers,
         body,
         pages,
         complete = isComplete,
@@ -44,8 +44,16 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
         var text = Response.Body.Length == 0 ? "" : secrets.Mask($": {Readable()}");
         var error = $"{Configuration.Method.ToString().ToUpperInvariant()} {Response.Url.GetLeftPart(UriPartial.Path)} answered {Response.Status} {Response.Reason}"
             + Excerpt.Of(text, LongestExcerpt);
-        return new(error, Response.Status is 429 or 503 ? RetryAfter.Read(Response.Headers.GetValueOrDefault("Retry-After"), now) : null);
+        return new(error, Response.Status is 429 or 503 ? RetryAfter.Read(Response.Headers.GetValueOrDefault("Retry-After"), now) : null, Failed());
     }
+
+    FailedAnswer Failed()
+    {
+        var text = Response.Body.Length == 0 ? null : Readable();
+        return new(Response.Status, Json.From(Headers), text is null ? null : IsJson && Json.TryParse(text) is { } body ? body : Json.Text(text));
+    }
+
+    Dictionary<string, string> Headers => Response.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value);
 
     HttpResponseKind Kind => Configuration.Response != HttpResponseKind.Auto ? Configuration.Response
         : IsJson ? HttpResponseKind.Json

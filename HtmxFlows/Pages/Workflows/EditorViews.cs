@@ -50,22 +50,19 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, No
         FormField[] templates = [.. fields.SelectMany(NodePanel.Flat).Where(field => field.Field.Kind == FieldKind.Template && field.Text.Contains("{{", StringComparison.Ordinal))];
         var isInserting = view.Choice.Into is not null;
         var last = isInserting || templates.Length > 0 ? trials.LastRun(view.Draft.Workflow) : null;
-        var data = new TrialData(view.Flow, last, node.Id);
+        var data = new TrialData(view.Flow, catalogue, last, node.Id);
         return new(node, type, fields, settings, templates.ToDictionary(field => field.Name, field => previews.Of(field.Text, data)))
         {
             References = isInserting ? ReferenceTree.Of(data, view.Flow.Inputs, [.. credentials.Current.Names]) : null,
             Since = last?.StartedAt,
-            Ports = PortsOf(view.Flow, node, type),
+            IsSingleInput = data.IsSingleInput,
+            Ports = PortsOf(view.Flow, node),
             Incoming = [.. view.Flow.Edges.Where(edge => edge.Target == node.Id)],
             Outgoing = [.. view.Flow.Edges.Where(edge => edge.Source == node.Id)],
             Problems = [.. view.Problems.Where(problem => problem.Node == node.Id && (problem.Field is null or "" or "type" or "settings.")).Select(problem => problem.Message)],
         };
     }
 
-    static IReadOnlyList<string?> PortsOf(Flow flow, FlowNode node, NodeType? type)
-    {
-        var (settings, _) = NodeSettings.Read(node.Data);
-        var own = type is null ? [] : type.Read(node.Data).Configuration is { } configuration ? type.PortsOf(configuration) : type.Ports;
-        return [.. PlannedNode.PortsOf(own, settings).Concat(flow.Edges.Where(edge => edge.Source == node.Id).Select(edge => edge.Port)).Distinct()];
-    }
+    IReadOnlyList<string?> PortsOf(Flow flow, FlowNode node) =>
+        [.. NodePorts.Of(node, catalogue).Names.Concat(flow.Edges.Where(edge => edge.Source == node.Id).Select(edge => edge.Port)).Distinct()];
 }

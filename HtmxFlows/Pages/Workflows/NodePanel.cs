@@ -22,6 +22,12 @@ public sealed record NodePanel(FlowNode Node, NodeType? Type, IReadOnlyList<Form
 
     public IReadOnlyList<FlowEdge> Incoming { get; init; } = [];
 
+    /// <summary>Whether its input is the output of one predecessor as it is.</summary>
+    public bool IsSingleInput { get; init; }
+
+    /// <summary>The nodes that lead to it directly.</summary>
+    public IReadOnlyList<string> Predecessors => [.. Incoming.Select(edge => edge.Source).Distinct()];
+
     public IReadOnlyList<FlowEdge> Outgoing { get; init; } = [];
 
     /// <summary>What is wrong with the node as a whole, and not with one of its fields.</summary>
