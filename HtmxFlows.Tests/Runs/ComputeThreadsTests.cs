@@ -24,9 +24,31 @@ public sealed class ComputeThreadsTests
         await Task.WhenAll(held).Soon();
     }
 
-    static async Task<T> Run<T>(ComputeThreads threads, Guid workflow, Func<T> work)
+    [Fact]
+    public async Task Work_that_is_cancelled_before_a_thread_is_free_never_begins()
     {
-        await threads.Take(workflow, TestContext.Current.CancellationToken);
-        return await threads.Run(workflow, () => new ValueTask<T>(work()));
+        using var threads = new ComputeThreads();
+        using var end = new ManualResetEventSlim();
+        using var cancelled = new CancellationTokenSource();
+        var (busy, begun) = (Guid.CreateVersion7(), 0);
+        var held = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => Run(threads, busy, () => end.Wait(Waiting.Patience))).ToArray();
+        var waiting = threads.Run(busy, () => new ValueTask<int>(begun++), cancelled.Token);
+        var next = Run(threads, busy, () => 7);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Soon());
+        end.Set();
+        await Task.WhenAll(held).Soon();
+        Assert.Equal((7, 0), (await next.Soon(), begun));
     }
+
+    [Fact]
+    public async Task Jobs_that_wait_in_line_need_no_more_threads_than_there_are_places()
+    {
+        using var threads = new ComputeThreads();
+        var used = await Task.WhenAll(Enumerable.Range(0, 2000).Select(_ => Run(threads, Guid.Empty, () => Environment.CurrentManagedThreadId))).Soon();
+        Assert.InRange(used.Distinct().Count(), 1, Math.Max(2, Environment.ProcessorCount));
+    }
+
+    static Task<T> Run<T>(ComputeThreads threads, Guid workflow, Func<T> work) =>
+        threads.Run(workflow, () => new ValueTask<T>(work()), TestContext.Current.CancellationToken);
 }

@@ -26,11 +26,11 @@ public sealed class RunHandleTests
     {
         var handle = new RunHandle(Guid.CreateVersion7());
         var end = new TaskCompletionSource();
-        handle.Launch(() => new(null!, end.Task));
-        Assert.Throws<InvalidOperationException>(() => handle.Launch(() => new(null!, Task.CompletedTask)));
+        handle.Launch(new(null!, end.Task));
+        Assert.Throws<InvalidOperationException>(() => handle.Launch(new(null!, Task.CompletedTask)));
         end.SetResult();
         Assert.Null(handle.Execution);
-        handle.Launch(() => new(null!, Task.CompletedTask));
+        handle.Launch(new(null!, Task.CompletedTask));
     }
 
     [Fact]

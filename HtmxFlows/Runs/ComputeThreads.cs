@@ -18,36 +18,23 @@ public sealed class ComputeThreads : IDisposable
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
 
     readonly FairPlaces places = new(Math.Max(2, Environment.ProcessorCount), Guaranteed);
-    readonly BlockingCollection<Action> work = [];
+    readonly BlockingCollection<Job> work = [];
     int idle;
 
-    /// <summary>Waits for a thread, in the workflow's turn; <see cref="Run"/> uses it and returns it.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
-    public ValueTask Take(Guid workflow, CancellationToken cancellation) => places.Take(workflow, cancellation);
-
-    /// <summary>Begins work on a thread that was taken. What follows its first wait runs elsewhere.</summary>
-    public async ValueTask<T> Run<T>(Guid workflow, Func<ValueTask<T>> begin)
+    /// <summary>Runs work on a thread, in the workflow's turn. What follows its first wait runs elsewhere.</summary>
+    /// <param name="cancellation">Ends the wait for a thread.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before a thread was free.</exception>
+    public Task<T> Run<T>(Guid workflow, Func<ValueTask<T>> begin, CancellationToken cancellation)
     {
-        var begun = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
-        {
-            try
-            {
-                begun.SetResult(begin().AsTask());
-            }
-            catch (Exception error)
-            {
-                begun.SetException(error);
-            }
-            finally
-            {
-                places.Return(workflow);
-            }
-        });
-        return await await begun.Task;
+        var job = new Job<T>(workflow, begin);
+        if (places.TryTake(workflow))
+            Post(job);
+        else
+            job.Await(places, Post, cancellation);
+        return job.Result;
     }
 
-    void Post(Action next)
+    void Post(Job next)
     {
         // An idle thread that ends leaves this count first, so that the count has no thread that is gone.
         if (Interlocked.Decrement(ref idle) < 0)
@@ -63,12 +50,14 @@ public sealed class ComputeThreads : IDisposable
         LowerPriority();
         while (TryTake(out var next))
         {
-            next();
+            next.Begin();
+            // Idle before it returns the place: the next job in line is posted then, and finds this thread.
             Interlocked.Increment(ref idle);
+            places.Return(next.Workflow);
         }
     }
 
-    bool TryTake(out Action next)
+    bool TryTake(out Job next)
     {
         while (!work.TryTake(out next!, LongestIdle))
         {
@@ -96,4 +85,70 @@ public sealed class ComputeThreads : IDisposable
     static extern int SetPriority(int which, int who, int priority);
 
     public void Dispose() => work.CompleteAdding();
+
+    /// <summary>Work for a thread.</summary>
+    abstract class Job(Guid workflow)
+    {
+        public Guid Workflow => workflow;
+
+        /// <summary>Does the work up to its first wait.</summary>
+        public abstract void Begin();
+    }
+
+    sealed class Job<T>(Guid workflow, Func<ValueTask<T>> begin) : Job(workflow)
+    {
+        readonly TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        CancellationTokenRegistration waiting;
+        int isSettled;
+
+        public Task<T> Result => result.Task;
+
+        /// <summary>Posts the job when a place is free, unless it was cancelled before.</summary>
+        public void Await(FairPlaces places, Action<Job> post, CancellationToken cancellation)
+        {
+            waiting = cancellation.Register(() =>
+            {
+                if (TrySettle())
+                    result.SetCanceled(cancellation);
+            });
+            places.Await(Workflow, () =>
+            {
+                if (!TrySettle())
+                    return false;
+                post(this);
+                return true;
+            });
+        }
+
+        public override void Begin()
+        {
+            waiting.Unregister();
+            var begun = Start();
+            if (begun.IsCompletedSuccessfully)
+                result.SetResult(begun.Result);
+            else
+                _ = Forward(begun.AsTask());
+        }
+
+        ValueTask<T> Start()
+        {
+            try
+            {
+                return begin();
+            }
+            catch (Exception error)
+            {
+                return ValueTask.FromException<T>(error);
+            }
+        }
+
+        async Task Forward(Task<T> begun)
+        {
+            await ((Task)begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            result.SetFromTask(begun);
+        }
+
+        /// <returns>True once: either for the thread or for the cancellation.</returns>
+        bool TrySettle() => Interlocked.Exchange(ref isSettled, 1) == 0;
+    }
 }

@@ -13,7 +13,7 @@ sealed class FairPlaces(int shared, int guaranteed)
 
     readonly Lock gate = new();
     readonly Dictionary<Guid, int> used = [];
-    readonly Dictionary<Guid, Queue<TaskCompletionSource>> waiting = [];
+    readonly Dictionary<Guid, Queue<Func<bool>>> waiting = [];
     readonly LinkedList<Guid> turns = [];
     int total;
 
@@ -21,21 +21,35 @@ sealed class FairPlaces(int shared, int guaranteed)
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public async ValueTask Take(Guid workflow, CancellationToken cancellation)
     {
-        TaskCompletionSource place;
+        if (TryTake(workflow))
+            return;
+        var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var end = cancellation.Register(() => place.TrySetCanceled(cancellation));
+        Await(workflow, place.TrySetResult);
+        await place.Task;
+    }
+
+    /// <summary>Takes a place if there is one and nothing of the workflow waits.</summary>
+    public bool TryTake(Guid workflow)
+    {
+        lock (gate)
+            return !waiting.ContainsKey(workflow) && TryUse(workflow);
+    }
+
+    /// <summary>Waits for a place in the workflow's line.</summary>
+    /// <param name="take">Called when it is the turn of this wait, perhaps at once; it must be quick. False if nothing waits any more; then the next one in line has the place.</param>
+    public void Await(Guid workflow, Func<bool> take)
+    {
         lock (gate)
         {
-            if (!waiting.TryGetValue(workflow, out var line) && TryUse(workflow))
-                return;
-            if (line is null)
+            if (!waiting.TryGetValue(workflow, out var line))
             {
                 waiting[workflow] = line = [];
                 turns.AddLast(workflow);
             }
-            line.Enqueue(place = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            line.Enqueue(take);
+            GiveAway();
         }
-        // A cancelled wait stays in its line until its turn, and is skipped then.
-        await using var end = cancellation.Register(() => place.TrySetCanceled(cancellation));
-        await place.Task;
     }
 
     public void Return(Guid workflow)
@@ -70,7 +84,7 @@ sealed class FairPlaces(int shared, int guaranteed)
         var line = waiting[turn.Value];
         var isGiven = false;
         while (!isGiven && line.TryDequeue(out var next))
-            isGiven = next.TrySetResult();
+            isGiven = next();
         if (line.Count == 0)
         {
             waiting.Remove(turn.Value);

@@ -59,21 +59,9 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
                 await capacity.Places.Take(workflow, cancelled);
                 hasPlace = true;
             }
-            var isLight = IsLight(node, run);
-            if (!isLight)
-                await capacity.Threads.Take(workflow, cancelled);
-            var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? limits.TimeoutSeconds);
-            using var timeout = new CancellationTokenSource(limit, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
-            try
-            {
-                var outcome = await (isLight ? work(context, either.Token) : OnThread(workflow, work, context, either.Token));
-                return outcome is NodeOutcome.Reading reading ? Read(reading) : outcome;
-            }
-            catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancelled.IsCancellationRequested)
-            {
-                return new NodeOutcome.Failed($"The node exceeded its time-out of {limit.TotalSeconds:0.###} s. Raise the time-out in its settings, or reduce its work.");
-            }
+            return IsLight(node, run)
+                ? await Limit(node, context, work, cancelled)
+                : await capacity.Threads.Run(workflow, () => Limit(node, context, work, cancelled), cancelled);
         }
         catch (NodeException error)
         {
@@ -95,9 +83,23 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         }
     }
 
-    /// <summary>Begins the work on a thread that was taken.</summary>
-    ValueTask<NodeOutcome> OnThread(Guid workflow, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, NodeContext context, CancellationToken ended) =>
-        capacity.Threads.Run(workflow, () => work(context, ended));
+    /// <summary>Does the work within the node's time-out, which begins now.</summary>
+    async ValueTask<NodeOutcome> Limit(
+        PlannedNode node, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+    {
+        var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? limits.TimeoutSeconds);
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
+        try
+        {
+            var outcome = await work(context, either.Token);
+            return outcome is NodeOutcome.Reading reading ? Read(reading) : outcome;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancelled.IsCancellationRequested)
+        {
+            return new NodeOutcome.Failed($"The node exceeded its time-out of {limit.TotalSeconds:0.###} s. Raise the time-out in its settings, or reduce its work.");
+        }
+    }
 
     /// <summary>Whether a node computes so little before it first waits that it may do so on its run's own loop.</summary>
     static bool IsLight(PlannedNode node, RunState? run) => run is not null && !node.IsHeavy

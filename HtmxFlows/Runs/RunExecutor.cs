@@ -179,7 +179,8 @@ sealed partial class RunExecutor(
 
     async Task Deliver(string id, Task<NodeOutcome> execution)
     {
-        var outcome = await execution;
+        // It only posts, which needs no place among the loops.
+        var outcome = await execution.ConfigureAwait(false);
         mailbox.Post(() => Settle(id, outcome));
     }
 

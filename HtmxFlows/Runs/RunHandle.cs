@@ -29,12 +29,11 @@ sealed class RunHandle(Guid run)
 
     public bool IsActive => IsRecovering || Execution is not null;
 
-    /// <summary>Makes the execution; only within a turn, and only if there is none.</summary>
-    public RunExecution Launch(Func<RunExecution> make) =>
-        Execution is null ? SetLast(make()) : throw new InvalidOperationException($"Run {run} has an execution already.");
-
-    RunExecution SetLast(RunExecution execution)
+    /// <summary>Sets the execution, before it begins; only within a turn, and only if there is none.</summary>
+    public RunExecution Launch(RunExecution execution)
     {
+        if (Execution is not null)
+            throw new InvalidOperationException($"Run {run} has an execution already.");
         // A full fence: a launch and a stop of all executions never miss each other.
         Interlocked.Exchange(ref last, execution);
         return execution;
@@ -98,5 +97,5 @@ sealed class RunHandle(Guid run)
 }
 
 /// <summary>A run being executed.</summary>
-/// <param name="End">Completes when the execution appends nothing more; fails if the journal could not be written.</param>
+/// <param name="End">Completes when the execution appends nothing more.</param>
 sealed record RunExecution(RunExecutor Executor, Task End);

@@ -19,9 +19,9 @@ sealed class RunLauncher(RunHandles handles, RunQueue queue, RunExecutors execut
         if (handle.IsCancelling)
             executor.Cancel();
         handles.Keep(handle.Run);
-        Task<RunState>? end = null;
-        var execution = handle.Launch(() => new(executor, end = loops.Start(() => Supervise(handle.Run, executor, first))));
-        loops.Post(() => Conclude(handle, executor, end!));
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var execution = handle.Launch(new(executor, end.Task));
+        loops.Post(() => Supervise(handle, executor, first, end));
         if (gate.IsStopping)
             executor.Stop();
         return execution;
@@ -38,8 +38,25 @@ sealed class RunLauncher(RunHandles handles, RunQueue queue, RunExecutors execut
         await handles.WhenTurnsEnd();
     }
 
+    /// <summary>Executes, and gives notice of how the execution ended once it has: a subscriber may launch the next one.</summary>
+    async Task Supervise(RunHandle handle, RunExecutor executor, IReadOnlyList<RunEvent> first, TaskCompletionSource end)
+    {
+        try
+        {
+            var state = await Execute(handle.Run, executor, first);
+            end.SetResult();
+            if (state is not null)
+                notices.Publish(NoticeOf(state, executor.SuspendedUntil));
+        }
+        finally
+        {
+            handles.Leave(handle);
+        }
+    }
+
     /// <summary>Executes. A journal that cannot be written (a full disk, a locked file) interrupts the run: it resumes from what the disk has.</summary>
-    async Task<RunState> Supervise(Guid run, RunExecutor executor, IReadOnlyList<RunEvent> first)
+    /// <returns>The run after the execution; null if the journal could not be written, of which notice is given before the execution ends.</returns>
+    async Task<RunState?> Execute(Guid run, RunExecutor executor, IReadOnlyList<RunEvent> first)
     {
         try
         {
@@ -53,30 +70,14 @@ sealed class RunLauncher(RunHandles handles, RunQueue queue, RunExecutors execut
         catch (RunGoneException)
         {
             notices.Publish(new RunNotice.Gone(run));
-            throw;
         }
         catch (Exception error)
         {
             log.Current.LogError(error, "Run {Run} could not write its journal; it resumes from what is written", run);
             queue.Suspend(run);
             notices.Publish(executor.Begun.IsCompletedSuccessfully || first is not [WorkflowStarted, ..] ? new RunNotice.Interrupted(run) : new RunNotice.Gone(run));
-            throw;
         }
-    }
-
-    /// <summary>Gives notice of how an execution ended, once it has: a subscriber may launch the next one.</summary>
-    async Task Conclude(RunHandle handle, RunExecutor executor, Task<RunState> end)
-    {
-        await ((Task)end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        try
-        {
-            if (end.IsCompletedSuccessfully)
-                notices.Publish(NoticeOf(await end, executor.SuspendedUntil));
-        }
-        finally
-        {
-            handles.Leave(handle);
-        }
+        return null;
     }
 
     static RunNotice NoticeOf(RunState state, DateTimeOffset? suspendedUntil) =>
