@@ -15,8 +15,6 @@ public abstract class StoreContract(TestDatabase place) : IAsyncLifetime
 
     private protected ManualTime Time { get; } = new();
 
-    private protected TestDatabase Place => place;
-
     /// <summary>The database, opened when it is first used.</summary>
     private protected IDatabase Database => database ??= place.Open();
 
@@ -40,11 +38,10 @@ public abstract class StoreContract(TestDatabase place) : IAsyncLifetime
     /// <summary>What each test begins with.</summary>
     public virtual ValueTask InitializeAsync() => default;
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Reopen();
-        place.Delete();
+        await place.DisposeAsync();
         GC.SuppressFinalize(this);
-        return default;
     }
 }

@@ -9,7 +9,7 @@ sealed class SqliteTestDatabase : TestDatabase
 
     public override IDatabase Open() => folder.Open();
 
-    public override void Delete() => folder.Dispose();
+    public override ValueTask DisposeAsync() => folder.DisposeAsync();
 
     public override string Refuse(string change) => $"CREATE TRIGGER refuse BEFORE {change} BEGIN SELECT RAISE(ABORT, 'refused'); END";
 
