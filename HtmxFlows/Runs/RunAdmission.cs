@@ -36,19 +36,23 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             return Refused([.. problems]);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var (reused, refusal) = request.Retry is { } retry ? Reuse(retry, plan) : ([], null);
-        if (refusal is not null)
-            return Refused(refusal);
         var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry);
-        return new Admission.Admitted(plan, [start, .. reused]);
+        return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 
-    (IReadOnlyList<RunEvent> Events, string? Problem) Reuse(RunRetry retry, FlowPlan now)
+    Admission Reuse(RunRetry retry, FlowPlan now, WorkflowStarted start)
     {
         var run = RunState.Of(retry.Run, journal.Read(retry.Run));
-        return !run.IsFinished ? ([], "The run has not ended. Wait for its end, or cancel it first.")
-            : plans.Find(run.Workflow, run.Version) is { } before ? RunReuse.Plan(run, before, now, retry.From)
-            : ([], "The version of the run can no longer run, so its results cannot be reused. Run everything again.");
+        if (!run.IsFinished)
+            return Refused("The run has not ended. Wait for its end, or cancel it first.");
+        if (plans.Find(run.Workflow, run.Version) is not { } before)
+            return Refused("The version of the run can no longer run, so its results cannot be reused. Run everything again.");
+        return RunReuse.Plan(run, before, now, retry.From) switch
+        {
+            ReusePlan.Planned planned => new Admission.Admitted(now, [start, .. planned.Events]),
+            ReusePlan.Refused refused => Refused(refused.Problem),
+            var other => throw new InvalidOperationException($"{other} is no outcome of a plan."),
+        };
     }
 
     bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;
