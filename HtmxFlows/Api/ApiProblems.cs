@@ -47,6 +47,7 @@ static class ApiProblems
         $"This address has no representation that Accept allows. It offers {string.Join(", ", offered.Select(representation => representation.MediaType))}.",
         statusCode: StatusCodes.Status406NotAcceptable);
 
+    /// <summary>The problem details of a workflow that was not saved. A conflict is a failed precondition: the request names the version by If-Match.</summary>
     public static IResult NotSaved(SaveOutcome outcome) => outcome switch
     {
         SaveOutcome.Invalid invalid => Invalid(invalid.Problems),

@@ -46,7 +46,9 @@ static class WorkflowEndpoints
         if (request is null)
             return unreadable!;
         var outcome = await workflows.Create(request.ToDraft(), Actor.Anonymous);
-        return outcome is SaveOutcome.Saved { Workflow: var id } ? Results.Created($"{http.Request.PathBase}/api/workflows/{id}", Current(http, workflows, check, id)) : ApiProblems.NotSaved(outcome);
+        return outcome is SaveOutcome.Saved { Workflow: var id }
+            ? Results.Created($"{http.Request.PathBase}/api/workflows/{id}", Current(http, workflows, check, id))
+            : ApiProblems.NotSaved(outcome);
     }
 
     static IResult Read(Guid id, HttpContext http, WorkflowStore workflows, WorkflowCheck check) =>
@@ -66,7 +68,9 @@ static class WorkflowEndpoints
         if (request is null)
             return unreadable!;
         var outcome = await workflows.Update(id, before.Version, request.ToDraft(), Actor.Anonymous);
-        return outcome is SaveOutcome.Saved ? Current(http, workflows, check, id) is { } after ? Results.Ok(after) : ApiProblems.Missing("workflow") : ApiProblems.NotSaved(outcome);
+        if (outcome is not SaveOutcome.Saved)
+            return ApiProblems.NotSaved(outcome);
+        return Current(http, workflows, check, id) is { } after ? Results.Ok(after) : ApiProblems.Missing("workflow");
     }
 
     static async Task<IResult> Delete(Guid id, HttpContext http, WorkflowStore workflows, WorkflowCheck check, RunStore runs, RunSupervisor supervisor)

@@ -71,6 +71,11 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         {
             return OfCancelled;
         }
+        catch (DatabaseUnavailableException error)
+        {
+            // No failure of the node: the run's commit fails with it, and the run resumes once the database is available.
+            return new NodeOutcome.Committing(_ => throw error);
+        }
         catch (Exception error)
         {
             log.Masking(context.Secrets.Mask).LogError(error, "Node {Node} ({Type}) failed unexpectedly, as {Key}", node.Id, node.Type.Name, context.IdempotencyKey);

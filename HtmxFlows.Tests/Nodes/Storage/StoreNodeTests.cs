@@ -126,29 +126,6 @@ public sealed class StoreNodeTests : IDisposable
         Assert.Equal("[]", await Do("""{"operation": "list", "limit": 2, "after": "b1"}"""));
     }
 
-    [Theory]
-    [InlineData("a", "b")]
-    [InlineData("a\uD7FF", "a\uE000")]
-    [InlineData("a\uFFFF", "a\U00010000")]
-    [InlineData("a\U0010FFFF", "b")]
-    [InlineData("\U0010FFFF", null)]
-    [InlineData("", null)]
-    public void The_keys_with_a_prefix_end_before_the_next_text_by_code_points(string prefix, string? end) => Assert.Equal(end, StoreEntries.EndOf(prefix));
-
-    [Fact]
-    public async Task List_finds_every_key_with_a_prefix_whatever_follows_it()
-    {
-        string[] keys = ["a\u0001", "az", "a\uD7FF", "a\uE000", "a\uFFFF", "a😀", "a\U0010FFFF\U0010FFFF"];
-        foreach (var key in keys.Concat(["A", "b", "`"]))
-            await database.Write(writer => StoreEntries.Add(writer, "c", key, Json.From(1), Actor.System, default));
-        Assert.Equal(keys, List(""));
-        Assert.Equal(keys[3..], List(keys[2]));
-        Assert.Equal(keys, List("A"));
-        Assert.Empty(List("b"));
-
-        string[] List(string after) => database.Read(connection => StoreEntries.List(connection, "c", "a", after, 100).Select(entry => entry.Key).ToArray());
-    }
-
     [Fact]
     public async Task Get_gives_the_default_with_its_type_if_there_is_nothing()
     {

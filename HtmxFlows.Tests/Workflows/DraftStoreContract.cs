@@ -1,46 +1,31 @@
-using HtmxFlows.Data;
+using HtmxFlows.Tests.Data;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Workflows;
 
-public sealed class DraftStoreTests : IDisposable
+public abstract class DraftStoreContract(TestDatabase place) : StoreContract(place)
 {
     static readonly string First = Flows.Of("""a template {"template": "x"}"""), Second = Flows.Of("""a template {"template": "y"}"""), Third = Flows.Of("""a template {"template": "z"}""");
 
-    readonly TemporaryFolder folder = new();
-    readonly ManualTime time = new();
-    readonly IDatabase database;
-    readonly WorkflowServices services;
-    readonly WorkflowStore workflows;
-    readonly DraftStore drafts;
-    readonly Guid id;
+    Guid id;
 
-    public DraftStoreTests()
-    {
-        database = folder.Open();
-        services = new(database, time);
-        (workflows, drafts) = (services.Get<WorkflowStore>(), services.Get<DraftStore>());
-        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id();
-    }
+    WorkflowStore Workflows => Get<WorkflowStore>();
 
-    public void Dispose()
-    {
-        services.Dispose();
-        database.Dispose();
-        folder.Dispose();
-    }
+    DraftStore Drafts => Get<DraftStore>();
 
-    Draft Now => drafts.Find(id)!;
+    public override async ValueTask InitializeAsync() => id = (await Workflows.Create(new("Name", "", First))).Id();
 
-    Task<bool> Save(string flow, string change = "Changed a") => drafts.Save(Now, new("Name", "", flow), change);
+    Draft Now => Drafts.Find(id)!;
+
+    Task<bool> Save(string flow, string change = "Changed a") => Drafts.Save(Now, new("Name", "", flow), change);
 
     [Fact]
     public async Task A_workflow_that_was_never_edited_has_its_current_version_as_its_draft()
     {
         Assert.Equal(new Draft(id, 0, null, 1, 1, false, new("Name", "", First)) { IsPublished = true }, Now);
-        Assert.Null(drafts.Find(Guid.NewGuid()));
-        await workflows.Update(id, 1, new("Name", "", Second));
+        Assert.Null(Drafts.Find(Guid.NewGuid()));
+        await Workflows.Update(id, 1, new("Name", "", Second));
         Assert.Equal((2, Second), (Now.BasedOn, Now.Content.Flow));
     }
 
@@ -48,10 +33,10 @@ public sealed class DraftStoreTests : IDisposable
     public async Task A_draft_of_a_workflow_that_was_deleted_meanwhile_is_not_saved()
     {
         var seen = Now;
-        await workflows.Delete(id);
+        await Workflows.Delete(id);
 
-        Assert.False(await drafts.Save(seen, new("Name", "", Second), "Changed a"));
-        Assert.False(await drafts.Move(seen, -1));
+        Assert.False(await Drafts.Save(seen, new("Name", "", Second), "Changed a"));
+        Assert.False(await Drafts.Move(seen, -1));
     }
 
     [Fact]
@@ -61,27 +46,27 @@ public sealed class DraftStoreTests : IDisposable
         Assert.True(await Save(Third, "Changed it again"));
         Assert.Equal((Third, "Changed it again", null, true), (Now.Content.Flow, Now.Undo, Now.Redo, Now.IsChanged));
 
-        Assert.True(await drafts.Move(Now, -1));
+        Assert.True(await Drafts.Move(Now, -1));
         Assert.Equal((Second, "Changed a", "Changed it again"), (Now.Content.Flow, Now.Undo, Now.Redo));
-        Assert.True(await drafts.Move(Now, -1));
+        Assert.True(await Drafts.Move(Now, -1));
         Assert.Equal((First, null, "Changed a", false), (Now.Content.Flow, Now.Undo, Now.Redo, Now.IsChanged));
-        Assert.False(await drafts.Move(Now, -1));
+        Assert.False(await Drafts.Move(Now, -1));
 
-        Assert.True(await drafts.Move(Now, 1));
-        Assert.True(await drafts.Move(Now, 1));
+        Assert.True(await Drafts.Move(Now, 1));
+        Assert.True(await Drafts.Move(Now, 1));
         Assert.Equal(Third, Now.Content.Flow);
-        Assert.False(await drafts.Move(Now, 1));
-        Assert.Equal(First, workflows.FindVersion(id, 1)!.Flow);
+        Assert.False(await Drafts.Move(Now, 1));
+        Assert.Equal(First, Workflows.FindVersion(id, 1)!.Flow);
     }
 
     [Fact]
     public async Task A_change_after_an_undo_replaces_the_undone_change()
     {
         await Save(Second);
-        await drafts.Move(Now, -1);
+        await Drafts.Move(Now, -1);
         await Save(Third);
         Assert.Null(Now.Redo);
-        await drafts.Move(Now, -1);
+        await Drafts.Move(Now, -1);
         Assert.Equal((First, false), (Now.Content.Flow, Now.IsChanged));
     }
 
@@ -89,24 +74,24 @@ public sealed class DraftStoreTests : IDisposable
     public async Task A_save_of_an_older_revision_changes_nothing_and_the_changes_since_are_known()
     {
         var seen = Now;
-        Assert.True(await drafts.Save(seen, new("Name", "", Second), "Wrote y"));
-        Assert.False(await drafts.Save(seen, new("Name", "", Third), "Wrote z"));
-        Assert.False(await drafts.Move(seen, 1));
+        Assert.True(await Drafts.Save(seen, new("Name", "", Second), "Wrote y"));
+        Assert.False(await Drafts.Save(seen, new("Name", "", Third), "Wrote z"));
+        Assert.False(await Drafts.Move(seen, 1));
         Assert.Equal(Second, Now.Content.Flow);
-        Assert.Equal(["Wrote y"], drafts.Since(id, seen.Revision).Select(change => change.Change));
-        Assert.Empty(drafts.Since(id, Now.Revision));
+        Assert.Equal(["Wrote y"], Drafts.Since(id, seen.Revision).Select(change => change.Change));
+        Assert.Empty(Drafts.Since(id, Now.Revision));
     }
 
     [Fact]
     public async Task A_draft_without_changes_of_its_own_follows_what_is_published()
     {
         await Save(Second);
-        await drafts.Move(Now, -1);
-        await workflows.Update(id, 1, new("Name", "", Third));
+        await Drafts.Move(Now, -1);
+        await Workflows.Update(id, 1, new("Name", "", Third));
 
         Assert.Equal((2, Third, false), (Now.BasedOn, Now.Content.Flow, Now.IsChanged));
         await Save(Second);
-        await drafts.Move(Now, -1);
+        await Drafts.Move(Now, -1);
         Assert.Equal((Third, false), (Now.Content.Flow, Now.IsChanged));
     }
 
@@ -121,12 +106,12 @@ public sealed class DraftStoreTests : IDisposable
             for (var step = 0; step < 30; step++)
             {
                 var editor = new FlowEditor(Now.Content.Flow, NodeTypes.Catalogue);
-                if (RandomEdits.Make(editor, random) is { } edit && await drafts.Save(Now, Now.Content with { Flow = editor.Flow }, edit.Change))
+                if (RandomEdits.Make(editor, random) is { } edit && await Drafts.Save(Now, Now.Content with { Flow = editor.Flow }, edit.Change))
                     changes++;
             }
             Assert.InRange(changes, 5, 30);
             for (var undo = 0; undo < changes; undo++)
-                Assert.True(await drafts.Move(Now, -1));
+                Assert.True(await Drafts.Move(Now, -1));
             Assert.Equal(begin.Content, Now.Content);
         }
     }
@@ -137,7 +122,7 @@ public sealed class DraftStoreTests : IDisposable
         for (var step = 0; step <= DraftStore.MostSteps + 2; step++)
             await Save(step % 2 == 0 ? Second : Third);
         var undone = 0;
-        while (await drafts.Move(Now, -1))
+        while (await Drafts.Move(Now, -1))
             undone++;
         Assert.InRange(undone, DraftStore.MostSteps - 1, DraftStore.MostSteps);
     }
@@ -151,7 +136,7 @@ public sealed class DraftStoreTests : IDisposable
 
         Assert.Equal("Step 9", Now.Undo);
         var undone = 0;
-        while (await drafts.Move(Now, -1))
+        while (await Drafts.Move(Now, -1))
             undone++;
         Assert.Equal(DraftStore.MostBytes / Size - 1, undone);
     }
@@ -162,7 +147,7 @@ public sealed class DraftStoreTests : IDisposable
         await Save(new string('a', DraftStore.MostBytes));
         await Save(new string('b', DraftStore.MostBytes));
 
-        Assert.True(await drafts.Move(Now, -1));
-        Assert.False(await drafts.Move(Now, -1));
+        Assert.True(await Drafts.Move(Now, -1));
+        Assert.False(await Drafts.Move(Now, -1));
     }
 }

@@ -1,0 +1,36 @@
+using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Tests.Runs;
+using HtmxFlows.Tests.Store;
+using HtmxFlows.Tests.Workflows;
+
+namespace HtmxFlows.Tests.Data;
+
+// Every contract, over SQLite.
+
+public sealed class SqliteSeamTests() : DatabaseContract(new SqliteTestDatabase());
+
+public sealed class SqliteStoreEntriesTests() : StoreEntriesContract(new SqliteTestDatabase());
+
+public sealed class SqliteWorkflowStoreTests() : WorkflowStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteWorkflowPlansTests() : WorkflowPlansContract(new SqliteTestDatabase());
+
+public sealed class SqliteWorkflowCheckTests() : WorkflowCheckContract(new SqliteTestDatabase());
+
+public sealed class SqliteWorkflowDeletionTests() : WorkflowDeletionContract(new SqliteTestDatabase());
+
+public sealed class SqliteDraftStoreTests() : DraftStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteDraftEditorTests() : DraftEditorContract(new SqliteTestDatabase());
+
+public sealed class SqliteDraftPublicationTests() : DraftPublicationContract(new SqliteTestDatabase());
+
+public sealed class SqliteDraftProblemsTests() : DraftProblemsContract(new SqliteTestDatabase());
+
+public sealed class SqliteJournalTests() : JournalContract(new SqliteTestDatabase());
+
+public sealed class SqliteRunStoreTests() : RunStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteRunRecoveryTests() : RunRecoveryContract(new SqliteTestDatabase());
+
+public sealed class SqliteApprovalAddressesTests() : ApprovalAddressesContract(new SqliteTestDatabase());
