@@ -1,5 +1,5 @@
--- HtmxFlows' tables, in SQL that SQLite and PostgreSQL both accept. Applied whole at every start, so each statement is idempotent.
--- A change of a table that is there already is also a migration in Database.cs, and a new version below.
+-- HtmxFlows' tables, in SQL that SQLite and PostgreSQL both accept. A new database is made from this file.
+-- Each change is also a numbered migration in HtmxFlows/Data/Migrations, which brings older databases to the same tables, and a new version below.
 -- Ids are UUIDv7 and times are fixed-width UTC text, both made by the app; JSON is TEXT.
 
 CREATE TABLE IF NOT EXISTS schema_version (

@@ -30,9 +30,10 @@ sealed class BareInserts
     /// <summary>Writes them into a new database with the same tables and settings.</summary>
     public Cost Insert(string file)
     {
-        using var database = new Database(file);
+        using var database = new SqliteDatabase(file);
         // The app's own writing connection, with its pragmas; its thread sleeps meanwhile.
-        var connection = database.Writer.Connection;
+        var writer = database.Write(writer => writer).GetAwaiter().GetResult();
+        var connection = (SqliteConnection)writer.Connection;
         using (var workflow = new Insertion(connection, "workflows", definitions))
         using (var version = new Insertion(connection, "versions", versions))
         {
@@ -44,7 +45,7 @@ sealed class BareInserts
         var cost = Cost.Of(() =>
         {
             for (var done = 0; done < runs; done += runsPerCommit)
-                Commit(database.Writer, insertions, (double)runsPerCommit / runs);
+                Commit(writer, insertions, (double)runsPerCommit / runs);
         });
         foreach (var insertion in insertions)
             insertion.Dispose();

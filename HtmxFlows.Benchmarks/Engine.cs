@@ -5,6 +5,7 @@ using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SQLitePCL;
@@ -22,18 +23,22 @@ sealed class Engine : IDisposable
         var collection = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => new Database(file))
+            .AddSingleton<IDatabase>(_ => new SqliteDatabase(file))
             .AddOutbound(new ConfigurationBuilder().Build())
             .AddNodes(new ConfigurationBuilder().Build())
             .AddCredentials(new ConfigurationBuilder().Build())
-            .AddSingleton<WorkflowStore>()
+            .AddWorkflows()
             .AddRuns(new ConfigurationBuilder().Build());
         services = collection.BuildServiceProvider();
         Runs.Recover().GetAwaiter().GetResult();
-        raw.sqlite3_commit_hook(Database.Writer.Connection.Handle, _ => Interlocked.Increment(ref commits) * 0, null);
+        Writer = Database.Write(writer => writer).GetAwaiter().GetResult();
+        raw.sqlite3_commit_hook(((SqliteConnection)Writer.Connection).Handle, _ => Interlocked.Increment(ref commits) * 0, null);
     }
 
-    public Database Database => services.GetRequiredService<Database>();
+    public IDatabase Database => services.GetRequiredService<IDatabase>();
+
+    /// <summary>The database's one writer, for use while nothing else is written.</summary>
+    public DatabaseWriter Writer { get; }
 
     /// <summary>How often the database was committed.</summary>
     public int Commits => Volatile.Read(ref commits);
@@ -42,8 +47,8 @@ sealed class Engine : IDisposable
 
     public async Task<Guid> Add(string flow)
     {
-        var (id, problems) = await services.GetRequiredService<WorkflowStore>().Create(new("Benchmark", "", flow));
-        return problems is [] ? id!.Value : throw new InvalidOperationException(problems[0].Message);
+        var outcome = await services.GetRequiredService<WorkflowStore>().Create(new("Benchmark", "", flow), Actor.System);
+        return outcome is SaveOutcome.Saved saved ? saved.Workflow : throw new InvalidOperationException($"{outcome}");
     }
 
     /// <summary>A run from its start to its durable end.</summary>

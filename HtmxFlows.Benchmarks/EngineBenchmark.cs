@@ -46,7 +46,7 @@ static class EngineBenchmark
         using var engine = new Engine(file);
         var workflow = await engine.Add(flow);
         await Together(Runs / 10, engine, workflow, "warm");
-        engine.Database.Writer.Connection.Execute("DELETE FROM runs; DELETE FROM store_entries");
+        engine.Writer.Connection.Execute("DELETE FROM runs; DELETE FROM store_entries");
         var before = engine.Commits;
         var cost = await Cost.Of(() => Together(Runs, engine, workflow, "prompt"));
         return (cost, engine.Commits - before);

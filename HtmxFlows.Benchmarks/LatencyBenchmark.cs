@@ -17,11 +17,11 @@ static class LatencyBenchmark
         using (var engine = new Engine(scratch.File("htmxflows.db")))
         {
             workflow = await engine.Add(Flows.Pure);
-            Show(report, "a durable commit of one row", await Samples.Of(Count, () => Commit(engine.Database.Writer)));
+            Show(report, "a durable commit of one row", await Samples.Of(Count, () => Commit(engine.Writer)));
             Show(report, "in process, start to durable end", await Samples.Of(Count, () => engine.Run(workflow, "prompt")));
         }
         await using var server = await ServerProcess.StartApp(scratch.Path);
-        using var database = new Database(scratch.File("htmxflows.db"));
+        using var database = new SqliteDatabase(scratch.File("htmxflows.db"));
         using var visitor = await Visitor.Open(server.Address, workflow);
         Samples posted = new(), seen = new();
         for (var i = 0; i < Count; i++)

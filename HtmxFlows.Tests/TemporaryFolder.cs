@@ -10,7 +10,7 @@ sealed class TemporaryFolder : IDisposable, IAsyncDisposable
     public string Database => System.IO.Path.Combine(Path, "htmxflows.db");
 
     // Power cuts are not tested, and the disk is shared.
-    public Database Open() => new(Database, "NORMAL");
+    public IDatabase Open() => new SqliteDatabase(Database, "NORMAL");
 
     public void Dispose()
     {

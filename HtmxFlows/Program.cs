@@ -24,9 +24,7 @@ return await Startup.Explained(async () =>
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
-    services.AddSingleton(DataFolder.Lock);
-    services.AddSingleton(DataFolder.OpenDatabase);
-    services.AddSingleton<DatabaseTroubleLog>();
+    services.AddDatabase(DataFolder.Of);
     services.AddCredentials(builder.Configuration);
 
     services.AddOutbound(builder.Configuration);

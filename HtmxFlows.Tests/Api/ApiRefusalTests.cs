@@ -129,7 +129,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     [Fact]
     public async Task A_workflow_that_is_only_a_draft_is_not_run()
     {
-        var (draft, _) = await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true);
+        var draft = (await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true)).Id();
 
         Assert.Contains("Fix its problems", (await client.Call($"POST /api/workflows/{draft}/runs")).Problem(422), StringComparison.Ordinal);
     }
@@ -194,7 +194,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
         using var visitor = own.Visit();
         var workflow = await own.Make("Broken", [App.Template("a", "x")]);
         // A row that no version of this program writes.
-        await own.Get<HtmxFlows.Data.Database>().Writer.Write(writer =>
+        await own.Get<HtmxFlows.Data.IDatabase>().Write(writer =>
             writer.Execute("UPDATE versions SET created_at = 'no time' WHERE workflow_id = $0", workflow.ToString()));
 
         var answer = await visitor.Call($"GET /api/workflows/{workflow}");

@@ -144,10 +144,10 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return await Call($"PUT {Workflow}", id, body, ("If-Match", "\"0\""));
         yield return await Call($"PUT {Workflow}", id, new { name = "Changed", description = "And so on.", flow }, ("If-Match", tag));
 
-        var (busy, _) = await app.Get<WorkflowStore>().Create(new("Busy", "", App.Flow([App.Endless()])[..^1] + """, "concurrency": {"limit": 1, "beyond": "refuse"}}"""));
-        await app.Start(busy!.Value);
-        yield return await Call($"POST {Runs}", busy.Value.ToString());
-        yield return await Call($"GET {Original}", busy.Value.ToString());
+        var busy = (await app.Get<WorkflowStore>().Create(new("Busy", "", App.Flow([App.Endless()])[..^1] + """, "concurrency": {"limit": 1, "beyond": "refuse"}}"""))).Id();
+        await app.Start(busy);
+        yield return await Call($"POST {Runs}", busy.ToString());
+        yield return await Call($"GET {Original}", busy.ToString());
         yield return await Call($"GET {Original}", (await app.MakeAsking("Asking first", """[{"name": "a", "type": "text", "required": true}]""", [App.Template("a", "x")])).ToString());
 
         // A run that calls another, which waits without an end.
@@ -187,7 +187,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return await Call($"GET {Original}", all.ToString());
         yield return await Call($"GET {Original}", all.ToString(), null, elsewhere);
         yield return await Call($"GET {Original}", all.ToString(), null, ("Last-Event-ID", $"{failed.Answer.Json().Text("id")}/999"));
-        var (draft, _) = await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true);
+        var draft = (await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true)).Id();
         yield return await Call($"GET {Original}", draft.ToString()!);
 
         yield return await Call($"GET {Run}", asks.ToString());

@@ -174,7 +174,7 @@ public sealed class OriginalProtocolTests(App app) : IDisposable
     [Fact]
     public async Task A_workflow_that_cannot_run_is_500_in_the_words_of_the_protocol()
     {
-        var (draft, _) = await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true);
+        var draft = (await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true)).Id();
 
         IsError(await client.Call($"GET /api/workflows/{draft}/run?prompt=x", null, ("Accept", "text/event-stream")), HttpStatusCode.InternalServerError, "Invalid workflow data");
     }

@@ -1,5 +1,4 @@
 using HtmxFlows.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Tests.Data;
@@ -14,10 +13,10 @@ public sealed class DatabaseTroubleLogTests
     {
         var log = new DatabaseTroubleLog(lines, time);
         for (var i = 0; i < 300; i++)
-            Assert.True(log.Takes(new SqliteException("database or disk is full", 13)));
-        Assert.True(log.Takes(new SqliteException("attempt to write a readonly database", 8)));
+            Assert.True(log.Takes(new DatabaseUnavailableException(DatabaseTrouble.Full, new IOException("database or disk is full"))));
+        Assert.True(log.Takes(new DatabaseUnavailableException(DatabaseTrouble.ReadOnly, new IOException("attempt to write a readonly database"))));
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.True(log.Takes(DatabaseUnavailableException.Of(new SqliteException("database or disk is full", 13))));
+        Assert.True(log.Takes(new DatabaseUnavailableException(DatabaseTrouble.Full, new IOException("database or disk is full"))));
         Assert.Equal(3, lines.Count);
         Assert.All(lines, line => Assert.DoesNotContain("\n", line, StringComparison.Ordinal));
         Assert.StartsWith("The disk of the database is full", lines[0], StringComparison.Ordinal);
@@ -27,13 +26,13 @@ public sealed class DatabaseTroubleLogTests
     [Fact]
     public void Other_failures_are_left_to_others()
     {
-        Assert.False(new DatabaseTroubleLog(lines, time).Takes(new SqliteException("UNIQUE constraint failed", 19)));
+        Assert.False(new DatabaseTroubleLog(lines, time).Takes(new BrokenReferenceException(new IOException())));
         Assert.False(new DatabaseTroubleLog(lines, time).Takes(new InvalidOperationException()));
         Assert.False(new DatabaseTroubleLog(lines, time).Takes(null));
         Assert.Empty(lines);
     }
 
-    sealed class Lines : List<string>, ILogger<Database>
+    sealed class Lines : List<string>, ILogger<DatabaseTroubleLog>
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

@@ -7,10 +7,10 @@ sealed class WriterHold : IDisposable
 {
     readonly ManualResetEventSlim released = new();
 
-    public WriterHold(Database database)
+    public WriterHold(IDatabase database)
     {
         using var busy = new ManualResetEventSlim();
-        _ = database.Writer.Write(_ =>
+        _ = database.Write(_ =>
         {
             busy.Set();
             released.Wait(Waiting.Patience);

@@ -88,7 +88,7 @@ public sealed class RunFeedTests(App app)
         await app.Get<RunSupervisor>().Cancel(run).Soon();
     }
 
-    static Task<int> Rename(App own, string from, string to) => own.Get<Database>().Writer.Write(writer => writer.Execute($"ALTER TABLE {from} RENAME TO {to}"));
+    static Task<int> Rename(App own, string from, string to) => own.Get<IDatabase>().Write(writer => writer.Execute($"ALTER TABLE {from} RENAME TO {to}"));
 
     /// <summary>Follows a run for some events, disconnects, and reconnects.</summary>
     /// <returns>The number of the last event.</returns>

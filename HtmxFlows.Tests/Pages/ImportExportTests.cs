@@ -133,7 +133,7 @@ public sealed class ImportExportTests(App app)
               "made": {"by": "another", "big": 12345678901234567890}
             }
             """;
-        var (id, _) = await app.Get<WorkflowStore>().Create(new("Round trip / Ä", "There and back", Flow));
+        var id = (await app.Get<WorkflowStore>().Create(new("Round trip / Ä", "There and back", Flow))).Id();
         var first = await visitor.Open($"/workflows/{id}/export");
 
         var page = await Import(visitor, first.Source);

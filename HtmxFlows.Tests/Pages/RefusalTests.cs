@@ -157,7 +157,7 @@ public sealed class RefusalTests(App app)
         using var visitor = own.Visit();
         var workflow = await own.Make("Broken", [App.Template("a", "x")]);
         // A row that no version of this program writes.
-        await own.Get<HtmxFlows.Data.Database>().Writer.Write(writer =>
+        await own.Get<HtmxFlows.Data.IDatabase>().Write(writer =>
             writer.Execute("UPDATE versions SET created_at = 'no time' WHERE workflow_id = $0", workflow.ToString()));
 
         var page = await visitor.Open($"/workflows/{workflow}/edit");

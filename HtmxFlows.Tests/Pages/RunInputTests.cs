@@ -170,7 +170,7 @@ public sealed class RunInputTests(App app) : IDisposable
     [Fact]
     public async Task A_draft_may_have_inputs_with_problems_and_shows_them()
     {
-        var (id, _) = await app.Get<WorkflowStore>().Create(new("Half asked", "", App.Flow([App.Template("a", "x")])[..^1] + """, "inputs": [{"name": "a", "type": "?"}]}"""), asDraft: true);
+        var id = (await app.Get<WorkflowStore>().Create(new("Half asked", "", App.Flow([App.Template("a", "x")])[..^1] + """, "inputs": [{"name": "a", "type": "?"}]}"""), asDraft: true)).Id();
 
         Assert.StartsWith("inputs[0].type: Type must be one of", (await visitor.Open($"/workflows/{id}")).One(".problems li").Words(), StringComparison.Ordinal);
     }

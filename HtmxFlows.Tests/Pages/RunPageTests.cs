@@ -286,9 +286,9 @@ public sealed class RunPageTests(App app)
         var run = await app.RunToEnd(await app.Make("Gone bad", [App.Template("a", "x")]));
         var page = await visitor.Open($"/runs/{run}");
         // No version becomes a draft again, so the run is moved to a workflow that has nothing else.
-        var (draft, _) = await app.Get<WorkflowStore>().Create(new("Gone bad", "", """{"nodes": []}"""), asDraft: true);
+        var draft = (await app.Get<WorkflowStore>().Create(new("Gone bad", "", """{"nodes": []}"""), asDraft: true)).Id();
         var workflow = app.Get<RunStore>().Find(run)!.WorkflowId;
-        await app.Get<HtmxFlows.Data.Database>().Writer.Write(writer =>
+        await app.Get<HtmxFlows.Data.IDatabase>().Write(writer =>
             writer.Execute("UPDATE runs SET workflow_id = $0 WHERE id = $1", draft.ToString(), run.ToString())
             + writer.Execute("UPDATE run_events SET data = replace(data, $0, $1) WHERE run_id = $2", workflow.ToString(), draft.ToString(), run.ToString()));
 

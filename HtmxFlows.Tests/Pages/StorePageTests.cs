@@ -1,5 +1,6 @@
 using System.Net;
 using HtmxFlows.Credentials;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Store;
 using HtmxFlows.Tests.Web;
@@ -63,7 +64,7 @@ public sealed class StorePageTests(App app)
     {
         using var visitor = app.Visit();
         var value = kind == "text" ? Json.Text(text) : Json.From(new { text, number = 1 });
-        await Entries.Add(collection, text, value);
+        await Entries.Add(collection, text, value, Actor.Anonymous);
         await visitor.Submit((await visitor.Open($"/entry?collection={collection}&key={Uri.EscapeDataString(text)}")).One("main form"));
         Assert.True(System.Text.Json.JsonElement.DeepEquals(value, Json.Parse(Entries.Find(collection, text)!.Value)));
     }
@@ -73,7 +74,7 @@ public sealed class StorePageTests(App app)
     {
         using var anna = app.Visit();
         using var ben = app.Visit();
-        await Entries.Add(collection, "k", Json.From(1));
+        await Entries.Add(collection, "k", Json.From(1), Actor.Anonymous);
         var address = $"/entry?collection={collection}&key=k";
         var (annas, bens) = (await anna.Open(address), await ben.Open(address));
         await anna.Submit(annas.One("main form"), new Dictionary<string, string> { ["value"] = "2" });
@@ -92,9 +93,9 @@ public sealed class StorePageTests(App app)
     public async Task Who_changes_an_entry_that_was_deleted_meanwhile_is_told_and_may_make_it_anew()
     {
         using var visitor = app.Visit();
-        await Entries.Add(collection, "k", Json.From(1));
+        await Entries.Add(collection, "k", Json.From(1), Actor.Anonymous);
         var form = await visitor.Open($"/entry?collection={collection}&key=k");
-        await Entries.Delete(collection, "k", Entries.Find(collection, "k")!.UpdatedAt);
+        await Entries.Delete(collection, "k", Entries.Find(collection, "k")!.UpdatedAt, Actor.Anonymous);
         var told = await visitor.Submit(form.One("main form"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
         Assert.Contains("deleted this entry", told.One("[role=alert]").Words(), StringComparison.Ordinal);
@@ -106,7 +107,7 @@ public sealed class StorePageTests(App app)
     public async Task A_new_entry_does_not_take_the_place_of_another()
     {
         using var visitor = app.Visit();
-        await Entries.Add(collection, "k", Json.From(1));
+        await Entries.Add(collection, "k", Json.From(1), Actor.Anonymous);
         var told = await visitor.Submit((await visitor.Open($"/entry?collection={collection}")).One("main form"), Filled("k", "2"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
         Assert.Equal("An entry with this key exists. Use another key, or edit that entry.", told.One(".problem").Words());
@@ -117,9 +118,9 @@ public sealed class StorePageTests(App app)
     public async Task An_entry_that_was_changed_after_it_was_looked_at_is_not_deleted()
     {
         using var visitor = app.Visit();
-        await Entries.Add(collection, "k", Json.From(1));
+        await Entries.Add(collection, "k", Json.From(1), Actor.Anonymous);
         var ask = await visitor.Open($"/entry/deletion?collection={collection}&key=k");
-        await Entries.Replace(collection, "k", Json.From(2), Entries.Find(collection, "k")!.UpdatedAt);
+        await Entries.Replace(collection, "k", Json.From(2), Entries.Find(collection, "k")!.UpdatedAt, Actor.Anonymous);
         var told = await visitor.Submit(ask.One("main form"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
         Assert.Equal("2", told.One("main pre").Words());
@@ -144,22 +145,22 @@ public sealed class StorePageTests(App app)
     {
         using var visitor = app.Visit();
         var hostile = $"{Guid.NewGuid():N}"[..8];
-        await Entries.Add(name, hostile + name, Json.Text(name));
+        await Entries.Add(name, hostile + name, Json.Text(name), Actor.Anonymous);
         var link = (await visitor.Open("/store")).All("#collections td a").Single(link => link.TextContent == name);
         var page = await visitor.Open(link.GetAttribute("href")!);
         Assert.Equal($"Store / {name}", page.One("h1").TextContent);
         var row = page.All("#entries td:first-child a").Single(link => link.TextContent == hostile + name);
         Assert.Equal(HttpStatusCode.OK, (await visitor.Open(row.GetAttribute("href")!)).Status);
         Assert.Empty(page.All("main script"));
-        await Entries.Delete(name, hostile + name, Entries.Find(name, hostile + name)!.UpdatedAt);
+        await Entries.Delete(name, hostile + name, Entries.Find(name, hostile + name)!.UpdatedAt, Actor.Anonymous);
     }
 
     [Fact]
     public async Task Entries_and_collections_are_found_by_a_part_of_their_names_and_values()
     {
         using var visitor = app.Visit();
-        await Entries.Add(collection, "100%_sure", Json.Text("Robin"));
-        await Entries.Add(collection, "other", Json.From(new { bird = "wren" }));
+        await Entries.Add(collection, "100%_sure", Json.Text("Robin"), Actor.Anonymous);
+        await Entries.Add(collection, "other", Json.From(new { bird = "wren" }), Actor.Anonymous);
         var page = await visitor.Open((await visitor.Open($"/store?q={collection[..12].ToUpperInvariant()}")).One("#collections td a").GetAttribute("href")!);
         Assert.Equal(["100%_sure", "other"], page.Texts("#entries td:first-child"));
         Assert.Equal(["other"], (await visitor.Submit(page.One("form.search"), new Dictionary<string, string> { ["q"] = "WREN" })).Texts("#entries td:first-child"));
@@ -171,10 +172,10 @@ public sealed class StorePageTests(App app)
     public async Task A_large_collection_is_shown_in_pages_and_a_long_value_by_its_beginning()
     {
         using var visitor = app.Visit();
-        await app.Get<Database>().Writer.Write(writer =>
+        await app.Get<IDatabase>().Write(writer =>
         {
             for (var n = 0; n < 51; n++)
-                StoreEntries.Put(writer, collection, $"{n:00}", Json.Text(new('x', 1000)), DateTimeOffset.UnixEpoch);
+                StoreEntries.Put(writer, collection, $"{n:00}", Json.Text(new('x', 1000)), Actor.Anonymous, DateTimeOffset.UnixEpoch);
             return 0;
         });
         var first = await visitor.Open($"/store/{Uri.EscapeDataString(collection)}");
@@ -198,7 +199,7 @@ public sealed class StorePageTests(App app)
     public async Task A_form_that_says_nonsense_of_what_it_has_seen_is_400()
     {
         using var visitor = app.Visit();
-        await Entries.Add(collection, "k", Json.From(1));
+        await Entries.Add(collection, "k", Json.From(1), Actor.Anonymous);
         foreach (var address in new[] { "/entry", "/entry/deletion" })
         {
             var form = (await visitor.Open($"{address}?collection={collection}&key=k")).One("main form");

@@ -68,7 +68,7 @@ public sealed class VersionsPageTests(App app)
         var file = await visitor.Open(page.One("a[download]").GetAttribute("href")!);
 
         Assert.Equal(["node-a"], page.All("a.node").Select(node => node.Id));
-        var (unfinished, _) = await app.Get<WorkflowStore>().Create(new("Unfinished", "", """{"nodes": []}"""), asDraft: true);
+        var unfinished = (await app.Get<WorkflowStore>().Create(new("Unfinished", "", """{"nodes": []}"""), asDraft: true)).Id();
         Assert.Contains("Published, saved on", page.One(".lead").Words(), StringComparison.Ordinal);
         Assert.Contains("\"template\": \"one\"", file.Source, StringComparison.Ordinal);
         Assert.Contains("The workflow is empty", (await visitor.Open($"/workflows/{unfinished}/versions/1")).One("[role=alert]").Words(), StringComparison.Ordinal);

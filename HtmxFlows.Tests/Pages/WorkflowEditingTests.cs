@@ -172,11 +172,11 @@ public sealed class WorkflowEditingTests(App app)
     public async Task An_imported_workflow_that_is_saved_without_a_change_has_no_draft()
     {
         using var visitor = app.Visit();
-        var made = await app.Get<WorkflowStore>().Create(new("Imported", "", "{\n  \"nodes\": [\n    " + App.Template("a", "x") + "\n  ]\n}"));
+        var made = (await app.Get<WorkflowStore>().Create(new("Imported", "", "{\n  \"nodes\": [\n    " + App.Template("a", "x") + "\n  ]\n}"))).Id();
 
-        await visitor.Submit(Form(await visitor.Open($"/workflows/{made.Id}/draft/json")));
+        await visitor.Submit(Form(await visitor.Open($"/workflows/{made}/draft/json")));
 
-        Assert.Equal(0, app.Get<DraftStore>().Find(made.Id!.Value)!.Revision);
+        Assert.Equal(0, app.Get<DraftStore>().Find(made)!.Revision);
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public sealed class WorkflowEditingTests(App app)
         using var visitor = app.Visit();
         const string Markup = "<img src=x onerror=alert(1)>\"'<script>alert(1)</script>";
         var flow = App.Flow([App.Node("a", "template", new { label = Markup, template = "x" }), App.Node("b", Markup, new { })]);
-        var (id, _) = await app.Get<WorkflowStore>().Create(new(Markup, Markup, flow), asDraft: true);
+        var id = (await app.Get<WorkflowStore>().Create(new(Markup, Markup, flow), asDraft: true)).Id();
         var page = await visitor.Open($"/workflows/{id}");
 
         foreach (var address in new[] { page.Address, $"{page.Address}/edit", $"{page.Address}/draft/json", $"{page.Address}/edit?node=a", $"{page.Address}/delete", "/?q=onerror" })

@@ -26,9 +26,9 @@ public sealed class WorkflowListTests(App shared)
         using var visitor = shared.Visit();
         var mark = Guid.NewGuid().ToString("N");
         var (workflows, drafts) = (shared.Get<WorkflowStore>(), shared.Get<DraftStore>());
-        var (ready, _) = await workflows.Create(new($"Ready {mark}", "", """{"nodes": []}"""), asDraft: true);
-        var (broken, _) = await workflows.Create(new($"Broken {mark}", "", App.Flow([App.Node("a", "fail", new { }), App.Node("b", "template", new { })])), asDraft: true);
-        var draft = drafts.Find(ready!.Value)!;
+        var ready = (await workflows.Create(new($"Ready {mark}", "", """{"nodes": []}"""), asDraft: true)).Id();
+        var broken = (await workflows.Create(new($"Broken {mark}", "", App.Flow([App.Node("a", "fail", new { }), App.Node("b", "template", new { })])), asDraft: true)).Id();
+        var draft = drafts.Find(ready)!;
         Assert.True(await drafts.Save(draft, draft.Content with { Flow = App.Flow([App.Template("a", "x")]) }, "Changed"));
 
         var page = await visitor.Open($"/?q={mark}");
@@ -162,7 +162,7 @@ public sealed class WorkflowListTests(App shared)
     {
         using var visitor = shared.Visit();
         var name = Guid.NewGuid().ToString();
-        var (id, _) = await shared.Get<WorkflowStore>().Create(new(name, "", """{"nodes": []}"""), asDraft: true);
+        var id = (await shared.Get<WorkflowStore>().Create(new(name, "", """{"nodes": []}"""), asDraft: true)).Id();
 
         var page = await visitor.Open($"/?q={name}");
 

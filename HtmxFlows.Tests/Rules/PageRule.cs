@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
@@ -186,7 +187,7 @@ public sealed partial class PageRule(App app)
     static async Task<string> Address(string address, App app)
     {
         if (address.Contains("page", StringComparison.Ordinal))
-            await app.Get<StoreEntries>().Add("page rules", "a", Json.Text("<b>an *entry*</b>"));
+            await app.Get<StoreEntries>().Add("page rules", "a", Json.Text("<b>an *entry*</b>"), Actor.Anonymous);
         var workflow = await app.Make("Page rules", [App.Template("a", "{{prompt}}", markdown: true), App.Node("b", "compute", new { sql = "SELECT 1 AS one" })], "a→b");
         var run = address.Contains("{1}", StringComparison.Ordinal) ? await app.RunToEnd(workflow, "a *prompt*") : Guid.Empty;
         if (address.Contains("{2}", StringComparison.Ordinal))

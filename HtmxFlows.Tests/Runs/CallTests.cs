@@ -319,7 +319,7 @@ public sealed class CallTests
             return next.State(run).IsFinished;
         });
         Assert.Equal(RunStatus.Completed, next.State(run).Status);
-        Assert.Equal(["1", "1", "1", "1"], await next.Database.Writer.Write(writer =>
+        Assert.Equal(["1", "1", "1", "1"], await next.Database.Write(writer =>
             Dapper.SqlMapper.Query<string>(writer.Connection, "SELECT value FROM store_entries ORDER BY key").ToArray()));
     }
 

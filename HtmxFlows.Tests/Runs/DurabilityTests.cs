@@ -16,9 +16,8 @@ public sealed class DurabilityTests
         string[] seen = [];
         await using var peer = await HttpPeer.Start(context =>
         {
-            using var connection = engine!.Database.Open();
             if (context.Request.Path == "/run")
-                seen = [.. connection.Query<string>("SELECT event || ' ' || coalesce(node_id, '') FROM run_events ORDER BY seq")];
+                seen = [.. engine!.Database.Read(connection => connection.Query<string>("SELECT event || ' ' || coalesce(node_id, '') FROM run_events ORDER BY seq"))];
             return Task.CompletedTask;
         });
         await using var started = engine = Engine.Start();
@@ -60,8 +59,7 @@ public sealed class DurabilityTests
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
         engine.Time.Advance(TimeSpan.FromSeconds(1));
         await Recovering(engine);
-        using (var connection = engine.Database.Open())
-            Assert.Equal(0, connection.ExecuteScalar<int>("SELECT count(*) FROM store_entries"));
+        Assert.Equal(0, engine.Database.Read(connection => connection.ExecuteScalar<int>("SELECT count(*) FROM store_entries")));
         await Allow(engine);
         engine.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(1, (await engine.End(run)).Node("a").Output!.Value.GetProperty("value").GetInt32());
@@ -116,14 +114,14 @@ public sealed class DurabilityTests
     {
         await using var engine = Engine.Start();
         var workflow = await engine.Save("""a template {"template": "x"}""");
-        Task<Guid> begun;
-        using (var other = engine.Database.Open())
+        var begun = engine.Database.Read(other =>
         {
             other.Execute("BEGIN IMMEDIATE");
-            begun = engine.BeginSaved(workflow);
+            var begun = engine.BeginSaved(workflow);
             Assert.Empty(engine.Store.List(null, null, 0, 10));
             other.Execute("COMMIT");
-        }
+            return begun;
+        });
         Assert.Equal(RunStatus.Completed, (await engine.End(await begun.Soon())).Status);
     }
 
@@ -190,10 +188,10 @@ public sealed class DurabilityTests
     /// <summary>Waits until a run is to be retried since its journal could not be written.</summary>
     static Task Recovering(Engine engine) => engine.Time.TimerAt(engine.Time.GetUtcNow().AddSeconds(2));
 
-    static Task<int> Refuse(Engine engine, string when) => engine.Database.Writer.Write(writer =>
+    static Task<int> Refuse(Engine engine, string when) => engine.Database.Write(writer =>
         writer.Connection.Execute($"CREATE TRIGGER refuse BEFORE INSERT ON run_events WHEN {when} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"));
 
-    static Task<int> Allow(Engine engine) => engine.Database.Writer.Write(writer => writer.Connection.Execute("DROP TRIGGER refuse"));
+    static Task<int> Allow(Engine engine) => engine.Database.Write(writer => writer.Connection.Execute("DROP TRIGGER refuse"));
 
     static string Delayed(string node) => $"{node}\npause wait {{\"seconds\": 1}}\npause -> {node.Split(' ')[0]}";
 }

@@ -37,7 +37,7 @@ sealed class Engine : IAsyncDisposable
         Database = folder.Open();
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time).AddSingleton(Database)
-            .AddSingleton(new WorkflowStore(Database, NodeTypes.Make(Time, model), Time, Credentials))
+            .AddSingleton(NodeTypes.Make(Time, model)).AddWorkflows()
             .AddSingleton(nodeLimits ?? new())
             .AddSingleton(Credentials)
             .AddRuns(new ConfigurationBuilder().Build())
@@ -60,7 +60,7 @@ sealed class Engine : IAsyncDisposable
     /// <summary>The progress of nodes, as viewers see it.</summary>
     public ConcurrentQueue<NodeProgress> Progress { get; } = [];
 
-    public Database Database { get; }
+    public IDatabase Database { get; }
     public CredentialSource Credentials { get; } = new(Secrets.None);
     public WorkflowStore Workflows => services.GetRequiredService<WorkflowStore>();
     public Journal Journal => services.GetRequiredService<Journal>();
@@ -111,17 +111,13 @@ sealed class Engine : IAsyncDisposable
     /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>
     public async Task<Guid> Save(string flow, string name = "Test")
     {
-        var (id, problems) = await Workflows.Create(new(name, "", Flows.Of(flow)));
-        Assert.Empty(problems);
-        return id!.Value;
+        return (await Workflows.Create(new(name, "", Flows.Of(flow)))).Id();
     }
 
     /// <summary>Saves a flow that has the object <c>concurrency</c>.</summary>
     public async Task<Guid> SaveLimited(string flow, string concurrency, string name = "Test")
     {
-        var (id, problems) = await Workflows.Create(new(name, "", Limited(flow, concurrency)));
-        Assert.Empty(problems);
-        return id!.Value;
+        return (await Workflows.Create(new(name, "", Limited(flow, concurrency)))).Id();
     }
 
     public static string Limited(string flow, string concurrency) => $$"""{"concurrency":{{concurrency}},{{Flows.Of(flow)[1..]}}""";

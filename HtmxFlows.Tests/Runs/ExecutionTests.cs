@@ -28,7 +28,7 @@ public sealed class ExecutionTests
         await engine.BeginSaved(workflow);
         await peer.Arrived;
         // As a start that has read the workflow just before it is deleted.
-        await engine.Database.Writer.Write(writer => writer.Execute("DELETE FROM workflows"));
+        await engine.Database.Write(writer => writer.Execute("DELETE FROM workflows"));
         Assert.IsType<RunStart.Missing>(await engine.Runs.Start(new(workflow, "", RunTrigger.Api)));
         peer.Open();
         await Eventually.Equal(0, () => Task.FromResult(engine.Runs.ActiveRuns));
@@ -343,9 +343,9 @@ public sealed class ExecutionTests
     public async Task A_workflow_without_a_published_version_does_not_start()
     {
         await using var engine = Engine.Start();
-        var (draft, _) = await engine.Workflows.Create(new("Draft", "", """{"nodes":[]}"""), asDraft: true);
-        Assert.Equal("The workflow has no version that can run. Fix its problems first.", (await engine.Runs.Start(new(draft!.Value, "", RunTrigger.Api))).Problem());
-        Assert.Equal("This version of the workflow cannot run.", (await engine.Runs.Start(new(draft.Value, "", RunTrigger.Api, Version: 1))).Problem());
+        var draft = (await engine.Workflows.Create(new("Draft", "", """{"nodes":[]}"""), asDraft: true)).Id();
+        Assert.Equal("The workflow has no version that can run. Fix its problems first.", (await engine.Runs.Start(new(draft, "", RunTrigger.Api))).Problem());
+        Assert.Equal("This version of the workflow cannot run.", (await engine.Runs.Start(new(draft, "", RunTrigger.Api, Version: 1))).Problem());
         Assert.NotNull((await engine.Runs.Start(new(Guid.NewGuid(), "", RunTrigger.Api))).Problem());
     }
 

@@ -3,7 +3,6 @@ using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Runs;
@@ -11,11 +10,11 @@ namespace HtmxFlows.Tests.Runs;
 public sealed class NodeExecutorTests
 {
     [Theory]
-    [InlineData(10, RunStatus.Completed)]
-    [InlineData(1, RunStatus.Failed)]
-    public async Task A_node_that_reads_fails_by_its_own_failure_and_not_when_the_database_is_unavailable(int code, RunStatus expected)
+    [InlineData(true, RunStatus.Completed)]
+    [InlineData(false, RunStatus.Failed)]
+    public async Task A_node_that_reads_fails_by_its_own_failure_and_not_when_the_database_is_unavailable(bool isUnavailable, RunStatus expected)
     {
-        var type = new ReadingNode(code);
+        var type = new ReadingNode(isUnavailable ? new DatabaseUnavailableException(DatabaseTrouble.Unreachable, new IOException()) : new InvalidOperationException());
         await using var app = new App { Configure = host => host.ConfigureServices(services => services.AddSingleton<NodeType>(type)) };
 
         var run = await app.RunToEnd(await app.Make("Reads", [App.Node("a", "reading", new { })]));
@@ -23,8 +22,8 @@ public sealed class NodeExecutorTests
         Assert.Equal(expected, RunState.Of(run, app.Get<Journal>().Read(run)).Status);
     }
 
-    /// <summary>Cannot read the first time, with a result code of SQLite.</summary>
-    sealed class ReadingNode(int code) : NodeType<ReadingNode.Configuration>
+    /// <summary>Cannot read the first time.</summary>
+    sealed class ReadingNode(Exception failure) : NodeType<ReadingNode.Configuration>
     {
         int reads;
 
@@ -37,6 +36,6 @@ public sealed class NodeExecutorTests
         public override IReadOnlyList<NodeExample> Examples { get; } = [new("An example", "{}")];
 
         protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation) =>
-            new(new NodeOutcome.Reading(_ => reads++ == 0 ? throw new SqliteException("It cannot be read.", code) : Json.Null));
+            new(new NodeOutcome.Reading(_ => reads++ == 0 ? throw failure : Json.Null));
     }
 }

@@ -99,7 +99,7 @@ public sealed class QueueTests
         await using var next = await engine.Restart();
         next.Time.Advance(TimeSpan.FromSeconds(10));
         await Eventually.Equal(0, () => Task.FromResult(next.Store.Unfinished(workflow).Count));
-        var order = await next.Database.Writer.Write(writer => Dapper.SqlMapper.QuerySingle<string>(writer.Connection, "SELECT value FROM store_entries"));
+        var order = await next.Database.Write(writer => Dapper.SqlMapper.QuerySingle<string>(writer.Connection, "SELECT value FROM store_entries"));
         Assert.Equal($"[{string.Join(',', Enumerable.Range(0, Runs).Select(number => $"\"{number}\""))}]", order);
     }
 

@@ -103,7 +103,7 @@ public sealed class ResumeTests
         await using var engine = Engine.Start();
         var run = await engine.Begin("""a wait {"seconds": 5}""");
         await engine.Until(run, state => state.Status == RunStatus.Waiting);
-        await engine.Database.Writer.Write(writer => writer.Execute("UPDATE versions SET flow = replace(flow, 'wait', 'gone')"));
+        await engine.Database.Write(writer => writer.Execute("UPDATE versions SET flow = replace(flow, 'wait', 'gone')"));
         await using var next = await engine.Restart();
         next.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Contains("can no longer run", (await next.End(run)).Error, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class RetryFromTests
             engine.Story(end.Id));
         var started = Assert.IsType<WorkflowStarted>(engine.Journal.Read(end.Id)[0]);
         Assert.Equal((new RunRetry(old.Id, "two"), old.Thread), (started.RetryOf, started.Thread));
-        Assert.Equal(["1", "1"], await engine.Database.Writer.Write(writer => Dapper.SqlMapper.Query<string>(writer.Connection, "SELECT value FROM store_entries").ToArray()));
+        Assert.Equal(["1", "1"], await engine.Database.Write(writer => Dapper.SqlMapper.Query<string>(writer.Connection, "SELECT value FROM store_entries").ToArray()));
     }
 
     [Fact]
@@ -98,5 +98,5 @@ public sealed class RetryFromTests
         engine.Runs.Start(new(old.Workflow, old.Prompt, RunTrigger.Retry, old.Thread, newest ? null : old.Version, Retry: new(old.Id, from)));
 
     static async Task Change(Engine engine, RunState old, string flow) =>
-        Assert.Equal(2, (await engine.Workflows.Update(old.Workflow, 1, new("Test", "", Tests.Workflows.Flows.Of(flow)))).Version);
+        Assert.Equal(2, (await engine.Workflows.Update(old.Workflow, 1, new("Test", "", Tests.Workflows.Flows.Of(flow)))).Version());
 }

@@ -21,10 +21,9 @@ public sealed class RunStoreTests : IDisposable
     public void Every_filter_of_the_list_reads_by_an_index_that_has_the_order_too(bool workflow, RunStatus? status, bool parent)
     {
         using var database = folder.Open();
-        using var connection = database.Open();
         var query = RunStore.ListQuery(workflow ? Some : null, status, parent ? Some : null);
-        string[] steps = [.. connection.Query<(int, int, int, string Detail)>($"EXPLAIN QUERY PLAN {query}",
-            new { workflow = Some, status = "running", parent = Some, take = 1, skip = 0 }).Select(step => step.Detail)];
+        string[] steps = [.. database.Read(connection => connection.Query<(int, int, int, string Detail)>($"EXPLAIN QUERY PLAN {query}",
+            new { workflow = Some, status = "running", parent = Some, take = 1, skip = 0 })).Select(step => step.Detail)];
         Assert.DoesNotContain(steps, step => step.StartsWith("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
         var runs = Assert.Single(steps, step => step.StartsWith("SEARCH r ", StringComparison.Ordinal));
         // A run has few children, so that these need no index of their own by workflow.

@@ -63,16 +63,14 @@ public sealed class App : WebApplicationFactory<Program>
     /// <param name="edges">Its edges: <c>a→b</c>, or <c>a.port→b</c>.</param>
     public async Task<Guid> Make(string name, string[] nodes, params string[] edges)
     {
-        var (id, problems) = await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)));
-        return id ?? throw new InvalidOperationException(string.Join(' ', problems));
+        return (await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)))).Id();
     }
 
     /// <summary>Saves a workflow that asks for inputs.</summary>
     /// <param name="inputs">Its list of inputs as JSON.</param>
     public async Task<Guid> MakeAsking(string name, string inputs, string[] nodes, params string[] edges)
     {
-        var (id, problems) = await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)[..^1] + $", \"inputs\": {inputs}}}"));
-        return id ?? throw new InvalidOperationException(string.Join(' ', problems));
+        return (await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)[..^1] + $", \"inputs\": {inputs}}}"))).Id();
     }
 
     public static string Flow(string[] nodes, params string[] edges) =>

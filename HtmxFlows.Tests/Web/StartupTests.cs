@@ -49,7 +49,7 @@ public sealed class StartupTests : IDisposable
     public async Task A_damaged_database_is_a_sentence_and_an_exit_code(string damage)
     {
         using (var database = folder.Open())
-            await database.Writer.Write(writer => writer.Connection.Execute(
+            await database.Write(writer => writer.Connection.Execute(
                 """
                 INSERT INTO workflows (id, name, description, created_at) VALUES ('w', 'n', '', '');
                 INSERT INTO versions (workflow_id, version, status, flow, created_at) VALUES ('w', 1, 'published', '{}', '');

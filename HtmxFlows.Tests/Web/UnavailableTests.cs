@@ -36,5 +36,5 @@ public sealed class UnavailableTests
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    static Task<int> Pragma(App app, string pragma) => app.Get<HtmxFlows.Data.Database>().Writer.Write(writer => writer.Connection.Execute($"PRAGMA {pragma}"));
+    static Task<int> Pragma(App app, string pragma) => app.Get<HtmxFlows.Data.IDatabase>().Write(writer => writer.Connection.Execute($"PRAGMA {pragma}"));
 }

@@ -1,5 +1,4 @@
 using HtmxFlows.Data;
-using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Workflows;
@@ -10,7 +9,8 @@ public sealed class DraftEditorTests : IDisposable
 
     readonly TemporaryFolder folder = new();
     readonly ManualTime time = new();
-    readonly Database database;
+    readonly IDatabase database;
+    readonly WorkflowServices services;
     readonly WorkflowStore workflows;
     readonly DraftStore drafts;
     readonly DraftEditor editor;
@@ -19,15 +19,14 @@ public sealed class DraftEditorTests : IDisposable
     public DraftEditorTests()
     {
         database = folder.Open();
-        workflows = new(database, NodeTypes.Catalogue, time);
-        drafts = new(database, workflows, time);
-        editor = new(drafts, workflows, NodeTypes.Catalogue);
-        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id!.Value;
+        services = new(database, time);
+        (workflows, drafts, editor) = (services.Get<WorkflowStore>(), services.Get<DraftStore>(), services.Get<DraftEditor>());
+        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id();
     }
 
     public void Dispose()
     {
-        workflows.Dispose();
+        services.Dispose();
         database.Dispose();
         folder.Dispose();
     }
@@ -182,7 +181,7 @@ public sealed class DraftEditorTests : IDisposable
     {
         Assert.IsType<EditOutcome.Applied>(await editor.Extract(id, 0, ["a"], "Part"));
 
-        var part = workflows.Find(workflows.Resolve("Part").Id!.Value)!;
+        var part = workflows.Find(workflows.Resolve("Part").Id())!;
         Assert.Equal(1, part.Version);
         Assert.Contains("\"workflow\": \"Part\"", Now.Content.Flow, StringComparison.Ordinal);
     }
@@ -202,14 +201,14 @@ public sealed class DraftEditorTests : IDisposable
         var seen = Now;
         await editor.Edit(id, 0, flow => flow.Add("template"));
 
-        Assert.False(await drafts.Save(seen, new("Name", "", Second), "Moved a", new("Part", "", First)));
+        Assert.False(await drafts.Save(seen, new("Name", "", Second), "Moved a", created: new("Part", "", First)));
         Assert.False(workflows.Has("Part"));
     }
 
     [Fact]
     public async Task A_save_that_fails_creates_no_workflow()
     {
-        await database.Writer.Write(writer => writer.Execute("CREATE TRIGGER fails BEFORE INSERT ON draft_steps BEGIN SELECT RAISE(ABORT, 'injected'); END"));
+        await database.Write(writer => writer.Execute("CREATE TRIGGER fails BEFORE INSERT ON draft_steps BEGIN SELECT RAISE(ABORT, 'injected'); END"));
 
         await Assert.ThrowsAnyAsync<Exception>(() => editor.Extract(id, 0, ["a"], "Part"));
 
@@ -225,9 +224,9 @@ public sealed class DraftEditorTests : IDisposable
     [Fact]
     public async Task A_save_that_creates_a_workflow_with_a_taken_name_saves_nothing()
     {
-        Assert.False(await drafts.Save(Now, new("Name", "", Second), "Moved a", new("Name", "", First)));
+        Assert.False(await drafts.Save(Now, new("Name", "", Second), "Moved a", created: new("Name", "", First)));
 
         Assert.Equal(0, Now.Revision);
-        Assert.Equal(id, workflows.Resolve("Name").Id);
+        Assert.Equal(id, workflows.Resolve("Name").Id());
     }
 }

@@ -1,5 +1,4 @@
 using HtmxFlows.Data;
-using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Workflows;
@@ -7,7 +6,8 @@ namespace HtmxFlows.Tests.Workflows;
 public sealed class DraftProblemsTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
-    readonly Database database;
+    readonly IDatabase database;
+    readonly WorkflowServices services;
     readonly WorkflowStore workflows;
     readonly DraftStore drafts;
     readonly DraftProblems problems;
@@ -15,14 +15,13 @@ public sealed class DraftProblemsTests : IDisposable
     public DraftProblemsTests()
     {
         database = folder.Open();
-        workflows = new(database, NodeTypes.Catalogue, TimeProvider.System);
-        drafts = new(database, workflows, TimeProvider.System);
-        problems = new(database, drafts, workflows);
+        services = new(database, TimeProvider.System);
+        (workflows, drafts, problems) = (services.Get<WorkflowStore>(), services.Get<DraftStore>(), services.Get<DraftProblems>());
     }
 
     public void Dispose()
     {
-        workflows.Dispose();
+        services.Dispose();
         database.Dispose();
         folder.Dispose();
     }
@@ -57,7 +56,7 @@ public sealed class DraftProblemsTests : IDisposable
     [Fact]
     public void A_workflow_that_does_not_exist_has_no_count() => Assert.Null(problems.Count(Guid.NewGuid()));
 
-    async Task<Guid> Create(string flow) => (await workflows.Create(new("Name", "", flow), asDraft: true)).Id!.Value;
+    async Task<Guid> Create(string flow) => (await workflows.Create(new("Name", "", flow), asDraft: true)).Id();
 
     async Task Change(Guid id, string flow)
     {

@@ -1,5 +1,4 @@
 using HtmxFlows.Data;
-using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Workflows;
@@ -10,7 +9,8 @@ public sealed class DraftPublicationTests : IDisposable
 
     readonly TemporaryFolder folder = new();
     readonly ManualTime time = new();
-    readonly Database database;
+    readonly IDatabase database;
+    readonly WorkflowServices services;
     readonly WorkflowStore workflows;
     readonly DraftStore drafts;
     readonly DraftPublication publication;
@@ -19,15 +19,14 @@ public sealed class DraftPublicationTests : IDisposable
     public DraftPublicationTests()
     {
         database = folder.Open();
-        workflows = new(database, NodeTypes.Catalogue, time);
-        drafts = new(database, workflows, time);
-        publication = new(database, drafts, workflows, time);
-        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id!.Value;
+        services = new(database, time);
+        (workflows, drafts, publication) = (services.Get<WorkflowStore>(), services.Get<DraftStore>(), services.Get<DraftPublication>());
+        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id();
     }
 
     public void Dispose()
     {
-        workflows.Dispose();
+        services.Dispose();
         database.Dispose();
         folder.Dispose();
     }
@@ -46,7 +45,7 @@ public sealed class DraftPublicationTests : IDisposable
         Assert.Equal(new PublishOutcome.Published(2), await publication.Publish(id, 1, new("Says y", "Ada")));
 
         Assert.Equal((2, 2, false, "Changed a"), (Now.BasedOn, Now.Current, Now.IsChanged, Now.Undo));
-        Assert.Equal(2, workflows.Newest(id));
+        Assert.Equal(2, services.Get<WorkflowPlans>().Newest(id));
         await drafts.Move(Now, -1);
         Assert.Equal((First, true), (Now.Content.Flow, Now.IsChanged));
         Assert.Equal(("Says y", "Ada"), workflows.FindVersion(id, 2) is { } version ? (version.Note, version.Author) : default);
@@ -98,7 +97,7 @@ public sealed class DraftPublicationTests : IDisposable
     [Fact]
     public async Task A_draft_that_was_run_before_anything_was_published_does_not_differ_from_that_version()
     {
-        var blank = (await workflows.Create(new("Blank", "", """{"nodes": []}"""), asDraft: true)).Id!.Value;
+        var blank = (await workflows.Create(new("Blank", "", """{"nodes": []}"""), asDraft: true)).Id();
         await drafts.Save(drafts.Find(blank)!, new("Blank", "", First), "Added a");
 
         Assert.Equal(new KeepOutcome.Kept(2), await publication.Keep(drafts.Find(blank)!));
@@ -128,13 +127,13 @@ public sealed class DraftPublicationTests : IDisposable
         await Assert.ThrowsAnyAsync<Exception>(() => Publish());
 
         Assert.Single(workflows.Versions(id));
-        Assert.Equal((1, 1, 1), (Now.BasedOn, Now.Current, workflows.Newest(id)));
+        Assert.Equal((1, 1, 1), (Now.BasedOn, Now.Current, services.Get<WorkflowPlans>().Newest(id)));
     }
 
     [Fact]
     public async Task A_failure_between_version_and_draft_keeps_nothing()
     {
-        var blank = (await workflows.Create(new("Blank", "", """{"nodes": []}"""), asDraft: true)).Id!.Value;
+        var blank = (await workflows.Create(new("Blank", "", """{"nodes": []}"""), asDraft: true)).Id();
         await drafts.Save(drafts.Find(blank)!, new("Blank", "", First), "Added a");
         await FailBetween();
 
@@ -144,6 +143,6 @@ public sealed class DraftPublicationTests : IDisposable
     }
 
     /// <summary>Lets the write that bases a draft on its version fail, after the version was inserted.</summary>
-    Task<int> FailBetween() => database.Writer.Write(writer =>
+    Task<int> FailBetween() => database.Write(writer =>
         writer.Execute("CREATE TRIGGER fails BEFORE UPDATE OF based_on ON drafts BEGIN SELECT RAISE(ABORT, 'injected'); END"));
 }

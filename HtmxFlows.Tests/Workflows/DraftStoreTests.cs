@@ -10,7 +10,8 @@ public sealed class DraftStoreTests : IDisposable
 
     readonly TemporaryFolder folder = new();
     readonly ManualTime time = new();
-    readonly Database database;
+    readonly IDatabase database;
+    readonly WorkflowServices services;
     readonly WorkflowStore workflows;
     readonly DraftStore drafts;
     readonly Guid id;
@@ -18,13 +19,14 @@ public sealed class DraftStoreTests : IDisposable
     public DraftStoreTests()
     {
         database = folder.Open();
-        workflows = new(database, NodeTypes.Catalogue, time);
-        drafts = new(database, workflows, time);
-        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id!.Value;
+        services = new(database, time);
+        (workflows, drafts) = (services.Get<WorkflowStore>(), services.Get<DraftStore>());
+        id = workflows.Create(new("Name", "", First)).GetAwaiter().GetResult().Id();
     }
 
     public void Dispose()
     {
+        services.Dispose();
         database.Dispose();
         folder.Dispose();
     }

@@ -101,7 +101,7 @@ public sealed class TemplateRunTests : IAsyncLifetime
     public async Task The_tools_of_the_agent()
     {
         await Use("agent-with-tools");
-        Guid Tool(string name) => app.Get<WorkflowStore>().Resolve(name).Id!.Value;
+        Guid Tool(string name) => app.Get<WorkflowStore>().Resolve(name).Id();
         Assert.Equal("""{"characters":9,"words":2}""", await Result(Tool("Tool: facts about a text"), "two words"));
         await Result(Tool("Tool: notes"), input: new { name = "a", note = "remember" });
         Assert.Equal("remember", await Result(Tool("Tool: notes"), input: new { name = "a" }));
@@ -116,7 +116,7 @@ public sealed class TemplateRunTests : IAsyncLifetime
     {
         await using var reader = await ModelPeer.Working("""{"customer": "Ada", "items": [{"name": "pear", "count": 0}]}""", """{"customer": "Ada", "items": [{"name": "pear", "count": 2}]}""");
         await using var asking = new App("Production", ("Outbound:AllowedNetworks", "127.0.0.0/8"), ("HtmxFlows:Model:Address", reader.Address));
-        var run = await asking.RunToEnd((await asking.Get<WorkflowTemplates>().Use(WorkflowTemplates.Find("structured-answer")!)).Id!.Value, "Two pears, please. Ada");
+        var run = await asking.RunToEnd((await asking.Get<WorkflowTemplates>().Use(WorkflowTemplates.Find("structured-answer")!)).Id(), "Two pears, please. Ada");
         Assert.Equal("""{"customer":"Ada","items":[{"name":"pear","count":2}]}""", RunState.Of(run, asking.Get<Journal>().Read(run)).Result!.Value.GetRawText());
     }
 

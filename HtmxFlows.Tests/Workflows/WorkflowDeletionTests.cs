@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Dapper;
 using HtmxFlows.Data;
 using HtmxFlows.Runs;
-using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging;
@@ -22,8 +21,8 @@ public sealed class WorkflowDeletionTests : IDisposable
     [Fact]
     public async Task A_deleted_workflow_is_found_nowhere_while_its_rows_are_still_there()
     {
-        var (database, workflows) = Open();
-        var (drafts, runs) = (new DraftStore(database, workflows, TimeProvider.System), new RunStore(database));
+        var (database, services, workflows) = Open();
+        var (drafts, runs, plans) = (services.Get<DraftStore>(), new RunStore(database), services.Get<WorkflowPlans>());
         var id = await Create(workflows);
         var run = (await AddRuns(database, id, 1)).Single();
         var draft = drafts.Find(id)!;
@@ -37,40 +36,40 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.Empty(workflows.Search("", 0, 9));
         Assert.False(workflows.Any());
         Assert.False(workflows.Has("Same"));
-        Assert.StartsWith("No workflow is called", workflows.Resolve("Same").Problem, StringComparison.Ordinal);
-        Assert.StartsWith("No workflow is called", workflows.Resolve($"{id}").Problem, StringComparison.Ordinal);
-        Assert.Null(workflows.Newest(id));
+        Assert.StartsWith("No workflow is called", workflows.Resolve("Same").Problem(), StringComparison.Ordinal);
+        Assert.StartsWith("No workflow is called", workflows.Resolve($"{id}").Problem(), StringComparison.Ordinal);
+        Assert.Null(plans.Newest(id));
         Assert.Null(workflows.FindVersion(id, 1));
         Assert.Empty(workflows.Versions(id));
-        Assert.Null(workflows.Plan(id, 1));
-        Assert.Equal((null, 0), ((await workflows.Update(id, 1, new("New", "", Flow))).Version, (await workflows.Update(id, 1, new("New", "", Flow))).Problems.Count));
-        Assert.IsType<KeepOutcome.Gone>(await new DraftPublication(database, drafts, workflows, TimeProvider.System).Keep(draft));
+        Assert.Null(plans.Find(id, 1));
+        Assert.IsType<SaveOutcome.Gone>(await workflows.Update(id, 1, new("New", "", Flow)));
+        Assert.IsType<KeepOutcome.Gone>(await services.Get<DraftPublication>().Keep(draft));
         Assert.Null(drafts.Find(id));
         Assert.False(await drafts.Save(draft with { Revision = 1, Step = 1 }, draft.Content, "Renamed"));
         Assert.Empty(runs.List(null, null, 0, 9));
         Assert.Empty(runs.List(id, null, 0, 9));
         Assert.Null(runs.Find(run));
-        Assert.Null(new HtmxFlows.Live.RunReader(new(database), runs, workflows).Find(run));
+        Assert.Null(new HtmxFlows.Live.RunReader(new(database), runs, plans).Find(run));
     }
 
     [Fact]
     public async Task The_name_of_a_deleted_workflow_can_be_used_again_at_once()
     {
-        var (database, workflows) = Open();
+        var (database, services, workflows) = Open();
         var old = await Create(workflows);
         await AddRuns(database, old, 1);
         await workflows.Delete(old);
 
         var id = await Create(workflows);
 
-        Assert.Equal((id, null), workflows.Resolve("Same"));
+        Assert.Equal(id, workflows.Resolve("Same").Id());
         Assert.Equal(id, Assert.Single(workflows.Search("Same", 0, 9)).Id);
     }
 
     [Fact]
     public async Task Its_rows_are_removed_portion_by_portion_and_the_next_process_continues()
     {
-        var (database, workflows) = Open();
+        var (database, services, workflows) = Open();
         var id = await Create(workflows);
         await AddRuns(database, id, 20);
         using var stop = new CancellationTokenSource();
@@ -87,7 +86,7 @@ public sealed class WorkflowDeletionTests : IDisposable
         Assert.Equal("12 12 1 0 0 1", Count(database));
 
         database.Dispose();
-        (database, workflows) = Open();
+        (database, services, workflows) = Open();
         var other = await Create(workflows);
         await AddRuns(database, other, 3);
         await RunUntil(Deletion(workflows, database, new PortionTime()), "3 3 1 0 0 1", database);
@@ -98,8 +97,8 @@ public sealed class WorkflowDeletionTests : IDisposable
     [Fact]
     public async Task Many_runs_drafts_and_versions_are_removed()
     {
-        var (database, workflows) = Open();
-        var drafts = new DraftStore(database, workflows, TimeProvider.System);
+        var (database, services, workflows) = Open();
+        var drafts = services.Get<DraftStore>();
         var id = await Create(workflows);
         for (var version = 1; version < 5; version++)
             await workflows.Update(id, version, new($"Same {version}", "", Flows.Of($$"""a template {"template": "{{version}}"}""")));
@@ -112,13 +111,26 @@ public sealed class WorkflowDeletionTests : IDisposable
     }
 
     [Fact]
+    public async Task The_space_of_deleted_rows_is_given_back()
+    {
+        var (database, _, workflows) = Open();
+        var id = await Create(workflows);
+        await AddRuns(database, id, 5000);
+        await workflows.Delete(id);
+
+        await RunUntil(Deletion(workflows, database, TimeProvider.System), "0 0 0 0 0 0", database, () => database.Read(connection => connection.QuerySingle<int>("PRAGMA freelist_count")) == 0);
+
+        Assert.InRange(database.Read(connection => connection.QuerySingle<int>("PRAGMA page_count")), 1, 60);
+    }
+
+    [Fact]
     public async Task A_deletion_that_fails_is_tried_again()
     {
         var time = new ManualTime();
-        var (database, workflows) = Open();
+        var (database, services, workflows) = Open();
         var id = await Create(workflows);
         await AddRuns(database, id, 1);
-        await database.Writer.Write(writer => writer.Connection.Execute("CREATE TRIGGER refuse BEFORE DELETE ON runs BEGIN SELECT RAISE(ABORT, 'no'); END"));
+        await database.Write(writer => writer.Connection.Execute("CREATE TRIGGER refuse BEFORE DELETE ON runs BEGIN SELECT RAISE(ABORT, 'no'); END"));
         var log = new Log<WorkflowDeletion>();
         using var deletion = new WorkflowDeletion(workflows, database, time, log);
         await workflows.Delete(id);
@@ -127,7 +139,7 @@ public sealed class WorkflowDeletionTests : IDisposable
         await time.TimerAt(time.GetUtcNow().AddSeconds(10)).Soon();
         Assert.Contains("could not be removed", Assert.Single(log.Lines), StringComparison.Ordinal);
 
-        await database.Writer.Write(writer => writer.Connection.Execute("DROP TRIGGER refuse"));
+        await database.Write(writer => writer.Connection.Execute("DROP TRIGGER refuse"));
         time.Advance(TimeSpan.FromSeconds(10));
 
         await Eventually.Equal("0 0 0 0 0 0", () => Task.FromResult(Count(database)));
@@ -163,7 +175,7 @@ public sealed class WorkflowDeletionTests : IDisposable
         await using var engine = Engine.Start();
         var workflow = await engine.Save("""a template {"template": "x"}""");
         await engine.End(await engine.BeginSaved(workflow));
-        await engine.Database.Writer.Write(writer => writer.Connection.Execute("UPDATE workflows SET deleted_at = created_at"));
+        await engine.Database.Write(writer => writer.Connection.Execute("UPDATE workflows SET deleted_at = created_at"));
 
         Assert.IsType<RunStart.Missing>(await engine.Runs.Start(new(workflow, "", RunTrigger.Api)).Soon());
     }
@@ -186,36 +198,37 @@ public sealed class WorkflowDeletionTests : IDisposable
         await Eventually.Equal("0 0 0 0 0 0", () => Task.FromResult(Count(engine.Database)));
     }
 
-    (Database Database, WorkflowStore Workflows) Open()
+    (IDatabase Database, WorkflowServices Services, WorkflowStore Workflows) Open()
     {
         var database = folder.Open();
-        var workflows = new WorkflowStore(database, NodeTypes.Catalogue, TimeProvider.System);
-        opened.AddRange([workflows, database]);
-        return (database, workflows);
+        var services = new WorkflowServices(database, TimeProvider.System);
+        opened.AddRange([services, database]);
+        return (database, services, services.Get<WorkflowStore>());
     }
 
-    static WorkflowDeletion Deletion(WorkflowStore workflows, Database database, TimeProvider time) => new(workflows, database, time, NullLogger<WorkflowDeletion>.Instance);
+    static WorkflowDeletion Deletion(WorkflowStore workflows, IDatabase database, TimeProvider time) => new(workflows, database, time, NullLogger<WorkflowDeletion>.Instance);
 
-    static async Task RunUntil(WorkflowDeletion deletion, string count, Database database)
+    static async Task RunUntil(WorkflowDeletion deletion, string count, IDatabase database, Func<bool>? holds = null)
     {
         using (deletion)
         {
             using var stop = new CancellationTokenSource();
             var running = deletion.Run(stop.Token);
             await Eventually.Equal(count, () => Task.FromResult(Count(database)));
+            await Eventually.True(holds ?? (() => true));
             await stop.CancelAsync();
             await running.Soon();
         }
     }
 
-    static async Task<Guid> Create(WorkflowStore workflows) => (await workflows.Create(new("Same", "", Flow))).Id!.Value;
+    static async Task<Guid> Create(WorkflowStore workflows) => (await workflows.Create(new("Same", "", Flow))).Id();
 
     /// <summary>Adds runs that have ended, each with an event.</summary>
-    static Task<Guid[]> AddRuns(Database database, Guid workflow, int count)
+    static Task<Guid[]> AddRuns(IDatabase database, Guid workflow, int count)
     {
         Guid[] runs = [.. Enumerable.Range(0, count).Select(_ => Ids.New(TimeProvider.System.GetUtcNow()))];
         var start = new WorkflowStarted(workflow, 1, runs[0], RunTrigger.Api, "");
-        return database.Writer.Write(writer =>
+        return database.Write(writer =>
         {
             foreach (var run in runs)
             {
@@ -229,11 +242,8 @@ public sealed class WorkflowDeletionTests : IDisposable
     }
 
     /// <summary>How many rows each table has.</summary>
-    static string Count(Database database)
-    {
-        using var connection = database.Open();
-        return string.Join(' ', Tables.Split(' ').Select(table => connection.ExecuteScalar<int>($"SELECT count(*) FROM {table}")));
-    }
+    static string Count(IDatabase database) => database.Read(connection =>
+        string.Join(' ', Tables.Split(' ').Select(table => connection.ExecuteScalar<int>($"SELECT count(*) FROM {table}"))));
 
     public void Dispose()
     {

@@ -47,7 +47,15 @@ static class ApiProblems
         $"This address has no representation that Accept allows. It offers {string.Join(", ", offered.Select(representation => representation.MediaType))}.",
         statusCode: StatusCodes.Status406NotAcceptable);
 
-    public static IResult Invalid(IReadOnlyList<FlowProblem> problems) => Results.Problem(new InvalidWorkflow(problems)
+    public static IResult NotSaved(SaveOutcome outcome) => outcome switch
+    {
+        SaveOutcome.Invalid invalid => Invalid(invalid.Problems),
+        SaveOutcome.Conflict => Outdated(),
+        SaveOutcome.Gone => Missing("workflow"),
+        _ => Of(outcome.StatusCode()),
+    };
+
+    static IResult Invalid(IReadOnlyList<FlowProblem> problems) => Results.Problem(new InvalidWorkflow(problems)
     {
         Status = StatusCodes.Status422UnprocessableEntity,
         Detail = $"The workflow was not saved: {problems[0].Message}{(problems.Count > 1 ? $" And {problems.Count - 1} more problems." : "")}",

@@ -25,7 +25,7 @@ static class OriginalProtocol
             .Takes("Last-Event-ID", "run/seq, the id of the last event: continues that run's stream and starts no run")
             .WithSummary("The original protocol: starts a run and streams it as unnamed events; the inputs that the workflow declares are parameters of their names; 204 after the end of a run");
 
-    static async Task<IResult> Run(string id, HttpContext http, WorkflowStore workflows, RunStore store, RunSupervisor runs, CrossSite crossSite, string prompt = "")
+    static async Task<IResult> Run(string id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunStore store, RunSupervisor runs, CrossSite crossSite, string prompt = "")
     {
         if (crossSite.Refuses(http.Request))
             return Error(StatusCodes.Status403Forbidden, "Another site may not start runs here");
@@ -35,7 +35,7 @@ static class OriginalProtocol
             return Place(last) is var (known, seq) && store.Find(known)?.WorkflowId == workflow ? Stream(known, seq) : Error(StatusCodes.Status404NotFound, "Run not found");
         if (found.Version is null)
             return Error(StatusCodes.Status500InternalServerError, "Invalid workflow data");
-        if (workflows.Plan(workflow, found.Version.Value) is not { Flow.Inputs: var declared })
+        if (plans.Find(workflow, found.Version.Value) is not { Flow.Inputs: var declared })
             return Error(StatusCodes.Status404NotFound, "Workflow not found");
         var (input, problems) = Input(http.Request.Query, declared);
         var start = problems.Count > 0 ? new RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, RunTrigger.Api, Input: input), Actor.Anonymous);

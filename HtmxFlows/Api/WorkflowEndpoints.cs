@@ -40,23 +40,23 @@ static class WorkflowEndpoints
         return Results.Ok(lines.Select(WorkflowLineDocument.Of));
     }
 
-    static async Task<IResult> Create(HttpContext http, WorkflowStore workflows)
+    static async Task<IResult> Create(HttpContext http, WorkflowStore workflows, WorkflowCheck check)
     {
         var (request, unreadable) = await ApiBody.Read<WorkflowRequestDocument>(http.Request);
         if (request is null)
             return unreadable!;
-        var (id, problems) = await workflows.Create(request.ToDraft());
-        return id is null ? ApiProblems.Invalid(problems) : Results.Created($"{http.Request.PathBase}/api/workflows/{id}", Current(http, workflows, id.Value));
+        var outcome = await workflows.Create(request.ToDraft(), Actor.Anonymous);
+        return outcome is SaveOutcome.Saved { Workflow: var id } ? Results.Created($"{http.Request.PathBase}/api/workflows/{id}", Current(http, workflows, check, id)) : ApiProblems.NotSaved(outcome);
     }
 
-    static IResult Read(Guid id, HttpContext http, WorkflowStore workflows) =>
-        Current(http, workflows, id) is not { } document ? ApiProblems.Missing("workflow")
+    static IResult Read(Guid id, HttpContext http, WorkflowStore workflows, WorkflowCheck check) =>
+        Current(http, workflows, check, id) is not { } document ? ApiProblems.Missing("workflow")
         : Matches(http.Request.Headers.IfNoneMatch, document) ? Results.StatusCode(StatusCodes.Status304NotModified)
         : Results.Ok(document);
 
-    static async Task<IResult> Update(Guid id, HttpContext http, WorkflowStore workflows)
+    static async Task<IResult> Update(Guid id, HttpContext http, WorkflowStore workflows, WorkflowCheck check)
     {
-        if (Find(workflows, id) is not { } before)
+        if (Find(workflows, check, id) is not { } before)
             return ApiProblems.Missing("workflow");
         if (http.Request.Headers.IfMatch.Count == 0)
             return ApiProblems.Unconditional();
@@ -65,33 +65,31 @@ static class WorkflowEndpoints
         var (request, unreadable) = await ApiBody.Read<WorkflowRequestDocument>(http.Request);
         if (request is null)
             return unreadable!;
-        var (version, problems) = await workflows.Update(id, before.Version, request.ToDraft());
-        return problems.Count > 0 ? ApiProblems.Invalid(problems)
-            : version is not null && Current(http, workflows, id) is { } after ? Results.Ok(after)
-            : ApiProblems.Outdated();
+        var outcome = await workflows.Update(id, before.Version, request.ToDraft(), Actor.Anonymous);
+        return outcome is SaveOutcome.Saved ? Current(http, workflows, check, id) is { } after ? Results.Ok(after) : ApiProblems.Missing("workflow") : ApiProblems.NotSaved(outcome);
     }
 
-    static async Task<IResult> Delete(Guid id, HttpContext http, WorkflowStore workflows, RunStore runs, RunSupervisor supervisor)
+    static async Task<IResult> Delete(Guid id, HttpContext http, WorkflowStore workflows, WorkflowCheck check, RunStore runs, RunSupervisor supervisor)
     {
-        if (Find(workflows, id) is not { } workflow)
+        if (Find(workflows, check, id) is not { } workflow)
             return ApiProblems.Missing("workflow");
         if (http.Request.Headers.IfMatch.Count > 0 && !Matches(http.Request.Headers.IfMatch, workflow))
             return ApiProblems.Outdated();
         await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, Actor.Anonymous)));
-        await workflows.Delete(id);
+        await workflows.Delete(id, Actor.Anonymous);
         return Results.NoContent();
     }
 
     /// <summary>The workflow as it is now; the answer gets its ETag.</summary>
-    static WorkflowDocument? Current(HttpContext http, WorkflowStore workflows, Guid id)
+    static WorkflowDocument? Current(HttpContext http, WorkflowStore workflows, WorkflowCheck check, Guid id)
     {
-        var document = Find(workflows, id);
+        var document = Find(workflows, check, id);
         http.Response.Headers.ETag = document?.Tag;
         return document;
     }
 
-    static WorkflowDocument? Find(WorkflowStore workflows, Guid id) =>
-        workflows.Find(id) is { } workflow && workflows.FindVersion(id, workflow.Current) is { } version ? WorkflowDocument.Of(workflow, version, workflows.FindWarnings(id, workflow.Current)) : null;
+    static WorkflowDocument? Find(WorkflowStore workflows, WorkflowCheck check, Guid id) =>
+        workflows.Find(id) is { } workflow && workflows.FindVersion(id, workflow.Current) is { } version ? WorkflowDocument.Of(workflow, version, check.FindWarnings(id, workflow.Current)) : null;
 
     // A weak tag is as good: a proxy that compresses the answer weakens it.
     static bool Matches(IList<string?> sent, WorkflowDocument document) =>

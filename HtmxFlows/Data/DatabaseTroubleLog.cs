@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Data;
 
 /// <summary>Logs that the database is not available: one line for each cause and minute, however many runs and requests notice it.</summary>
-public sealed class DatabaseTroubleLog(ILogger<Database> logger, TimeProvider time)
+public sealed class DatabaseTroubleLog(ILogger<DatabaseTroubleLog> logger, TimeProvider time)
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -14,7 +14,7 @@ public sealed class DatabaseTroubleLog(ILogger<Database> logger, TimeProvider ti
     /// <returns>Whether it is.</returns>
     public bool Takes(Exception? failure)
     {
-        if (DatabaseUnavailableException.Of(failure) is not { } unavailable)
+        if (failure is not DatabaseUnavailableException unavailable)
             return false;
         var now = time.GetUtcNow();
         // Of several that come at once, the one that sets the time logs.

@@ -6,7 +6,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Live;
 
 /// <summary>Reads runs for those who watch them.</summary>
-public sealed class RunReader(Journal journal, RunStore runs, WorkflowStore workflows)
+public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plans)
 {
     /// <summary>The run with its whole log, or null if there is no such run.</summary>
     public RunLog? Find(Guid id)
@@ -15,7 +15,7 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowStore work
         if (events is not [WorkflowStarted started, ..])
             return null;
         // There is none if the workflow has been deleted, whose runs may be in the database for a while.
-        if (workflows.FindFlow(started.Workflow, started.Version) is not { } flow)
+        if (plans.FindFlow(started.Workflow, started.Version) is not { } flow)
             return null;
         var entries = LogEntry.Of(id, events, flow);
         return new(entries[^1].After with { Progress = Progress(entries[^1].After.Run) }, entries);

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
-using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Nodes;
 
@@ -28,7 +28,7 @@ public abstract record NodeOutcome
 
     /// <summary>The output is read from the database, as it is after everything that the run has committed, without the writer.</summary>
     /// <param name="Read">Reads on a connection of its own and gives the output. Throws <see cref="NodeException"/> to fail the node.</param>
-    public sealed record Reading(Func<SqliteConnection, JsonElement> Read) : NodeOutcome;
+    public sealed record Reading(Func<DbConnection, JsonElement> Read) : NodeOutcome;
 
     /// <summary>The node waits until a moment.</summary>
     /// <param name="Until">When; a moment that has passed is now.</param>

@@ -23,7 +23,7 @@ public sealed record Answer(string Decision, JsonElement? Fields, string? By)
 /// mailed before the question is asked. The signing key is in the database.
 /// </summary>
 /// <param name="address">The public address of the app: <c>https://flows.example.com</c>; empty makes relative addresses.</param>
-public sealed class ApprovalAddresses(Database database, string address = "")
+public sealed class ApprovalAddresses(IDatabase database, string address = "")
 {
     const string Name = "approvals";
 
@@ -38,19 +38,16 @@ public sealed class ApprovalAddresses(Database database, string address = "")
     public bool Fits(Guid run, string node, string? key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key ?? ""), Encoding.UTF8.GetBytes(KeyOf(run, node)));
 
-    static byte[] Load(Database database)
+    static byte[] Load(IDatabase database)
     {
         if (Read(database) is { } known)
             return known;
         // Not waited for on the writer's own thread: nothing there asks for an address.
-        database.Writer.Write(writer => writer.Execute("INSERT INTO signing_keys (name, value) VALUES ($0, $1) ON CONFLICT (name) DO NOTHING",
+        database.Write(writer => writer.Execute("INSERT INTO signing_keys (name, value) VALUES ($0, $1) ON CONFLICT (name) DO NOTHING",
             Name, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)))).GetAwaiter().GetResult();
         return Read(database)!;
     }
 
-    static byte[]? Read(Database database)
-    {
-        using var connection = database.Open();
-        return connection.QuerySingleOrDefault<string>("SELECT value FROM signing_keys WHERE name = @Name", new { Name }) is { } value ? Convert.FromHexString(value) : null;
-    }
+    static byte[]? Read(IDatabase database) =>
+        database.Read(connection => connection.QuerySingleOrDefault<string>("SELECT value FROM signing_keys WHERE name = @Name", new { Name })) is { } value ? Convert.FromHexString(value) : null;
 }

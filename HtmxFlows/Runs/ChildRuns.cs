@@ -16,34 +16,42 @@ abstract record CallPlan
 }
 
 /// <summary>Lets runs call runs: plans the calls of a node, starts them, and reads how they ended.</summary>
-sealed class ChildRuns(RunStore store, WorkflowStore workflows, ChildRunRequests requests, RunLimits limits, OutputLimits outputs, Clock clock)
+sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans plans, ChildRunRequests requests, RunLimits limits, OutputLimits outputs, Clock clock)
 {
     /// <summary>Makes a node's wish into calls that can be journaled.</summary>
     public CallPlan Plan(RunState parent, NodeOutcome.AwaitRuns wish)
     {
         if (DepthBelow(parent) > limits.NestingDepth)
             return new CallPlan.Refused($"Runs are nested {limits.NestingDepth} levels deep, the limit. Check whether a workflow runs itself.");
-        var found = wish.Runs.Select(run => run.Workflow).OfType<string>().Append(wish.Workflow).Distinct().ToDictionary(name => name, Newest);
-        if (found.Values.Select(one => one.Problem).OfType<string>().FirstOrDefault() is { } problem)
-            return new CallPlan.Refused(problem);
-        var (workflow, version, _) = found[wish.Workflow];
-        Call ToCall(CallRequest run)
+        Dictionary<string, Callee> callees = [];
+        foreach (var name in wish.Runs.Select(run => run.Workflow).OfType<string>().Append(wish.Workflow).Distinct())
         {
-            var call = new Call(Ids.New(clock.Now), run.Prompt, run.Input);
-            return run.Workflow is null || found[run.Workflow].Workflow == workflow ? call : call with { Workflow = found[run.Workflow].Workflow, Version = found[run.Workflow].Version };
+            switch (workflows.Resolve(name))
+            {
+                case ResolveOutcome.NotFound missing:
+                    return new CallPlan.Refused(missing.Problem);
+                case ResolveOutcome.Found(var id) when plans.Newest(id) is { } version:
+                    callees[name] = new(id, version);
+                    break;
+                default:
+                    return new CallPlan.Refused($"The workflow “{name}” has no version that can run. Fix its problems first.");
+            }
         }
-        var calls = new Calls(workflow, version, [.. wish.Runs.Select(ToCall)], wish.Together, wish.StopsAtFailure);
+        var callee = callees[wish.Workflow];
+        var calls = new Calls(callee.Workflow, callee.Version, [.. wish.Runs.Select(run => ToCall(run, callee, callees))], wish.Together, wish.StopsAtFailure);
         return outputs.FindLimitViolation(Json.From(new { calls, wish.Memory })) is { } violation ? new CallPlan.Refused($"{violation} This is what the runs are called with.")
             : new CallPlan.Planned(calls);
     }
 
-    (Guid Workflow, int Version, string? Problem) Newest(string nameOrId)
+    /// <summary>A call; it names its workflow only if that is not the one of all calls.</summary>
+    Call ToCall(CallRequest run, Callee callee, Dictionary<string, Callee> callees)
     {
-        var (workflow, problem) = workflows.Resolve(nameOrId);
-        return workflow is not { } id ? (default, 0, problem)
-            : workflows.Newest(id) is { } version ? (id, version, null)
-            : (id, 0, $"The workflow “{nameOrId}” has no version that can run. Fix its problems first.");
+        var call = new Call(Ids.New(clock.Now), run.Prompt, run.Input);
+        return run.Workflow is not { } name || callees[name] == callee ? call : call with { Workflow = callees[name].Workflow, Version = callees[name].Version };
     }
+
+    /// <summary>A workflow and the version that is called.</summary>
+    sealed record Callee(Guid Workflow, int Version);
 
     /// <summary>The progress of calls, from the database.</summary>
     public CallProgress Progress(Calls calls) => new(calls, store.Statuses(calls.Runs.Select(call => call.Run)));

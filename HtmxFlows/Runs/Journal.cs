@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
-using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Runs;
 
@@ -10,7 +10,7 @@ namespace HtmxFlows.Runs;
 /// The runs' events. Events are appended by the database's one writer, so that the events of many runs share a commit; they are
 /// published after the commit, never before.
 /// </summary>
-public sealed class Journal(Database database)
+public sealed class Journal(IDatabase database)
 {
     /// <summary>A model reads no more of a conversation than this.</summary>
     const int MostTurns = 20;
@@ -26,7 +26,7 @@ public sealed class Journal(Database database)
     {
         // Serialized on the caller's thread: all runs share the writer's.
         var json = ToJson(events);
-        return database.Writer.Write(
+        return database.Write(
             writer =>
             {
                 Insert(writer, state, events, json, suspendedUntil);
@@ -47,7 +47,7 @@ public sealed class Journal(Database database)
     public async Task<RunEvent> Append(RunState before, IReadOnlyList<RunEvent> events, Func<DatabaseWriter, RunEvent> record)
     {
         var json = ToJson(events);
-        var written = await database.Writer.Write<IReadOnlyList<RunEvent>>(
+        var written = await database.Write<IReadOnlyList<RunEvent>>(
             writer =>
             {
                 var last = record(writer);
@@ -60,30 +60,20 @@ public sealed class Journal(Database database)
     }
 
     /// <summary>What a node reads of the database, beside the writer.</summary>
-    public JsonElement Read(Func<SqliteConnection, JsonElement> read)
-    {
-        using var connection = database.Open();
-        return read(connection);
-    }
+    /// <exception cref="DatabaseUnavailableException">The database cannot be read.</exception>
+    public JsonElement Read(Func<DbConnection, JsonElement> read) => database.Read(read);
 
     /// <summary>The events of a run after a number, in order.</summary>
-    public IReadOnlyList<RunEvent> Read(Guid run, long after = 0)
-    {
-        using var connection = database.Open();
-        return connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after ORDER BY seq", new { run, after })
-            .Select(Read).ToArray();
-    }
+    public IReadOnlyList<RunEvent> Read(Guid run, long after = 0) => database.Read(connection =>
+        connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND seq > @after ORDER BY seq", new { run, after })).Select(Read).ToArray();
 
     /// <summary>The prompts and answers of a conversation before one of its runs, oldest first: the newest turns that completed.</summary>
-    public IReadOnlyList<Turn> EarlierTurns(Guid thread, Guid before)
-    {
-        using var connection = database.Open();
-        return [.. connection.Query<(string Prompt, string Data)>(
+    public IReadOnlyList<Turn> EarlierTurns(Guid thread, Guid before) =>
+        [.. database.Read(connection => connection.Query<(string Prompt, string Data)>(
             """
             SELECT r.prompt, e.data FROM runs r JOIN run_events e ON e.run_id = r.id AND e.event = 'workflow-complete'
             WHERE r.thread_id = @thread AND r.id < @before ORDER BY r.id DESC LIMIT @most
-            """, new { thread, before, most = MostTurns }).Select(turn => new Turn(turn.Prompt, Answer((WorkflowCompleted)Read(turn.Data)))).Reverse()];
-    }
+            """, new { thread, before, most = MostTurns })).Select(turn => new Turn(turn.Prompt, Answer((WorkflowCompleted)Read(turn.Data)))).Reverse()];
 
     /// <summary>A result as text; of a model's answer, its text.</summary>
     static string Answer(WorkflowCompleted end) =>

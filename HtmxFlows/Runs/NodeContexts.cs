@@ -7,7 +7,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Runs;
 
 /// <summary>Makes what the execution of a node may see.</summary>
-sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, WorkflowStore workflows, RunProgress progress, TimeProvider time, NodeLimits limits)
+sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, WorkflowStore workflows, WorkflowPlans plans, RunProgress progress, TimeProvider time, NodeLimits limits)
 {
     public NodeContext Of(PlannedNode node, RunState run, FlowPlan plan, Secrets secrets) =>
         new(new RunData(plan, run, node.Id, approvals), $"{run.Id}/{node.Id}", time, limits)
@@ -23,6 +23,6 @@ sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, Workflow
     public NodeContext OfTrial(INodeData data, string key, Secrets secrets) => new(data, key, time, limits) { Secrets = secrets, FindWorkflow = Describe };
 
     CallableWorkflow? Describe(string nameOrId) =>
-        workflows.Resolve(nameOrId).Id is { } id && workflows.Newest(id) is { } version && workflows.FindFlow(id, version) is { } flow && workflows.Find(id) is { } found
+        workflows.Resolve(nameOrId) is ResolveOutcome.Found(var id) && plans.Newest(id) is { } version && plans.FindFlow(id, version) is { } flow && workflows.Find(id) is { } found
             ? new(found.Name, found.Description, flow.Inputs) : null;
 }

@@ -39,7 +39,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         {
             return committing.Change(writer);
         }
-        catch (Exception error) when (error is not NodeException && DatabaseUnavailableException.Of(error) is null)
+        catch (Exception error) when (error is not (NodeException or DatabaseUnavailableException))
         {
             log.Masking(secrets.Mask).LogError(error, "A change of run {Run} failed unexpectedly", run.Id);
             throw new NodeException("An unexpected error occurred during the change. Nothing was changed; the server's log has the details.", error);
@@ -112,9 +112,9 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         {
             return new NodeOutcome.Completed(journal.Read(reading.Read));
         }
-        catch (Exception error) when (DatabaseUnavailableException.Of(error) is not null)
+        catch (DatabaseUnavailableException)
         {
-            return new NodeOutcome.Committing(writer => reading.Read(writer.Connection));
+            return new NodeOutcome.Committing(writer => writer.Read(reading.Read));
         }
     }
 }

@@ -62,10 +62,10 @@ public sealed class NodeTrial
     readonly CredentialSource credentials;
     readonly Journal journal;
     readonly RunStore store;
-    readonly Database database;
+    readonly IDatabase database;
     readonly TimeProvider time;
 
-    internal NodeTrial(NodeExecutor nodes, CredentialSource credentials, Journal journal, RunStore store, Database database, TimeProvider time) =>
+    internal NodeTrial(NodeExecutor nodes, CredentialSource credentials, Journal journal, RunStore store, IDatabase database, TimeProvider time) =>
         (this.nodes, this.credentials, this.journal, this.store, this.database, this.time) = (nodes, credentials, journal, store, database, time);
 
     /// <summary>The state of a workflow's last run; null if it has not run.</summary>
@@ -103,7 +103,7 @@ public sealed class NodeTrial
         JsonElement output = default;
         try
         {
-            await database.Writer.Write<bool>(writer =>
+            await database.Write<bool>(writer =>
             {
                 output = committing.Change(writer);
                 throw new RolledBackException();

@@ -6,7 +6,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Runs;
 
 /// <summary>Checks answers to the questions of nodes, and delivers them to the runs.</summary>
-sealed class QuestionAnswers(Journal journal, WorkflowStore workflows, RunResumption resumption, OutputLimits outputs, Clock clock)
+sealed class QuestionAnswers(Journal journal, WorkflowPlans plans, RunResumption resumption, OutputLimits outputs, Clock clock)
 {
     /// <summary>The longest name of the person who answers, in characters.</summary>
     public const int LongestName = 200;
@@ -46,5 +46,5 @@ sealed class QuestionAnswers(Journal journal, WorkflowStore workflows, RunResump
 
     /// <summary>Whether a node may still ask a person.</summary>
     bool WillAsk(RunState run, string node) => run is { IsFinished: false, LastSeq: > 0 } && !run.Node(node).IsDecided
-        && workflows.Plan(run.Workflow, run.Version)?.Nodes.GetValueOrDefault(node)?.Type.AsksPerson == true;
+        && plans.Find(run.Workflow, run.Version)?.Nodes.GetValueOrDefault(node)?.Type.AsksPerson == true;
 }

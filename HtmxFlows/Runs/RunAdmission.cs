@@ -19,15 +19,15 @@ abstract record Admission
 }
 
 /// <summary>Checks requests to start runs. It changes nothing.</summary>
-sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journal, RunLimits limits)
+sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans plans, Journal journal, RunLimits limits)
 {
     public Admission Check(RunRequest request, Guid id, RunParent? parent)
     {
         if (Encoding.UTF8.GetByteCount(request.Prompt) > limits.PromptBytes)
             return Refused(new FieldProblem("prompt", $"The prompt is longer than {limits.PromptBytes / 1024} KiB. Shorten it."));
-        if ((request.Version ?? workflows.Newest(request.Workflow)) is not { } version)
+        if ((request.Version ?? plans.Newest(request.Workflow)) is not { } version)
             return workflows.Find(request.Workflow) is null ? new Admission.Refused(new RunStart.Missing()) : Refused("The workflow has no version that can run. Fix its problems first.");
-        if (workflows.Plan(request.Workflow, version) is not { } plan)
+        if (plans.Find(request.Workflow, version) is not { } plan)
             return Refused("This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
             return Refused("The conversation belongs to another workflow, or does not exist.");
@@ -36,19 +36,23 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, Journal journ
             return Refused([.. problems]);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var (reused, refusal) = request.Retry is { } retry ? Reuse(retry, plan) : ([], null);
-        if (refusal is not null)
-            return Refused(refusal);
         var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry);
-        return new Admission.Admitted(plan, [start, .. reused]);
+        return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 
-    (IReadOnlyList<RunEvent> Events, string? Problem) Reuse(RunRetry retry, FlowPlan now)
+    Admission Reuse(RunRetry retry, FlowPlan now, WorkflowStarted start)
     {
         var run = RunState.Of(retry.Run, journal.Read(retry.Run));
-        return !run.IsFinished ? ([], "The run has not ended. Wait for its end, or cancel it first.")
-            : workflows.Plan(run.Workflow, run.Version) is { } before ? RunReuse.Plan(run, before, now, retry.From)
-            : ([], "The version of the run can no longer run, so its results cannot be reused. Run everything again.");
+        if (!run.IsFinished)
+            return Refused("The run has not ended. Wait for its end, or cancel it first.");
+        if (plans.Find(run.Workflow, run.Version) is not { } before)
+            return Refused("The version of the run can no longer run, so its results cannot be reused. Run everything again.");
+        return RunReuse.Plan(run, before, now, retry.From) switch
+        {
+            ReusePlan.Planned planned => new Admission.Admitted(now, [start, .. planned.Events]),
+            ReusePlan.Refused refused => Refused(refused.Problem),
+            var other => throw new InvalidOperationException($"{other} is no outcome of a plan."),
+        };
     }
 
     bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;

@@ -8,7 +8,7 @@ namespace HtmxFlows.Runs;
 /// The runs that an earlier process left unfinished, and whether one of them may have crashed it. After a start without a clean stop before it, a
 /// crash is counted for each run before it is resumed; one without progress in <see cref="MostCrashes"/> such starts is not resumed again.
 /// </summary>
-public sealed class RunRecovery(Database database)
+public sealed class RunRecovery(IDatabase database)
 {
     /// <summary>How many times in a row the server may crash while a run is in flight and gets no further; then the run fails.</summary>
     public const int MostCrashes = 3;
@@ -27,7 +27,7 @@ public sealed class RunRecovery(Database database)
     {
         foreach (var run in runs)
             interrupted.TryAdd(run, true);
-        followsCrash = await database.Writer.Write(writer =>
+        followsCrash = await database.Write(writer =>
         {
             var before = writer.Connection.QuerySingleOrDefault<string>("SELECT value FROM server_state WHERE name = @State", new { State });
             Set(writer, Running);
@@ -39,7 +39,7 @@ public sealed class RunRecovery(Database database)
     }
 
     /// <summary>Remembers that this process stopped cleanly.</summary>
-    public Task End() => database.Writer.Write(writer => Set(writer, Stopped));
+    public Task End() => database.Write(writer => Set(writer, Stopped));
 
     /// <summary>Whether a run was being executed when the earlier process ended; true once.</summary>
     public bool TakeInterrupted(Guid run) => interrupted.TryRemove(run, out _);
@@ -56,7 +56,7 @@ public sealed class RunRecovery(Database database)
             (SELECT coalesce(max(seq), 0) FROM run_events WHERE run_id = @run AND event NOT IN ('workflow-resumed', 'node-started'))
             + (SELECT count(*) + count(finished_at) FROM runs c WHERE c.parent_id = @run)
             """;
-        return await database.Writer.Write(writer => writer.Connection.QuerySingleOrDefault<int>(
+        return await database.Write(writer => writer.Connection.QuerySingleOrDefault<int>(
             $"""
             UPDATE runs SET crashes = CASE WHEN progress_at_crash = {Progress} AND crashes > 0 THEN crashes + 1 ELSE 1 END, progress_at_crash = {Progress}
             WHERE id = @run RETURNING crashes

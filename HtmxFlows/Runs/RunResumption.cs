@@ -3,7 +3,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Runs;
 
 /// <summary>Resumes runs from their journals.</summary>
-sealed class RunResumption(RunHandles handles, RunLauncher launcher, RunEnding ending, RunGate gate, RunRecovery recovery, Journal journal, WorkflowStore workflows)
+sealed class RunResumption(RunHandles handles, RunLauncher launcher, RunEnding ending, RunGate gate, RunRecovery recovery, Journal journal, WorkflowPlans plans)
 {
     /// <summary>Resumes a suspended run. The task completes when the first events of its execution are durable.</summary>
     public async Task Resume(Guid run)
@@ -53,7 +53,7 @@ sealed class RunResumption(RunHandles handles, RunLauncher launcher, RunEnding e
             await ending.End(state, GivenUp(state));
             return null;
         }
-        if (workflows.Plan(state.Workflow, state.Version) is not { } plan)
+        if (plans.Find(state.Workflow, state.Version) is not { } plan)
         {
             await ending.End(state, new WorkflowFailed("The server was updated during this run, and the run's version of the workflow can no longer run."));
             return null;

@@ -8,6 +8,18 @@ namespace HtmxFlows.Runs;
 /// <param name="From">The node from which everything runs again; what was decided beside and before it is reused.</param>
 public sealed record RunRetry(Guid Run, string From);
 
+/// <summary>Whether a run may reuse another one. The set is closed.</summary>
+abstract record ReusePlan
+{
+    ReusePlan() { }
+
+    /// <param name="Events">The events that the new run begins with, not numbered yet.</param>
+    public sealed record Planned(IReadOnlyList<RunEvent> Events) : ReusePlan;
+
+    /// <param name="Problem">A sentence for people.</param>
+    public sealed record Refused(string Problem) : ReusePlan;
+}
+
 /// <summary>
 /// What a run from a node reuses of the earlier run: the outcome of each node that is not after that node, has been decided, is unchanged, and
 /// whose predecessors are reused as well. Pure.
@@ -17,11 +29,10 @@ static class RunReuse
     /// <summary>The data that names, shows or describes a node, and does not change what it does.</summary>
     static readonly string[] Words = ["label", "note"];
 
-    /// <returns>The events that the new run begins with, not numbered yet; or a sentence that says why it cannot run so.</returns>
-    public static (IReadOnlyList<RunEvent> Events, string? Problem) Plan(RunState run, FlowPlan before, FlowPlan now, string from)
+    public static ReusePlan Plan(RunState run, FlowPlan before, FlowPlan now, string from)
     {
         if (!now.Graph.Contains(from))
-            return ([], $"The version to run has no node `{from}`. Choose another node, or use the run's version.");
+            return new ReusePlan.Refused($"The version to run has no node `{from}`. Choose another node, or use the run's version.");
         var again = now.Graph.Ids.Where(id => id == from || now.Graph.Ancestors(id).Contains(from)).ToHashSet();
         HashSet<string> kept = [];
         foreach (var id in now.Graph.Order.Where(id => !again.Contains(id) && IsTaken(run.Node(id))))
@@ -29,9 +40,9 @@ static class RunReuse
             if (IsSame(before, now, id) && now.Graph.Predecessors(id).All(kept.Contains))
                 kept.Add(id);
             else if (now.Graph.Ancestors(from).Contains(id))
-                return ([], $"`{id}` has changed in the version to run, so its output cannot be reused. Run from `{id}`, or use the run's version.");
+                return new ReusePlan.Refused($"`{id}` has changed in the version to run, so its output cannot be reused. Run from `{id}`, or use the run's version.");
         }
-        return ([.. now.Graph.Order.Where(kept.Contains).Select(id => Event(id, run.Node(id)))], null);
+        return new ReusePlan.Planned([.. now.Graph.Order.Where(kept.Contains).Select(id => Event(id, run.Node(id)))]);
     }
 
     static bool IsTaken(NodeState node) => node.HasDelivered || node.Status == NodeStatus.Skipped;

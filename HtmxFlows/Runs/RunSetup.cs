@@ -12,7 +12,7 @@ public static class RunSetup
     public static IServiceCollection AddRuns(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(SettingSection.Read<RunLimits>(configuration.GetSection("HtmxFlows:Runs")));
-        services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<Database>(), configuration["HtmxFlows:Address"] ?? ""));
+        services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<IDatabase>(), configuration["HtmxFlows:Address"] ?? ""));
         services.AddSingleton<Journal>().AddSingleton<JournalWriters>().AddSingleton<RunStore>().AddSingleton<RunRecovery>();
         services.AddSingleton<Clock>().AddSingleton<EngineLog>().AddSingleton<RunProgress>();
         return services.AddExecution().AddSupervision();
@@ -24,12 +24,12 @@ public static class RunSetup
         .AddSingleton<ChildRunRequests>().AddSingleton<ChildRuns>().AddSingleton<RunExecutors>()
         .AddSingleton(parts => new NodeTrial(
             parts.GetRequiredService<NodeExecutor>(), parts.GetRequiredService<CredentialSource>(), parts.GetRequiredService<Journal>(), parts.GetRequiredService<RunStore>(),
-            parts.GetRequiredService<Database>(), parts.GetRequiredService<TimeProvider>()));
+            parts.GetRequiredService<IDatabase>(), parts.GetRequiredService<TimeProvider>()));
 
     /// <summary>What starts, resumes and ends runs.</summary>
     static IServiceCollection AddSupervision(this IServiceCollection services) => services
         .AddSingleton<RunGate>().AddSingleton<RunLoops>().AddSingleton<RunHandles>().AddSingleton<RunNotices>()
-        .AddSingleton(parts => new RunQueue(parts.GetRequiredService<RunLimits>().ParallelRuns, workflow => parts.GetRequiredService<WorkflowStore>().Concurrency(workflow)?.Limit))
+        .AddSingleton(parts => new RunQueue(parts.GetRequiredService<RunLimits>().ParallelRuns, workflow => parts.GetRequiredService<WorkflowPlans>().Concurrency(workflow)?.Limit))
         .AddSingleton(parts => new RunFamilies(parts.GetRequiredService<RunLimits>().RunsBelow, parts.GetRequiredService<RunStore>().CountBelow))
         .AddSingleton<RunLauncher>().AddSingleton<RunEnding>().AddSingleton<RunResumption>().AddSingleton<DelayedResumption>().AddSingleton<RunCancellation>()
         .AddSingleton<QueueTurns>().AddSingleton<RelatedRuns>().AddSingleton<RunEnds>()

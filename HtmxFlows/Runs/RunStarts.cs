@@ -13,15 +13,15 @@ sealed class RunStarts
     readonly RunFamilies families;
     readonly RunCancellation cancellation;
     readonly RunStore store;
-    readonly WorkflowStore workflows;
+    readonly WorkflowPlans plans;
     readonly Clock clock;
 
     public RunStarts(
-        RunGate gate, RunAdmission admission, RunEntry entry, RunQueue queue, RunFamilies families, RunCancellation cancellation, RunStore store, WorkflowStore workflows,
+        RunGate gate, RunAdmission admission, RunEntry entry, RunQueue queue, RunFamilies families, RunCancellation cancellation, RunStore store, WorkflowPlans plans,
         Clock clock, ChildRunRequests requests)
     {
         (this.gate, this.admission, this.entry, this.queue, this.families) = (gate, admission, entry, queue, families);
-        (this.cancellation, this.store, this.workflows, this.clock) = (cancellation, store, workflows, clock);
+        (this.cancellation, this.store, this.plans, this.clock) = (cancellation, store, plans, clock);
         requests.StartRequested += Start;
     }
 
@@ -60,7 +60,7 @@ sealed class RunStarts
         var line = QueueLine.Of(workflow, null);
         if (await TryEnter(line, id))
             return await entry.Launch(run, id);
-        if (workflows.Concurrency(workflow) is { Beyond: WhenLimitReached.Refuse, Limit: { } limit } && queue.Unfinished(workflow).Count >= limit)
+        if (plans.Concurrency(workflow) is { Beyond: WhenLimitReached.Refuse, Limit: { } limit } && queue.Unfinished(workflow).Count >= limit)
             return new RunStart.Busy($"{limit} of the workflow's runs have not ended, and that is its limit. Try again when one has.");
         return await entry.Queue(run, line, id);
     }
@@ -70,7 +70,7 @@ sealed class RunStarts
     {
         if (queue.TryEnter(line, run))
             return true;
-        if (workflows.Concurrency(line.Id) is not { Beyond: WhenLimitReached.Replace, Limit: { } limit })
+        if (plans.Concurrency(line.Id) is not { Beyond: WhenLimitReached.Replace, Limit: { } limit })
             return false;
         await Task.WhenAll(queue.Unfinished(line.Id).SkipLast(limit - 1).Select(cancellation.Cancel));
         return queue.TryEnter(line, run);

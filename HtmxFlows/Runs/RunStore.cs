@@ -3,30 +3,8 @@ using HtmxFlows.Data;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>A run in a list.</summary>
-public sealed record RunLine
-{
-    public Guid Id { get; init; }
-
-    public Guid WorkflowId { get; init; }
-
-    public string WorkflowName { get; init; } = "";
-
-    public int Version { get; init; }
-
-    public Guid ThreadId { get; init; }
-
-    public string Status { get; init; } = "";
-
-    public string Prompt { get; init; } = "";
-
-    public DateTimeOffset StartedAt { get; init; }
-
-    public DateTimeOffset? FinishedAt { get; init; }
-}
-
 /// <summary>Lists of runs.</summary>
-public sealed class RunStore(Database database)
+public sealed class RunStore(IDatabase database)
 {
     const string Columns =
         """
@@ -35,12 +13,8 @@ public sealed class RunStore(Database database)
         """;
 
     /// <summary>Runs, newest first, of one workflow, with one status, and called by one run, if these are given; without a workflow and a parent, only runs without a parent.</summary>
-    public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take, Guid? parent = null)
-    {
-        using var connection = database.Open();
-        return connection.Query<RunLine>(ListQuery(workflow, status, parent),
-            new { workflow, status = status?.ToString().ToLowerInvariant(), parent, skip, take }).AsList();
-    }
+    public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take, Guid? parent = null) => database.Read(connection =>
+        connection.Query<RunLine>(ListQuery(workflow, status, parent), new { workflow, status = status?.ToString().ToLowerInvariant(), parent, skip, take }).AsList());
 
     /// <summary>The query of <see cref="List"/>.</summary>
     internal static string ListQuery(Guid? workflow, RunStatus? status, Guid? parent)
@@ -50,124 +24,80 @@ public sealed class RunStore(Database database)
         return $"{Columns} WHERE 1 = 1{where} ORDER BY r.id DESC LIMIT @take OFFSET @skip";
     }
 
-    public RunLine? Find(Guid id)
-    {
-        using var connection = database.Open();
-        return connection.QuerySingleOrDefault<RunLine>($"{Columns} WHERE r.id = @id", new { id });
-    }
+    public RunLine? Find(Guid id) => database.Read(connection => connection.QuerySingleOrDefault<RunLine>($"{Columns} WHERE r.id = @id", new { id }));
 
     /// <summary>The runs of a conversation up to one of them, oldest first, at most so many; and the one after it.</summary>
-    public (IReadOnlyList<Guid> Earlier, Guid? Next) Around(Guid thread, Guid run, int most)
+    public (IReadOnlyList<Guid> Earlier, Guid? Next) Around(Guid thread, Guid run, int most) => database.Read<(IReadOnlyList<Guid>, Guid?)>(connection =>
     {
-        using var connection = database.Open();
         var earlier = connection.Query<Guid>("SELECT id FROM runs WHERE thread_id = @thread AND id < @run ORDER BY id DESC LIMIT @most", new { thread, run, most });
         var next = connection.QueryFirstOrDefault<string>("SELECT id FROM runs WHERE thread_id = @thread AND id > @run ORDER BY id LIMIT 1", new { thread, run });
         return ([.. earlier.Reverse()], next is null ? null : Guid.Parse(next));
-    }
+    });
 
     /// <summary>The runs of a workflow that have not ended.</summary>
-    public IReadOnlyList<Guid> Unfinished(Guid workflow)
-    {
-        using var connection = database.Open();
-        // Sorted here: for ORDER BY, SQLite would read all runs of the workflow in the order of their ids.
-        return [.. connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND workflow_id = @workflow", new { workflow }).Order()];
-    }
+    // Sorted here: for ORDER BY, SQLite would read all runs of the workflow in the order of their ids.
+    public IReadOnlyList<Guid> Unfinished(Guid workflow) =>
+        [.. Ids("SELECT id FROM runs WHERE status IN ('queued', 'running', 'waiting') AND workflow_id = @workflow", new { workflow }).Order()];
 
     /// <summary>The runs that an earlier process executed when it ended: those that have not ended and are not suspended.</summary>
-    public IReadOnlyList<Guid> Interrupted()
-    {
-        using var connection = database.Open();
-        return connection.Query<Guid>("SELECT id FROM runs WHERE status IN ('running', 'waiting') AND due_at IS NULL ORDER BY id").AsList();
-    }
+    public IReadOnlyList<Guid> Interrupted() => Ids("SELECT id FROM runs WHERE status IN ('running', 'waiting') AND due_at IS NULL ORDER BY id");
 
     /// <summary>The runs without a parent that have begun and not ended, with their workflows.</summary>
-    public IReadOnlyList<(Guid Run, Guid Workflow)> Unfinished()
-    {
-        using var connection = database.Open();
-        return connection.Query<(Guid, Guid)>("SELECT id, workflow_id FROM runs WHERE status IN ('running', 'waiting') AND parent_id IS NULL").AsList();
-    }
+    public IReadOnlyList<(Guid Run, Guid Workflow)> Unfinished() => database.Read(connection =>
+        connection.Query<(Guid, Guid)>("SELECT id, workflow_id FROM runs WHERE status IN ('running', 'waiting') AND parent_id IS NULL").AsList());
 
     /// <summary>The queued runs, oldest first, with their lines.</summary>
-    internal IReadOnlyList<(Guid Run, QueueLine Line)> Queued()
-    {
-        using var connection = database.Open();
-        return [.. connection.Query<(Guid Id, string Start)>(
+    internal IReadOnlyList<(Guid Run, QueueLine Line)> Queued() => database.Read(connection =>
+        connection.Query<(Guid Id, string Start)>(
             "SELECT r.id, e.data FROM runs r JOIN run_events e ON e.run_id = r.id AND e.seq = 1 WHERE r.status = 'queued' ORDER BY r.id", buffered: false)
-            .Select(row => (row.Id, (WorkflowStarted)Journal.Read(row.Start))).Select(row => (row.Id, QueueLine.Of(row.Item2.Workflow, row.Item2.Parent)))];
-    }
+            .Select(row => (row.Id, (WorkflowStarted)Journal.Read(row.Start))).Select(row => (row.Id, QueueLine.Of(row.Item2.Workflow, row.Item2.Parent))).ToArray());
 
     /// <summary>How many runs there are below one, at any depth.</summary>
-    public int CountBelow(Guid root)
-    {
-        using var connection = database.Open();
-        return connection.QuerySingle<int>(
-            """
-            WITH RECURSIVE below (id) AS (
-              SELECT id FROM runs WHERE parent_id = @root
-              UNION ALL SELECT c.id FROM below b JOIN runs c ON c.parent_id = b.id)
-            SELECT count(*) FROM below
-            """, new { root });
-    }
+    public int CountBelow(Guid root) => database.Read(connection => connection.QuerySingle<int>(
+        """
+        WITH RECURSIVE below (id) AS (
+          SELECT id FROM runs WHERE parent_id = @root
+          UNION ALL SELECT c.id FROM below b JOIN runs c ON c.parent_id = b.id)
+        SELECT count(*) FROM below
+        """, new { root }));
 
     /// <summary>The suspended runs that resume by a moment, the longest due first.</summary>
-    public IReadOnlyList<Guid> Due(DateTimeOffset now, int most)
-    {
-        using var connection = database.Open();
-        return connection.Query<Guid>("SELECT id FROM runs WHERE due_at <= @now ORDER BY due_at LIMIT @most", new { now, most }).AsList();
-    }
+    public IReadOnlyList<Guid> Due(DateTimeOffset now, int most) => Ids("SELECT id FROM runs WHERE due_at <= @now ORDER BY due_at LIMIT @most", new { now, most });
 
     /// <summary>When the first suspended run after a moment resumes; null if there is none.</summary>
-    public DateTimeOffset? NextDue(DateTimeOffset now)
-    {
-        using var connection = database.Open();
-        return connection.QuerySingle<DateTimeOffset?>("SELECT min(due_at) FROM runs WHERE due_at > @now", new { now });
-    }
+    public DateTimeOffset? NextDue(DateTimeOffset now) =>
+        database.Read(connection => connection.QuerySingle<DateTimeOffset?>("SELECT min(due_at) FROM runs WHERE due_at > @now", new { now }));
 
     /// <summary>The statuses of those runs that exist.</summary>
-    public IReadOnlyDictionary<Guid, RunStatus> Statuses(IEnumerable<Guid> runs)
-    {
-        using var connection = database.Open();
-        return connection.Query<(Guid Id, string Status)>("SELECT id, status FROM runs WHERE id IN (SELECT value FROM json_each(@runs))", new { runs = List(runs) })
-            .ToDictionary(row => row.Id, row => Enum.Parse<RunStatus>(row.Status, ignoreCase: true));
-    }
+    public IReadOnlyDictionary<Guid, RunStatus> Statuses(IEnumerable<Guid> runs) => database.Read(connection =>
+        connection.Query<(Guid Id, string Status)>($"SELECT id, status FROM runs WHERE id IN ({database.Dialect.TextsIn("@runs")})", new { runs = List(runs) })
+            .ToDictionary(row => row.Id, row => Enum.Parse<RunStatus>(row.Status, ignoreCase: true)));
 
     /// <summary>The last events of those of some runs that have ended.</summary>
-    public IReadOnlyDictionary<Guid, RunEvent> Ends(IEnumerable<Guid> runs)
-    {
-        using var connection = database.Open();
-        return connection.Query<(Guid Id, string Data)>(
-            """
+    public IReadOnlyDictionary<Guid, RunEvent> Ends(IEnumerable<Guid> runs) => database.Read(connection =>
+        connection.Query<(Guid Id, string Data)>(
+            $"""
             SELECT run_id, data FROM run_events
-            WHERE run_id IN (SELECT value FROM json_each(@runs)) AND event IN ('workflow-complete', 'workflow-failed', 'workflow-cancelled')
+            WHERE run_id IN ({database.Dialect.TextsIn("@runs")}) AND event IN ('workflow-complete', 'workflow-failed', 'workflow-cancelled')
             """, new { runs = List(runs) })
-            .ToDictionary(row => row.Id, row => Journal.Read(row.Data));
-    }
+            .ToDictionary(row => row.Id, row => Journal.Read(row.Data)));
 
     /// <summary>The runs that a run called and that have not ended.</summary>
-    public IReadOnlyList<Guid> UnfinishedCalls(Guid parent)
-    {
-        using var connection = database.Open();
-        return connection.Query<Guid>("SELECT id FROM runs WHERE parent_id = @parent AND status IN ('queued', 'running', 'waiting')", new { parent }).AsList();
-    }
+    public IReadOnlyList<Guid> UnfinishedCalls(Guid parent) =>
+        Ids("SELECT id FROM runs WHERE parent_id = @parent AND status IN ('queued', 'running', 'waiting')", new { parent });
 
     /// <summary>The runs that have not ended and have called others.</summary>
-    public IReadOnlyList<Guid> Callers()
-    {
-        using var connection = database.Open();
-        return connection.Query<Guid>(
-            "SELECT id FROM runs p WHERE status IN ('queued', 'running', 'waiting') AND EXISTS (SELECT 1 FROM runs c WHERE c.parent_id = p.id)").AsList();
-    }
+    public IReadOnlyList<Guid> Callers() =>
+        Ids("SELECT id FROM runs p WHERE status IN ('queued', 'running', 'waiting') AND EXISTS (SELECT 1 FROM runs c WHERE c.parent_id = p.id)");
 
     /// <summary>The runs that have not ended although the run that called them has.</summary>
-    public IReadOnlyList<Guid> Orphans()
-    {
-        using var connection = database.Open();
-        return connection.Query<Guid>(
-            """
-            SELECT c.id FROM runs c JOIN runs p ON p.id = c.parent_id
-            WHERE c.status IN ('queued', 'running', 'waiting') AND p.status NOT IN ('queued', 'running', 'waiting')
-            """).AsList();
-    }
+    public IReadOnlyList<Guid> Orphans() => Ids(
+        """
+        SELECT c.id FROM runs c JOIN runs p ON p.id = c.parent_id
+        WHERE c.status IN ('queued', 'running', 'waiting') AND p.status NOT IN ('queued', 'running', 'waiting')
+        """);
+
+    List<Guid> Ids(string query, object? values = null) => database.Read(connection => connection.Query<Guid>(query, values).AsList());
 
     static string List(IEnumerable<Guid> runs) => Json.From(runs).GetRawText();
 }

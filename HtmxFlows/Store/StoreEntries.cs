@@ -1,44 +1,18 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
-using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Store;
-
-/// <summary>A collection of stored values.</summary>
-public sealed record CollectionLine
-{
-    public string Name { get; init; } = "";
-
-    /// <summary>How many it has.</summary>
-    public int Entries { get; init; }
-
-    /// <summary>When one of them was last changed.</summary>
-    public DateTimeOffset UpdatedAt { get; init; }
-}
-
-/// <summary>A stored value.</summary>
-public sealed record StoreEntry
-{
-    public string Key { get; init; } = "";
-
-    /// <summary>JSON; in a list only its beginning.</summary>
-    public string Value { get; init; } = "";
-
-    /// <summary>Whether there is more of it.</summary>
-    public bool IsCut { get; init; }
-
-    /// <summary>When it was last changed; it tells one state of the entry from another.</summary>
-    public DateTimeOffset UpdatedAt { get; init; }
-}
 
 /// <summary>
 /// What is kept in named collections, by store nodes and by people. A node changes it within the commit of its run, by the methods
 /// that take the writer; a person by those that do not.
 /// </summary>
-public sealed class StoreEntries(Database database, TimeProvider time)
+public sealed class StoreEntries(IDatabase database, TimeProvider time)
 {
     /// <summary>The longest names, in characters: an address has to hold both.</summary>
     public const int LongestCollection = 200, LongestKey = 500;
@@ -54,13 +28,13 @@ public sealed class StoreEntries(Database database, TimeProvider time)
         : name.Length > longest ? new(field, $"The {noun} has {name.Length:N0} characters; the limit is {longest}. Use a shorter one.")
         : null;
 
-    public static JsonElement? Get(SqliteConnection connection, string collection, string key) =>
+    public static JsonElement? Get(DbConnection connection, string collection, string key) =>
         connection.ExecuteScalar<string>("SELECT value FROM store_entries WHERE collection = @collection AND key = @key", new { collection, key }) is { } json
             ? Json.Parse(json)
             : null;
 
     /// <summary>Puts a value in the place of whatever is there.</summary>
-    public static void Put(DatabaseWriter writer, string collection, string key, JsonElement value, DateTimeOffset now) => writer.Execute(
+    public static void Put(DatabaseWriter writer, string collection, string key, JsonElement value, Actor actor, DateTimeOffset now) => writer.Execute(
         """
         INSERT INTO store_entries (collection, key, value, updated_at) VALUES ($0, $1, $2, $3)
         ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
@@ -69,16 +43,16 @@ public sealed class StoreEntries(Database database, TimeProvider time)
 
     /// <summary>Puts a value where nothing is.</summary>
     /// <returns>Whether nothing was there.</returns>
-    public static bool Add(DatabaseWriter writer, string collection, string key, JsonElement value, DateTimeOffset now) => writer.Execute(
+    public static bool Add(DatabaseWriter writer, string collection, string key, JsonElement value, Actor actor, DateTimeOffset now) => writer.Execute(
         "INSERT INTO store_entries (collection, key, value, updated_at) VALUES ($0, $1, $2, $3) ON CONFLICT (collection, key) DO NOTHING",
         collection, key, value.GetRawText(), DatabaseTypes.ToText(now)) > 0;
 
     /// <returns>Whether there was something.</returns>
-    public static bool Delete(DatabaseWriter writer, string collection, string key) =>
+    public static bool Delete(DatabaseWriter writer, string collection, string key, Actor actor) =>
         writer.Execute("DELETE FROM store_entries WHERE collection = $0 AND key = $1", collection, key) > 0;
 
     /// <summary>The entries whose keys begin so, in the order of their keys, from the one after a key on. They are read one by one.</summary>
-    public static IEnumerable<(string Key, string Value)> List(SqliteConnection connection, string collection, string prefix, string after, int take)
+    public static IEnumerable<(string Key, string Value)> List(DbConnection connection, string collection, string prefix, string after, int take)
     {
         // A bound of each side, so that the index is read from the one to the other.
         var from = after.StartsWith(prefix, StringComparison.Ordinal) && after.Length > 0 ? "key > @after" : after.Length > 0 ? "key > @after AND key >= @prefix" : "key >= @prefix";
@@ -102,50 +76,38 @@ public sealed class StoreEntries(Database database, TimeProvider time)
     }
 
     /// <summary>The collections with a text in their name.</summary>
-    public IReadOnlyList<CollectionLine> Collections(string text, int skip, int take)
-    {
-        using var connection = database.Open();
-        return connection.Query<CollectionLine>(
-            """
-            SELECT collection AS name, count(*) AS entries, max(updated_at) AS updated_at FROM store_entries
-            WHERE lower(collection) LIKE lower(@pattern) ESCAPE '\' GROUP BY collection ORDER BY collection LIMIT @take OFFSET @skip
-            """,
-            new { pattern = Database.LikePattern(text), skip, take }).AsList();
-    }
+    public IReadOnlyList<CollectionLine> Collections(string text, int skip, int take) => database.Read(connection => connection.Query<CollectionLine>(
+        """
+        SELECT collection AS name, count(*) AS entries, max(updated_at) AS updated_at FROM store_entries
+        WHERE lower(collection) LIKE lower(@pattern) ESCAPE '\' GROUP BY collection ORDER BY collection LIMIT @take OFFSET @skip
+        """,
+        new { pattern = LikePattern.Containing(text), skip, take }).AsList());
 
     /// <summary>The entries of a collection with a text in their key or value.</summary>
-    public IReadOnlyList<StoreEntry> Search(string collection, string text, int skip, int take)
-    {
-        using var connection = database.Open();
-        return connection.Query<StoreEntry>(
-            """
-            SELECT key, substr(value, 1, @excerpt) AS value, length(value) > @excerpt AS is_cut, updated_at FROM store_entries
-            WHERE collection = @collection AND (lower(key) LIKE lower(@pattern) ESCAPE '\' OR lower(value) LIKE lower(@pattern) ESCAPE '\')
-            ORDER BY key LIMIT @take OFFSET @skip
-            """,
-            new { collection, pattern = Database.LikePattern(text), excerpt = Excerpt, skip, take }).AsList();
-    }
+    public IReadOnlyList<StoreEntry> Search(string collection, string text, int skip, int take) => database.Read(connection => connection.Query<StoreEntry>(
+        """
+        SELECT key, substr(value, 1, @excerpt) AS value, length(value) > @excerpt AS is_cut, updated_at FROM store_entries
+        WHERE collection = @collection AND (lower(key) LIKE lower(@pattern) ESCAPE '\' OR lower(value) LIKE lower(@pattern) ESCAPE '\')
+        ORDER BY key LIMIT @take OFFSET @skip
+        """,
+        new { collection, pattern = LikePattern.Containing(text), excerpt = Excerpt, skip, take }).AsList());
 
-    public StoreEntry? Find(string collection, string key)
-    {
-        using var connection = database.Open();
-        return connection.QuerySingleOrDefault<StoreEntry>(
-            "SELECT key, value, updated_at FROM store_entries WHERE collection = @collection AND key = @key", new { collection, key });
-    }
+    public StoreEntry? Find(string collection, string key) => database.Read(connection => connection.QuerySingleOrDefault<StoreEntry>(
+        "SELECT key, value, updated_at FROM store_entries WHERE collection = @collection AND key = @key", new { collection, key }));
 
-    /// <inheritdoc cref="Add(DatabaseWriter, string, string, JsonElement, DateTimeOffset)"/>
-    public Task<bool> Add(string collection, string key, JsonElement value) =>
-        database.Writer.Write(writer => Add(writer, collection, key, value, time.GetUtcNow()));
+    /// <inheritdoc cref="Add(DatabaseWriter, string, string, JsonElement, Actor, DateTimeOffset)"/>
+    public Task<bool> Add(string collection, string key, JsonElement value, Actor actor) =>
+        database.Write(writer => Add(writer, collection, key, value, actor, time.GetUtcNow()));
 
     /// <summary>Replaces an entry, unless someone else has changed it.</summary>
     /// <param name="seen">When it had been changed last as the caller saw it.</param>
     /// <returns>Whether it was still so.</returns>
-    public Task<bool> Replace(string collection, string key, JsonElement value, DateTimeOffset seen) => database.Writer.Write(writer => writer.Execute(
+    public Task<bool> Replace(string collection, string key, JsonElement value, DateTimeOffset seen, Actor actor) => database.Write(writer => writer.Execute(
         "UPDATE store_entries SET value = $2, updated_at = $3 WHERE collection = $0 AND key = $1 AND updated_at = $4",
         collection, key, value.GetRawText(), DatabaseTypes.ToText(time.GetUtcNow()), DatabaseTypes.ToText(seen)) > 0);
 
     /// <summary>Deletes an entry, unless someone else has changed it.</summary>
     /// <inheritdoc cref="Replace"/>
-    public Task<bool> Delete(string collection, string key, DateTimeOffset seen) => database.Writer.Write(writer => writer.Execute(
+    public Task<bool> Delete(string collection, string key, DateTimeOffset seen, Actor actor) => database.Write(writer => writer.Execute(
         "DELETE FROM store_entries WHERE collection = $0 AND key = $1 AND updated_at = $2", collection, key, DatabaseTypes.ToText(seen)) > 0);
 }

@@ -16,6 +16,15 @@ static class OutcomeStatus
         _ => Refused,
     };
 
+    public static int StatusCode(this SaveOutcome outcome) => outcome switch
+    {
+        SaveOutcome.Saved => Done,
+        SaveOutcome.Conflict => Conflict,
+        SaveOutcome.Invalid => Refused,
+        SaveOutcome.Gone => Gone,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
     public static int StatusCode(this EditOutcome outcome) => outcome switch
     {
         EditOutcome.Applied => Done,

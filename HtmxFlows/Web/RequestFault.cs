@@ -15,6 +15,6 @@ static class RequestFault
     }
 
     static int Status(Exception error) => error is BadHttpRequestException request ? request.StatusCode
-        : DatabaseUnavailableException.Of(error) is { } unavailable ? Unavailable.Status(unavailable)
+        : error is DatabaseUnavailableException unavailable ? Unavailable.Status(unavailable)
         : StatusCodes.Status500InternalServerError;
 }

@@ -24,7 +24,7 @@ static class Startup
     static string? Explain(Exception error) => error switch
     {
         SettingException => error.Message,
-        _ when DatabaseUnavailableException.Of(error) is { } unavailable => $"{unavailable.Message} ({unavailable.InnerException?.Message})",
+        DatabaseUnavailableException => $"{error.Message} ({error.InnerException?.Message})",
         IOException { InnerException: AddressInUseException } => $"{error.Message} Stop the program that uses it, or choose another address with --urls http://127.0.0.1:5001.",
         _ => null,
     };

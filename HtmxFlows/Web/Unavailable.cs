@@ -12,7 +12,7 @@ static class Unavailable
 
     /// <summary>The failure that is being answered, if it is the database's.</summary>
     public static DatabaseUnavailableException? Reason(HttpContext http) =>
-        DatabaseUnavailableException.Of(http.Features.Get<IExceptionHandlerFeature>()?.Error);
+        http.Features.Get<IExceptionHandlerFeature>()?.Error as DatabaseUnavailableException;
 
     public static int Status(DatabaseUnavailableException failure) =>
         failure.Trouble == DatabaseTrouble.Full ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;

@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Workflows;
 
 /// <summary>The number of problems in drafts, for lists: each state of a draft is checked once, and a large one not at all.</summary>
-public sealed class DraftProblems(Database database, DraftStore drafts, WorkflowStore workflows)
+public sealed class DraftProblems(IDatabase database, DraftStore drafts, WorkflowCheck check)
 {
     /// <summary>The largest flow that is checked for a list, in bytes.</summary>
     public const int LargestFlow = 32 * 1024;
@@ -24,7 +24,7 @@ public sealed class DraftProblems(Database database, DraftStore drafts, Workflow
             return found.Count;
         if (drafts.Find(workflow) is not { } draft)
             return null;
-        var count = workflows.FindProblems(draft.Content).Count;
+        var count = check.FindProblems(draft.Content).Count;
         if (known.Count >= MostKept)
             known.Clear();
         known[workflow] = (state, count);
@@ -38,16 +38,12 @@ public sealed class DraftProblems(Database database, DraftStore drafts, Workflow
         public long Bytes { get; init; }
     }
 
-    State? StateOf(Guid workflow)
-    {
-        using var connection = database.Open();
-        return connection.QuerySingleOrDefault<State>(
-            """
-            SELECT coalesce(d.revision, 0) AS revision, v.version, octet_length(coalesce(s.flow, v.flow)) AS bytes
-            FROM versions v
-            LEFT JOIN drafts d ON d.workflow_id = v.workflow_id
-            LEFT JOIN draft_steps s ON s.workflow_id = d.workflow_id AND s.step = d.step
-            WHERE v.workflow_id = @workflow ORDER BY v.version DESC LIMIT 1
-            """, new { workflow });
-    }
+    State? StateOf(Guid workflow) => database.Read(connection => connection.QuerySingleOrDefault<State>(
+        """
+        SELECT coalesce(d.revision, 0) AS revision, v.version, octet_length(coalesce(s.flow, v.flow)) AS bytes
+        FROM versions v
+        LEFT JOIN drafts d ON d.workflow_id = v.workflow_id
+        LEFT JOIN draft_steps s ON s.workflow_id = d.workflow_id AND s.step = d.step
+        WHERE v.workflow_id = @workflow ORDER BY v.version DESC LIMIT 1
+        """, new { workflow }));
 }

@@ -1,11 +1,12 @@
+using System.Data.Common;
 using Dapper;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
-using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Workflows;
 
 /// <summary>The drafts of the editor, each with its history. A workflow that was never edited has no row: its draft is its current version.</summary>
-public sealed class DraftStore(Database database, WorkflowStore workflows, TimeProvider time)
+public sealed class DraftStore(IDatabase database, WorkflowStore workflows, WorkflowCheck check, TimeProvider time)
 {
     /// <summary>The most changes that can be undone.</summary>
     public const int MostSteps = 500;
@@ -31,15 +32,14 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     {
         if (workflows.Find(id) is not { } workflow)
             return null;
-        using var connection = database.Open();
-        var row = connection.QuerySingleOrDefault<Row>(
+        var row = database.Read(connection => connection.QuerySingleOrDefault<Row>(
             """
             SELECT d.revision, d.step, d.based_on, s.change, s.name, s.description, s.flow,
               (SELECT change FROM draft_steps WHERE workflow_id = d.workflow_id AND step = d.step + 1) AS redo,
               EXISTS (SELECT 1 FROM draft_steps WHERE workflow_id = d.workflow_id AND step = d.step - 1) AS can_undo
             FROM drafts d JOIN draft_steps s ON s.workflow_id = d.workflow_id AND s.step = d.step WHERE d.workflow_id = @id
             """,
-            new { id });
+            new { id }));
         return (row is null ? new(id, 0, null, workflow.Current, workflow.Current, false, Published(workflow)) : Draft(workflow, row)) with { IsPublished = workflow.Version is not null };
     }
 
@@ -47,17 +47,17 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     /// <param name="seen">The draft as it was when the change was made.</param>
     /// <param name="created">A workflow that is created in the same commit; null if there is none.</param>
     /// <returns>False if the draft has changed since then, its workflow was deleted, or the name of the created workflow is taken; nothing was saved.</returns>
-    public Task<bool> Save(Draft seen, WorkflowContent content, string change, WorkflowContent? created = null)
+    public Task<bool> Save(Draft seen, WorkflowContent content, string change, Actor actor, WorkflowContent? created = null)
     {
         var now = time.GetUtcNow();
-        var status = created is null ? default : workflows.StatusOf(created);
-        return database.Writer.Write(writer =>
+        var status = created is null ? default : check.StatusOf(created);
+        return database.Write(writer =>
         {
             var connection = writer.Connection;
-            if (!IsStill(connection, seen) || created is not null && WorkflowStore.Has(connection, created.Name))
+            if (!IsStill(connection, seen) || created is not null && WorkflowRows.Has(connection, created.Name))
                 return false;
             if (created is not null)
-                WorkflowStore.Add(connection, Ids.New(now), created, status, now);
+                WorkflowRows.Add(connection, Ids.New(now), created, status, now);
             var step = (seen.Step ?? -1) + 1;
             connection.Execute("DELETE FROM draft_steps WHERE workflow_id = @Workflow AND (step >= @step OR step < @step - @MostSteps)", new { seen.Workflow, step, MostSteps });
             // The first change also saves the state before it. So does a change of an unchanged draft whose workflow was published outside the editor.
@@ -77,7 +77,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
 
     /// <summary>Goes back (-1) or forth (1) in the history.</summary>
     /// <returns>False if the draft has changed since then, or the history ends here.</returns>
-    public Task<bool> Move(Draft seen, int by) => database.Writer.Write(writer =>
+    public Task<bool> Move(Draft seen, int by, Actor actor) => database.Write(writer =>
         IsStill(writer.Connection, seen) && writer.Connection.Execute(
             """
             UPDATE drafts SET revision = revision + 1, step = step + @by
@@ -86,11 +86,8 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
             new { seen.Workflow, by }) > 0);
 
     /// <summary>The changes since a revision, oldest first; none if the revision is no longer in the history, or if changes were undone.</summary>
-    public IReadOnlyList<DraftChange> Since(Guid id, long revision)
-    {
-        using var connection = database.Open();
-        return connection.Query<DraftChange>("SELECT change, made_at FROM draft_steps WHERE workflow_id = @id AND revision > @revision ORDER BY step", new { id, revision }).AsList();
-    }
+    public IReadOnlyList<DraftChange> Since(Guid id, long revision) => database.Read(connection => connection.Query<DraftChange>(
+        "SELECT change, made_at FROM draft_steps WHERE workflow_id = @id AND revision > @revision ORDER BY step", new { id, revision }).AsList());
 
     Draft Draft(Workflow workflow, Row row)
     {
@@ -107,14 +104,14 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
     string Base(Guid id, int version) => workflows.FindVersion(id, version)?.Flow ?? "";
 
     /// <summary>Whether the workflow exists, and its draft is as it was seen.</summary>
-    internal static bool IsStill(SqliteConnection connection, Draft seen) =>
+    internal static bool IsStill(DbConnection connection, Draft seen) =>
         connection.ExecuteScalar<long?>("SELECT coalesce(d.revision, 0) FROM workflows w LEFT JOIN drafts d ON d.workflow_id = w.id WHERE w.id = @Workflow AND w.deleted_at IS NULL", new { seen.Workflow }) == seen.Revision;
 
-    static WorkflowContent? Content(SqliteConnection connection, Draft seen) => connection.QuerySingleOrDefault<WorkflowContent>(
+    static WorkflowContent? Content(DbConnection connection, Draft seen) => connection.QuerySingleOrDefault<WorkflowContent>(
         "SELECT name, description, flow FROM draft_steps WHERE workflow_id = @Workflow AND step = @Step", new { seen.Workflow, seen.Step });
 
     /// <summary>Drops the oldest steps if the history is larger than <see cref="MostBytes"/>, but never the last two.</summary>
-    static void Trim(SqliteConnection connection, Guid workflow, long step) => connection.Execute(
+    static void Trim(DbConnection connection, Guid workflow, long step) => connection.Execute(
         """
         DELETE FROM draft_steps WHERE workflow_id = @workflow AND step < @step - 1 AND step <= (
           SELECT max(step) FROM (
@@ -123,7 +120,7 @@ public sealed class DraftStore(Database database, WorkflowStore workflows, TimeP
         """,
         new { workflow, step, MostBytes });
 
-    static void Insert(SqliteConnection connection, Guid workflow, long step, long revision, string change, WorkflowContent content, DateTimeOffset now) =>
+    static void Insert(DbConnection connection, Guid workflow, long step, long revision, string change, WorkflowContent content, DateTimeOffset now) =>
         connection.Execute(
             """
             INSERT INTO draft_steps (workflow_id, step, revision, change, name, description, flow, made_at)

@@ -1,3 +1,5 @@
+using HtmxFlows.Accounts;
+
 namespace HtmxFlows.Workflows;
 
 /// <summary>The workflows that a new database comes with.</summary>
@@ -16,8 +18,8 @@ public sealed class SampleWorkflows(WorkflowStore workflows)
             return;
         foreach (var draft in All)
         {
-            if (await workflows.Create(draft) is (null, var problems))
-                throw new InvalidOperationException($"The sample {draft.Name} has a problem: {problems[0].Message}");
+            if (await workflows.Create(draft, Actor.System) is SaveOutcome.Invalid invalid)
+                throw new InvalidOperationException($"The sample {draft.Name} has a problem: {invalid.Problems[0].Message}");
         }
     }
 

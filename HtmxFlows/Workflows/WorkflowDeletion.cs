@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace HtmxFlows.Workflows;
 
 /// <summary>
-/// Removes the rows of deleted workflows: their runs, drafts and versions, and last their own. It takes many short commits, with other
-/// writes between them, and continues at the next start if the process ended before it was done.
+/// Removes the rows of deleted workflows: their runs, drafts and versions, and last their own. Then it gives the space back that they took. It takes
+/// many short commits, with other writes between them, and continues at the next start if the process ended before it was done.
 /// </summary>
 public sealed class WorkflowDeletion : IDisposable
 {
@@ -25,13 +25,13 @@ public sealed class WorkflowDeletion : IDisposable
     ];
 
     readonly WorkflowStore workflows;
-    readonly Database database;
+    readonly IDatabase database;
     readonly TimeProvider time;
     readonly ILogger logger;
     readonly DatabaseTroubleLog? troubles;
     readonly SemaphoreSlim deleted = new(0);
 
-    public WorkflowDeletion(WorkflowStore workflows, Database database, TimeProvider time, ILogger<WorkflowDeletion> logger, DatabaseTroubleLog? troubles = null)
+    public WorkflowDeletion(WorkflowStore workflows, IDatabase database, TimeProvider time, ILogger<WorkflowDeletion> logger, DatabaseTroubleLog? troubles = null)
     {
         (this.workflows, this.database, this.time, this.logger, this.troubles) = (workflows, database, time, logger, troubles);
         workflows.Deleted += Continue;
@@ -46,6 +46,8 @@ public sealed class WorkflowDeletion : IDisposable
             try
             {
                 await RemoveDeleted(stop);
+                while (await database.ReleaseSpace())
+                    stop.ThrowIfCancellationRequested();
                 await deleted.WaitAsync(stop);
             }
             catch (Exception) when (stop.IsCancellationRequested)
@@ -70,17 +72,14 @@ public sealed class WorkflowDeletion : IDisposable
         }
     }
 
-    List<Guid> FindDeleted()
-    {
-        using var connection = database.Open();
-        return connection.Query<Guid>("SELECT id FROM workflows WHERE deleted_at IS NOT NULL ORDER BY deleted_at").AsList();
-    }
+    List<Guid> FindDeleted() =>
+        database.Read(connection => connection.Query<Guid>("SELECT id FROM workflows WHERE deleted_at IS NOT NULL ORDER BY deleted_at").AsList());
 
     /// <returns>Whether there may be more.</returns>
     Task<bool> RemovePortion(Guid workflow)
     {
         var id = DatabaseTypes.ToText(workflow);
-        return database.Writer.Write(writer =>
+        return database.Write(writer =>
         {
             var begun = time.GetTimestamp();
             while (Array.Exists(Steps, step => writer.Execute(step, id) > 0))

@@ -1,13 +1,8 @@
 using System.Text.Json;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Workflows;
-
-/// <summary>A complete workflow to begin from.</summary>
-/// <param name="Key">What its address calls it.</param>
-/// <param name="Workflow">The workflow.</param>
-/// <param name="Called">The workflows that it calls by their names.</param>
-public sealed record WorkflowTemplate(string Key, WorkflowContent Workflow, IReadOnlyList<WorkflowContent> Called);
 
 /// <summary>The templates that the app comes with. Each is a file: a list with the workflow, and behind it those that it calls.</summary>
 public sealed class WorkflowTemplates(WorkflowStore workflows)
@@ -23,15 +18,14 @@ public sealed class WorkflowTemplates(WorkflowStore workflows)
     public static WorkflowTemplate? Find(string key) => All.FirstOrDefault(template => template.Key == key);
 
     /// <summary>Makes a workflow of a template, and those that it calls unless there are some of their names already.</summary>
-    /// <returns>Its id, or what is wrong.</returns>
-    public async Task<(Guid? Id, IReadOnlyList<FlowProblem> Problems)> Use(WorkflowTemplate template)
+    public async Task<SaveOutcome> Use(WorkflowTemplate template, Actor actor)
     {
         foreach (var called in template.Called.Where(called => !workflows.Has(called.Name)))
         {
-            if (await workflows.Create(called) is (null, var problems))
-                return (null, problems);
+            if (await workflows.Create(called, actor) is not SaveOutcome.Saved and var refused)
+                return refused;
         }
-        return await workflows.Create(template.Workflow);
+        return await workflows.Create(template.Workflow, actor);
     }
 
     static WorkflowTemplate Read(string resource)

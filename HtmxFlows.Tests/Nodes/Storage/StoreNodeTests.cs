@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -9,7 +10,7 @@ namespace HtmxFlows.Tests.Nodes;
 public sealed class StoreNodeTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
-    readonly Database database;
+    readonly IDatabase database;
 
     public StoreNodeTests() => database = folder.Open();
 
@@ -67,7 +68,7 @@ public sealed class StoreNodeTests : IDisposable
     [Fact]
     public async Task A_list_that_is_too_long_is_an_error_and_not_cut()
     {
-        await database.Writer.Write(writer =>
+        await database.Write(writer =>
         {
             for (var n = 0; n <= 1000; n++)
                 writer.Execute("INSERT INTO store_entries (collection, key, value, updated_at) VALUES ('c', $0, '1', '')", $"{n}");
@@ -94,7 +95,7 @@ public sealed class StoreNodeTests : IDisposable
     {
         await Do("""{"operation": "put", "key": "k", "value": 1}""");
         using var free = new ManualResetEventSlim();
-        var busy = database.Writer.Write(_ => free.Wait(Waiting.Patience));
+        var busy = database.Write(_ => free.Wait(Waiting.Patience));
         Assert.Contains("1", await Do(data), StringComparison.Ordinal);
         free.Set();
         Assert.True(await busy.Soon());
@@ -139,12 +140,13 @@ public sealed class StoreNodeTests : IDisposable
     {
         string[] keys = ["a\u0001", "az", "a\uD7FF", "a\uE000", "a\uFFFF", "a😀", "a\U0010FFFF\U0010FFFF"];
         foreach (var key in keys.Concat(["A", "b", "`"]))
-            await database.Writer.Write(writer => StoreEntries.Add(writer, "c", key, Json.From(1), default));
-        using var connection = database.Open();
-        Assert.Equal(keys, StoreEntries.List(connection, "c", "a", "", 100).Select(entry => entry.Key));
-        Assert.Equal(keys[3..], StoreEntries.List(connection, "c", "a", keys[2], 100).Select(entry => entry.Key));
-        Assert.Equal(keys, StoreEntries.List(connection, "c", "a", "A", 100).Select(entry => entry.Key));
-        Assert.Empty(StoreEntries.List(connection, "c", "a", "b", 100));
+            await database.Write(writer => StoreEntries.Add(writer, "c", key, Json.From(1), Actor.System, default));
+        Assert.Equal(keys, List(""));
+        Assert.Equal(keys[3..], List(keys[2]));
+        Assert.Equal(keys, List("A"));
+        Assert.Empty(List("b"));
+
+        string[] List(string after) => database.Read(connection => StoreEntries.List(connection, "c", "a", after, 100).Select(entry => entry.Key).ToArray());
     }
 
     [Fact]
@@ -265,9 +267,8 @@ public sealed class StoreNodeTests : IDisposable
     {
         var outcome = await NodeTypes.Execute("store", data.Contains("collection", StringComparison.Ordinal) ? data : data.Replace("{\"op", "{\"collection\": \"c\", \"op", StringComparison.Ordinal), names, limits);
         // Reading takes no turn of the one writer.
-        using var connection = database.Open();
-        return (outcome is NodeOutcome.Reading reading ? reading.Read(connection)
-            : await database.Writer.Write(Assert.IsType<NodeOutcome.Committing>(outcome).Change)).GetRawText();
+        return (outcome is NodeOutcome.Reading reading ? database.Read(reading.Read)
+            : await database.Write(Assert.IsType<NodeOutcome.Committing>(outcome).Change)).GetRawText();
     }
 
     async Task<string> Failure(string data, NodeLimits? limits = null) => (await Assert.ThrowsAsync<NodeException>(() => Do(data, limits: limits))).Message;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Runs.Reference;
 
@@ -59,14 +60,14 @@ sealed class Rehearsal : IAsyncDisposable
         if (!hasDeed)
             await engine.Save(Deed.Flow, Deed.Workflow);
         hasDeed = true;
-        var (workflow, problems) = await engine.Workflows.Create(new("Rehearsal", "", sketch.Flow));
-        if (workflow is null)
-            return $"It is no valid flow: {problems[0]}";
+        var saved = await engine.Workflows.Create(new("Rehearsal", "", sketch.Flow));
+        if (saved is SaveOutcome.Invalid invalid)
+            return $"It is no valid flow: {invalid.Problems[0]}";
         var started = run.Now;
         var (cancelAt, restartAt) = (Moment(sketch.CancelAfter), Moment(sketch.RestartAfter));
         DateTimeOffset Moment(int? seconds) => seconds is { } after ? started.AddSeconds(after) : Never;
 
-        var id = await engine.BeginSaved(workflow.Value, sketch.Prompt);
+        var id = await engine.BeginSaved(saved.Id(), sketch.Prompt);
         if (cancelAt == started)
             await Cancel(id);
         while (true)

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
 using System.Text.Json;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Store;
-using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Nodes;
 
@@ -114,30 +115,30 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         public JsonElement Apply(Operation operation, DatabaseWriter writer) => operation switch
         {
             Operation.Put => Put(writer, Value),
-            Operation.Delete => Json.From(new { collection = Collection, key = Key, deleted = StoreEntries.Delete(writer, Collection, Key) }),
+            Operation.Delete => Json.From(new { collection = Collection, key = Key, deleted = StoreEntries.Delete(writer, Collection, Key, Actor.System) }),
             Operation.Append => Append(writer),
             Operation.Increment => Put(writer, Incremented(Before(writer))),
             Operation.Add => Add(writer),
             _ => throw new ArgumentOutOfRangeException(nameof(operation)),
         };
 
-        public JsonElement? Get(SqliteConnection connection) => StoreEntries.Get(connection, Collection, Key);
+        public JsonElement? Get(DbConnection connection) => StoreEntries.Get(connection, Collection, Key);
 
-        JsonElement? Before(DatabaseWriter writer) => Get(writer.Connection);
+        JsonElement? Before(DatabaseWriter writer) => writer.Read(Get);
 
         JsonElement Put(DatabaseWriter writer, JsonElement value)
         {
-            StoreEntries.Put(writer, Collection, Key, value, Now);
+            StoreEntries.Put(writer, Collection, Key, value, Actor.System, Now);
             return Json.From(new { collection = Collection, key = Key, value });
         }
 
         JsonElement Add(DatabaseWriter writer)
         {
-            var added = StoreEntries.Add(writer, Collection, Key, Value, Now);
+            var added = StoreEntries.Add(writer, Collection, Key, Value, Actor.System, Now);
             return Json.From(new { collection = Collection, key = Key, value = Before(writer), added });
         }
 
-        public JsonElement List(SqliteConnection connection)
+        public JsonElement List(DbConnection connection)
         {
             List<object> listed = [];
             var size = 0;

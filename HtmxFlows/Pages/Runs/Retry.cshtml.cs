@@ -13,7 +13,7 @@ namespace HtmxFlows.Pages.Runs;
 /// Runs the same prompt again with the same input, as the next turn of the conversation: all of it with the latest version, or from a
 /// node, with the version of the run or the latest.
 /// </summary>
-public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSupervisor supervisor) : PageModel
+public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervisor supervisor) : PageModel
 {
     RunView view = null!;
 
@@ -21,7 +21,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
 
     public int Version => view.Run.Version;
 
-    public int? NewestVersion => workflows.Newest(view.Run.Workflow);
+    public int? NewestVersion => plans.Newest(view.Run.Workflow);
 
     public string Label => view.Flow.Nodes.FirstOrDefault(node => node.Id == From)?.Label ?? From!;
 
@@ -49,7 +49,7 @@ public sealed class RetryModel(RunReader reader, WorkflowStore workflows, RunSup
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
         Problem = refusal.Problem;
-        var fields = InputField.Of(workflows.Inputs(view.Run.Workflow), view.Run.Input);
+        var fields = InputField.Of(plans.Inputs(view.Run.Workflow), view.Run.Input);
         Form = refusal.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(refusal);
         Response.StatusCode = refusal.StatusCode();
         return Page();

@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>A run as a conversation: the earlier turns, its log, the diagram and the timeline.</summary>
-public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, RunSupervisor supervisor, ApprovalAddresses approvals, StreamSlots seats) : PageModel
+public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor supervisor, ApprovalAddresses approvals, StreamSlots seats) : PageModel
 {
     const int EarlierTurns = 10;
 
@@ -35,7 +35,7 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
     public Guid? Next { get; private set; }
 
     /// <summary>The inputs of the next turn.</summary>
-    public IReadOnlyList<FlowInput> Inputs => workflows.Inputs(Workflow.Id);
+    public IReadOnlyList<FlowInput> Inputs => plans.Inputs(Workflow.Id);
 
     /// <summary>Whether the page shows the run without live updates.</summary>
     [BindProperty(SupportsGet = true)]

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Store;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,7 +29,7 @@ public sealed class DeletionModel(StoreEntries entries) : PageModel
     {
         if (!ModelState.IsValid)
             return BadRequest();
-        if (await entries.Delete(Collection, Key, Seen))
+        if (await entries.Delete(Collection, Key, Seen, Actor.Anonymous))
             return Redirect("~" + CollectionAddress.Of(Collection));
         if (!Load())
             return NotFound();

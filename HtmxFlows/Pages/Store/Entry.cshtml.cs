@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
@@ -64,7 +65,7 @@ public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Credenti
     }
 
     Task<bool> Save(string collection, string key, JsonElement value) =>
-        Seen is { } seen ? entries.Replace(collection, key, value, seen) : entries.Add(collection, key, value);
+        Seen is { } seen ? entries.Replace(collection, key, value, seen, Actor.Anonymous) : entries.Add(collection, key, value, Actor.Anonymous);
 
     (JsonElement Value, FieldProblem? Problem) Read()
     {

@@ -1,3 +1,5 @@
+using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,10 +18,11 @@ public sealed class IndexModel(WorkflowTemplates templates) : PageModel
     {
         if (template is null || WorkflowTemplates.Find(template) is not { } chosen)
             return NotFound();
-        (var id, Problems) = await templates.Use(chosen);
-        if (id is not null)
-            return Redirect($"~/workflows/{id}");
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        var outcome = await templates.Use(chosen, Actor.Anonymous);
+        if (outcome is SaveOutcome.Saved saved)
+            return Redirect($"~/workflows/{saved.Workflow}");
+        Problems = outcome is SaveOutcome.Invalid invalid ? invalid.Problems : [];
+        Response.StatusCode = outcome.StatusCode();
         return Page();
     }
 

@@ -23,6 +23,6 @@ public sealed class DeleteModel(WorkflowStore workflows, RunStore runs, RunSuper
     public async Task<IActionResult> OnPost(Guid id)
     {
         await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, Actor.Anonymous)));
-        return await workflows.Delete(id) ? Redirect("~/") : NotFound();
+        return await workflows.Delete(id, Actor.Anonymous) ? Redirect("~/") : NotFound();
     }
 }

@@ -10,7 +10,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>Reads what the editor shows.</summary>
-public sealed class EditorViews(WorkflowStore workflows, NodeCatalogue catalogue, CredentialSource credentials, NodeTrial trials, TemplatePreview previews)
+public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, NodeCatalogue catalogue, CredentialSource credentials, NodeTrial trials, TemplatePreview previews)
 {
     public EditorView Of(HttpRequest request, Draft draft, EditorChoice choice, EditorNotice? notice = null)
     {
@@ -35,7 +35,7 @@ public sealed class EditorViews(WorkflowStore workflows, NodeCatalogue catalogue
         };
     }
 
-    FlowDiff? Compare(EditorView view, int version) => workflows.FindFlow(view.Draft.Workflow, version) is { } flow ? FlowDiff.Of(flow, view.Flow, catalogue) : null;
+    FlowDiff? Compare(EditorView view, int version) => plans.FindFlow(view.Draft.Workflow, version) is { } flow ? FlowDiff.Of(flow, view.Flow, catalogue) : null;
 
     bool Describes(Draft draft) => workflows.Find(draft.Workflow) is { } workflow && (workflow.Name, workflow.Description) != (draft.Content.Name, draft.Content.Description);
 

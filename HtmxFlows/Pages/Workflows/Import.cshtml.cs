@@ -1,5 +1,7 @@
 using System.Text;
+using HtmxFlows.Accounts;
 using HtmxFlows.Nodes;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>Creates a workflow from a file or from pasted JSON.</summary>
-public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue) : PageModel
+public sealed class ImportModel(WorkflowStore workflows, WorkflowCheck check, NodeCatalogue catalogue) : PageModel
 {
     /// <summary>How many skipped items are listed.</summary>
     public const int MostListed = 50;
@@ -40,36 +42,31 @@ public sealed class ImportModel(WorkflowStore workflows, NodeCatalogue catalogue
     {
         if (Upload is { Length: > 0 })
             Json = await Text(Upload);
-        if (await Create() is { } id)
-            return Redirect($"~/workflows/{id}");
+        var outcome = await Create();
+        if (outcome is SaveOutcome.Saved saved)
+            return Redirect($"~/workflows/{saved.Workflow}");
+        Problems = outcome is SaveOutcome.Invalid invalid ? invalid.Problems : [];
         // The form shows what was sent again, including the text of the file.
         ModelState.Clear();
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = outcome.StatusCode();
         return Page();
     }
 
-    async Task<Guid?> Create()
+    async Task<SaveOutcome> Create()
     {
         if (string.IsNullOrWhiteSpace(Json))
-        {
-            Problems = [new("Choose a file, or paste JSON.")];
-            return null;
-        }
-        (var draft, Losses, Problems) = FlowImport.Read(Json, catalogue);
-        return draft is null ? null : await Save(draft);
+            return new SaveOutcome.Invalid([new("Choose a file, or paste JSON.")]);
+        (var draft, Losses, var problems) = FlowImport.Read(Json, catalogue);
+        return draft is null ? new SaveOutcome.Invalid(problems) : await Save(draft);
     }
 
-    async Task<Guid?> Save(WorkflowContent draft)
+    async Task<SaveOutcome> Save(WorkflowContent draft)
     {
         var name = Name is { Length: > 0 } ? Name.Trim() : draft.Name.Length > 0 ? draft.Name : Path.GetFileNameWithoutExtension(Upload?.FileName ?? "");
         draft = draft with { Name = name };
-        if (Losses.Count > 0 && !Without && !Draft)
-        {
-            Problems = workflows.FindProblems(draft);
-            return null;
-        }
-        (var id, Problems) = await workflows.Create(draft, Draft);
-        return id;
+        return Losses.Count > 0 && !Without && !Draft
+            ? new SaveOutcome.Invalid(check.FindProblems(draft))
+            : await workflows.Create(draft, Actor.Anonymous, Draft);
     }
 
     static async Task<string> Text(IFormFile file)

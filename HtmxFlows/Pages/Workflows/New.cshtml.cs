@@ -1,3 +1,5 @@
+using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -37,21 +39,15 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
 
     public async Task<IActionResult> OnPost()
     {
-        if (ModelState.IsValid && await Create() is { } id)
-            return Redirect($"~/workflows/{id}/edit");
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        var outcome = ModelState.IsValid ? await Create() : new SaveOutcome.Invalid([]);
+        if (outcome is SaveOutcome.Saved saved)
+            return Redirect($"~/workflows/{saved.Workflow}/edit");
+        Problems = outcome is SaveOutcome.Invalid invalid ? invalid.Problems : [];
+        Response.StatusCode = outcome.StatusCode();
         return Page();
     }
 
-    async Task<Guid?> Create()
-    {
-        var flow = Copy is { } copied ? drafts.Find(copied)?.Content.Flow : Blank;
-        if (flow is null)
-        {
-            Problems = [new("The workflow to copy was deleted. Choose another.", Field: "copy")];
-            return null;
-        }
-        (var id, Problems) = await workflows.Create(Form.ToDraft() with { Flow = flow }, asDraft: true);
-        return id;
-    }
+    async Task<SaveOutcome> Create() => (Copy is { } copied ? drafts.Find(copied)?.Content.Flow : Blank) is { } flow
+        ? await workflows.Create(Form.ToDraft() with { Flow = flow }, Actor.Anonymous, asDraft: true)
+        : new SaveOutcome.Invalid([new("The workflow to copy was deleted. Choose another.", Field: "copy")]);
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>Starts a run of a workflow. If it is refused, shows the form again with the reason.</summary>
-public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : PageModel
+public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs) : PageModel
 {
     public Workflow? Workflow { get; private set; }
 
@@ -28,7 +28,7 @@ public sealed class RunsModel(WorkflowStore workflows, RunSupervisor runs) : Pag
     {
         if ((Workflow = workflows.Find(id)) is null)
             return NotFound();
-        var (declared, sent) = (workflows.Inputs(id), GivenInput.Sent(Request.Form));
+        var (declared, sent) = (plans.Inputs(id), GivenInput.Sent(Request.Form));
         var start = await Start(id, InputValues.OfTexts(declared, sent));
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);

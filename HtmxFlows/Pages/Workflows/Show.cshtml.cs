@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>A workflow: its diagram, the form to run it, and its runs.</summary>
-public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore drafts) : PageModel
+public sealed class ShowModel(WorkflowStore workflows, WorkflowPlans plans, WorkflowCheck check, RunStore runs, DraftStore drafts) : PageModel
 {
     const int RunsShown = 20;
 
@@ -19,7 +19,7 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
     /// <summary>The inputs of its runs.</summary>
-    public IReadOnlyList<FlowInput> Inputs => workflows.Inputs(Workflow.Id);
+    public IReadOnlyList<FlowInput> Inputs => plans.Inputs(Workflow.Id);
 
     public IReadOnlyList<RunLine> Runs { get; private set; } = [];
 
@@ -33,10 +33,10 @@ public sealed class ShowModel(WorkflowStore workflows, RunStore runs, DraftStore
 
     bool Load(Guid id)
     {
-        if (workflows.Find(id) is not { } workflow || workflows.FindFlow(id, workflow.Current) is not { } flow)
+        if (workflows.Find(id) is not { } workflow || plans.FindFlow(id, workflow.Current) is not { } flow)
             return false;
         (Workflow, Flow) = (workflow, flow);
-        Problems = workflows.FindProblems(id, workflow.Current);
+        Problems = check.FindProblems(id, workflow.Current);
         Runs = runs.List(id, null, 0, RunsShown);
         return true;
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>A saved version of a workflow.</summary>
-public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : PageModel
+public sealed class VersionModel(WorkflowStore workflows, WorkflowPlans plans, WorkflowCheck check, DraftStore drafts) : PageModel
 {
     public Workflow Workflow { get; private set; } = null!;
 
@@ -22,9 +22,9 @@ public sealed class VersionModel(WorkflowStore workflows, DraftStore drafts) : P
 
     public IActionResult OnGet(Guid id, int version)
     {
-        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version) is not { } found || workflows.FindFlow(id, version) is not { } flow)
+        if (workflows.Find(id) is not { } workflow || workflows.FindVersion(id, version) is not { } found || plans.FindFlow(id, version) is not { } flow)
             return NotFound();
-        (Workflow, Version, Problems) = (workflow, found, workflows.FindProblems(id, version));
+        (Workflow, Version, Problems) = (workflow, found, check.FindProblems(id, version));
         Sheet = new(flow, Problems, DiagramOptions.Of(Request), Request.Query["node"]);
         return Page();
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>The versions of a workflow, and the differences between two of them.</summary>
-public sealed class VersionsModel(WorkflowStore workflows, NodeCatalogue catalogue) : PageModel
+public sealed class VersionsModel(WorkflowStore workflows, WorkflowPlans plans, NodeCatalogue catalogue) : PageModel
 {
     public Workflow Workflow { get; private set; } = null!;
 
@@ -28,7 +28,7 @@ public sealed class VersionsModel(WorkflowStore workflows, NodeCatalogue catalog
         (From, To) = (from ?? Math.Max(1, workflow.Latest - 1), to ?? workflow.Latest);
         if (from is null && to is null)
             return Page();
-        if (workflows.FindFlow(id, From) is not { } before || workflows.FindFlow(id, To) is not { } after)
+        if (plans.FindFlow(id, From) is not { } before || plans.FindFlow(id, To) is not { } after)
             return NotFound();
         Diff = FlowDiff.Of(before, after, catalogue);
         return Page();

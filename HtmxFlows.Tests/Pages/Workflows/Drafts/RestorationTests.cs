@@ -21,6 +21,6 @@ public sealed class RestorationTests(App app)
 
         Assert.Equal("Restored version 1", page.One("#undo").GetAttribute("title"));
         Assert.Equal("Hello {{prompt}}", (await visitor.Edit(workflow, "node=greet")).Field("data.template"));
-        Assert.Equal(2, app.Get<WorkflowStore>().Newest(workflow));
+        Assert.Equal(2, app.Get<WorkflowPlans>().Newest(workflow));
     }
 }

@@ -21,7 +21,7 @@ public sealed class SettingsTests(App app)
 
         Assert.Equal("Set", shown.One("h1").Words());
         Assert.NotEmpty(shown.All("[name='input.city']"));
-        Assert.Equal(2, app.Get<WorkflowStore>().Concurrency(workflow)!.Limit);
+        Assert.Equal(2, app.Get<WorkflowPlans>().Concurrency(workflow)!.Limit);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,5 +11,5 @@ public sealed class AdditionModel(DraftEditor drafts, EditorAnswer answer) : Pag
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new() { Add = NodePlace.Alone });
 
     public async Task<IActionResult> OnPost(Guid id, long revision, string? type, NodePlace? add, string? to, string? port) =>
-        answer.Of(this, id, await drafts.Edit(id, revision, editor => editor.Add(type ?? "", add ?? NodePlace.Alone, to, port)), new() { Add = add, To = to, Port = port });
+        answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Add(type ?? "", add ?? NodePlace.Alone, to, port)), new() { Add = add, To = to, Port = port });
 }

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +31,7 @@ public sealed class JsonModel(DraftStore drafts, DraftEditor editor, EditorAnswe
     /// <param name="revision">The revision of the draft that the form was made from.</param>
     public async Task<IActionResult> OnPost(Guid id, long revision)
     {
-        var outcome = await editor.Replace(id, revision, Form.ToDraft());
+        var outcome = await editor.Replace(id, revision, Actor.Anonymous, Form.ToDraft());
         switch (outcome)
         {
             case EditOutcome.Applied:

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,6 +13,6 @@ public sealed class NodeModel(DraftEditor drafts, EditorAnswer answer) : PageMod
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? into)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, editor => NodeForm.Change(editor, here.Node, Request.Form)), here, here with { Into = into });
+        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => NodeForm.Change(editor, here.Node, Request.Form)), here, here with { Into = into });
     }
 }

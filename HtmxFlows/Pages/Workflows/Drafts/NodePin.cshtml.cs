@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ public sealed class NodePinModel(DraftEditor drafts, EditorAnswer answer) : Page
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? output, string[] ports)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, editor => editor.Pin(here.Node, Pin(output, ports))), here);
+        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Pin(here.Node, Pin(output, ports))), here);
     }
 
     static HtmxFlows.Workflows.NodePin? Pin(string? output, string[] ports) => output is null ? null

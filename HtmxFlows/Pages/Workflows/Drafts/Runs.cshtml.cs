@@ -30,7 +30,7 @@ public sealed class RunsModel(DraftStore drafts, DraftPublication publication, R
         return answer.Show(this, draft, Panel, new() { RunForm = form }, refusal.StatusCode());
     }
 
-    async Task<RunStart> Start(Draft draft, RunRequest request) => await publication.Keep(draft) switch
+    async Task<RunStart> Start(Draft draft, RunRequest request) => await publication.Keep(draft, Actor.Anonymous) switch
     {
         KeepOutcome.Kept kept => await runs.Start(request with { Version = kept.Version }, Actor.Anonymous),
         KeepOutcome.Invalid invalid => new RunStart.Refused($"Not started: fix {Words.Count(invalid.Problems.Count, "problem")} first."),

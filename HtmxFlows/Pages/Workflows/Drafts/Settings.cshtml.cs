@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,5 +13,5 @@ public sealed class SettingsModel(DraftEditor drafts, EditorAnswer answer) : Pag
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, Panel);
 
     public async Task<IActionResult> OnPost(Guid id, long revision, WorkflowForm described) =>
-        answer.Of(this, id, await drafts.Describe(id, revision, described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form)), Panel, Panel);
+        answer.Of(this, id, await drafts.Describe(id, revision, Actor.Anonymous, described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form)), Panel, Panel);
 }

@@ -4,14 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Tests.Data;
 
-public sealed class DatabaseWriterTests : IDisposable
+public sealed class SqliteWriterTests : IDisposable
 {
     const string Insert = "INSERT INTO store_entries (collection, key, value, updated_at) VALUES ('c', $0, '1', '')";
 
     readonly TemporaryFolder folder = new();
-    readonly Database database;
+    readonly SqliteDatabase database;
 
-    public DatabaseWriterTests() => database = folder.Open();
+    public SqliteWriterTests() => database = new(folder.Database, "NORMAL");
 
     public void Dispose()
     {
@@ -31,7 +31,7 @@ public sealed class DatabaseWriterTests : IDisposable
     {
         using var hold = new WriterHold(database);
         List<long> before = [];
-        Task[] writes = [.. Enumerable.Range(0, 20).Select(n => database.Writer.Write(writer =>
+        Task[] writes = [.. Enumerable.Range(0, 20).Select(n => database.Write(writer =>
         {
             before.Add(Visible());
             return writer.Execute(Insert, $"{n}");
@@ -49,7 +49,7 @@ public sealed class DatabaseWriterTests : IDisposable
         using var hold = new WriterHold(database);
         var first = Put("first");
         var twice = Put("first");
-        var broken = database.Writer.Write<int>(writer =>
+        var broken = database.Write<int>(writer =>
         {
             writer.Execute(Insert, "half");
             throw new InvalidOperationException("broken");
@@ -67,7 +67,7 @@ public sealed class DatabaseWriterTests : IDisposable
     {
         using var hold = new WriterHold(database);
         List<string> told = [];
-        var writes = Enumerable.Range(0, 10).Select(n => database.Writer.Write(writer => writer.Execute(Insert, $"{n}"), _ => told.Add($"{n} {Visible()}"))).ToArray();
+        var writes = Enumerable.Range(0, 10).Select(n => database.Write(writer => writer.Execute(Insert, $"{n}"), _ => told.Add($"{n} {Visible()}"))).ToArray();
         hold.Release();
         await Task.WhenAll(writes).Soon();
         Assert.Equal(Enumerable.Range(0, 10).Select(n => $"{n} 10"), told);
@@ -77,7 +77,7 @@ public sealed class DatabaseWriterTests : IDisposable
     public async Task Nobody_is_told_of_a_write_that_failed()
     {
         var told = false;
-        await Assert.ThrowsAnyAsync<Exception>(() => database.Writer.Write<int>(_ => throw new InvalidOperationException(), _ => told = true)).Soon();
+        await Assert.ThrowsAnyAsync<Exception>(() => database.Write<int>(_ => throw new InvalidOperationException(), _ => told = true)).Soon();
         Assert.False(told);
     }
 
@@ -85,7 +85,7 @@ public sealed class DatabaseWriterTests : IDisposable
     public async Task A_write_that_ended_its_own_transaction_does_not_stop_the_writer()
     {
         // As SQLite does by itself when the disk is full.
-        await Assert.ThrowsAnyAsync<Exception>(() => database.Writer.Write<int>(writer =>
+        await Assert.ThrowsAnyAsync<Exception>(() => database.Write<int>(writer =>
         {
             writer.Connection.Execute("ROLLBACK");
             throw new InvalidOperationException();
@@ -104,17 +104,16 @@ public sealed class DatabaseWriterTests : IDisposable
         await last.Soon();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => Put("late").Soon());
         using var again = folder.Open();
-        using var connection = again.Open();
-        Assert.Equal(["last"], connection.Query<string>("SELECT key FROM store_entries"));
+        Assert.Equal(["last"], again.Read(connection => connection.Query<string>("SELECT key FROM store_entries")));
     }
 
     [Fact]
     public async Task A_full_disk_is_a_failure_of_its_own_and_writing_resumes_when_there_is_space()
     {
-        await database.Writer.Write(writer => writer.Connection.Execute("PRAGMA max_page_count = 1"));
+        await database.Write(writer => writer.Connection.Execute("PRAGMA max_page_count = 1"));
         var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => Put(new string('x', 100_000)).Soon());
         Assert.Equal(DatabaseTrouble.Full, error.Trouble);
-        await database.Writer.Write(writer => writer.Connection.Execute("PRAGMA max_page_count = 1000000"));
+        await database.Write(writer => writer.Connection.Execute("PRAGMA max_page_count = 1000000"));
         await Put("after").Soon();
         Assert.Equal(["after"], Keys());
     }
@@ -122,14 +121,14 @@ public sealed class DatabaseWriterTests : IDisposable
     [Fact]
     public async Task A_file_that_another_program_keeps_locked_is_a_failure_of_its_own()
     {
-        using var hasty = new Database(folder.Database, "NORMAL", patience: 1);
+        using var hasty = new SqliteDatabase(folder.Database, "NORMAL", patience: 1);
         using var other = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
         other.Open();
         other.Execute("BEGIN IMMEDIATE");
-        var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => hasty.Writer.Write(writer => writer.Execute(Insert, "late")).Soon());
+        var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => hasty.Write(writer => writer.Execute(Insert, "late")).Soon());
         Assert.Equal(DatabaseTrouble.Locked, error.Trouble);
         other.Execute("ROLLBACK");
-        await hasty.Writer.Write(writer => writer.Execute(Insert, "after")).Soon();
+        await hasty.Write(writer => writer.Execute(Insert, "after")).Soon();
         Assert.Equal(["after"], Keys());
     }
 
@@ -153,17 +152,9 @@ public sealed class DatabaseWriterTests : IDisposable
         Assert.InRange(wal.Length, 0, 17 << 20);
     }
 
-    Task<int> Put(string key) => database.Writer.Write(writer => writer.Execute(Insert, key));
+    Task<int> Put(string key) => database.Write(writer => writer.Execute(Insert, key));
 
-    long Visible()
-    {
-        using var connection = database.Open();
-        return connection.ExecuteScalar<long>("SELECT count(*) FROM store_entries");
-    }
+    long Visible() => database.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM store_entries"));
 
-    IEnumerable<string> Keys()
-    {
-        using var connection = database.Open();
-        return connection.Query<string>("SELECT key FROM store_entries ORDER BY key");
-    }
+    IEnumerable<string> Keys() => database.Read(connection => connection.Query<string>("SELECT key FROM store_entries ORDER BY key"));
 }

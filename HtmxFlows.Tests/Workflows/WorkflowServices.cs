@@ -1,0 +1,19 @@
+using HtmxFlows.Credentials;
+using HtmxFlows.Data;
+using HtmxFlows.Tests.Nodes;
+using HtmxFlows.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HtmxFlows.Tests.Workflows;
+
+/// <summary>Workflows and drafts over a database, as the app composes them.</summary>
+sealed class WorkflowServices(IDatabase database, TimeProvider time) : IDisposable
+{
+    readonly ServiceProvider services = new ServiceCollection()
+        .AddLogging().AddSingleton(database).AddSingleton(time).AddSingleton(NodeTypes.Catalogue).AddSingleton(new CredentialSource(Secrets.None))
+        .AddWorkflows().BuildServiceProvider();
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public void Dispose() => services.Dispose();
+}

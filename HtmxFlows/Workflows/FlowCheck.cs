@@ -1,0 +1,179 @@
+using HtmxFlows.Credentials;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>One check of a flow, collecting every problem.</summary>
+sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
+{
+    /// <summary>Names with a meaning in every node, which are not allowed as ids.</summary>
+    internal static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
+
+    public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
+
+    readonly HashSet<string> notes = [.. flow.Nodes.Where(node => node.IsNote).Select(node => node.Id)];
+    readonly List<FlowProblem> problems = [];
+    int unlisted;
+
+    /// <summary>The problems of the flow, up to a limit.</summary>
+    public IReadOnlyList<FlowProblem> Problems =>
+        unlisted == 0 ? problems : [.. problems, new($"{unlisted} more problems are not listed. Fix these first.")];
+
+    public List<FlowProblem> Warnings { get; } = [];
+
+    /// <summary>The cost of the flow's templates.</summary>
+    public int TemplateWeight { get; } = FlowTemplates.Weigh(flow);
+
+    public Dictionary<string, PlannedNode> Run()
+    {
+        if (flow.Steps.Count == 0)
+            Report(new("The workflow is empty. Add a node first."));
+        if (FindLimitViolation() is { } excess)
+        {
+            Report(excess);
+            return [];
+        }
+        Dictionary<string, PlannedNode> nodes = [];
+        foreach (var node in flow.Nodes)
+        {
+            if (Plan(node) is { } planned)
+                nodes[node.Id] = planned;
+        }
+        foreach (var edge in flow.Edges)
+            Check(edge);
+        foreach (var node in nodes.Values)
+        {
+            CheckInputs(node);
+            foreach (var problem in FindSecretProblems(node, secrets))
+                Report(problem);
+        }
+        if (Graph.FindCycle() is { } cycle)
+            Report(new($"These nodes form a loop: {Loop(cycle)}. Remove one connection.", Node: cycle[0]));
+        else
+            foreach (var node in nodes.Values)
+                CheckReferences(node);
+        return nodes;
+    }
+
+    void Report(FlowProblem problem)
+    {
+        const int LongestMessage = 1000;
+        if (problems.Count >= FlowPlan.MostProblems)
+            unlisted++;
+        else
+            problems.Add(problem with { Message = Excerpt.Of(problem.Message, LongestMessage) });
+    }
+
+    /// <summary>The limit that the flow exceeds; null if it exceeds none. Nothing else of an excessive flow is checked.</summary>
+    FlowProblem? FindLimitViolation() =>
+        flow.Nodes.Count > FlowPlan.MostNodes ? new($"The workflow has {flow.Nodes.Count} nodes; the limit is {FlowPlan.MostNodes}.")
+        : flow.Edges.Count > FlowPlan.MostEdges ? new($"The workflow has {flow.Edges.Count} edges; the limit is {FlowPlan.MostEdges}.")
+        : TemplateWeight > FlowPlan.MostTemplateWeight ? new("The workflow has too many expressions: its templates contain more than "
+            + $"{FlowPlan.MostTemplateWeight} names, values and expressions together. Move nodes to another workflow.")
+        : null;
+
+    string Loop(IReadOnlyList<string> cycle)
+    {
+        const int MostShown = 20;
+        return string.Join(" → ", cycle.Count <= MostShown ? cycle.Select(LabelOf) : [.. cycle.Take(MostShown).Select(LabelOf), "…", LabelOf(cycle[^1])]);
+    }
+
+    string LabelOf(string id) => flow.Nodes.First(node => node.Id == id).Label;
+
+    string Unknown(string name) =>
+        $"No node is called \"{name}\"."
+        + (problems.Count < FlowPlan.MostProblems && SimilarName.Find(name, flow.Steps.Select(node => node.Id).Concat(CommonNames)) is { } similar ? $" Did you mean \"{similar}\"?" : "");
+
+    PlannedNode? Plan(FlowNode node)
+    {
+        void ReportAll(IEnumerable<FieldProblem> found, string prefix = "")
+        {
+            foreach (var problem in found)
+                Report(new(problem.Message, Node: node.Id, Field: prefix + problem.Field));
+        }
+        if (CommonNames.Contains(node.Id))
+            Report(new($"`{node.Id}` is a reserved name. Use another id.", Node: node.Id));
+        var (settings, unusable) = NodeSettings.Read(node.Data);
+        ReportAll(unusable, "settings.");
+        if (catalogue.Find(node.Type) is not { } type)
+        {
+            Report(new($"Unknown node type `{node.Type}`. The types are {string.Join(", ", catalogue.Types.Select(known => known.Name).Order(StringComparer.Ordinal))}.", Node: node.Id, Field: "type"));
+            return null;
+        }
+        var (configuration, found) = type.Read(node.Data);
+        ReportAll(found);
+        if (node.IsNote)
+            return null;
+        if (configuration is not null || type.HasFixedPorts)
+            CheckPorts(node, configuration is null ? type.Ports : type.PortsOf(configuration), settings);
+        return configuration is null ? null : new(node, type, configuration, settings);
+    }
+
+    void CheckPorts(FlowNode node, IReadOnlyList<string> own, NodeSettings settings)
+    {
+        string?[] ports = [.. PlannedNode.PortsOf(own, settings)];
+        if (settings.OnError == OnError.Port && !Graph.Outgoing(node.Id).Any(edge => edge.Port == NodeSettings.ErrorPort))
+            Warnings.Add(new($"Errors of this node are ignored, because its port `{NodeSettings.ErrorPort}` is not connected. Connect the port, or change On error.",
+                Node: node.Id, Field: "settings.onError")
+            {
+                IsWarning = true,
+            });
+        foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
+        {
+            const int MostNamed = 20;
+            var named = string.Join(", ", ports.Take(MostNamed).Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));
+            Report(new($"The edge leaves `{node.Id}` from {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
+        }
+    }
+
+    void Check(FlowEdge edge)
+    {
+        foreach (var end in new[] { edge.Source, edge.Target }.Where(end => !Graph.Contains(end)).Distinct())
+            Report(new($"The edge connects `{edge.Source}` to `{edge.Target}`, but {(IsNote(end) ? $"`{end}` is a note, which has no edges" : $"the node `{end}` does not exist")}.", Edge: edge.Id));
+    }
+
+    bool IsNote(string id) => notes.Contains(id);
+
+    void CheckInputs(PlannedNode node)
+    {
+        foreach (var (field, name) in Paths(node).Where(found => found.Path is ["run", "input", _, ..]).Select(found => (found.Field, found.Path[2])).Distinct())
+        {
+            if (!flow.Inputs.Any(input => input.Name == name))
+                Report(new($"`run.input.{name}` is not declared. Add it to `inputs`, or use another input.", Node: node.Id, Field: field));
+        }
+    }
+
+    /// <summary>Invalid uses of secrets in templates.</summary>
+    internal static IEnumerable<FlowProblem> FindSecretProblems(PlannedNode node, Secrets? secrets)
+    {
+        foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", ..]))
+        {
+            if (path.Count == 1)
+                yield return new("`secrets` alone is not allowed. Name one, e.g. {{secrets.NAME}}.", Node: node.Id, Field: field);
+            else if (secrets?.Names.Contains(path[1]) == false)
+                yield return new(Secrets.Missing(path[1]), Node: node.Id, Field: field);
+        }
+    }
+
+    static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) =>
+        node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Paths.Select(path => (field.Path, path)));
+
+    void CheckReferences(PlannedNode node)
+    {
+        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) && !node.Type.OwnNames.Contains(reference.Name)))
+        {
+            if (!Graph.IsAncestor(name, node.Id))
+                Report(new(Graph.Contains(name)
+                    ? $"`{name}` does not run before this node, so it has no output yet. Connect it, or use another node."
+                    : IsNote(name) ? $"`{name}` is a note, which has no output."
+                    : Unknown(name), Node: node.Id, Field: path));
+        }
+    }
+
+    static IEnumerable<(string Path, string Name)> References(PlannedNode node) =>
+        node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Roots.Select(name => (field.Path, name)))
+            .Concat(node.Type.References(node.Configuration));
+}

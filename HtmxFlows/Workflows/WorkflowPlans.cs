@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using HtmxFlows.Data;
+using HtmxFlows.Inputs;
+using HtmxFlows.Nodes;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>What runs need of workflows, kept in memory: which version they use, and the plans of versions.</summary>
+public sealed class WorkflowPlans(IDatabase database, NodeCatalogue catalogue) : IDisposable
+{
+    /// <summary>The memory that kept plans may take, in bytes, as far as <see cref="FlowPlan.Size"/> says it.</summary>
+    public const long MostPlanBytes = 64L * 1024 * 1024;
+
+    /// <summary>Of how many workflows the newest version is remembered.</summary>
+    const int MostRemembered = 10_000;
+
+    // Versions never change, so a plan that was made once stays right.
+    readonly MemoryCache plans = new(new MemoryCacheOptions { SizeLimit = MostPlanBytes, CompactionPercentage = 0.2 });
+
+    // A change sets its own when it commits, so that what was read before never stands for what is newer.
+    readonly ConcurrentDictionary<Guid, int?> newest = [];
+
+    /// <summary>The newest published version, which runs use; null if there is none.</summary>
+    public int? Newest(Guid id)
+    {
+        if (newest.TryGetValue(id, out var known))
+            return known;
+        // Unknown ids are not cached, because clients can send any number of them.
+        return database.Read(connection => WorkflowRows.FindNewest(connection, id)) is not { } found ? null
+            : newest.Count < MostRemembered ? newest.GetOrAdd(id, found)
+            : found;
+    }
+
+    /// <summary>The plan of a version; null if there is no such version or it does not pass the checks (any more).</summary>
+    public FlowPlan? Find(Guid id, int version)
+    {
+        if (FindKept(id, version) is { } kept)
+            return kept;
+        if (FindVersion(id, version) is not { } found || FlowPlan.Make(found.Flow, catalogue, isDraft: found.Status == VersionStatus.Draft).Plan is not { } plan)
+            return null;
+        return plans.Set((id, version), plan, new MemoryCacheEntryOptions { Size = plan.Size });
+    }
+
+    /// <summary>The flow of any version, runnable or not, without checking it; one that cannot be read has no nodes. Null if there is no such version.</summary>
+    public Flow? FindFlow(Guid id, int version) =>
+        FindKept(id, version)?.Flow ?? (FindVersion(id, version) is { } found ? Flow.Parse(found.Flow).Flow ?? new(Json.EmptyObject, [], []) : null);
+
+    /// <summary>What a run is asked for by the version that runs use; nothing if there is none.</summary>
+    public IReadOnlyList<FlowInput> Inputs(Guid id) => Newest(id) is { } version && Find(id, version) is { } plan ? plan.Flow.Inputs : [];
+
+    /// <summary>How many runs may be unfinished at once, by the version that runs use; null is any number.</summary>
+    public FlowConcurrency? Concurrency(Guid id) => Newest(id) is { } version ? FindFlow(id, version)?.Concurrency : null;
+
+    /// <summary>Has runs use a version from now on, if one was saved. Called when the write that published it commits.</summary>
+    internal void Remember(SaveOutcome outcome)
+    {
+        if (outcome is SaveOutcome.Saved saved)
+            Remember(saved.Workflow, saved.Version);
+    }
+
+    /// <summary>Drops what is known of a workflow. Called when the write that deleted it commits.</summary>
+    internal void Forget(Guid id)
+    {
+        Remember(id, null);
+        foreach (var plan in plans.Keys.OfType<(Guid Workflow, int Version)>().Where(plan => plan.Workflow == id))
+            plans.Remove(plan);
+    }
+
+    public void Dispose() => plans.Dispose();
+
+    void Remember(Guid id, int? version)
+    {
+        if (newest.ContainsKey(id) || newest.Count < MostRemembered)
+            newest[id] = version;
+    }
+
+    FlowPlan? FindKept(Guid id, int version) => plans.TryGetValue((id, version), out FlowPlan? known) ? known : null;
+
+    WorkflowVersion? FindVersion(Guid id, int version) => database.Read(connection => WorkflowRows.FindVersion(connection, id, version));
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Dapper;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>The rows of workflows and versions, read and written as parts of reads and writes.</summary>
+static class WorkflowRows
+{
+    /// <summary>A condition for rows of a workflow <c>@id</c>: it is not deleted.</summary>
+    public const string IsThere = "EXISTS (SELECT 1 FROM workflows WHERE id = @id AND deleted_at IS NULL)";
+
+    public static bool Has(DbConnection connection, string name) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE name = @name AND deleted_at IS NULL)", new { name });
+
+    public static WorkflowVersion? FindVersion(DbConnection connection, Guid id, int version) => connection.QuerySingleOrDefault<WorkflowVersion>(
+        $"SELECT workflow_id, version, status, flow, note, author, created_at FROM versions WHERE workflow_id = @id AND version = @version AND {IsThere}", new { id, version });
+
+    /// <summary>The newest published version; null if there is none.</summary>
+    public static int? FindNewest(DbConnection connection, Guid id) =>
+        connection.ExecuteScalar<int?>($"SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published' AND {IsThere}", new { id });
+
+    /// <summary>Creates a workflow.</summary>
+    /// <returns>Its first version.</returns>
+    public static int Add(DbConnection connection, Guid id, WorkflowContent content, VersionStatus status, DateTimeOffset now)
+    {
+        connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)", new { id, content.Name, content.Description, now });
+        return Insert(connection, id, status, content.Flow, now);
+    }
+
+    /// <summary>Publishes a new version. After the commit, <see cref="WorkflowPlans.Remember(SaveOutcome)"/> must be called.</summary>
+    /// <param name="basedOn">The version that the change was made from; another current version means a conflict.</param>
+    public static SaveOutcome Publish(DbConnection connection, Guid id, int basedOn, WorkflowContent content, VersionNote? note, DateTimeOffset now)
+    {
+        var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
+            $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
+        if (current.Version is null)
+            return new SaveOutcome.Gone();
+        if (current.Version != basedOn)
+            return new SaveOutcome.Conflict();
+        connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, content.Name, content.Description });
+        return new SaveOutcome.Saved(id, current == (basedOn, "published", content.Flow) ? basedOn : Insert(connection, id, VersionStatus.Published, content.Flow, now, note));
+    }
+
+    /// <summary>Keeps a flow that is not published, so that it can be run and its runs can be shown later.</summary>
+    /// <returns>Its version; null if there is no such workflow.</returns>
+    public static int? Keep(DbConnection connection, Guid id, WorkflowContent content, DateTimeOffset now)
+    {
+        var newest = connection.QuerySingleOrDefault<(int Version, string? Status, string? Flow)>(
+            $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY version DESC LIMIT 1", new { id });
+        return newest == (newest.Version, "draft", content.Flow) ? newest.Version
+            : newest.Flow is null ? null
+            : Insert(connection, id, VersionStatus.Draft, content.Flow, now);
+    }
+
+    static int Insert(DbConnection connection, Guid id, VersionStatus status, string flow, DateTimeOffset now, VersionNote? note = null) =>
+        connection.QuerySingle<int>(
+            """
+            INSERT INTO versions (workflow_id, version, status, flow, note, author, created_at)
+            SELECT @id, coalesce(max(version), 0) + 1, @status, @flow, @Text, @Author, @now FROM versions WHERE workflow_id = @id
+            RETURNING version
+            """,
+            new { id, status = status == VersionStatus.Published ? "published" : "draft", flow, Text = note?.Text ?? "", Author = note?.Author ?? "", now });
+}
