@@ -41,6 +41,20 @@ public sealed class RunInputApiTests(App app) : IDisposable
         Assert.Empty(app.Get<RunStore>().List(workflow, null, 0, 1));
     }
 
+    [Theory]
+    [InlineData("""{"city": "Bern", "ref": "main"}""", "city ref", "`city` is not a member of this request. It is an input of the workflow: send it as `input.city`. `ref` is not a member of this request. The members are `prompt`, `input`, `thread`.")]
+    [InlineData("""{"promt": "p", "input": {"city": "Bern"}}""", "promt", "`promt` is not a member of this request. Did you mean `prompt`?")]
+    public async Task Unknown_members_of_a_start_are_422_and_named(string body, string fields, string detail)
+    {
+        var workflow = await Make();
+
+        var answer = await client.Call($"POST /api/workflows/{workflow}/runs", body);
+
+        Assert.Equal(detail, answer.Problem(422));
+        Assert.Equal(fields, string.Join(' ', answer.Json().GetProperty("problems").EnumerateArray().Select(problem => problem.Text("field"))));
+        Assert.Empty(app.Get<RunStore>().List(workflow, null, 0, 1));
+    }
+
     [Fact]
     public async Task A_prompt_and_an_input_that_are_too_long_are_refused_at_their_fields()
     {

@@ -78,6 +78,26 @@ public sealed class WorkflowApiTests(App app) : IDisposable
         Assert.Equal(changed.Header("ETag"), read.Header("ETag"));
     }
 
+    [Theory]
+    [InlineData("POST /api/workflows")]
+    [InlineData("PUT /api/workflows/{0}")]
+    public async Task Unknown_members_of_a_workflow_are_422_and_named(string call)
+    {
+        var workflow = await app.Make("First", [App.Template("a", "x")]);
+        var tag = (await client.Call($"GET /api/workflows/{workflow}")).Header("ETag")!;
+        var answer = await client.Call(string.Format(null, System.Text.CompositeFormat.Parse(call), workflow), new { name = "Second", flow = Flow, descripton = "x", tags = new[] { "a" } }, ("If-Match", tag));
+        Assert.Equal("`descripton` is not a member of this request. Did you mean `description`? `tags` is not a member of this request. The members are `name`, `flow`, `description`.", answer.Problem(422));
+        Assert.False(app.Get<WorkflowStore>().Has("Second"));
+    }
+
+    [Fact]
+    public async Task A_workflow_that_was_read_can_be_sent_back()
+    {
+        var workflow = await app.Make("First", [App.Template("a", "x")]);
+        var read = await client.Call($"GET /api/workflows/{workflow}");
+        Assert.Equal(HttpStatusCode.OK, (await client.Call($"PUT /api/workflows/{workflow}", read.Source, ("If-Match", read.Header("ETag")!))).Status);
+    }
+
     [Fact]
     public async Task The_ETag_goes_by_the_name_too_though_that_makes_no_version()
     {

@@ -1,4 +1,3 @@
-using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Tests.Nodes;

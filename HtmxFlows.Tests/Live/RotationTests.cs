@@ -2,7 +2,6 @@ using System.Text;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Live;

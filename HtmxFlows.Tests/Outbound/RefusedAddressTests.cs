@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Http;
-
 namespace HtmxFlows.Tests.Outbound;
 
 /// <summary>The policy on the wire: whatever a host is called, the address behind it counts.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using HtmxFlows.Outbound;
-using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Outbound;
 

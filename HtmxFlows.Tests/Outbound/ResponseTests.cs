@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using HtmxFlows.Outbound;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Pages;

@@ -1,5 +1,4 @@
 using System.Net;
-using HtmxFlows.Credentials;
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Store;

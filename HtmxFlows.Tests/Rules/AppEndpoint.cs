@@ -1,6 +1,5 @@
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Web;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Runs;

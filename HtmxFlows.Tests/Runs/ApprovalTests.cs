@@ -1,7 +1,5 @@
-using System.Text.Json;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Runs;
 

@@ -1,6 +1,3 @@
-using HtmxFlows.Runs;
-using HtmxFlows.Tests.Nodes;
-
 namespace HtmxFlows.Tests.Runs;
 
 public sealed class CredentialSnapshotTests

@@ -3,7 +3,6 @@ using System.Globalization;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Tests.Runs;
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
@@ -176,7 +178,7 @@ public sealed class ExecutionTests
             choose:false -> no -> later -> join
             """, "yes");
         var end = await engine.End(run);
-        Assert.Equal("""{"yes":"taken"}""", end.Result!.Value.GetString());
+        Assert.Equal("\"taken\"", end.Result!.Value.GetString());
         Assert.Equal(NodeStatus.Skipped, end.Node("no").Status);
         Assert.Equal(NodeStatus.Skipped, end.Node("later").Status);
     }
@@ -289,7 +291,8 @@ public sealed class ExecutionTests
         var error = end.Result!.Value;
         Assert.Equal(["message", "node", "attempt", "status", "headers", "body"], error.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("ask", 1, status), (error.GetProperty("node").GetString(), error.GetProperty("attempt").GetInt32(), error.GetProperty("status").GetInt32()));
-        Assert.Equal((type, expected), (error.GetProperty("headers").GetProperty("content-type").GetString(), error.GetProperty("body").GetRawText().Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(type, error.GetProperty("headers").GetProperty("content-type").GetString());
+        Assert.True(JsonElement.DeepEquals(Json.Parse(expected), error.GetProperty("body")), $"{error}");
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
-using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
 using HtmxFlows.Tests.Data;

@@ -3,7 +3,6 @@ using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Runs;

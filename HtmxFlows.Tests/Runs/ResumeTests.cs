@@ -1,6 +1,5 @@
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
-using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Runs;
 

@@ -1,7 +1,6 @@
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
-using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Runs;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 

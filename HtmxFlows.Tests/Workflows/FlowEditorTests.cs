@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HtmxFlows.Expressions;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 

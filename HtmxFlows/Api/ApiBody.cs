@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Inputs;
+using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace HtmxFlows.Api;
@@ -12,8 +14,10 @@ static class ApiBody
 
     /// <param name="request">The request.</param>
     /// <param name="ifEmpty">What an empty body means; null if it is a mistake.</param>
-    /// <returns>The body, or the problem details if it cannot be read.</returns>
-    public static async Task<(T? Value, IResult? Problem)> Read<T>(HttpRequest request, T? ifEmpty = null)
+    /// <param name="ignored">A document that clients may send back changed: its members are ignored as far as they are none of the request's.</param>
+    /// <param name="hint">What to do instead of sending a member that is none of the request's, in a sentence; null if nothing is known.</param>
+    /// <returns>The body, or the problem details if it cannot be read or has unknown members.</returns>
+    public static async Task<(T? Value, IResult? Problem)> Read<T>(HttpRequest request, T? ifEmpty = null, Type? ignored = null, Func<string, string?>? hint = null)
         where T : class
     {
         // Asks the server instead of the headers: over HTTP/2 a body needs no header.
@@ -25,7 +29,7 @@ static class ApiBody
         {
             using var reader = new StreamReader(request.Body, Utf8, detectEncodingFromByteOrderMarks: false);
             var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-            return text.Length == 0 ? Empty(ifEmpty) : Parse<T>(text);
+            return text.Length == 0 ? Empty(ifEmpty) : Parse<T>(text, ignored, hint);
         }
         catch (DecoderFallbackException)
         {
@@ -44,12 +48,15 @@ static class ApiBody
     static (T?, IResult?) Empty<T>(T? meaning) where T : class =>
         meaning is null ? (null, ApiProblems.Unreadable("The request has no body. Send JSON.")) : (meaning, null);
 
-    static (T?, IResult?) Parse<T>(string text) where T : class
+    static (T?, IResult?) Parse<T>(string text, Type? ignored, Func<string, string?>? hint) where T : class
     {
         try
         {
             var json = Json.Parse(text);
-            return json.ValueKind == JsonValueKind.Object ? (json.Deserialize<T>(Json.Options), null) : (null, ApiProblems.Unreadable("The body is not a JSON object."));
+            if (json.ValueKind != JsonValueKind.Object)
+                return (null, ApiProblems.Unreadable("The body is not a JSON object."));
+            FieldProblem[] unknown = [.. FindUnknown(json, Members(typeof(T)), ignored is null ? [] : Members(ignored), hint)];
+            return unknown.Length == 0 ? (json.Deserialize<T>(Json.Options), null) : (null, ApiProblems.Unknown(unknown));
         }
         catch (JsonException error) when (error.Path is { } path)
         {
@@ -60,4 +67,14 @@ static class ApiBody
             return (null, ApiProblems.Unreadable($"The body is not valid JSON: {JsonFault.Reason(error)}."));
         }
     }
+
+    static IEnumerable<FieldProblem> FindUnknown(JsonElement body, string[] members, string[] ignored, Func<string, string?>? hint)
+    {
+        const int MostListed = 20;
+        return body.EnumerateObject().Select(member => member.Name).Where(name => !members.Concat(ignored).Contains(name, StringComparer.OrdinalIgnoreCase)).Take(MostListed)
+            .Select(name => new FieldProblem(Excerpt.Of(name), $"`{Excerpt.Of(name)}` is not a member of this request. "
+                + (hint?.Invoke(name) ?? (SimilarName.Find(name, members) is { } similar ? $"Did you mean `{similar}`?" : $"The members are {string.Join(", ", members.Select(known => $"`{known}`"))}."))));
+    }
+
+    static string[] Members(Type type) => [.. Json.Options.GetTypeInfo(type).Properties.Select(property => property.Name)];
 }

@@ -2,7 +2,6 @@ using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
-using Microsoft.AspNetCore.Mvc;
 
 namespace HtmxFlows.Api;
 
@@ -30,6 +29,12 @@ static class ApiProblems
     public static IResult Missing(string what) => Results.Problem($"The {what} does not exist.", statusCode: StatusCodes.Status404NotFound);
 
     public static IResult Unreadable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
+
+    public static IResult Unknown(IReadOnlyList<FieldProblem> members) => Results.Problem(new InvalidRequest(members)
+    {
+        Status = StatusCodes.Status422UnprocessableEntity,
+        Detail = string.Join(' ', members.Select(member => member.Message)),
+    });
 
     public static IResult NotStarted(RunStart.NotStarted start) => Results.Problem(new InvalidRequest(start.Fields)
     {
@@ -68,20 +73,4 @@ static class ApiProblems
     public static IResult Unconditional() => Results.Problem(
         "The header If-Match is missing. Send the ETag of the workflow that you changed.",
         statusCode: StatusCodes.Status428PreconditionRequired);
-}
-
-/// <summary>Problem details of a workflow that cannot be saved.</summary>
-/// <param name="problems">All problems, each with its node or edge.</param>
-public sealed class InvalidWorkflow(IReadOnlyList<FlowProblem> problems) : ProblemDetails
-{
-    /// <summary>All problems, each with its node or edge.</summary>
-    public IReadOnlyList<FlowProblem> Problems { get; } = problems;
-}
-
-/// <summary>Problem details of a refused run or answer.</summary>
-/// <param name="problems">The problems of single members of the request; empty if the refusal has another reason.</param>
-public sealed class InvalidRequest(IReadOnlyList<FieldProblem> problems) : ProblemDetails
-{
-    /// <summary>The problems of single members of the request: <c>prompt</c>, <c>input</c>, <c>input.NAME</c>.</summary>
-    public IReadOnlyList<FieldProblem> Problems { get; } = problems;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +10,6 @@ using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
-using System.Diagnostics;
 
 namespace HtmxFlows.Api;
 

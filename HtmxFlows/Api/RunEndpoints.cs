@@ -41,14 +41,15 @@ static class RunEndpoints
             .WithSummary("Answers a question of a run; a question that is no longer open answers 409");
     }
 
-    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, RunSupervisor runs, RunReader reader)
+    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, RunReader reader)
     {
         if (workflows.Find(id) is null)
             return ApiProblems.Missing("workflow");
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (Representation.Choose(http.Request, Started) is not { } chosen)
             return ApiProblems.NotAcceptable(Started);
-        var (request, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new RunRequestDocument());
+        var (request, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new RunRequestDocument(), hint: name =>
+            plans.Inputs(id).Any(input => input.Name == name) ? $"It is an input of the workflow: send it as `input.{name}`." : null);
         if (request is null)
             return unreadable!;
         var start = await runs.Start(new(id, request.Prompt ?? "", RunTrigger.Api, request.Thread, Input: request.Input), Actor.Anonymous);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HtmxFlows.Live;
-using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
 

@@ -1,10 +1,8 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Data;
-using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
@@ -29,22 +27,4 @@ public sealed record WorkflowDocument(Guid Id, string Name, string Description, 
     {
         Warnings = warnings.Count == 0 ? null : warnings,
     };
-}
-
-/// <summary>A workflow in a list.</summary>
-/// <param name="LastRun">Its newest run.</param>
-public sealed record WorkflowLineDocument(Guid Id, string Name, string Description, int? Version, LastRunDocument? LastRun)
-{
-    public static WorkflowLineDocument Of(WorkflowLine line) => new(
-        line.Id, line.Name, line.Description, line.Version,
-        line.LastRunId is { } run ? new(run, Enum.Parse<RunStatus>(line.LastStatus!, ignoreCase: true), line.LastStartedAt!.Value, line.LastFinishedAt) : null);
-}
-
-public sealed record LastRunDocument(Guid Id, RunStatus Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
-
-/// <summary>What a workflow is made or changed with.</summary>
-/// <remarks>The name and the flow are needed; without them there is a problem to tell, as with a bad one.</remarks>
-public sealed record WorkflowRequestDocument([property: Required] string? Name = null, [property: Required] JsonElement? Flow = null, string? Description = null)
-{
-    public WorkflowContent ToDraft() => new((Name ?? "").Trim(), (Description ?? "").Trim(), Json.Pretty(Flow ?? Json.Null));
 }

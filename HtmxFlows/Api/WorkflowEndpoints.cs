@@ -1,7 +1,6 @@
 using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
-using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.Net.Http.Headers;
 
@@ -64,7 +63,7 @@ static class WorkflowEndpoints
             return ApiProblems.Unconditional();
         if (!Matches(http.Request.Headers.IfMatch, before))
             return ApiProblems.Outdated();
-        var (request, unreadable) = await ApiBody.Read<WorkflowRequestDocument>(http.Request);
+        var (request, unreadable) = await ApiBody.Read<WorkflowRequestDocument>(http.Request, ignored: typeof(WorkflowDocument));
         if (request is null)
             return unreadable!;
         var outcome = await workflows.Update(id, before.Version, request.ToDraft(), Actor.Anonymous);

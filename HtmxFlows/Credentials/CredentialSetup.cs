@@ -1,6 +1,3 @@
-using HtmxFlows.Data;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Credentials;
 

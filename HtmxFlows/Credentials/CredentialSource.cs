@@ -1,4 +1,3 @@
-using HtmxFlows.Data;
 
 namespace HtmxFlows.Credentials;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HtmxFlows.Data;
-using Microsoft.Extensions.Configuration;
 
 namespace HtmxFlows.Credentials;
 

@@ -12,7 +12,7 @@ public static class PathNames
     public static string Key(params IEnumerable<string> path) => string.Join('.', path.Select(TemplateSyntax.Written));
 
     /// <summary>What a path's beginning is replaced by.</summary>
-    /// <returns>How many names of the path, after <paramref name="From"/> of them, are replaced, and by what; null if it stays.</returns>
+    /// <returns>How many names of the path, after the first few, are replaced, and by what; null if it stays.</returns>
     public static (int From, int Count, string To)? Find(IReadOnlyList<string> path, IReadOnlyDictionary<string, string> names)
     {
         // A node is a member of `nodes` under its own name.

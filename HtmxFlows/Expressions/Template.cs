@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Expressions;

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using HandlebarsDotNet;
-using HandlebarsDotNet.Compiler;
-using HandlebarsDotNet.IO;
 
 namespace HtmxFlows.Expressions;
 

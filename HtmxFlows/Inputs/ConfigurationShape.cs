@@ -9,21 +9,6 @@ using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Inputs;
 
-/// <summary>How a field is filled in.</summary>
-public enum FieldKind { Text, Code, Template, Path, Number, Switch, Choice, Rows, Texts, Json }
-
-/// <summary>One field of a configuration.</summary>
-/// <param name="Name">Its key in a node's <c>data</c>.</param>
-/// <param name="Item">The noun for one row, for <see cref="FieldKind.Rows"/>.</param>
-/// <param name="Default">The value without input; null if there is none.</param>
-/// <param name="Minimum">The smallest number, or the minimum number of rows.</param>
-/// <param name="Choices">The words allowed, for <see cref="FieldKind.Choice"/>.</param>
-/// <param name="Rows">The fields of a row, for <see cref="FieldKind.Rows"/>.</param>
-/// <param name="Property">The property of the record.</param>
-public sealed record ConfigurationField(
-    string Name, string Label, string? Item, string? Help, FieldKind Kind, bool Required, bool Multiline,
-    JsonElement? Default, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, ConfigurationShape? Rows, PropertyInfo Property);
-
 /// <summary>
 /// The fields of a configuration record, read once from its properties and their annotations (<see cref="DisplayAttribute"/>,
 /// <see cref="RequiredAttribute"/>, <see cref="RangeAttribute"/>, <see cref="DataTypeAttribute"/>). A property's initialiser is its default.

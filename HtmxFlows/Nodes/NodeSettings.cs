@@ -4,42 +4,6 @@ using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>What happens to the run when a node fails.</summary>
-public enum OnError
-{
-    /// <summary>The run fails.</summary>
-    Fail,
-
-    /// <summary>The run continues with an object as the node's output: the message, the node, the attempt, and the answer that was the failure.</summary>
-    Continue,
-
-    /// <summary>The run continues at the node's <c>error</c> port, with the same output.</summary>
-    Port,
-}
-
-/// <summary>What happens to a node that was in flight when the process ended.</summary>
-public enum OnCrash
-{
-    /// <summary>It runs again, with its attempt raised.</summary>
-    Retry,
-
-    /// <summary>It fails.</summary>
-    Fail,
-}
-
-/// <summary>When a node with several incoming edges starts.</summary>
-public enum Join
-{
-    /// <summary>When every edge that can still deliver has delivered.</summary>
-    Arriving,
-
-    /// <summary>When every edge has delivered; one dead edge skips the node.</summary>
-    All,
-
-    /// <summary>When the first edge delivers.</summary>
-    First,
-}
-
 /// <summary>The settings that every node has, whatever its type: <c>data.settings</c>.</summary>
 public sealed record NodeSettings
 {

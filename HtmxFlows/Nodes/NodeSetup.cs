@@ -1,7 +1,5 @@
 using HtmxFlows.Data;
 using HtmxFlows.Sql;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Nodes;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HtmxFlows.Views;
 using HtmxFlows.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,4 @@
 using HtmxFlows.Inputs;
-using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 

@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Dapper;
 using HtmxFlows.Data;
-using HtmxFlows.Inputs;
-using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 

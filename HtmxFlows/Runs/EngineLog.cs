@@ -1,6 +1,5 @@
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
-using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 

@@ -1,5 +1,4 @@
 using HtmxFlows.Credentials;
-using HtmxFlows.Data;
 
 namespace HtmxFlows.Runs;
 

@@ -1,5 +1,4 @@
 using HtmxFlows.Credentials;
-using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;

@@ -5,7 +5,6 @@ using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
-using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HtmxFlows.Inputs;
-using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
-using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;

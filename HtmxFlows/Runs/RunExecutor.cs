@@ -1,6 +1,4 @@
-using System.Text.Json;
 using HtmxFlows.Credentials;
-using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;

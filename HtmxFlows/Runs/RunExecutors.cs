@@ -1,5 +1,4 @@
 using HtmxFlows.Credentials;
-using HtmxFlows.Data;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;

@@ -1,5 +1,4 @@
 using HtmxFlows.Workflows;
-using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Runs;
 

@@ -3,23 +3,6 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
-/// <summary>The part of another run that a run repeats.</summary>
-/// <param name="Run">The other run.</param>
-/// <param name="From">The node from which everything runs again; what was decided beside and before it is reused.</param>
-public sealed record RunRetry(Guid Run, string From);
-
-/// <summary>Whether a run may reuse another one. The set is closed.</summary>
-abstract record ReusePlan
-{
-    ReusePlan() { }
-
-    /// <param name="Events">The events that the new run begins with, not numbered yet.</param>
-    public sealed record Planned(IReadOnlyList<RunEvent> Events) : ReusePlan;
-
-    /// <param name="Problem">A sentence for people.</param>
-    public sealed record Refused(string Problem) : ReusePlan;
-}
-
 /// <summary>
 /// What a run from a node reuses of the earlier run: the outcome of each node that is not after that node, has been decided, is unchanged, and
 /// whose predecessors are reused as well. Pure.

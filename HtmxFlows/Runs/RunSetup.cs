@@ -1,8 +1,6 @@
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Workflows;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Runs;
 

@@ -1,47 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
-
-/// <summary>The statuses of a run. The last three are terminal and are never left.</summary>
-public enum RunStatus { Queued, Running, Waiting, Completed, Failed, Cancelled }
-
-public static class RunStatuses
-{
-    /// <summary>Whether a status is never left.</summary>
-    public static bool IsFinal(this RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
-}
-
-/// <summary>The statuses of a node in a run.</summary>
-public enum NodeStatus { Pending, Running, Waiting, Completed, Failed, Skipped, Cancelled }
-
-/// <summary>A node in a run.</summary>
-/// <param name="Attempt">How often it was started.</param>
-/// <param name="Output">Its output, or the future output of a waiting node; null if none yet.</param>
-/// <param name="Port">The port that it took; null is the default port.</param>
-/// <param name="MorePorts">Ports that it took beside it, if there were several.</param>
-/// <param name="Until">When a waiting node continues, or is tried again.</param>
-/// <param name="Calls">The runs that a waiting node waits for, or waited for when it was cancelled.</param>
-/// <param name="Round">How often this attempt has called runs.</param>
-/// <param name="Question">What a waiting node asks a person.</param>
-public sealed record NodeState(
-    NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
-    DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null,
-    Calls? Calls = null, int Round = 0, Question? Question = null, JsonElement? Memory = null, IReadOnlyList<string>? MorePorts = null)
-{
-    public static NodeState Pending { get; } = new(NodeStatus.Pending);
-
-    /// <summary>Whether it has ended with an output for its successors; a failed node has one only if its settings let the run continue.</summary>
-    public bool HasDelivered => Status == NodeStatus.Completed || Status == NodeStatus.Failed && Output is not null;
-
-    /// <summary>Whether its output left by this port; null is the default port.</summary>
-    public bool Took(string? port) => Port == port || port is not null && MorePorts?.Contains(port) == true;
-
-    /// <summary>Whether it has a terminal status.</summary>
-    public bool IsDecided => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled;
-}
 
 /// <summary>
 /// A run as its journal has it: a pure fold over the events. The executor resumes from it, the run page renders it, the API

@@ -16,7 +16,7 @@ public sealed class RunStore(IDatabase database)
     public IReadOnlyList<RunLine> List(Guid? workflow, RunStatus? status, int skip, int take, Guid? parent = null) => database.Read(connection =>
         connection.Query<RunLine>(ListQuery(workflow, status, parent), new { workflow, status = status?.ToString().ToLowerInvariant(), parent, skip, take }).AsList());
 
-    /// <summary>The query of <see cref="List"/>.</summary>
+    /// <summary>The query of a list of runs.</summary>
     internal static string ListQuery(Guid? workflow, RunStatus? status, Guid? parent)
     {
         var where = (workflow is null ? "" : " AND r.workflow_id = @workflow") + (status is null ? "" : " AND r.status = @status")

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
-using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 

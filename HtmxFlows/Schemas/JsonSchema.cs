@@ -47,7 +47,7 @@ public sealed class JsonSchema
     }
 
     /// <summary>The first faults of a value, each with its place. None means that it fits.</summary>
-    /// <exception cref="Nodes.NodeException">Checking takes more steps than it may.</exception>
+    /// <exception cref="Expressions.NodeException">Checking takes more steps than it may.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IReadOnlyList<string> FindFaults(JsonElement value, CancellationToken cancellation)
     {

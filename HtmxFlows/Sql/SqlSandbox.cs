@@ -3,40 +3,6 @@ using System.Text.Json;
 
 namespace HtmxFlows.Sql;
 
-/// <summary>What one query may use. Past a limit it ends with an error that names the limit, never with a cut result.</summary>
-public sealed record SqlLimits
-{
-    public static SqlLimits Default { get; } = new();
-
-    /// <summary>From the call to the last row.</summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>The result as JSON in UTF-8.</summary>
-    public int ResultBytes { get; init; } = 1 << 20;
-
-    /// <summary>The largest single text, parameter or row inside the query.</summary>
-    public int ValueBytes { get; init; } = 4 << 20;
-
-    /// <summary>What SQLite holds for the query: sorting, grouping, recursion.</summary>
-    public long MemoryBytes { get; init; } = 64 << 20;
-}
-
-/// <summary>What is wrong with a statement, for people. Lines and columns count from 1, columns in UTF-16 units.</summary>
-/// <param name="Excerpt">What stands at the place, which is marked with ▸.</param>
-public sealed record SqlProblem(string Message, int? Line = null, int? Column = null, string? Excerpt = null)
-{
-    /// <summary>The message with its place and what stands there.</summary>
-    public string Sentence => Excerpt is null ? ToString() : $"{ToString()}: {Excerpt}";
-
-    public override string ToString() => Line is null ? Message : $"{Message} (line {Line}, column {Column})";
-}
-
-/// <summary>The one way in which a query fails, cancellation apart.</summary>
-public sealed class SqlSandboxException(SqlProblem problem) : Exception(problem.ToString())
-{
-    public SqlProblem Problem => problem;
-}
-
 /// <summary>
 /// Runs one SELECT (or WITH … SELECT, or VALUES) over JSON values in an in-memory SQLite that can reach nothing else.
 /// <para><b>Parameters.</b> <c>:name</c> only. An object or array is bound as JSON text, a string as its plain text, a number as

@@ -3,28 +3,6 @@ using System.Text;
 
 namespace HtmxFlows.Sql;
 
-enum SqlTokenKind { Word, Parameter, Text, Number, Symbol }
-
-readonly record struct SqlToken(SqlTokenKind Kind, int Start, string Text)
-{
-    public bool Is(string word) => Text.Equals(word, StringComparison.OrdinalIgnoreCase);
-
-    public bool IsIn(FrozenSet<string> words) => words.Contains(Text);
-
-    /// <summary>The name that an identifier or quoted text stands for.</summary>
-    public string Name => Kind switch
-    {
-        SqlTokenKind.Text when Text.Length > 1 => Text[1..^1].Replace(new string(Text[^1], 2), Text[^1..], StringComparison.Ordinal),
-        _ => Text
-    };
-}
-
-/// <summary>How much a result column's expression says about its text being JSON.</summary>
-enum SqlJson { No, IfItLooksSo, Yes }
-
-/// <summary>One expression of the select list, as written. <see cref="Parameter"/> is set if it is nothing but that parameter.</summary>
-readonly record struct SqlExpression(bool Named, SqlJson Json, string? Parameter);
-
 /// <summary>
 /// The surface of a statement: what SQLite does not tell about it. It shapes results and messages; nothing that keeps the sandbox
 /// closed rests on it, except the limits that must hold before SQLite's recursive parser sees the text.

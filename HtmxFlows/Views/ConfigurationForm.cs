@@ -7,57 +7,6 @@ using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Views;
 
-/// <summary>A field of a form that is made from a configuration record.</summary>
-/// <param name="Name">Its name in the form: <c>data.headers[0].name</c>.</param>
-/// <param name="Text">Its value.</param>
-/// <param name="Problem">What is wrong with the value; null if nothing is.</param>
-/// <param name="Rows">The fields of each of its rows, if it has rows.</param>
-public sealed record FormField(ConfigurationField Field, string Name, string Text, string? Problem, IReadOnlyList<IReadOnlyList<FormField>> Rows)
-{
-    public string Id => DomIds.Field(Name);
-
-    /// <summary>The text may run over lines.</summary>
-    public bool IsLong => Field.Multiline || Field.Kind is FieldKind.Code or FieldKind.Texts or FieldKind.Json or FieldKind.Template;
-
-    /// <summary>The field is required, wrong, or set to something else than its default.</summary>
-    public bool IsFilled => Problem is not null || Field.Required || Text != ConfigurationForm.Shown(Field, null) || Rows.Count > 0;
-
-    /// <summary>The ids of the elements that describe it.</summary>
-    public string? DescribedBy => string.Join(' ', new[] { Field.Help is null ? null : $"{Id}-help", Problem is null ? null : $"{Id}-problem" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
-}
-
-/// <summary>Fields to be drawn.</summary>
-/// <param name="Strip">The prefix of the fields' names, which their keys do not have: <c>data.</c></param>
-/// <param name="Rows">Where the buttons of lists of rows send the form.</param>
-/// <param name="At">The key of the field that gets the focus.</param>
-/// <param name="Previews">Shows the values of templates; null if the form has none.</param>
-public sealed record FormFields(IReadOnlyList<FormField> Fields, string Strip, RowAddresses Rows, string? At = null, Previews? Previews = null)
-{
-    /// <summary>The name of a field without the prefix.</summary>
-    public string KeyOf(string name) => name[Strip.Length..];
-
-    public bool HasFocus(FormField field) => At is not null && (KeyOf(field.Name) == At || field == Fields[0] && KeyOf(field.Name).StartsWith(At + ".", StringComparison.Ordinal));
-}
-
-/// <summary>Where the buttons of lists of rows send their form.</summary>
-/// <param name="Addition">Adds a row to the list with the key <c>list</c>.</param>
-/// <param name="Removal">Removes the row with the key <c>row</c>.</param>
-public sealed record RowAddresses(string Addition, string Removal);
-
-/// <summary>The values of fields while they are written.</summary>
-/// <param name="Href">Where a form is sent for the value of one of its fields, with the field's name as <c>field</c>.</param>
-/// <param name="Save">Where a form is sent to be saved and shown with the values that can be inserted into the field with the key <c>into</c>.</param>
-/// <param name="Values">The values of the fields as they are saved, by the names of the fields.</param>
-public sealed record Previews(string Href, string Save, IReadOnlyDictionary<string, Preview> Values);
-
-/// <summary>The value of a field while it is written.</summary>
-public sealed record Preview(string Text, bool IsProblem)
-{
-    const int MostShown = 400;
-
-    public string Shown => Data.Excerpt.Of(Text, MostShown);
-}
-
 /// <summary>Makes forms from configuration records, and reads what they send. A field that was not changed leaves the data as it is.</summary>
 public static partial class ConfigurationForm
 {

@@ -1,5 +1,3 @@
-using HtmxFlows.Nodes;
-using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Views;
@@ -56,50 +54,4 @@ public sealed record Diagram(Flow Flow, RunView? View = null)
         { Length: > 0 } percent => (layout.Width * DiagramOptions.Factor(percent), layout.Height * DiagramOptions.Factor(percent), null),
         _ => (layout.Width, layout.Height, layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null),
     };
-}
-
-/// <summary>A batch of nodes that a browser swaps in smoothly. Swapping hundreds of nodes at once blocks the page.</summary>
-/// <param name="Number">The number of the batch.</param>
-/// <param name="IsSwap">Whether the batch replaces the one on the page.</param>
-public sealed record DiagramNodes(Diagram Diagram, int Number, IReadOnlyList<PlacedNode> Nodes, bool IsSwap = false)
-{
-    const int Most = 50;
-
-    /// <summary>Only the batches of a run have an id, since only they are replaced.</summary>
-    public string? Id => Diagram.View is null ? null : DomIds.Nodes(Number);
-
-    /// <summary>All nodes of a diagram.</summary>
-    public static IEnumerable<DiagramNodes> Of(Diagram picture, FlowLayout layout, bool isSwap = false) =>
-        layout.Nodes.Chunk(Most).Select((nodes, number) => new DiagramNodes(picture, number, nodes, isSwap));
-}
-
-/// <summary>A node in a diagram.</summary>
-/// <param name="Status">Null outside a run.</param>
-/// <param name="IsSwap">Whether it replaces the node on the page.</param>
-/// <param name="Progress">Its progress, if it is known.</param>
-public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
-{
-    /// <summary>Its link. Default: its row on the same page.</summary>
-    public string? Href { get; init; }
-
-    /// <summary>Whether it is selected.</summary>
-    public bool IsSelected { get; init; }
-
-    public bool HasProblem { get; init; }
-
-    /// <summary>Whether runs of the draft use a pinned output instead of running it.</summary>
-    public bool IsPinned => Status is null && Node.Pin is not null;
-
-    /// <summary>Whether the search finds it.</summary>
-    public bool IsFound { get; init; }
-
-    /// <summary>The title of the node's type; for an imported node of an unknown type, also its original type.</summary>
-    public string KindIn(NodeCatalogue catalogue) =>
-        Node.OriginalType is { Length: > 0 } was ? $"{catalogue.TitleOf(Node.Type)}: {was}" : catalogue.TitleOf(Node.Type);
-
-    /// <summary>For <c>aria-current</c>.</summary>
-    public string? Current => IsSelected ? "true" : null;
-
-    /// <summary>For <c>data-found</c>.</summary>
-    public string FoundWord => IsFound ? "found" : "";
 }

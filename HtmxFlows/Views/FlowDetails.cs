@@ -1,4 +1,3 @@
-using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Views;

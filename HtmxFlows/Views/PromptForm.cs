@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Views;
 

@@ -1,7 +1,6 @@
-using HtmxFlows.Data;
 using HtmxFlows.Credentials;
+using HtmxFlows.Data;
 using HtmxFlows.Expressions;
-using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Views;

@@ -3,14 +3,6 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Views;
 
-/// <summary>A node's time as a bar; lengths in the units of the picture.</summary>
-/// <param name="Label">As much of the node's label as there is room for.</param>
-public sealed record TimelineBar(string Label, NodeStatus Status, double X, double Y, double Width);
-
-/// <summary>Nodes of a run as a table.</summary>
-/// <param name="OffersRunAgain">Whether each row leads to a run from its node on. Only where the table is made for one viewer: not everyone may start runs.</param>
-public sealed record NodeTable(RunState Run, IReadOnlyList<(FlowNode Node, NodeState State)> Nodes, bool OffersRunAgain = false);
-
 /// <summary>Who ran when, drawn from the run's state alone: up to its last event, so that it is the same for everyone at any time.</summary>
 /// <param name="Nodes">Those that are shown, in the flow's order.</param>
 /// <param name="All">How many there are.</param>

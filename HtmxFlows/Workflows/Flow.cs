@@ -1,63 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
-using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;
-
-/// <summary>A node as the flow's JSON has it.</summary>
-/// <param name="Id">What edges and templates call it.</param>
-/// <param name="Type">The name of its node type.</param>
-/// <param name="Label">What people call it; the id if it has none.</param>
-/// <param name="Data">Its configuration, <c>settings</c> and <c>label</c> included; an object.</param>
-public sealed record FlowNode(string Id, string Type, string Label, JsonElement Data)
-{
-    /// <summary>Whether it is a remark in the diagram, which takes no part in runs (<see cref="NodeRole.Note"/>).</summary>
-    public bool IsNote => Type == NoteNode.TypeName;
-
-    /// <summary>The text of a note; empty for any other node.</summary>
-    public string NoteText => IsNote ? NoteNode.TextOf(Data) : "";
-
-    /// <summary>Whether it stands for an imported node whose type is unknown here (<see cref="NodeRole.Placeholder"/>).</summary>
-    public bool IsPlaceholder => Type == UnsupportedNode.TypeName;
-
-    /// <summary>The type that a placeholder had in the imported file; empty if it had none, and for any other node.</summary>
-    public string OriginalType => IsPlaceholder ? UnsupportedNode.TypeOf(Data) : "";
-
-    /// <summary>The output that runs of the draft use instead of running the node; null if none is pinned.</summary>
-    public NodePin? Pin { get; } = NodePin.Read(Data);
-}
-
-/// <summary>An output that is pinned to a node, while its workflow is designed: <c>data.pinned</c>.</summary>
-/// <param name="Ports">The names of the ports that it takes; none is the default port.</param>
-public sealed record NodePin(JsonElement Output, IReadOnlyList<string>? Ports = null)
-{
-    /// <summary>The key in a node's <c>data</c>.</summary>
-    public const string Key = "pinned";
-
-    /// <summary>The pin of a node; null if it has none, or none that can be read.</summary>
-    public static NodePin? Read(JsonElement data)
-    {
-        if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(Key, out var pin) || pin.ValueKind != JsonValueKind.Object || !pin.TryGetProperty("output", out var output))
-            return null;
-        string[] ports = pin.TryGetProperty("ports", out var names) && names.ValueKind == JsonValueKind.Array
-            ? [.. names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)] : [];
-        return new(output, ports);
-    }
-}
-
-/// <summary>An edge as the flow's JSON has it.</summary>
-/// <param name="Port">The output port of its source; null is the default port.</param>
-public sealed record FlowEdge(string Id, string Source, string? Port, string Target);
-
-/// <summary>A problem of a flow, in a sentence, with its node and field, its edge, or a field of the flow (<c>name</c>, <c>inputs[0].type</c>).</summary>
-public sealed record FlowProblem(string Message, string? Node = null, string? Edge = null, string? Field = null)
-{
-    /// <summary>Whether the flow can be published and run despite the problem.</summary>
-    [JsonIgnore]
-    public bool IsWarning { get; init; }
-}
 
 /// <summary>
 /// The graph, read from React Flow's JSON. <see cref="Source"/> is that JSON: what this program does not know stays in it untouched.

@@ -182,7 +182,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         {
             switch (path)
             {
-                case ["nodes", var id, ..] when !Graph.IsAncestor(id, node.Id):
+                case ["nodes", var id, ..] when !Graph.Contains(id):
                     Report(new(NoOutput(id), Node: node.Id, Field: field));
                     break;
                 case ["input", var id, ..] when !SingleInputs!.Contains(node.Id) && !Graph.Predecessors(node.Id).Contains(id):

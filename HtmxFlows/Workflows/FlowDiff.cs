@@ -1,26 +1,6 @@
-using System.Text.Json;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;
-
-/// <summary>What became of a part of a flow.</summary>
-public enum Change { Added, Removed, Changed }
-
-/// <summary>A node that one of two flows does not have, or that is not the same in both.</summary>
-/// <param name="Before">Null if it was added.</param>
-/// <param name="After">Null if it was removed.</param>
-/// <param name="Fields">What its type and its <c>data</c> differ in; of a node that came or went everything that it has.</param>
-public sealed record NodeChange(FlowNode? Before, FlowNode? After, IReadOnlyList<FieldChange> Fields)
-{
-    public FlowNode Node => After ?? Before!;
-
-    public Change Change => Before is null ? Change.Added : After is null ? Change.Removed : Change.Changed;
-}
-
-/// <summary>An edge that only one of two flows has.</summary>
-/// <param name="From">What people call the node that it leaves.</param>
-/// <param name="To">What people call the node that it leads to.</param>
-public sealed record EdgeChange(FlowEdge Edge, Change Change, string From, string To);
 
 /// <summary>
 /// What differs between two flows. A node is the same one in both if it has the same id, so one with another id was removed and added; an edge

@@ -2,27 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
-using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Workflows;
-
-/// <summary>A change that cannot be made; the message says why, for people.</summary>
-public sealed class FlowEditException(string message) : Exception(message);
-
-/// <summary>What was done to a flow.</summary>
-/// <param name="Change">A sentence without its full stop, for the history.</param>
-/// <param name="Node">The node to look at now; null is none.</param>
-public sealed record FlowEdit(string Change, string? Node = null)
-{
-    /// <summary>The longest sentence, in characters: labels in it may be of any length.</summary>
-    const int LongestChange = 200;
-
-    public string Change { get; init => field = Excerpt.Of(value, LongestChange); } = Excerpt.Of(Change, LongestChange);
-}
-
-/// <summary>Where a node is put.</summary>
-public enum NodePlace { Alone, After, Beside, Before, Edge }
 
 /// <summary>
 /// Changes a flow as a person does in the editor. Each change is whole: ids stay unique, edges have two ends, templates follow the

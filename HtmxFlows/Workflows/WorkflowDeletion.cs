@@ -1,6 +1,5 @@
 using Dapper;
 using HtmxFlows.Data;
-using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Workflows;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 

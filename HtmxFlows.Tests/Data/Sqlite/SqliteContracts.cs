@@ -1,4 +1,3 @@
-using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Store;
 using HtmxFlows.Tests.Workflows;

@@ -1,4 +1,3 @@
-using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Tests.Nodes;

@@ -1,4 +1,3 @@
-using HtmxFlows.Conditions;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Tests.Nodes;

@@ -4,7 +4,6 @@ using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Nodes;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FsCheck;
 using FsCheck.Fluent;
 using HtmxFlows.Data;
 using HtmxFlows.Tests.Outbound;

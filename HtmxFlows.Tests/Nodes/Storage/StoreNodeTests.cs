@@ -1,8 +1,6 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
-using HtmxFlows.Store;
 using HtmxFlows.Tests.Runs;
 
 namespace HtmxFlows.Tests.Nodes;

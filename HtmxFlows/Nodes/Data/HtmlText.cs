@@ -1,5 +1,4 @@
 using System.Text;
-using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;

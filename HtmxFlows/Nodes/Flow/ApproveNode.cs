@@ -63,26 +63,3 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
         return new(new NodeOutcome.Asking(question, configuration.HasTimeout ? context.Time.GetUtcNow() + WaitNode.Duration(configuration.Within!.Render(context, cancellation)) : null));
     }
 }
-
-/// <summary>A way to answer a question: a button of its form, and a port of its node.</summary>
-public sealed record Decision
-{
-    [Display(Name = "Name", Description = "The name of the port."), Required]
-    public string Name { get; init; } = "";
-
-    [Display(Name = "Label", Description = "The text of the button. Default: the name.")]
-    public string Label { get; init; } = "";
-
-    /// <summary>What is on the button.</summary>
-    public string Title => Label.Length > 0 ? Label : Name;
-}
-
-/// <summary>What a person is asked.</summary>
-/// <param name="Text">Markdown.</param>
-/// <param name="Fields">What is to be filled in.</param>
-/// <param name="Decisions">The ways to answer; at least one.</param>
-public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Decision> Decisions)
-{
-    /// <summary>The port that a node takes, if it has it, when nobody answers in time.</summary>
-    public const string TimeoutPort = "timeout";
-}

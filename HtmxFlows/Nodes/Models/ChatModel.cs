@@ -10,31 +10,6 @@ using OpenAI.Chat;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>Which chat model is asked: the section <c>HtmxFlows:Model</c>. Its key is the secret <see cref="Key"/>.</summary>
-public sealed class ModelOptions
-{
-    /// <summary>The name of the secret that the model's server is shown; a server that asks for none needs none.</summary>
-    public const string Key = "MODEL_KEY";
-
-    /// <summary>The address under which <c>chat/completions</c> is.</summary>
-    public string Address { get; set; } = "https://api.openai.com/v1";
-
-    /// <summary>The model that is asked by nodes that name none.</summary>
-    public string Name { get; set; } = "gpt-4o-mini";
-}
-
-/// <summary>What a model answered.</summary>
-/// <param name="Finish">Why it ended, in the protocol's words: <c>stop</c>, <c>length</c>.</param>
-/// <param name="Model">The model that answered, as it calls itself.</param>
-/// <param name="Input">Tokens read; 0 if the server does not say.</param>
-/// <param name="Output">Tokens written; 0 if the server does not say.</param>
-/// <param name="Calls">The tools that it wants called.</param>
-public sealed record ModelAnswer(string Text, string Finish, string Model, int Input, int Output, IReadOnlyList<ToolCall> Calls);
-
-/// <summary>A tool that a model wants called.</summary>
-/// <param name="Arguments">JSON, as the model wrote it.</param>
-public sealed record ToolCall(string Id, string Name, string Arguments);
-
 /// <summary>A chat model over the OpenAI-compatible protocol, answered token by token.</summary>
 public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
 {

@@ -1,6 +1,5 @@
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
-using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;

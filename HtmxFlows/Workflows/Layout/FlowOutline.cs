@@ -1,12 +1,5 @@
 namespace HtmxFlows.Workflows;
 
-/// <summary>An edge as one of its ends sees it.</summary>
-/// <param name="Other">The node at the other end; null if there is none.</param>
-public sealed record OutlinedEdge(FlowEdge Edge, FlowNode? Other);
-
-/// <summary>A node with the edges that lead to it and those that leave it.</summary>
-public sealed record OutlinedNode(FlowNode Node, IReadOnlyList<OutlinedEdge> After, IReadOnlyList<OutlinedEdge> Then);
-
 /// <summary>A flow as a text: its nodes in the order in which its picture is read, each with what it comes after and what follows it.</summary>
 public sealed class FlowOutline
 {

@@ -1,0 +1,5 @@
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Api;
+
+public sealed record LastRunDocument(Guid Id, RunStatus Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);

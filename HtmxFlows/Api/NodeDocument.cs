@@ -1,0 +1,17 @@
+using System.Text.Json;
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Api;
+
+/// <summary>The state of a node in a run.</summary>
+/// <param name="Attempt">How often it was started.</param>
+/// <param name="Runs">The runs that it has called, in the order of its calls; one is there once it was started.</param>
+public sealed record NodeDocument(
+    string Id, string Type, string Label, NodeStatus Status, int Attempt, JsonElement? Output, string? Error, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
+    IReadOnlyList<Guid> Runs)
+{
+    public static NodeDocument Of((FlowNode Node, NodeState State) node, IReadOnlyList<Guid> runs) => new(
+        node.Node.Id, node.Node.Type, node.Node.Label, node.State.Status, node.State.Attempt, node.State.Output, node.State.Error,
+        node.State.StartedAt, node.State.FinishedAt, runs);
+}

@@ -1,0 +1,8 @@
+using HtmxFlows.Runs;
+
+namespace HtmxFlows.Api;
+
+/// <summary>The answer to a start.</summary>
+/// <param name="Url">The run's page, which is also its address in every other representation.</param>
+/// <param name="Events">Its events.</param>
+public sealed record RunStarted(Guid Id, RunStatus Status, string Url, string Events);

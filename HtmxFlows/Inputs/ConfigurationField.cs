@@ -1,0 +1,16 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace HtmxFlows.Inputs;
+
+/// <summary>One field of a configuration.</summary>
+/// <param name="Name">Its key in a node's <c>data</c>.</param>
+/// <param name="Item">The noun for one row, for <see cref="FieldKind.Rows"/>.</param>
+/// <param name="Default">The value without input; null if there is none.</param>
+/// <param name="Minimum">The smallest number, or the minimum number of rows.</param>
+/// <param name="Choices">The words allowed, for <see cref="FieldKind.Choice"/>.</param>
+/// <param name="Rows">The fields of a row, for <see cref="FieldKind.Rows"/>.</param>
+/// <param name="Property">The property of the record.</param>
+public sealed record ConfigurationField(
+    string Name, string Label, string? Item, string? Help, FieldKind Kind, bool Required, bool Multiline,
+    JsonElement? Default, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, ConfigurationShape? Rows, PropertyInfo Property);

@@ -1,0 +1,8 @@
+using System.Text.Json;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>How a run of another workflow ended.</summary>
+/// <param name="Output">Its result; null if it did not complete.</param>
+/// <param name="Error">Why it did not complete, in a sentence; null if it completed or was not awaited.</param>
+public sealed record CallResult(JsonElement? Output, string? Error, bool WasCancelled = false);

@@ -1,0 +1,13 @@
+using HtmxFlows.Inputs;
+
+namespace HtmxFlows.Nodes;
+
+/// <summary>What a person is asked.</summary>
+/// <param name="Text">Markdown.</param>
+/// <param name="Fields">What is to be filled in.</param>
+/// <param name="Decisions">The ways to answer; at least one.</param>
+public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IReadOnlyList<Decision> Decisions)
+{
+    /// <summary>The port that a node takes, if it has it, when nobody answers in time.</summary>
+    public const string TimeoutPort = "timeout";
+}

@@ -1,0 +1,5 @@
+
+namespace HtmxFlows.Runs;
+
+/// <summary>The statuses of a run. The last three are terminal and are never left.</summary>
+public enum RunStatus { Queued, Running, Waiting, Completed, Failed, Cancelled }

@@ -1,0 +1,4 @@
+
+namespace HtmxFlows.Sql;
+
+enum SqlTokenKind { Word, Parameter, Text, Number, Symbol }

@@ -1,0 +1,36 @@
+using HtmxFlows.Nodes;
+using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Views;
+
+/// <summary>A node in a diagram.</summary>
+/// <param name="Status">Null outside a run.</param>
+/// <param name="IsSwap">Whether it replaces the node on the page.</param>
+/// <param name="Progress">Its progress, if it is known.</param>
+public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
+{
+    /// <summary>Its link. Default: its row on the same page.</summary>
+    public string? Href { get; init; }
+
+    /// <summary>Whether it is selected.</summary>
+    public bool IsSelected { get; init; }
+
+    public bool HasProblem { get; init; }
+
+    /// <summary>Whether runs of the draft use a pinned output instead of running it.</summary>
+    public bool IsPinned => Status is null && Node.Pin is not null;
+
+    /// <summary>Whether the search finds it.</summary>
+    public bool IsFound { get; init; }
+
+    /// <summary>The title of the node's type; for an imported node of an unknown type, also its original type.</summary>
+    public string KindIn(NodeCatalogue catalogue) =>
+        Node.OriginalType is { Length: > 0 } was ? $"{catalogue.TitleOf(Node.Type)}: {was}" : catalogue.TitleOf(Node.Type);
+
+    /// <summary>For <c>aria-current</c>.</summary>
+    public string? Current => IsSelected ? "true" : null;
+
+    /// <summary>For <c>data-found</c>.</summary>
+    public string FoundWord => IsFound ? "found" : "";
+}
