@@ -6,6 +6,8 @@ namespace HtmxFlows.Tests.Browser;
 /// <summary>A question that is asked while its run is watched: the page loads the form.</summary>
 public sealed class QuestionTests(BrowserSession session) : BrowserTest(session)
 {
+    const int BurstNodes = 40;
+
     const string Flow =
         """
         {
@@ -20,6 +22,23 @@ public sealed class QuestionTests(BrowserSession session) : BrowserTest(session)
           "edges": [
             { "id": "e1", "source": "first", "target": "ask" }, { "id": "e2", "source": "first", "target": "second" }, { "id": "e3", "source": "second", "target": "again" },
             { "id": "e4", "source": "ask", "sourceHandle": "approve", "target": "publish" }
+          ]
+        }
+        """;
+
+    /// <summary>A question, and soon after it more events at once than a page takes one by one.</summary>
+    static string Burst => $$"""
+        {
+          "name": "Asks in a burst",
+          "nodes": [
+            { "id": "ask", "type": "approve", "data": { "label": "The editor", "text": "Publish?", "fields": [ { "name": "reason", "type": "text", "label": "Reason" } ] } },
+            { "id": "rest", "type": "wait", "data": { "label": "Rest", "seconds": "3" } },
+            {{string.Concat(Enumerable.Range(1, BurstNodes).Select(number => $$"""{ "id": "n{{number}}", "type": "template", "data": { "label": "{{(number == BurstNodes ? "Last" : $"Node {number}")}}", "template": "x" } },"""))}}
+            { "id": "end", "type": "template", "data": { "label": "End", "template": "x" } }
+          ],
+          "edges": [
+            {{string.Concat(Enumerable.Range(1, BurstNodes).Select(number => $$"""{ "id": "e{{number}}", "source": "{{(number == 1 ? "rest" : $"n{number - 1}")}}", "target": "n{{number}}" },"""))}}
+            { "id": "e", "source": "ask", "sourceHandle": "approve", "target": "end" }
           ]
         }
         """;
@@ -47,6 +66,23 @@ public sealed class QuestionTests(BrowserSession session) : BrowserTest(session)
         await Expect(visitor.Log.Filter(new() { HasText = "Published: timely" })).ToHaveCountAsync(1);
         await Expect(visitor.Page.Locator("#questions form")).ToHaveCountAsync(0);
         await visitor.SeeWhatAFreshLoadShows();
+    }
+
+    [Fact]
+    public async Task What_was_written_stays_when_a_burst_replaces_the_log_and_the_questions()
+    {
+        var visitor = await Visit();
+        await visitor.Import(Burst);
+        await visitor.Run("the news");
+        var reason = visitor.Page.Locator("form#question-ask").GetByLabel("Reason");
+        await reason.FillAsync("timely");
+
+        await visitor.SeeNode("Last", "completed");
+
+        await Expect(reason).ToHaveValueAsync("timely");
+        await Expect(reason).ToBeFocusedAsync();
+        await visitor.Press("Approve");
+        await visitor.SeeEnd("completed");
     }
 
     [Fact]

@@ -43,6 +43,14 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plan
         return new(Progressed(entries is [.., var last] ? last.After : start), entries);
     }
 
+    /// <summary>The turns of a run's conversation around it.</summary>
+    public Conversation Around(RunState run)
+    {
+        var (earlier, next) = runs.Around(run.Thread, run.Id, Conversation.MostEarlier + 1);
+        RunLog[] shown = [.. earlier.TakeLast(Conversation.MostEarlier).Select(turn => Log(turn, RunLog.MostShown)).OfType<RunLog>()];
+        return new(shown, earlier.Count > Conversation.MostEarlier ? earlier[0] : null, next);
+    }
+
     /// <summary>The flow of a run; null without events, or if the workflow has been deleted, whose runs may be in the database for a while.</summary>
     Flow? FlowOf(IReadOnlyList<RunEvent> events) => events is [WorkflowStarted started, ..] ? plans.FindFlow(started.Workflow, started.Version) : null;
 

@@ -11,10 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>A run as a conversation: the earlier turns, its log, the diagram and the timeline.</summary>
-public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor supervisor, StreamSlots slots) : PageModel
+public sealed class ShowModel(RunReader reader, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor supervisor, StreamSlots slots) : PageModel
 {
-    const int EarlierTurns = 10;
-
     static readonly Representation[] Representations = [Representation.Html, Representation.Json, Representation.Events, Representation.Lines, Representation.Text];
 
     /// <summary>The events that append to the log.</summary>
@@ -26,13 +24,7 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
 
     public RunLog Log { get; private set; } = null!;
 
-    /// <summary>The turns of the conversation before this run, oldest first.</summary>
-    public IReadOnlyList<RunLog> Earlier { get; private set; } = [];
-
-    /// <summary>The turn before the first one shown; null if there is none.</summary>
-    public Guid? Before { get; private set; }
-
-    public Guid? Next { get; private set; }
+    public Conversation Conversation { get; private set; } = null!;
 
     /// <summary>The inputs of the next turn.</summary>
     public IReadOnlyList<FlowInput> Inputs => plans.Inputs(Workflow.Id);
@@ -68,10 +60,7 @@ public sealed class ShowModel(RunReader reader, RunStore runs, WorkflowStore wor
         // The workflow may just have been deleted, and the run with it.
         if (reader.Log(id, RunLog.MostShown) is not { } log || workflows.Find(log.View.Run.Workflow) is not { } workflow)
             return NotFound();
-        (Log, Workflow) = (log, workflow);
-        (var earlier, Next) = runs.Around(log.View.Run.Thread, id, EarlierTurns + 1);
-        Before = earlier.Count > EarlierTurns ? earlier[0] : null;
-        Earlier = [.. earlier.TakeLast(EarlierTurns).Select(turn => reader.Log(turn, RunLog.MostShown)).OfType<RunLog>()];
+        (Log, Workflow, Conversation) = (log, workflow, reader.Around(log.View.Run));
         if (IsLive)
             slots.Introduce(HttpContext);
         return Page();
