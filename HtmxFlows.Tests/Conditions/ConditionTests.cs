@@ -129,7 +129,7 @@ public sealed class ConditionTests
     [InlineData("\"maybe\"", Operator.IsTrue, "0", false)]
     [InlineData("\"maybe\"", Operator.IsFalse, "0", false)]
     [InlineData("\"\"", Operator.IsFalse, "0", false)]
-    public void Values_are_compared(string left, Operator @operator, string right, bool holds) =>
+    public void Text_is_compared_as_text_JSON_numbers_as_numbers_and_null_as_nothing(string left, Operator @operator, string right, bool holds) =>
         Assert.Equal(holds, Condition.Holds(Json.Parse(left), @operator, Json.Parse(right)));
 
     [Theory]

@@ -3,7 +3,6 @@ using HtmxFlows.Data;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Workflows;
-using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Tests.Conditions;
 
@@ -59,8 +58,8 @@ public sealed class DateFlowTests : IAsyncLifetime
     [Fact]
     public async Task A_typed_time_without_a_day_is_refused_when_the_workflow_is_saved()
     {
-        var saved = await engine.Workflows.Create(new("Test", "", Flows.Of("""w wait {"until": "09:00"}""")));
-        Assert.Contains("“09:00” is not a date and time.", Assert.Single(Assert.IsType<SaveOutcome.Invalid>(saved).Problems).Message, StringComparison.Ordinal);
+        var outcome = await engine.Workflows.Create(new("Test", "", Flows.Of("""w wait {"until": "09:00"}""")));
+        Assert.Contains("“09:00” is not a date and time.", Assert.Single(outcome.Problems()).Message, StringComparison.Ordinal);
     }
 
     async Task<string> Result(string flow, string prompt) => JsonSerializer.Serialize((await engine.Run(flow, prompt)).Result, Json.Options);

@@ -23,6 +23,8 @@ public sealed class TemplateTests
     [InlineData("{{#each list}}{{@index}}{{#unless @last}},{{/unless}}{{/each}}", "\"0,1,2\"")]
     [InlineData("{{#each fetch.body}}{{@key}};{{/each}}", "\"title;n;id;a b;none;\"")]
     [InlineData("{{#with fetch.body}}{{title}}{{/with}}", "\"T\"")]
+    [InlineData("{{#each list}}{{#if ../yes}}{{../prompt}}{{/if}}{{/each}}", "\"hihihi\"")]
+    [InlineData("{{#with fetch}}{{#with body}}{{../../prompt}}{{/with}}{{/with}}", "\"hi\"")]
     [InlineData("{{#if yes}}a{{else}}b{{/if}}{{#if no}}a{{else}}b{{/if}}", "\"ab\"")]
     [InlineData("{{fetch.body.[a b]}}!", "\"1!\"")]
     [InlineData("{{list.[2].n}}!", "\"3!\"")]

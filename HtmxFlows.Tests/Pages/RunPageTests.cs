@@ -390,7 +390,7 @@ public sealed class RunPageTests(App app)
             Assert.Empty(type.Read(HtmxFlows.Data.Json.Parse(shown.QuerySelectorAll("details dt").First(term => term.Words() == "Configuration data").NextElementSibling!.TextContent)).Problems);
         }
         Assert.Equal(Names(NodeSettings.Shape), page.Texts("section[aria-labelledby=settings] tbody th"));
-        Assert.Equal(Comparison.Rules, page.Texts("section[aria-labelledby=comparisons] li"));
+        Assert.Equal(ComparisonRules.All, page.Texts("section[aria-labelledby=comparisons] li"));
     }
 
     static IEnumerable<string> Names(ConfigurationShape shape) =>

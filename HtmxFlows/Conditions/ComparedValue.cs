@@ -30,9 +30,6 @@ public readonly record struct ComparedValue : IComparable<ComparedValue>
 
     public bool IsNothing => What == Kind.Nothing;
 
-    /// <summary>Whether it is a text: what could not be read as a number, date or truth is one.</summary>
-    public bool IsText => What == Kind.Text;
-
     /// <summary>The order of a sorted list.</summary>
     public static IComparer<ComparedValue> Ascending { get; } = Comparer<ComparedValue>.Default;
 

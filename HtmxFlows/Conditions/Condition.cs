@@ -11,7 +11,7 @@ public enum Operator
     IsEmpty, IsNotEmpty, Exists, NotExists, IsTrue, IsFalse,
 }
 
-/// <summary>What an operator says of two JSON values. <see cref="Comparison.Rules"/> has the rules in words.</summary>
+/// <summary>What an operator says of two JSON values. <see cref="ComparisonRules"/> has the rules in words.</summary>
 public static class Condition
 {
     /// <param name="left">The value that the operator is about.</param>

@@ -47,7 +47,7 @@ public sealed record ConditionRow
         }
     }
 
-    /// <summary>less and greater with a typed number or date compare numbers or dates: nobody types one to order letters by it.</summary>
+    /// <summary>less and greater with a typed number or date compare numbers or dates, not letters.</summary>
     Comparison How => new(Type == ComparedAs.Auto && Condition.IsOrder(Operator) && Right.Literal is { } typed ? TypeOf(typed) : Type, IgnoreCase);
 
     /// <summary>Whether the right side must be of the type.</summary>

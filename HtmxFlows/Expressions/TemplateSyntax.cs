@@ -72,20 +72,18 @@ public sealed partial class TemplateSyntax
     public IEnumerable<string> PathsWith(string segment) =>
         Expressions.SelectMany(expression => PathsOf(expression.Text)).Select(found => found.Path).Where(path => Segments(path).Contains(segment));
 
-    /// <summary>Has a template refer to nodes, or to whatever else stands at the root of the data, by other names.</summary>
-    /// <param name="names">What to write in the place of each name: a name or a path, as <see cref="Written"/> gives it.</param>
+    /// <summary>Has a template refer to values of the run's data at their new places.</summary>
+    /// <param name="names">The new places (see <see cref="PathNames"/>).</param>
     public static string Rename(string text, IReadOnlyDictionary<string, string> names)
     {
         var renamed = text;
         foreach (var path in Parse(text).rooted.Reverse())
         {
-            var segments = Segment().Matches(path.Written);
-            var at = path.Names is ["nodes", _, ..] ? 1 : 0;
-            if (at >= path.Names.Count || !names.TryGetValue(path.Names[at], out var to))
+            if (PathNames.Find(path.Names, names) is not var (from, count, to))
                 continue;
-            // A path from elsewhere is no member of `nodes`.
-            var from = at == 1 && to.StartsWith("run.", StringComparison.Ordinal) ? 0 : segments[at].Index;
-            renamed = $"{renamed[..(path.Index + from)]}{to}{renamed[(path.Index + segments[at].Index + segments[at].Length)..]}";
+            var segments = Segment().Matches(path.Written);
+            var last = segments[from + count - 1];
+            renamed = $"{renamed[..(path.Index + segments[from].Index)]}{to}{renamed[(path.Index + last.Index + last.Length)..]}";
         }
         return renamed;
     }
@@ -106,11 +104,15 @@ public sealed partial class TemplateSyntax
                 contexts.TryPop(out _);
                 continue;
             }
-            var inside = contexts.Any(block => block is "each" or "with");
+            var depth = contexts.Count(block => block is "each" or "with");
+            var inside = depth > 0;
+            var outwards = string.Concat(Enumerable.Repeat("../", depth));
             foreach (var (path, index) in PathsOf(text))
             {
                 if (path.StartsWith("@root.", StringComparison.Ordinal))
                     rooted.Add(new(path["@root.".Length..], begin + index + "@root.".Length));
+                else if (inside && path.StartsWith(outwards, StringComparison.Ordinal) && path.Length > outwards.Length && path[outwards.Length] is not '.' and not '@')
+                    rooted.Add(new(path[outwards.Length..], begin + index + outwards.Length));
                 else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
                     problem ??= $"`{path}` starts with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
                 else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')

@@ -18,7 +18,11 @@ public sealed partial class ValuePath(string text)
     /// <summary>The longest path, in characters.</summary>
     public const int Longest = 2000;
 
-    const string Whole = "this";
+    /// <summary>The path of the value itself.</summary>
+    public const string Whole = "this";
+
+    /// <summary>The names and indexes on the way.</summary>
+    public IReadOnlyList<string> Segments => segments;
 
     /// <summary>As it was written.</summary>
     public string Text { get; } = text;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
@@ -58,11 +60,15 @@ public abstract class NodeType
     /// <summary>The names of the run's data that the configuration refers to outside templates, with their fields.</summary>
     public virtual IEnumerable<(string Field, string Name)> References(object configuration) => [];
 
-    /// <summary>Renames nodes in a field that is not a template.</summary>
+    /// <summary>The paths into the run's data that the configuration has outside templates, by their names, with their fields.</summary>
+    public virtual IEnumerable<(string Field, IReadOnlyList<string> Path)> DataPaths(object configuration) => [];
+
+    /// <summary>Has a field that is not a template refer to values of the run's data at their new places.</summary>
     /// <param name="field">Its key.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="names">The new names by the old ones.</param>
-    public virtual string Rename(string field, string text, IReadOnlyDictionary<string, string> names) => text;
+    /// <param name="data">The node's data that the field is in.</param>
+    /// <param name="names">The new places (see <see cref="PathNames"/>).</param>
+    public virtual string Rename(string field, string text, JsonObject data, IReadOnlyDictionary<string, string> names) => text;
 
     /// <summary>Names that its templates see beside the run's data. They hide names of the run.</summary>
     public virtual IReadOnlyList<string> OwnNames => [];

@@ -9,15 +9,14 @@ namespace HtmxFlows.Runs;
 
 /// <summary>What a node of a draft would see: the outputs of the workflow's last run, and those that are pinned in the draft.</summary>
 /// <param name="flow">The draft.</param>
-/// <param name="catalogue">The node types.</param>
+/// <param name="singles">The nodes of the draft whose input is one output as it is.</param>
 /// <param name="last">The last run; null if there is none.</param>
 /// <param name="node">The node that sees it.</param>
 /// <param name="given">Its input; null is the output of its predecessors.</param>
-public sealed class TrialData(Flow flow, NodeCatalogue catalogue, RunState? last, string node, JsonElement? given = null) : INodeData
+public sealed class TrialData(Flow flow, Lazy<SingleInputs> singles, RunState? last, string node, JsonElement? given = null) : INodeData
 {
     readonly FlowGraph graph = new(flow);
 
-    SingleInputs? singles;
     IReadOnlySet<string>? ancestors;
 
     public JsonElement? Find(string name) => name switch
@@ -35,7 +34,7 @@ public sealed class TrialData(Flow flow, NodeCatalogue catalogue, RunState? last
     public IEnumerable<string> Before => graph.Order.Where(id => IsBefore(id) && OutputOf(id) is not null);
 
     /// <summary>Whether its input is the output of one predecessor as it is.</summary>
-    public bool IsSingleInput => !graph.Contains(node) || (singles ??= new(graph, id => NodePorts.Of(flow.Nodes.First(one => one.Id == id), catalogue))).Contains(node);
+    public bool IsSingleInput => !graph.Contains(node) || singles.Value.Contains(node);
 
     JsonElement RunInput => last?.Input ?? Json.Null;
 

@@ -7,11 +7,13 @@ namespace HtmxFlows.Sql;
 /// <summary>Upper and lower case of all letters, where SQLite knows those of ASCII alone: upper(), lower() and the collation NOCASE.</summary>
 static class SqlCase
 {
-    public static void Define(sqlite3 db)
+    /// <param name="isOver">Looks at the clock, the memory and the cancellation, and says whether the statement has to end.</param>
+    public static void Define(sqlite3 db, Func<bool> isOver)
     {
         Define("upper", text => text.ToUpperInvariant());
         Define("lower", text => text.ToLowerInvariant());
-        raw.sqlite3_create_collation(db, "NOCASE", null, (_, left, right) => Compare(left, right));
+        // A collation cannot fail; the statement ends at the next row.
+        raw.sqlite3_create_collation(db, "NOCASE", null, (_, left, right) => isOver() ? 0 : Compare(left, right));
 
         void Define(string name, Func<string, string> map) =>
             raw.sqlite3_create_function(db, name, 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) => Map(context, arguments[0], map));

@@ -52,6 +52,9 @@ sealed class SqlConnection : IDisposable
 
     public SqlLimits Limits => limits;
 
+    /// <summary>Whether a limit was met: what the statement gives from then on is not to be believed.</summary>
+    public bool HasStopped => stopped is not null;
+
     public void Begin(SqlLimits given, CancellationToken token)
     {
         (limits, longest, cancellation, stopped, denied) = (given, given.ValueBytes, token, null, null);
@@ -164,7 +167,7 @@ sealed class SqlConnection : IDisposable
         raw.sqlite3_exec(db, "PRAGMA temp_store=MEMORY; PRAGMA query_only=1");
         NameModules();
         SqlFunctions.ReplaceUnbounded(db, () => longest, IsOver);
-        SqlCase.Define(db);
+        SqlCase.Define(db, IsOver);
         format.Define(db, () => longest, IsOver);
         raw.sqlite3_set_authorizer(db, (strdelegate_authorizer)Authorize, null);
         LookEvery(SqlPass.MostOperationsBetweenLooks);

@@ -55,7 +55,7 @@ sealed class SqlFormat : IDisposable
         raw.sqlite3_limit(beside, raw.SQLITE_LIMIT_LENGTH, longest + 1);
         if (!statements.TryGetValue(count, out var statement))
         {
-            // An empty text would be NULL too, so that there is always a letter before it.
+            // With a letter before it no text is empty, which would be NULL too.
             raw.sqlite3_prepare_v2(beside, $"SELECT printf('|' || {string.Join(',', Enumerable.Repeat("?", count))})", out statement);
             statements[count] = statement;
         }

@@ -9,7 +9,7 @@ namespace HtmxFlows.Sql;
 
 /// <summary>
 /// The numbers in a statement's values that SQLite rounds: integers past 64 bits, and decimals with more digits than floating point has.
-/// A result that has such a rounded number was not computed but passed on, and is refused instead of being a little wrong.
+/// A result that is such a rounded number, or is as large as these integers, is refused instead of being a little wrong.
 /// </summary>
 sealed class SqlRounding
 {
@@ -18,11 +18,13 @@ sealed class SqlRounding
 
     readonly Dictionary<double, string> rounded = [];
     readonly HashSet<ExactNumber> originals = [];
+    string? integer;
 
     public void Clear()
     {
         rounded.Clear();
         originals.Clear();
+        integer = null;
     }
 
     /// <summary>Adds the numbers of a value.</summary>
@@ -34,8 +36,9 @@ sealed class SqlRounding
             if (reader.TokenType == JsonTokenType.Number) Add(reader.ValueSpan);
     }
 
-    /// <summary>What a result's floating-point number was rounded from, or null if it is none of these.</summary>
-    public string? Find(double value) => rounded.Count == 0 ? null : rounded.GetValueOrDefault(value);
+    /// <summary>What a result's floating-point number was rounded from, or null if it is none of these. What is computed with an integer past 64 bits was rounded on the way.</summary>
+    public string? Find(double value) => rounded.Count == 0 ? null
+        : rounded.GetValueOrDefault(value) ?? (Math.Abs(value) >= long.MaxValue ? integer : null);
 
     /// <summary>The same for a number in a result's JSON, where all digits may have been kept.</summary>
     public string? Find(in Utf8JsonReader number) =>
@@ -52,5 +55,6 @@ sealed class SqlRounding
         if (!ExactNumber.TryParse(digits, out var exact) || ExactNumber.TryParse(value.ToString("R", CultureInfo.InvariantCulture), out var held) && held == exact) return;
         rounded.TryAdd(value, digits);
         originals.Add(exact);
+        if (exact.IsWhole) integer ??= digits;
     }
 }

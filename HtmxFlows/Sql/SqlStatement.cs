@@ -79,8 +79,8 @@ sealed class SqlStatement : IDisposable
         var rows = 0;
         int code;
         writer.WriteStartArray();
-        for (; (code = raw.sqlite3_step(handle)) == raw.SQLITE_ROW; rows++) WriteRow(rows);
-        if (code != raw.SQLITE_DONE) throw connection.Failure(text, code);
+        for (; (code = raw.sqlite3_step(handle)) == raw.SQLITE_ROW && !connection.HasStopped; rows++) WriteRow(rows);
+        if (code != raw.SQLITE_DONE || connection.HasStopped) throw connection.Failure(text, code);
         writer.WriteEndArray();
         writer.Flush();
         return rows;

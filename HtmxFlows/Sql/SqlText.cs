@@ -63,7 +63,7 @@ sealed class SqlText
     /// <summary>SQLite forgets on the way which texts are JSON.</summary>
     public bool MayLoseMarks => tokens.Any(token => token.IsIn(LosesMarks)) || tokens.Count(token => token.Is("SELECT")) > 1;
 
-    /// <summary>Whether rows may come from several select lists, of which <see cref="Columns"/> describes the first.</summary>
+    /// <summary>Whether rows may come from several select lists; <see cref="Columns"/> describes the first.</summary>
     public bool IsCompound => tokens.Any(token => token.Kind == SqlTokenKind.Word && token.IsIn(Compounds));
 
     /// <summary>The most arguments that one call may have: the parts between two brackets, separated by commas.</summary>

@@ -14,6 +14,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 
     public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
 
+    /// <summary>How many names one sentence lists.</summary>
+    const int MostNamed = 20;
+
     readonly HashSet<string> notes = [.. flow.Nodes.Where(node => node.IsNote).Select(node => node.Id)];
     readonly List<FlowProblem> problems = [];
     int unlisted;
@@ -23,6 +26,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         unlisted == 0 ? problems : [.. problems, new($"{unlisted} more problems are not listed. Fix these first.")];
 
     public List<FlowProblem> Warnings { get; } = [];
+
+    /// <summary>The nodes whose input is one output as it is; known after <see cref="Run"/>, and not of a flow with a cycle.</summary>
+    public SingleInputs? SingleInputs { get; private set; }
 
     /// <summary>The cost of the flow's templates.</summary>
     public int TemplateWeight { get; } = FlowTemplates.Weigh(flow);
@@ -53,8 +59,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         if (Graph.FindCycle() is { } cycle)
             Report(new($"These nodes form a loop: {Loop(cycle)}. Remove one connection.", Node: cycle[0]));
         else
-            foreach (var node in nodes.Values)
-                CheckReferences(node);
+            CheckReferences(nodes);
         return nodes;
     }
 
@@ -123,7 +128,6 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
             });
         foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
         {
-            const int MostNamed = 20;
             var named = string.Join(", ", ports.Take(MostNamed).Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));
             Report(new($"The edge leaves `{node.Id}` from {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
         }
@@ -161,17 +165,49 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
     static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) =>
         node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Paths.Select(path => (field.Path, path)));
 
+    void CheckReferences(Dictionary<string, PlannedNode> nodes)
+    {
+        SingleInputs = new(Graph, id => nodes.TryGetValue(id, out var node) ? node.Ports : NodePorts.Of(flow.Nodes.First(one => one.Id == id), catalogue));
+        foreach (var node in nodes.Values)
+        {
+            CheckReferences(node);
+            CheckPaths(node, nodes);
+        }
+    }
+
+    /// <summary>The ids inside of paths: <c>nodes.a</c>, <c>input.a</c> and <c>run.approvals.a</c>.</summary>
+    void CheckPaths(PlannedNode node, Dictionary<string, PlannedNode> nodes)
+    {
+        foreach (var (field, path) in Paths(node).Concat(node.Type.DataPaths(node.Configuration)).Where(found => !node.Type.OwnNames.Contains(found.Path.FirstOrDefault(""))))
+        {
+            switch (path)
+            {
+                case ["nodes", var id, ..] when !Graph.IsAncestor(id, node.Id):
+                    Report(new(NoOutput(id), Node: node.Id, Field: field));
+                    break;
+                case ["input", var id, ..] when !SingleInputs!.Contains(node.Id) && !Graph.Predecessors(node.Id).Contains(id):
+                    Report(new($"`input` has the outputs of the nodes before by their ids, and `{id}` is none of them. Use {string.Join(", ", Graph.Predecessors(node.Id).Take(MostNamed).Select(before => $"`input.{TemplateSyntax.Written(before)}`"))}.", Node: node.Id, Field: field));
+                    break;
+                case ["run", "approvals", var id, ..] when !nodes.Values.Any(other => other.Id == id && other.Type.AsksPerson):
+                    Report(new($"`{id}` is not a node that asks a person, so it has no address for an answer. Use the id of one that does.", Node: node.Id, Field: field));
+                    break;
+            }
+        }
+    }
+
     void CheckReferences(PlannedNode node)
     {
         foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) && !node.Type.OwnNames.Contains(reference.Name)))
         {
             if (!Graph.IsAncestor(name, node.Id))
-                Report(new(Graph.Contains(name)
-                    ? $"`{name}` does not run before this node, so it has no output yet. Connect it, or use another node."
-                    : IsNote(name) ? $"`{name}` is a note, which has no output."
-                    : Unknown(name), Node: node.Id, Field: path));
+                Report(new(NoOutput(name), Node: node.Id, Field: path));
         }
     }
+
+    string NoOutput(string name) =>
+        Graph.Contains(name) ? $"`{name}` does not run before this node, so it has no output yet. Connect it, or use another node."
+        : IsNote(name) ? $"`{name}` is a note, which has no output."
+        : Unknown(name);
 
     static IEnumerable<(string Path, string Name)> References(PlannedNode node) =>
         node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Roots.Select(name => (field.Path, name)))

@@ -41,6 +41,7 @@ public sealed partial class FlowEditor
     public (FlowEdit Edit, string Moved) MoveOut(IReadOnlyCollection<string> ids, string workflow)
     {
         var part = Part(ids);
+        var before = new FlowInputShapes(root, catalogue);
         var (entering, leaving) = Border([.. ids]);
         string[] ends = [.. ids.Where(id => part["edges"]!.AsArray().OfType<JsonObject>().All(edge => Text(edge, "source") != id))];
         var given = Given(part, ids, entering.Length > 0);
@@ -55,12 +56,17 @@ public sealed partial class FlowEditor
             Delete(moved, join: false);
         Unite();
         // One end gives its output as the result; several give an object by their ids.
-        var follows = ends is [var end] ? new Dictionary<string, string> { [end] = id } : ends.ToDictionary(end => end, end => $"{id}.{TemplateSyntax.Written(end)}");
+        string[] Place(string end) => ends.Length == 1 ? [id] : [id, end];
+        var follows = ends.ToDictionary(end => PathNames.Key(end), end => PathNames.Key(Place(end)));
+        var after = new FlowInputShapes(root, catalogue);
         foreach (var other in Nodes.OfType<JsonObject>().Where(other => other != call))
         {
             if (NamesIn(other).FirstOrDefault(name => ids.Contains(name) && !ends.Contains(name)) is { } inner)
                 throw new FlowEditException($"{Label(Text(other, "id"))} uses {inner}, which would be inside the new workflow and is not its result. Move that node too.");
-            Follow(other, follows);
+            Dictionary<string, string> all = new(follows);
+            foreach (var (from, to) in before.Of(Text(other, "id")).Moves(after.Of(Text(other, "id")), source => ids.Contains(source) ? Place(source) : [source]))
+                all[from] = to;
+            Follow(other, all);
         }
         Begin(part, given, [.. entering.Select(edge => Text(edge, "source"))]);
         return (new($"Moved {Words(ids)} to the workflow {workflow}", id), Json.Pretty(Json.From(part)));
@@ -109,7 +115,7 @@ public sealed partial class FlowEditor
         // SQL refers to nodes alone, so a node of the same id stands for each that it refers to.
         string[] stands = [.. nodes.OfType<JsonObject>().SelectMany(References).Where(given.ContainsKey).Distinct()];
         var follows = given.Where(pair => !pair.Key.StartsWith("run.", StringComparison.Ordinal) && pair.Key != "input" && !stands.Contains(pair.Key))
-            .ToDictionary(pair => pair.Key, pair => $"run.input.{pair.Value.Name}");
+            .ToDictionary(pair => PathNames.Key(pair.Key), pair => $"run.input.{pair.Value.Name}");
         foreach (var node in nodes.OfType<JsonObject>())
             Follow(node, follows);
         part["inputs"] = new JsonArray([.. given.Values.Select(one => new JsonObject { ["name"] = one.Name, ["type"] = "json" })]);
@@ -176,16 +182,33 @@ public sealed partial class FlowEditor
         JsonObject[] nodes = [.. (part["nodes"] as JsonArray ?? []).OfType<JsonObject>()];
         foreach (var old in nodes.Select(node => Text(node, "id")))
             taken.Add(ids[old] = FreeId(old, taken));
-        var changed = ids.Where(pair => pair.Key != pair.Value).ToDictionary(pair => pair.Key, pair => TemplateSyntax.Written(pair.Value));
+        var inputs = new FlowInputShapes(part, catalogue);
         foreach (var node in nodes.Select(node => (JsonObject)node.DeepClone()))
         {
+            var moves = Moves(ids, inputs.Of(Text(node, "id")));
             node["id"] = ids[Text(node, "id")];
-            Follow(node, changed);
+            Follow(node, moves);
             Nodes.Add(node);
         }
         foreach (var edge in (part["edges"] as JsonArray ?? []).OfType<JsonObject>().Where(edge => ids.ContainsKey(Text(edge, "source")) && ids.ContainsKey(Text(edge, "target"))))
             Edges.Add(Edge(ids[Text(edge, "source")], Text(edge, "sourceHandle"), ids[Text(edge, "target")]));
         return [.. ids.Values];
+    }
+
+    /// <summary>Where the values of nodes are that have other ids now, for a node that refers to them.</summary>
+    /// <param name="ids">The new ids by the old ones.</param>
+    /// <param name="input">The node's input, by the old ids.</param>
+    static Dictionary<string, string> Moves(Dictionary<string, string> ids, FlowInputShape input)
+    {
+        Dictionary<string, string> moves = [];
+        foreach (var (id, to) in ids.Where(pair => pair.Key != pair.Value))
+        {
+            moves[PathNames.Key(id)] = PathNames.Key(to);
+            moves[PathNames.Key("run", "approvals", id)] = PathNames.Key("run", "approvals", to);
+            if (!input.IsSingle && input.Predecessors.Contains(id))
+                moves[PathNames.Key("input", id)] = PathNames.Key("input", to);
+        }
+        return moves;
     }
 
     static void MoveEnds(JsonObject edge, Dictionary<string, string> ids)
@@ -198,28 +221,28 @@ public sealed partial class FlowEditor
     }
 
     /// <summary>Has what a node refers to follow nodes that have another name now.</summary>
-    /// <param name="names">What to write in the place of each name: a name or a path.</param>
+    /// <param name="names">The new places (see <see cref="PathNames"/>).</param>
     void Follow(JsonObject node, Dictionary<string, string> names)
     {
         if (names.Count == 0 || node["data"] is not JsonObject data)
             return;
-        if (References(node).FirstOrDefault(name => names.TryGetValue(name, out var to) && !SqlTokens.IsName(to)) is { } name)
-            throw new FlowEditException($"{Label(Text(node, "id"))} uses {name} in its SQL, where “{names[name]}” is not allowed. Use a name of letters, digits and _, or provide the value by an earlier node.");
-        node["data"] = Rewrite(data, null, catalogue.Find(Text(node, "type")), names);
+        if (References(node).FirstOrDefault(name => names.TryGetValue(PathNames.Key(name), out var to) && !SqlTokens.IsName(to)) is { } name)
+            throw new FlowEditException($"{Label(Text(node, "id"))} uses {name} in its SQL, where “{names[PathNames.Key(name)]}” is not allowed. Use a name of letters, digits and _, or provide the value by an earlier node.");
+        node["data"] = Rewrite(data, null, data, catalogue.Find(Text(node, "type")), names);
     }
 
-    static JsonNode? Rewrite(JsonNode? value, string? field, NodeType? type, Dictionary<string, string> names) => value switch
+    static JsonNode? Rewrite(JsonNode? value, string? field, JsonObject data, NodeType? type, Dictionary<string, string> names) => value switch
     {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Rewrite(member.Value, member.Key, type, names)))),
-        JsonArray items => new JsonArray([.. items.Select(item => Rewrite(item, field, type, names))]),
-        JsonValue one when one.TryGetValue<string>(out var text) => Rewrite(text, field, type, names),
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Rewrite(member.Value, member.Key, data, type, names)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Rewrite(item, field, data, type, names))]),
+        JsonValue one when one.TryGetValue<string>(out var text) => Rewrite(text, field, data, type, names),
         _ => value?.DeepClone(),
     };
 
-    static string Rewrite(string text, string? field, NodeType? type, Dictionary<string, string> names)
+    static string Rewrite(string text, string? field, JsonObject data, NodeType? type, Dictionary<string, string> names)
     {
         var renamed = TemplateSyntax.Rename(text, names);
-        return type is null || field is null ? renamed : type.Rename(field, renamed, names);
+        return type is null || field is null ? renamed : type.Rename(field, renamed, data, names);
     }
 
     /// <summary>The names at the root of a run's data that a node refers to.</summary>

@@ -157,11 +157,12 @@ public sealed partial class FlowEditor
             throw new FlowEditException($"“{to}” is a reserved name. Use another id.");
         if (Ids.Contains(to))
             throw new FlowEditException($"The id “{to}” is already used.");
+        var inputs = new FlowInputShapes(root, catalogue);
         node["id"] = to;
         foreach (var edge in Edges.OfType<JsonObject>())
             MoveEnds(edge, new() { [id] = to });
         foreach (var other in Nodes.OfType<JsonObject>())
-            Follow(other, new() { [id] = TemplateSyntax.Written(to) });
+            Follow(other, Moves(new() { [id] = to }, inputs.Of(other == node ? id : Text(other, "id"))));
         return new($"Renamed {id} to {to}", to);
     }
 

@@ -10,7 +10,7 @@ public sealed class FlowPlan
 {
     FlowPlan(Flow flow, FlowCheck check, Dictionary<string, PlannedNode> nodes)
     {
-        (Flow, Graph, Nodes, SingleInputs, Warnings) = (flow, check.Graph, nodes, new(check.Graph, id => nodes[id].Ports), check.Warnings);
+        (Flow, Graph, Nodes, SingleInputs, Warnings) = (flow, check.Graph, nodes, check.SingleInputs!, check.Warnings);
         Size = 6L * JsonMarshal.GetRawUtf8Value(flow.Source).Length + 2048L * check.TemplateWeight;
     }
 

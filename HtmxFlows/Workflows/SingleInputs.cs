@@ -30,6 +30,13 @@ public sealed class SingleInputs
         exclusive = [.. joins.Where(AreExclusive)];
     }
 
+    /// <summary>The same for a flow that may not be ready to run.</summary>
+    public static SingleInputs Of(Flow flow, NodeCatalogue catalogue)
+    {
+        var nodes = flow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id);
+        return new(new(flow), id => NodePorts.Of(nodes[id], catalogue));
+    }
+
     public bool Contains(string id) => exclusive.Contains(id) || !graph.Predecessors(id).Skip(1).Any();
 
     bool AreExclusive(string id)

@@ -17,7 +17,7 @@ public sealed class SortNodeTests
     [InlineData("[\"x\",\"2030-01-02\",\"2030-01-01T23:00:00-05:00\",7,true]", "[7,true,\"2030-01-01T23:00:00-05:00\",\"2030-01-02\",\"x\"]")]
     [InlineData("[null,2,null,1]", "[1,2,null,null]")]
     [InlineData("[]", "[]")]
-    public async Task Items_are_put_in_the_order_of_comparisons(string input, string sorted) =>
+    public async Task Text_is_sorted_as_text_and_JSON_numbers_as_numbers(string input, string sorted) =>
         Assert.Equal(sorted, await NodeTypes.Output("sort", "{}", $$"""{"input": {{input}}}"""));
 
     const string People = """[{"n": "bo", "a": 30}, {"n": "Ada", "a": 36}, {"n": "cy"}, {"n": "ada", "a": 36.0}, {"n": "Di", "a": null}]""";

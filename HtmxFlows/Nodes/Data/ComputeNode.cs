@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Sql;
@@ -25,8 +26,11 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     public override IEnumerable<(string Field, string Name)> References(object configuration) =>
         SqlSandbox.Parameters(((Configuration)configuration).Sql).Select(name => ("sql", name));
 
-    public override string Rename(string field, string text, IReadOnlyDictionary<string, string> names) =>
-        field == "sql" ? SqlTokens.Rename(text, names) : text;
+    public override IEnumerable<(string Field, IReadOnlyList<string> Path)> DataPaths(object configuration) =>
+        SqlDataPaths.Of(((Configuration)configuration).Sql).Select(path => ("sql", path));
+
+    public override string Rename(string field, string text, JsonObject data, IReadOnlyDictionary<string, string> names) =>
+        field == "sql" ? SqlTokens.Rename(SqlDataPaths.Rename(text, path => PathNames.Follow(path, names)), names) : text;
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

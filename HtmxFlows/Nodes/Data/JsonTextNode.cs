@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -50,6 +51,18 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
         new("A part with a default value", """{"operation": "get", "path": "customer.emails.[0]", "otherwise": "nobody@example.com"}""", """{"input": {"customer": {"emails": []}}}"""),
     ];
     public override Execution Execution => Execution.Background;
+
+    public override IEnumerable<(string Field, IReadOnlyList<string> Path)> DataPaths(object configuration) =>
+        configuration is Configuration { Operation: Operation.Get, Value: null or { Text.Length: 0 }, Path: { } path } ? [("path", ["input", .. path.Segments])] : [];
+
+    public override string Rename(string field, string text, JsonObject data, IReadOnlyDictionary<string, string> names)
+    {
+        string[] path = ["input", .. new ValuePath(text).Segments];
+        if (field != "path" || data["value"] is not null || PathNames.Find(path, names) is not (0, var count, var to) || TemplateSyntax.Segments(to) is not ["input", .. var moved])
+            return text;
+        string[] all = [.. moved, .. path.Skip(count)];
+        return all.Length > 0 ? PathNames.Key(all) : ValuePath.Whole;
+    }
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {

@@ -29,7 +29,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, No
         return view with
         {
             Changes = draft is { IsPublished: true, IsChanged: true } ? Count(Compare(view, draft.BasedOn), Describes(draft)) : 0,
-            Node = view.Flow.Nodes.FirstOrDefault(node => node.Id == choice.Node) is { } node ? PanelOf(view, node) : null,
+            Node = view.Flow.Nodes.FirstOrDefault(node => node.Id == choice.Node) is { } node ? PanelOf(view, plan, node) : null,
             Edge = view.Flow.Edges.FirstOrDefault(edge => edge.Id == choice.Edge),
             News = choice.Panel == EditorPanel.Publish && draft.IsPublished ? Compare(view, draft.Current) : null,
         };
@@ -42,7 +42,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, No
     static int Count(FlowDiff? diff, bool describes) =>
         (diff is null ? 0 : diff.Nodes.Count + diff.Edges.Count + (diff.Settings.Count > 0 ? 1 : 0)) + (describes ? 1 : 0);
 
-    NodePanel PanelOf(EditorView view, FlowNode node)
+    NodePanel PanelOf(EditorView view, FlowPlan? plan, FlowNode node)
     {
         var type = catalogue.Find(node.Type);
         var fields = type is null ? [] : ConfigurationForm.Of(type.Shape, node.Data, "data.", view.ProblemsOf(node.Id));
@@ -50,7 +50,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, No
         FormField[] templates = [.. fields.SelectMany(NodePanel.Flat).Where(field => field.Field.Kind == FieldKind.Template && field.Text.Contains("{{", StringComparison.Ordinal))];
         var isInserting = view.Choice.Into is not null;
         var last = isInserting || templates.Length > 0 ? trials.LastRun(view.Draft.Workflow) : null;
-        var data = new TrialData(view.Flow, catalogue, last, node.Id);
+        var data = new TrialData(view.Flow, new(() => plan?.SingleInputs ?? SingleInputs.Of(view.Flow, catalogue)), last, node.Id);
         return new(node, type, fields, settings, templates.ToDictionary(field => field.Name, field => previews.Of(field.Text, data)))
         {
             References = isInserting ? ReferenceTree.Of(data, view.Flow.Inputs, [.. credentials.Current.Names]) : null,

@@ -24,6 +24,6 @@ public sealed class NodePreviewModel(DraftStore drafts, NodeCatalogue catalogue,
         var data = JsonObject.Create(found.Data)!;
         NodeForm.Read(data, type, Request.Form);
         var template = field?.StartsWith(Prefix, StringComparison.Ordinal) == true ? ConfigurationForm.TextOf(data, field[Prefix.Length..]) : null;
-        return Partial("_Preview", template?.Contains("{{", StringComparison.Ordinal) == true ? previews.Of(template, new TrialData(flow, catalogue, trials.LastRun(id), found.Id)) : null);
+        return Partial("_Preview", template?.Contains("{{", StringComparison.Ordinal) == true ? previews.Of(template, new TrialData(flow, new(() => SingleInputs.Of(flow, catalogue)), trials.LastRun(id), found.Id)) : null);
     }
 }
