@@ -10,6 +10,8 @@ public sealed class JsonFaultTests
     [InlineData("{\"a\": \"x", "Not valid JSON: unexpected end at line 1, column 9.")]
     [InlineData("", "Not valid JSON: unexpected end at line 1, column 1.")]
     [InlineData("{\n  'a': 1}", "Not valid JSON: ''' is an invalid start of a property name at line 2, column 3.")]
+    [InlineData("[1, NaN]", "Not valid JSON: unexpected N (JSON has no NaN) at line 1, column 5.")]
+    [InlineData("-Infinity", "Not valid JSON: unexpected I (JSON has no Infinity) at line 1, column 2.")]
     [InlineData("nothing", "Not valid JSON: 'nothing' is an invalid JSON literal at line 1, column 2.")]
     [InlineData("""{"a":1,"a":2}""", "Not valid JSON: duplicate property 'a'.")]
     [InlineData("\"\\ud800\"", "Not valid JSON: a text contains half a surrogate pair, which is not a character.")]

@@ -66,7 +66,7 @@ public sealed class ResponseTests
 
         var answer = await door.Send(Door.Get(peer.Url));
 
-        Assert.Contains("\"klingon\"", Assert.Throws<OutboundException>(answer.Text).Message);
+        Assert.Contains("\"klingon\"", Assert.Throws<OutboundException>(() => answer.Text()).Message);
     }
 
     [Theory]

@@ -23,6 +23,8 @@ public static class JsonFault
         // The parser appends the position to its sentence.
         var sentence = message.Split(" LineNumber: ")[0].Split(" Path: $")[0].Split(". ")[0].TrimEnd('.');
         return IsUnexpectedEnd(sentence) ? "unexpected end"
+            : sentence.StartsWith("'N' is an invalid start", StringComparison.Ordinal) ? "unexpected N (JSON has no NaN)"
+            : sentence.StartsWith("'I' is", StringComparison.Ordinal) ? "unexpected I (JSON has no Infinity)"
             : sentence.Contains("maximum configured depth", StringComparison.Ordinal) ? "too many levels"
             : char.ToLowerInvariant(sentence[0]) + sentence[1..].Replace(" encountered during deserialization", "", StringComparison.Ordinal);
     }

@@ -6,7 +6,7 @@ namespace HtmxFlows.Outbound;
 
 /// <summary>
 /// The one door out: everything that the product sends over HTTP goes through it. It keeps nothing from one request to the next but
-/// idle connections, and goes only where <see cref="AddressPolicy"/> lets it.
+/// idle connections (cookies live as long as the redirects of one request), and goes only where <see cref="AddressPolicy"/> lets it.
 /// </summary>
 public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, TimeProvider time) : IDisposable
 {
@@ -28,11 +28,12 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
         using var deadline = new CancellationTokenSource(request.Timeout ?? options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         var hop = request;
+        var cookies = new RedirectCookies();
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             try
             {
-                var (answer, next) = await Exchange(hop, either.Token);
+                var (answer, next) = await Exchange(hop, cookies, either.Token);
                 if (answer is not null) return answer;
                 hop = next!;
             }
@@ -49,12 +50,17 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
 
     public void Dispose() => wire.Dispose();
 
-    async Task<(OutboundResponse? Answer, OutboundRequest? Next)> Exchange(OutboundRequest hop, CancellationToken stop)
+    async Task<(OutboundResponse? Answer, OutboundRequest? Next)> Exchange(OutboundRequest hop, RedirectCookies cookies, CancellationToken stop)
     {
-        using var message = OutboundMessage.From(hop);
+        using var message = OutboundMessage.From(cookies.AddTo(hop));
         using var answer = await wire.SendAsync(message, stop);
         AnswerFraming.Check(answer);
-        if (Redirect.Next(hop, answer) is { } next) return (null, next);
+        if (hop.FollowsRedirects && Redirect.Next(hop, answer) is { } next)
+        {
+            cookies.Keep(hop.Url, answer);
+            return (null, next);
+        }
+
         return (await OutboundResponse.Read(answer, hop.Url, options.MaxResponseBytes, stop), null);
     }
 

@@ -23,6 +23,9 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
     /// <summary>Sent as <c>Idempotency-Key</c>, unless <see cref="Headers"/> has one.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Whether a redirect is followed; otherwise it is the answer.</summary>
+    public bool FollowsRedirects { get; init; } = true;
+
     /// <summary>Whether a text holds something that no other host may see; asked when a redirect leads to one. Null: nothing does.</summary>
     public Predicate<string>? HoldsSecret { get; init; }
 

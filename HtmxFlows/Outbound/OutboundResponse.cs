@@ -1,11 +1,12 @@
 using System.Text;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Outbound;
 
 /// <summary>A whole answer, of any status.</summary>
 /// <param name="Headers">Names in any case; the values of a repeated header are joined with a comma.</param>
 /// <param name="Body">What was unpacked: at most <see cref="OutboundOptions.MaxResponseBytes"/> bytes, never cut short.</param>
-/// <param name="ContentType">The media type alone, such as <c>application/json</c>; null when there is none or it cannot be read.</param>
+/// <param name="ContentType">The media type alone in lower case, such as <c>application/json</c>; null when there is none or it cannot be read.</param>
 /// <param name="Charset">What the content type says about the encoding of text, as sent.</param>
 /// <param name="Url">The address that answered, after redirects.</param>
 public sealed record OutboundResponse(
@@ -17,21 +18,36 @@ public sealed record OutboundResponse(
     string? Charset,
     Uri Url)
 {
+    /// <summary>Codings that the connection does not unpack, and those that remain if there are several.</summary>
+    static readonly HashSet<string> Packed = new(StringComparer.OrdinalIgnoreCase) { "zstd", "compress", "x-compress", "gzip", "x-gzip", "deflate", "br", "dcb", "dcz" };
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>The body as text, in the encoding of a byte order mark, else of <see cref="Charset"/>, else UTF-8.</summary>
-    /// <exception cref="OutboundException">The charset is one that nobody knows.</exception>
-    public string Text()
+    /// <summary>The body as text, in the encoding of a byte order mark, else the given one, else of <see cref="Charset"/>, else the one that the document declares, else UTF-8.</summary>
+    /// <param name="encoding">Overrides what the headers and the document say.</param>
+    /// <exception cref="OutboundException">The charset is unknown, or the body is still compressed.</exception>
+    public string Text(Encoding? encoding = null)
     {
-        using var reader = new StreamReader(new MemoryStream(Body), EncodingNamed(Charset), detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
+        if (Headers.GetValueOrDefault("Content-Encoding") is { } coding && coding.Split(',', StringSplitOptions.TrimEntries).Any(Packed.Contains))
+            throw new OutboundException($"The body is compressed with {coding}, which is not supported. Send the header Accept-Encoding: gzip.");
+        return CharacterSet.Read(Body, encoding ?? (Charset is { } charset ? EncodingNamed(charset) : DeclaredEncoding.Find(Body, ContentType) ?? Encoding.UTF8));
     }
 
     internal static async Task<OutboundResponse> Read(HttpResponseMessage answer, Uri url, int limit, CancellationToken stop)
     {
-        var type = answer.Content.Headers.ContentType;
+        var (type, charset) = TypeOf(answer);
         var body = await ReadBody(answer.Content, limit, stop);
-        return new((int)answer.StatusCode, answer.ReasonPhrase, HeadersOf(answer), body, type?.MediaType, type?.CharSet?.Trim('"'), url);
+        return new((int)answer.StatusCode, answer.ReasonPhrase, HeadersOf(answer), body, type, charset, url);
+    }
+
+    /// <summary>Servers send types that the framework refuses, such as <c>text/csv; charset</c>, or a type twice.</summary>
+    static (string? Type, string? Charset) TypeOf(HttpResponseMessage answer)
+    {
+        if (!answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values))
+            return (null, null);
+        string[] parts = values.First().Split([';', ','], StringSplitOptions.TrimEntries);
+        var charset = parts.Skip(1).Select(part => part.Split('=', 2)).FirstOrDefault(pair => pair.Length == 2 && pair[0].Trim().Equals("charset", StringComparison.OrdinalIgnoreCase))?[1].Trim(' ', '"', '\'');
+        return (parts[0].Contains('/', StringComparison.Ordinal) ? parts[0].ToLowerInvariant() : null, string.IsNullOrEmpty(charset) ? null : charset);
     }
 
     static Dictionary<string, string> HeadersOf(HttpResponseMessage answer)
@@ -73,17 +89,6 @@ public sealed record OutboundResponse(
         new($"The body is longer than {limit:N0} bytes, the limit. Request less, or raise the setting " +
             $"{OutboundOptions.Section}:{nameof(OutboundOptions.MaxResponseBytes)}.");
 
-    static Encoding EncodingNamed(string? charset)
-    {
-        // "utf8" is no registered name, but it is what many servers send.
-        if (charset is null || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase)) return Encoding.UTF8;
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
-        }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
-        {
-            throw new OutboundException($"The body is text in the charset \"{charset}\", which is not supported. Request UTF-8.", error);
-        }
-    }
+    static Encoding EncodingNamed(string charset) => CharacterSet.Find(charset)
+        ?? throw new OutboundException($"The body is text in the charset \"{charset}\", which is not supported. Set an encoding, or request UTF-8.");
 }

@@ -10,7 +10,18 @@ public sealed class CsvNodeTests
     [Theory]
     [InlineData("{}", "a,b\r\n1,x\r\n", """[{"a":"1","b":"x"}]""")]
     [InlineData("{}", "\uFEFFa,b\n\n1,\"x,\n\"\"y\"\"\"", """[{"a":"1","b":"x,\n\"y\""}]""")]
-    [InlineData("{}", "a,b\n1\n", """[{"a":"1"}]""")]
+    [InlineData("{}", "a,b,c\n1\n2,x,,\n", """[{"a":"1","b":"","c":""},{"a":"2","b":"x","c":""}]""")]
+    [InlineData("{}", "SEP=;\r\na;b\r\n1;2", """[{"a":"1","b":"2"}]""")]
+    [InlineData("{}", "\uFEFF\"sep=\t\"\na\tb\n1\t2", """[{"a":"1","b":"2"}]""")]
+    [InlineData("""{"header": false}""", "sep=,\n1,2", """[["1","2"]]""")]
+    [InlineData("{}", "sep=ab\n1", """[{"sep=ab":"1"}]""")]
+    [InlineData("""{"skipLines": 3}""", "Account report\nPeriod,2024\n\nDate,Amount\n2024-01-01,5\n", """[{"Date":"2024-01-01","Amount":"5"}]""")]
+    [InlineData("""{"skipLines": 1}""", "sep=;\nReport \"of\r\na;b\r\n1;2", """[{"a":"1","b":"2"}]""")]
+    [InlineData("""{"skipLines": 1, "header": false}""", "x\r1,2", """[["1","2"]]""")]
+    [InlineData("""{"skipLines": 9}""", "a,b\n1,2", "[]")]
+    [InlineData("""{"quotes": "lenient"}""", "a,b\n5\" pipe,2\n", """[{"a":"5\" pipe","b":"2"}]""")]
+    [InlineData("""{"quotes": "lenient"}""", "a,b\n6' 2\",\"x, y\"\n\"q\"\"r\",3", """[{"a":"6' 2\"","b":"x, y"},{"a":"q\"r","b":"3"}]""")]
+    [InlineData("""{"encoding": "Windows-1252", "delimiter": ";"}""", "TmFtZTtCZXRyYWcKTfxsbGVyOzEyLDUwCg==", """[{"Name":"Müller","Betrag":"12,50"}]""")]
     [InlineData("{}", "a,,c\n1,2,3", """[{"a":"1","column 2":"2","c":"3"}]""")]
     [InlineData("{}", "a,b", "[]")]
     [InlineData("{}", "", "[]")]
@@ -21,6 +32,15 @@ public sealed class CsvNodeTests
     [InlineData("""{"convert": true}""", "a,b,c,d,e,f\n1e400,007,true,null,-0.50,+49", """[{"a":1e400,"b":"007","c":true,"d":"null","e":-0.50,"f":"+49"}]""")]
     public async Task A_text_becomes_rows(string data, string text, string json) =>
         Assert.Equal(json, await NodeTypes.Output("csv", $$"""{"operation": "parse", {{data[1..]}}""".Replace(", }", "}", StringComparison.Ordinal), Json.From(new { input = text }).GetRawText()));
+
+    [Theory]
+    [InlineData("""{"skipLines": 2}""", "x\n\na\n1,2", "Line 4 has 2 values, but the header has 1 names. Check Delimiter and Skip lines.")]
+    [InlineData("""{"skipLines": 2}""", "x\n\na\nb\"c", "Line 4 has a misplaced quote.")]
+    [InlineData("""{"quotes": "lenient"}""", "a,b\n\"1,2\n3,4", "Line 3 ends a value whose quote is not closed: “\"1,2")]
+    [InlineData("""{"quotes": "lenient"}""", "a,b\n1,2\n\"3,4", "Line 3 ends a value whose quote is not closed: “\"3,4”. Close it, or double the quote if it is part of the value.")]
+    [InlineData("""{"encoding": "utf-8"}""", "a,b", "With Encoding, the value must be base64, but it is the text “a,b”.")]
+    public async Task A_text_that_is_no_table_is_reported_with_its_line(string data, string text, string message) =>
+        Assert.StartsWith(message, await NodeTypes.Failure("csv", $$"""{"operation": "parse", {{data[1..]}}""".Replace(", }", "}", StringComparison.Ordinal), Json.From(new { input = text }).GetRawText()), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{}", """[{"a": 1, "b": "x"}, {"c": null, "a": [1]}]""", "a,b,c\r\n1,x,\r\n[1],,\r\n")]
@@ -35,8 +55,8 @@ public sealed class CsvNodeTests
         Assert.Equal(Json.Text(text).GetRawText(), await NodeTypes.Output("csv", $$"""{"operation": "format", {{data[1..]}}""".Replace(", }", "}", StringComparison.Ordinal), $$"""{"input": {{rows}}}"""));
 
     [Theory]
-    [InlineData("parse", "\"a,b\\n1,2,3\"", "Line 2 has 3 values, but the first line has 2 names. Check the delimiter.")]
-    [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside.")]
+    [InlineData("parse", "\"a,b\\n1,2,3\"", "Line 2 has 3 values, but the header has 2 names. Check Delimiter and Skip lines.")]
+    [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside, or set Quotes to lenient.")]
     [InlineData("parse", "\"a,a\"", "The column `a` appears twice. Turn off Header to get rows as lists.")]
     [InlineData("parse", "[1]", "The value is a list of 1; text is required. Use one expression that returns text.")]
     [InlineData("format", "\"a\"", "The items are the text “a”; a list is required. Use one expression that returns a list.")]
@@ -48,6 +68,7 @@ public sealed class CsvNodeTests
     [InlineData("{}", "operation: Operation is required.")]
     [InlineData("""{"operation": "parse", "delimiter": ""}""", "delimiter: Delimiter must be one character, but not a quote or a line break.")]
     [InlineData("""{"operation": "parse", "delimiter": "\""}""", "delimiter: Delimiter must be one character, but not a quote or a line break.")]
+    [InlineData("""{"operation": "parse", "encoding": "klingon"}""", "encoding: “klingon” is not a known encoding. Use a name such as UTF-8, UTF-16, Windows-1252 or ISO-8859-2.")]
     [InlineData("""{"operation": "parse", "header": "yes"}""", "header: Header must be true or false.")]
     [InlineData("""{"operation": "format", "columns": ["a", "a"]}""", "columns[1]: The column `a` is used twice.")]
     public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("csv", data));

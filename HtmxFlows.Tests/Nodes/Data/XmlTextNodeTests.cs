@@ -31,11 +31,43 @@ public sealed class XmlTextNodeTests
     [InlineData("<a><b/><b>x</b><c/></a>", """{"a":{"b":["","x"],"c":""}}""")]
     [InlineData("<a i='1'> t </a>", """{"a":{"@i":"1","#text":" t "}}""")]
     [InlineData("<a>t<b/>u</a>", """{"a":{"b":"","#text":"tu"}}""")]
-    [InlineData("<?xml version='1.0'?><p:a xmlns:p='urn:x'><p:b>1</p:b></p:a>", """{"a":{"b":"1"}}""")]
+    [InlineData("<?xml version='1.0'?><p:a xmlns:p='urn:x'><p:b>1</p:b></p:a>", """{"p:a":{"@xmlns:p":"urn:x","p:b":"1"}}""")]
+    [InlineData("<a xmlns='urn:x'><title>One</title><title xmlns='urn:y'>Two</title></a>", """{"a":{"@xmlns":"urn:x","title":["One","Two"]}}""")]
+    [InlineData("<a xmlns:p='urn:x'><p:b>1</p:b><b p:c='2'>3</b></a>", """{"a":{"@xmlns:p":"urn:x","p:b":"1","b":{"@p:c":"2","#text":"3"}}}""")]
+    [InlineData("<a xml:lang='de'>x</a>", """{"a":{"@xml:lang":"de","#text":"x"}}""")]
+    [InlineData("<p:a xmlns:p='urn:x'>1</p:a>", """{"p:a":{"@xmlns:p":"urn:x","#text":"1"}}""")]
+    [InlineData("<a xmlns:p='urn:x'>1</a>", """{"a":"1"}""")]
+    [InlineData("\n<?xml version=\"1.0\"?><a>1</a>", """{"a":"1"}""")]
+    [InlineData("\uFEFF\r\n <?xml version='1.1' encoding='klingon'?>\n<a>1</a>\n", """{"a":"1"}""")]
+    [InlineData("<a>R&D &amp; caf&eacute;&nbsp;&unknown; &#233;&#0;&#1;&</a>", "{\"a\":\"R&D & café\\u00A0&unknown; é&\"}")]
+    [InlineData("<a b='x&y=1'>\u0000\u000Bc<![CDATA[&nbsp; & \u0001]]></a>", """{"a":{"@b":"x&y=1","#text":"c&nbsp; & "}}""")]
+    [InlineData("<a><!-- & -->&hellip;&#x1F600;</a>", """{"a":"…😀"}""")]
     public async Task XML_becomes_JSON(string input, string json) => Assert.Equal(json, await NodeTypes.Output("xml", """{"operation": "parse"}""", Json.From(new { input }).GetRawText()));
 
     [Theory]
+    [InlineData("url", "<urlset><url>a</url></urlset>", """{"urlset":{"url":["a"]}}""")]
+    [InlineData("url", "<urlset/>", """{"urlset":""}""")]
+    [InlineData("urlset/url", "<urlset/>", """{"urlset":{"url":[]}}""")]
+    [InlineData("a/b", "<x><a><b>1</b></a><b>2</b></x>", """{"x":{"a":{"b":["1"]},"b":"2"}}""")]
+    [InlineData("p:b", "<a xmlns:p='u'><p:b/><b/></a>", """{"a":{"@xmlns:p":"u","p:b":[""],"b":""}}""")]
+    public async Task Named_elements_are_always_lists(string name, string input, string json) =>
+        Assert.Equal(json, await NodeTypes.Output("xml", $$"""{"operation": "parse", "lists": ["{{name}}"]}""", Json.From(new { input }).GetRawText()));
+
+    [Theory]
+    [InlineData("<rss xmlns:media=\"urn:m\"><item><title>One</title><media:title type=\"t\">Picture</media:title></item></rss>")]
+    [InlineData("<s:Envelope xmlns:s=\"urn:s\" xmlns=\"urn:d\"><s:Body xml:lang=\"en\"><a>1</a><a>2</a></s:Body></s:Envelope>")]
+    public async Task A_document_with_prefixes_is_written_as_it_was(string input)
+    {
+        var json = await NodeTypes.Output("xml", """{"operation": "parse"}""", Json.From(new { input }).GetRawText());
+        var xml = Json.Parse(await NodeTypes.Output("xml", """{"operation": "format"}""", $$"""{"input": {{json}}}""")).GetString()!;
+        Assert.Equal(input, string.Concat(xml.Split('\n').Select(line => line.Trim())));
+    }
+
+    [Theory]
     [InlineData("""{"a": {"@i": 1e400, "b": ["x", {"c": null}], "#text": "<&"}}""", "<a i=\"1e400\"><b>x</b><b><c></c></b>&lt;&amp;</a>")]
+    [InlineData("""{"soap:Envelope": {"soap:Body": {"a": 1}, "@xmlns:soap": "http://schemas.xmlsoap.org/soap/envelope/"}}""", "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><a>1</a></soap:Body></soap:Envelope>")]
+    [InlineData("""{"feed": {"@xmlns": "urn:f", "title": "x", "m:t": {"@xmlns:m": "urn:m", "@m:a": 1, "@xml:lang": "de"}}}""", "<feed xmlns=\"urn:f\"><title>x</title><m:t xmlns:m=\"urn:m\" m:a=\"1\" xml:lang=\"de\" /></feed>")]
+    [InlineData("""{"a": {"@xmlns": "urn:a", "b": {"@xmlns": "", "c": 1}}}""", "<a xmlns=\"urn:a\"><b xmlns=\"\"><c>1</c></b></a>")]
     [InlineData("""{"a": "]]>\""}""", "<a>]]&gt;\"</a>")]
     public async Task JSON_becomes_XML(string input, string xml) =>
         Assert.Equal(xml, Json.Parse(await NodeTypes.Output("xml", """{"operation": "format"}""", $$"""{"input": {{input}}}""")).GetString()!.ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal));
@@ -44,7 +76,11 @@ public sealed class XmlTextNodeTests
     [InlineData("parse", "\"<a><b></b>\"", "The value is not valid XML: Unexpected end of file has occurred.")]
     [InlineData("parse", "\"a\"", "The value is not valid XML: Data at the root level is invalid.")]
     [InlineData("parse", "\"\"", "The value is not valid XML: Root element is missing.")]
-    [InlineData("extract", "\"<a>&nbsp;</a>\"", "The value is not valid XML: Reference to undeclared entity 'nbsp'.")]
+    [InlineData("parse", "\"\\n<?xml version='1.0'?>\\n<a>&nbsp;</b>\"", "The value is not valid XML: Reference to undeclared entity 'nbsp'. Line 3, position 5.")]
+    [InlineData("format", "{\"p:a\": 1}", "The prefix `p` is not declared. Add the field `@xmlns:p` with the namespace URI to the element, or to one around it.")]
+    [InlineData("format", "{\"a\": {\"@p:b\": 1}}", "The prefix `p` is not declared.")]
+    [InlineData("format", "{\"a\": {\"p:b\": {\"@xmlns:p\": \"u\"}, \"p:c\": 1}}", "The prefix `p` is not declared.")]
+    [InlineData("format", "{\"a:b:c\": {\"@xmlns:a\": \"u\"}}", "The value cannot be written as XML: The ':' character")]
     [InlineData("format", "[1]", "The value is a list of 1; XML needs an object with one field, the root element.")]
     [InlineData("format", "{\"a\": [1]}", "`a` is a list of 1, but XML has one root element. Put the list into a field of it.")]
     [InlineData("format", "{\"a b\": 1}", "The value cannot be written as XML: The ' ' character")]

@@ -87,7 +87,19 @@ public sealed class ModelNodeTests
     }
 
     [Theory]
+    [InlineData("Here is the city:\n```json\n{\"city\": \"Bern\",}\n```\nAnything else?")]
+    [InlineData("As [1] says, {\"town\": 7} is wrong, and {\"city\": \"Bern\"} is right.")]
+    public async Task The_JSON_that_fits_is_found_between_other_text(string answer)
+    {
+        await using var peer = await ModelPeer.Saying([answer]);
+        var done = await Complete(peer, $$"""{"prompt": "?", "schema": {{City}}}""");
+        Assert.Equal("""{"city":"Bern"}""", done.Output.GetProperty("value").GetRawText());
+        Assert.Single(peer.Requests);
+    }
+
+    [Theory]
     [InlineData("Bern, I think.", "The answer is not JSON.")]
+    [InlineData("Sure: {\"all\": [{\"city\": \"Bern\"}, ", "The answer is not JSON.")]
     [InlineData("{\"town\": \"Bern\"}", "The answer does not match the schema:")]
     public async Task One_that_does_not_is_sent_back_once(string answer, string fault)
     {

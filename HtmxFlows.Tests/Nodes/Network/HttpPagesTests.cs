@@ -44,6 +44,97 @@ public sealed class HttpPagesTests
         Assert.Equal(["/?page=1", "/?page=2", "/?page=3"], peer.Requests.Select(request => request.Target));
     }
 
+    [Theory]
+    [InlineData(""" "paging": "offset", "pageParameter": "offset" """, "0,2,4,5")]
+    [InlineData(""" "paging": "offset", "pageParameter": "offset", "total": "total" """, "0,2,4")]
+    [InlineData(""" "paging": "offset", "pageParameter": "offset", "more": "more" """, "0,2,4")]
+    [InlineData(""" "paging": "offset", "pageParameter": "offset", "step": 2 """, "0,2,4,6")]
+    [InlineData(""" "paging": "offset", "pageParameter": "offset", "firstPage": 3, "total": "total" """, "3")]
+    [InlineData(""" "paging": "page", "pageParameter": "offset", "firstPage": 0, "step": 2 """, "0,2,4,6")]
+    public async Task Pages_by_offset_give_each_item_once(string settings, string offsets)
+    {
+        await using var peer = await ByOffset(5);
+        var first = offsets[0] - '0';
+        Assert.Equal($"[{string.Join(',', Enumerable.Range(first, 5 - first))}] {offsets.Split(',').Length} true", await Gathered(peer, $""" "query": [{"{"}"name": "limit", "value": "2"{"}"}], "items": "data", {settings} """));
+        Assert.Equal(offsets, string.Join(',', peer.Requests.Select(request => request.Target.Split("offset=")[1])));
+    }
+
+    [Theory]
+    [InlineData(""" "body": "{\"q\":1}" """, "cursor", """{"q":1}|{"q":1,"cursor":"1"}|{"q":1,"cursor":"2"}""")]
+    [InlineData(""" "body": {"q":1,"variables":{"n":1e400}}, "pageIn": "body" """, "variables.after", """{"q":1,"variables":{"n":1e400}}|{"q":1,"variables":{"n":1e400,"after":"1"}}|{"q":1,"variables":{"n":1e400,"after":"2"}}""")]
+    [InlineData(""" "body": {"q":1}, "pageIn": "body" """, "a.b", """{"q":1}|{"q":1,"a":{"b":"1"}}|{"q":1,"a":{"b":"2"}}""")]
+    [InlineData(""" "bodyKind": "form", "form": [{"name": "q", "value": "a b"}], "pageIn": "body" """, "cursor", "q=a%20b|q=a%20b&cursor=1|q=a%20b&cursor=2")]
+    public async Task A_cursor_goes_into_the_body_of_a_search(string settings, string parameter, string bodies)
+    {
+        var calls = 0;
+        await using var peer = await HttpPeer.Start(context => context.Response.WriteAsJsonAsync(new { data = new[] { calls }, next = ++calls < 3 ? $"{calls}" : null }));
+        Assert.Equal("[0,1,2] 3 true", await Gathered(peer, $""" "method": "post", {settings}, "paging": "cursor", "items": "data", "next": "next", "pageParameter": "{parameter}" """));
+        Assert.Equal(bodies, string.Join('|', peer.Requests.Select(request => request.Body)));
+        Assert.All(peer.Requests, request => Assert.Equal("/", request.Target));
+    }
+
+    [Theory]
+    [InlineData("cursor", "header", " - 1 2")]
+    [InlineData("page", "header", " 1 2 3 4")]
+    [InlineData("offset", "header", " 0 1 2 3")]
+    public async Task A_page_is_named_by_a_header(string paging, string place, string sent)
+    {
+        var calls = 0;
+        await using var peer = await HttpPeer.Start(context => context.Response.WriteAsJsonAsync(new { data = calls < 3 ? new[] { calls } : [], next = ++calls < 3 ? (int?)calls : null }));
+        Assert.StartsWith("[0,1,2] ", await Gathered(peer, $""" "paging": "{paging}", "items": "data", "next": "next", "pageIn": "{place}", "pageParameter": "X-Page" """), StringComparison.Ordinal);
+        Assert.Equal(sent, string.Concat(peer.Requests.Select(request => $" {request.Headers.GetValueOrDefault("X-Page", "-")}")));
+    }
+
+    [Fact]
+    public async Task A_number_in_a_JSON_body_stays_a_number()
+    {
+        await using var peer = await Paged((_, _) => Json.From(Array.Empty<int>()));
+        await Gathered(peer, """ "method": "post", "body": "{}", "paging": "page", "pageIn": "body" """);
+        Assert.Equal("""{"page":1}""", Assert.Single(peer.Requests).Body);
+    }
+
+    [Theory]
+    [InlineData("true", false)]
+    [InlineData("\"yes\"", false)]
+    [InlineData("7", false)]
+    [InlineData("false", true)]
+    [InlineData("\"false\"", true)]
+    [InlineData("\"\"", true)]
+    [InlineData("null", true)]
+    [InlineData("0", true)]
+    [InlineData("[]", true)]
+    public async Task Paging_ends_when_a_page_says_so(string more, bool ends)
+    {
+        await using var peer = await Paged((page, _) => Json.Parse($$"""{"data": [1], "meta": {"more": {{more}} } }"""));
+        Assert.Equal(ends ? "[1] 1 true" : "[1,1] 2 false", await Gathered(peer, """ "paging": "page", "items": "data", "more": "meta.more", "maxPages": 2 """));
+    }
+
+    [Theory]
+    [InlineData(""" "paging": "page", "items": "data", "more": "has_more" """, "`has_more` of page 1 is missing. Correct the field More.")]
+    [InlineData(""" "paging": "page", "items": "data", "total": "data" """, "`data` of page 1 is a list of 2; a number is required. Correct the field Total.")]
+    [InlineData(""" "paging": "page", "items": "data", "pageIn": "body" """, "The page must be sent in the body, but the body is neither a JSON object nor a form.")]
+    public async Task Settings_that_do_not_fit_the_page_are_reported(string settings, string message)
+    {
+        await using var peer = await ByOffset(5);
+        Assert.StartsWith(message, await Failure(peer, settings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cursor_in_the_body_that_comes_back_is_reported()
+    {
+        await using var peer = await Paged((_, _) => Json.Parse("""{"data": [1], "next": "x"}"""));
+        Assert.Contains("which was already read", await Failure(peer, """ "method": "post", "body": "{}", "paging": "cursor", "items": "data", "next": "next" """), StringComparison.Ordinal);
+        Assert.Equal(2, peer.Requests.Count);
+    }
+
+    /// <summary>A peer with the items from 0 up to a number, two from each offset.</summary>
+    static Task<HttpPeer> ByOffset(int total) => HttpPeer.Start(context =>
+    {
+        var offset = int.TryParse(context.Request.Query["offset"], out var number) ? number : 0;
+        var data = Enumerable.Range(offset, Math.Max(0, Math.Min(2, total - offset)));
+        return context.Response.WriteAsJsonAsync(new { data, total, more = offset + 2 < total });
+    });
+
     [Fact]
     public async Task After_the_most_pages_it_ends_and_says_that_it_is_not_complete()
     {

@@ -14,6 +14,9 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
 {
     public enum Operation { Parse, Format }
 
+    /// <summary>How quotes inside values are read.</summary>
+    public enum Quotes { Strict, Lenient }
+
     public sealed record Configuration
     {
         [Display(Name = "Operation", Description = "Parse: text to a list of rows. Format: a list of rows to text."), Required]
@@ -28,6 +31,15 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
         [Display(Name = "Header", Description = "The first line has the column names, and rows are objects. Otherwise rows are lists.")]
         public bool Header { get; init; } = true;
 
+        [Display(Name = "Skip lines", Description = "Parse: the number of lines before the header or the first row."), Range(0, 1_000_000)]
+        public int SkipLines { get; init; }
+
+        [Display(Name = "Quotes", Description = "Parse. Strict: a misplaced quote is an error. Lenient: it is part of the value, as in 5\" pipe.")]
+        public Quotes Quotes { get; init; }
+
+        [Display(Name = "Encoding", Description = "Parse: the value is base64 of bytes in this encoding, e.g. Windows-1252. Default: the value is text.")]
+        public string Encoding { get; init; } = "";
+
         [Display(Name = "Columns", Description = "The columns to write, in order. Default: all fields of all rows.")]
         public IReadOnlyList<string> Columns { get; init; } = [];
 
@@ -40,19 +52,28 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
         [Display(Name = "For spreadsheets", Description = "Put an apostrophe before values that a spreadsheet would run as a formula.")]
         public bool ForSpreadsheets { get; init; }
 
-        internal CsvConfiguration ToCsv() => new(CultureInfo.InvariantCulture)
+        internal CsvConfiguration ToCsv(int skipped = 0) => new(CultureInfo.InvariantCulture)
         {
             Delimiter = Delimiter.Replace("\\t", "\t", StringComparison.Ordinal),
             TrimOptions = Trim ? TrimOptions.Trim : TrimOptions.None,
-            BadDataFound = found => throw new NodeException($"Line {found.Context.Parser!.RawRow} has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside."),
+            BadDataFound = found => CheckQuotes(found.Field, skipped + found.Context.Parser!.RawRow),
             InjectionOptions = ForSpreadsheets ? InjectionOptions.Escape : InjectionOptions.None,
         };
+
+        void CheckQuotes(string field, int line)
+        {
+            if (Quotes == Quotes.Strict)
+                throw new NodeException($"Line {line} has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside, or set Quotes to lenient.");
+            // A value that begins with a quote and does not end takes all other lines with it.
+            if (field.StartsWith('"') && int.IsOddInteger(field.Count(letter => letter == '"')))
+                throw new NodeException($"Line {line} ends a value whose quote is not closed: “{Excerpt.Of(field, 40)}”. Close it, or double the quote if it is part of the value.");
+        }
     }
 
     public override string Name => "csv";
     public override string Title => "CSV";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Converts comma-separated values (RFC 4180) to a list of rows, or back.";
+    public override string Summary => "Converts comma-separated values (RFC 4180) to a list of rows, or back. A row that is too short has empty text in its last fields. A first line such as sep=; sets the delimiter.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Rows with column names", """{"operation": "parse", "convert": true}""", """{"input": "sku,price,name\nb-2,9.50,\"Pear, ripe\"\n007,1,Fig\n"}"""),
@@ -64,6 +85,8 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     {
         if (configuration.ToCsv().Delimiter is not { Length: 1 } delimiter || delimiter is "\"" or "\n" or "\r")
             yield return new("delimiter", "Delimiter must be one character, but not a quote or a line break.");
+        if (CharacterSet.FindProblem(configuration.Encoding) is { } unknown)
+            yield return new("encoding", unknown);
         foreach (var twice in FieldProblem.Twice(configuration.Columns.Select((column, index) => (column, $"columns[{index}]")), "column"))
             yield return twice;
     }
@@ -78,10 +101,9 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
 
     static JsonElement Parse(Configuration configuration, JsonElement value, NodeContext context, CancellationToken cancellation)
     {
-        if (value.ValueKind != JsonValueKind.String)
-            throw new NodeException($"The value is {Json.Describe(value)}; text is required. Use one expression that returns text.");
-        using var text = new StringReader(value.GetString()!.TrimStart('\uFEFF'));
-        using var parser = new CsvParser(text, configuration.ToCsv());
+        var source = CsvSource.Read(Text(configuration, value), configuration);
+        using var text = new StringReader(source.Rows);
+        using var parser = new CsvParser(text, (configuration with { Delimiter = source.Delimiter }).ToCsv(source.Skipped));
         using var rows = new OutputList(context.Limits, cancellation);
         string[]? names = null;
         while (parser.Read())
@@ -91,12 +113,29 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
                 rows.AddList(record.Select(field => Read(configuration, field)));
             else if (names is null)
                 names = Names(record);
-            else if (record.Length > names.Length)
-                throw new NodeException($"Line {parser.RawRow} has {record.Length} values, but the first line has {names.Length} names. Check the delimiter.");
+            else if (record.Skip(names.Length).Any(extra => extra.Length > 0))
+                throw new NodeException($"Line {source.Skipped + parser.RawRow} has {record.Length} values, but the header has {names.Length} names. Check Delimiter and Skip lines.");
             else
-                rows.AddObject(names.Zip(record, (name, field) => KeyValuePair.Create(name, Read(configuration, field))));
+                rows.AddObject(names.Select((name, at) => KeyValuePair.Create(name, Read(configuration, record.ElementAtOrDefault(at) ?? ""))));
         }
         return rows.ToJson();
+    }
+
+    static string Text(Configuration configuration, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            throw new NodeException($"The value is {Json.Describe(value)}; text is required. Use one expression that returns text.");
+        var text = value.GetString()!;
+        if (configuration.Encoding.Length == 0)
+            return text;
+        try
+        {
+            return CharacterSet.Read(Convert.FromBase64String(text), CharacterSet.Find(configuration.Encoding)!);
+        }
+        catch (FormatException error)
+        {
+            throw new NodeException($"With Encoding, the value must be base64, but it is {Json.Describe(value)}. Clear Encoding if it is text.", error);
+        }
     }
 
     static string[] Names(string[] record)

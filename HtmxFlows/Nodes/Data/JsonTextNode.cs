@@ -12,6 +12,9 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
 {
     public enum Operation { Parse, Format, Get }
 
+    /// <summary>What becomes of an object that has a key twice.</summary>
+    public enum DuplicateKeys { Refuse, LastWins }
+
     public sealed record Configuration
     {
         [Display(Name = "Operation", Description = "Parse: JSON text to a value. Format: a value to JSON text. Get: the value at a path."), Required]
@@ -19,6 +22,12 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
 
         [Display(Name = "Value", Description = "The text, or one expression for the value. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
+
+        [Display(Name = "Lenient", Description = "Parse: take the first complete object or list between other text, and allow comments and trailing commas. A text that is one code fence is always accepted.")]
+        public bool Lenient { get; init; }
+
+        [Display(Name = "Duplicate keys", Description = "Parse. Refuse: an error. Last wins: the last value, as in JavaScript and Python.")]
+        public DuplicateKeys DuplicateKeys { get; init; }
 
         [Display(Name = "Path", Description = "The path to the value, e.g. order.lines.[0].sku.")]
         public ValuePath? Path { get; init; }
@@ -37,6 +46,7 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Parse a text", """{"operation": "parse", "value": "{{fetch.body}}"}""", """{"fetch": {"body": "{\"id\": 12345678901234567890, \"tags\": []}"}}"""),
+        new("JSON in the answer of a model", """{"operation": "parse", "lenient": true}""", """{"input": "Here it is:\n```json\n{\"city\": \"Rome\",}\n```\nAnything else?"}"""),
         new("Indented JSON", """{"operation": "format", "indented": true}""", """{"input": {"id": 1, "tags": ["new"]}}"""),
         new("A part with a default value", """{"operation": "get", "path": "customer.emails.[0]", "otherwise": "nobody@example.com"}""", """{"input": {"customer": {"emails": []}}}"""),
     ];
@@ -65,25 +75,25 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
         var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
-            Operation.Parse => Parse(value),
+            Operation.Parse => value.ValueKind == JsonValueKind.String ? Parse(configuration, value.GetString()!) : value,
             Operation.Format => Json.Text(configuration.Indented ? Json.Pretty(value) : JsonSerializer.Serialize(value, Json.Options)),
             _ => configuration.Path!.Find(value) ?? configuration.Otherwise?.Evaluate(context, cancellation)
                 ?? throw new NodeException($"Nothing is at `{configuration.Path}` in {Json.Describe(value)}. Use another path, or set a Default value."),
         }));
     }
 
-    /// <summary>Parses text; any other value is returned unchanged.</summary>
-    static JsonElement Parse(JsonElement value)
+    static JsonElement Parse(Configuration configuration, string text)
     {
-        if (value.ValueKind != JsonValueKind.String)
-            return value;
         try
         {
-            return Json.Parse(value.GetString()!);
+            var json = (TolerantJson.Fenced(text) ?? text).TrimStart('\uFEFF');
+            return configuration.DuplicateKeys == DuplicateKeys.LastWins ? TolerantJson.LastWins(json) : Json.Parse(json);
         }
         catch (JsonException error)
         {
-            throw new NodeException($"{Json.Describe(value)} is not valid JSON: {JsonFault.Reason(error)}.", error);
+            if (configuration.Lenient && TolerantJson.FindIn(text).FirstOrDefault() is { ValueKind: not JsonValueKind.Undefined } found)
+                return found;
+            throw new NodeException($"{Json.Describe(Json.Text(text))} is not valid JSON: {JsonFault.Reason(error)}.", error);
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Extract: an object from XPath. Parse: the document as JSON, with attributes as @fields, repeated elements as lists and mixed text as #text. Format: such JSON as XML."), Required]
+        [Display(Name = "Operation", Description = "Extract: an object from XPath. Parse: the document as JSON, with attributes as @fields, repeated elements as lists, mixed text as #text and names with their prefixes. Format: such JSON as XML."), Required]
         public Operation Operation { get; init; }
 
         [Display(Name = "Value", Description = "The XML, or one expression for the object. Default: the input."), DataType(DataType.MultilineText)]
@@ -54,6 +54,9 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         [Display(Name = "Namespaces", ShortName = "namespace", Description = "Prefixes for paths. Element with a namespace needs a prefix in the path, even without one in the XML.")]
         public IReadOnlyList<Prefix> Namespaces { get; init; } = [];
 
+        [Display(Name = "Lists", Description = "Parse: elements that are always lists, also if there is one, e.g. item. As parent/name, e.g. channel/item, the list is there even if it is empty.")]
+        public IReadOnlyList<string> Lists { get; init; } = [];
+
         internal XmlNamespaceManager Prefixes()
         {
             var prefixes = new XmlNamespaceManager(new NameTable());
@@ -66,7 +69,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
     public override string Name => "xml";
     public override string Title => "XML";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Extracts values from XML with XPath, or converts XML to JSON and back. Document types and custom entities are refused.";
+    public override string Summary => "Extracts values from XML with XPath, or converts XML to JSON and back. White space before the declaration, HTML entities and control characters are accepted, as in feed readers. Document types and custom entities are refused.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The lines of an order",
@@ -76,7 +79,12 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
             """{"operation": "extract", "fields": [{"name": "title", "path": "/a:feed/a:title"}], "namespaces": [{"name": "a", "address": "http://www.w3.org/2005/Atom"}]}""",
             """{"input": "<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title></feed>"}"""),
         new("Document as JSON", """{"operation": "parse"}""", """{"input": "<order id='7'><line>pear</line><line>fig</line><note lang='en'>soon</note></order>"}"""),
+        new("Feed with one item",
+            """{"operation": "parse", "lists": ["channel/item"]}""",
+            """{"input": "<rss xmlns:media='http://search.yahoo.com/mrss/'><channel><title>News</title><item><title>One</title><media:title>Picture</media:title></item></channel></rss>"}"""),
         new("JSON to XML", """{"operation": "format"}""", """{"input": {"order": {"@id": 7, "line": ["pear", "fig"]}}}"""),
+        new("SOAP envelope", """{"operation": "format"}""",
+            """{"input": {"soap:Envelope": {"@xmlns:soap": "http://schemas.xmlsoap.org/soap/envelope/", "soap:Body": {"id": 7}}}}"""),
     ];
     public override Execution Execution => Execution.Background;
 
@@ -117,8 +125,8 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
-            Operation.Format => Json.Text(XmlText.Format(value, context.Limits, cancellation)),
-            Operation.Parse => XmlText.Parse(Json.AsText(value), cancellation),
+            Operation.Format => Json.Text(JsonXml.Format(value, context.Limits, cancellation)),
+            Operation.Parse => new XmlJson(configuration.Lists, cancellation).Of(XmlText.Root(Json.AsText(value), cancellation)),
             _ => Extract(configuration, XmlText.Navigate(Json.AsText(value), cancellation), context, cancellation),
         }));
     }

@@ -12,6 +12,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>Asks a chat model.</summary>
 public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration>
 {
+    /// <summary>How many JSON values in one answer are tried against the schema. Models put JSON into code fences and between other text.</summary>
+    public const int MostValues = 10;
+
     public sealed record Configuration
     {
         [Display(Name = "Prompt", Description = "The prompt for the model."), Required, DataType(DataType.MultilineText)]
@@ -95,17 +98,11 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
     /// <returns>The value, or what is wrong, in a sentence that the model understands too.</returns>
     static (JsonElement? Value, string Fault) Fit(JsonSchema rules, ModelAnswer answer, CancellationToken cancellation)
     {
-        if (Json.TryParse(Bare(answer.Text)) is not { } value)
+        JsonElement[] values = Json.TryParse(answer.Text) is { } whole ? [whole] : [.. TolerantJson.FindIn(answer.Text).Take(MostValues)];
+        if (values.Length == 0)
             return (null, answer.Finish == "length" ? "The answer was cut off before its JSON was complete." : "The answer is not JSON.");
-        var faults = rules.FindFaults(value, cancellation);
-        return faults.Count == 0 ? (value, "") : (null, $"The answer does not match the schema: {string.Join("; ", faults)}.");
-    }
-
-    /// <summary>Models like to fence their JSON.</summary>
-    static string Bare(string text)
-    {
-        var bare = text.Trim();
-        return bare.StartsWith("```", StringComparison.Ordinal) && bare.EndsWith("```", StringComparison.Ordinal) && bare.IndexOf('\n') is > 0 and var first && bare.Length > first + 3
-            ? bare[(first + 1)..^3] : bare;
+        var faults = values.Select(value => rules.FindFaults(value, cancellation)).ToArray();
+        return Array.FindIndex(faults, found => found.Count == 0) is >= 0 and var fitting ? (values[fitting], "")
+            : (null, $"The answer does not match the schema: {string.Join("; ", faults[0])}.");
     }
 }

@@ -18,23 +18,28 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
     /// <exception cref="OutboundException">It is text in a charset that nobody knows.</exception>
     public object? Body() => Response.Body.Length == 0 ? null : Kind switch
     {
-        HttpResponseKind.Json => Parse(Response.Text()),
-        HttpResponseKind.Text => Response.Text(),
+        HttpResponseKind.Json => Parse(Text()),
+        HttpResponseKind.Text => Text(),
         _ => Convert.ToBase64String(Response.Body),
     };
 
     /// <summary>The output of a node, with the body that is given.</summary>
     /// <param name="pages">How many pages the body is gathered from; null if it is one answer's.</param>
     /// <param name="isComplete">Whether there is no further page.</param>
-    public JsonElement Output(object? body, int? pages = null, bool? isComplete = null) => Json.From(new
+    public JsonElement Output(object? body, int? pages = null, bool? isComplete = null)
     {
-        status = Response.Status,
-        url = Response.Url.ToString(),
-        headers = Headers,
-        body,
-        pages,
-        complete = isComplete,
-    });
+        // A dictionary, since its null values are written: the body is always there.
+        var output = new Dictionary<string, object?>
+        {
+            ["status"] = Response.Status,
+            ["url"] = Response.Url.ToString(),
+            ["headers"] = Headers,
+            ["body"] = body,
+        };
+        if (pages is not null)
+            (output["pages"], output["complete"]) = (pages, isComplete);
+        return Json.From(output);
+    }
 
     /// <summary>The failure that an answer without success is.</summary>
     /// <param name="now">From when on a time to wait counts.</param>
@@ -50,36 +55,44 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
     FailedAnswer Failed()
     {
         var text = Response.Body.Length == 0 ? null : Readable();
-        return new(Response.Status, Json.From(Headers), text is null ? null : IsJson && Json.TryParse(text) is { } body ? body : Json.Text(text));
+        return new(Response.Status, Json.From(Headers), text is null ? null : MediaTypes.IsJson(Type) && TolerantJson.TryLastWins(text) is { } body ? body : Json.Text(text));
     }
 
     Dictionary<string, string> Headers => Response.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value);
 
     HttpResponseKind Kind => Configuration.Response != HttpResponseKind.Auto ? Configuration.Response
-        : IsJson ? HttpResponseKind.Json
-        : IsText ? HttpResponseKind.Text
+        : MediaTypes.IsJson(Type) ? HttpResponseKind.Json
+        : MediaTypes.IsText(Type) || Configuration.Encoding.Length > 0 ? HttpResponseKind.Text
         : HttpResponseKind.Base64;
 
     string Type => Response.ContentType ?? "";
 
-    bool IsJson => Type is "application/json" || Type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-
-    bool IsText => Type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
-        || Type is "application/xml" or "application/x-www-form-urlencoded" || Type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase);
+    string Text() => Response.Text(Configuration.Encoding.Length > 0 ? CharacterSet.Find(Configuration.Encoding) : null);
 
     /// <summary>The body of a refusal, which may say that it is JSON and be a proxy's page.</summary>
-    string Readable() => IsJson || IsText || Type.EndsWith("json", StringComparison.OrdinalIgnoreCase) ? Response.Text() : Convert.ToBase64String(Response.Body);
+    string Readable()
+    {
+        try
+        {
+            return MediaTypes.IsJson(Type) || MediaTypes.IsText(Type) ? Text() : Convert.ToBase64String(Response.Body);
+        }
+        catch (OutboundException)
+        {
+            // The status says more than an encoding that is unknown.
+            return Convert.ToBase64String(Response.Body);
+        }
+    }
 
     JsonElement Parse(string text)
     {
         try
         {
-            return Json.Parse(text);
+            return TolerantJson.LastWins(text.TrimStart('\uFEFF'));
         }
         catch (JsonException error)
         {
             var says = Configuration.Response == HttpResponseKind.Json ? "should be JSON" : "declares JSON";
-            throw new NodeException($"The answer {says}, but is not valid JSON: {JsonFault.Reason(error)}.", error);
+            throw new NodeException($"The answer {says}, but is not valid JSON: {JsonFault.Reason(error)}. To get it as it is, set Response to text.", error);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace HtmxFlows.Nodes;
 /// <summary>The body of a request, and the type that it has unless a header says another.</summary>
 sealed record HttpBody(byte[]? Bytes, string? ContentType)
 {
-    const string PlainText = "text/plain; charset=utf-8", JsonType = "application/json";
+    public const string PlainText = "text/plain; charset=utf-8", JsonType = "application/json", FormType = "application/x-www-form-urlencoded";
 
     static readonly HttpBody None = new(null, null);
 
@@ -18,39 +18,23 @@ sealed record HttpBody(byte[]? Bytes, string? ContentType)
     {
         HttpBodyKind.None => None,
         HttpBodyKind.Form => Form(configuration.Form, context, cancellation),
-        HttpBodyKind.Multipart => Multipart([.. configuration.Form.Select(field => Part(field, context, cancellation))]),
-        var kind when configuration.Body is { Text.Length: > 0 } template => Text(kind, template, template.Evaluate(context, cancellation)),
+        HttpBodyKind.Multipart => Multipart([.. configuration.Form.SelectMany(field => Parts(field, context, cancellation))]),
+        var kind when configuration.Body is { Text.Length: > 0 } template => HttpText.Of(kind, template, context, cancellation),
         HttpBodyKind.Json => throw new NodeException("The body is empty; JSON is required. Fill in Body, or choose another Body type."),
         _ => None,
     };
 
-    static HttpBody Text(HttpBodyKind kind, Template template, JsonElement value)
-    {
-        var isText = value.ValueKind == JsonValueKind.String;
-        // A text that is one expression is a value, and becomes a JSON string; any other text is JSON written by hand.
-        var isJson = !isText || Json.TryParse(value.GetString()!) is not null;
-        return kind switch
-        {
-            HttpBodyKind.Raw => new(Utf8(Json.AsText(value)), PlainText),
-            HttpBodyKind.Json when isText && template.Syntax.IsOneExpression => new(Utf8(value.GetRawText()), JsonType),
-            HttpBodyKind.Json when !isJson => throw new NodeException($"The body must be JSON, but it is {Json.Describe(value)}. Correct Body (write values as {{{{json name}}}}, without quotes), or choose another Body type."),
-            _ => new(Utf8(Json.AsText(value)), isJson ? JsonType : PlainText),
-        };
-    }
-
     static HttpBody Form(IReadOnlyList<HttpFormField> fields, NodeContext context, CancellationToken cancellation) => new(
-        Utf8(string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value.Render(context, cancellation))}"))),
-        "application/x-www-form-urlencoded");
+        Utf8(string.Join('&', fields.SelectMany(field => FormPairs.Of(field.Name, field.Value.Evaluate(context, cancellation))))), FormType);
 
-    static (string Head, byte[] Content) Part(HttpFormField field, NodeContext context, CancellationToken cancellation)
+    static IEnumerable<(string Head, byte[] Content)> Parts(HttpFormField field, NodeContext context, CancellationToken cancellation)
     {
         var head = $"Content-Disposition: form-data; name=\"{Quoted(field.Name)}\"";
         if (field.FileName is { Text.Length: > 0 } name)
             head += $"; filename=\"{Quoted(name.Render(context, cancellation))}\"";
         if (field.Type.Length > 0)
             head += $"\r\nContent-Type: {Quoted(field.Type)}";
-        var value = field.Value.Render(context, cancellation);
-        return (head, field.Base64 ? Bytes64(field.Name, value) : Utf8(value));
+        return FormPairs.Values(field.Value.Evaluate(context, cancellation)).Select(value => (head, field.Base64 ? Bytes64(field.Name, value) : Utf8(value)));
     }
 
     static HttpBody Multipart((string Head, byte[] Content)[] parts)
@@ -84,5 +68,5 @@ sealed record HttpBody(byte[]? Bytes, string? ContentType)
         }
     }
 
-    static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+    public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 
@@ -15,7 +16,10 @@ public enum HttpAuthentication { None, Basic, Bearer, Header }
 public enum HttpResponseKind { Auto, Json, Text, Base64 }
 
 /// <summary>How one page of an answer leads to the next.</summary>
-public enum HttpPaging { None, LinkHeader, NextLink, Cursor, Page }
+public enum HttpPaging { None, LinkHeader, NextLink, Cursor, Page, Offset }
+
+/// <summary>Where the number, offset or cursor of a page is sent.</summary>
+public enum HttpPagePlace { Auto, Query, Header, Body }
 
 /// <summary>A field of a form that is sent.</summary>
 public sealed record HttpFormField
@@ -45,13 +49,13 @@ public sealed record HttpConfiguration
     [Display(Name = "URL", Description = "Full URL, starting with https://"), Required]
     public Template Url { get; init; } = new("");
 
-    [Display(Name = "Query", ShortName = "parameter", Description = "Query parameters to add to the URL.")]
+    [Display(Name = "Query", ShortName = "parameter", Description = "Query parameters to add to the URL. A list repeats the parameter; null leaves it out.")]
     public IReadOnlyList<NamedValue> Query { get; init; } = [];
 
     [Display(Name = "Headers", ShortName = "header", Description = "Request headers.")]
     public IReadOnlyList<NamedValue> Headers { get; init; } = [];
 
-    [Display(Name = "Body type", Description = "Auto: JSON if the body is valid JSON, otherwise plain text. Raw: unchanged. Form and multipart: the fields of Form. A Content-Type header overrides the type.")]
+    [Display(Name = "Body type", Description = "Auto: JSON if the body is valid JSON, otherwise plain text. A body that is written as JSON must be valid; values between quotes are escaped. Raw: unchanged. Form and multipart: the fields of Form. A Content-Type header overrides the type.")]
     public HttpBodyKind BodyKind { get; init; }
 
     [Display(Name = "Body", Description = "The request body."), DataType(DataType.MultilineText)]
@@ -81,7 +85,13 @@ public sealed record HttpConfiguration
     [Display(Name = "Response", Description = "The format of the response body. Auto uses its content type.")]
     public HttpResponseKind Response { get; init; }
 
-    [Display(Name = "Paging", Description = "How to reach the next page: the Link header, a link or a cursor in the body, or page numbers. All items are collected in one list, the body.")]
+    [Display(Name = "Encoding", Description = "The encoding of the response body, e.g. Windows-1252, ISO-8859-2 or UTF-16; returns any content type as text. Default: the byte order mark, the Content-Type header, the document's own declaration, or UTF-8.")]
+    public string Encoding { get; init; } = "";
+
+    [Display(Name = "Follow redirects", Description = "Follow up to 5 redirects and send the cookies that they set. Otherwise the redirect (3xx) is the response.")]
+    public bool FollowRedirects { get; init; } = true;
+
+    [Display(Name = "Paging", Description = "How to reach the next page: the Link header, a link or a cursor in the body, page numbers, or offsets. All items are collected in one list, the body.")]
     public HttpPaging Paging { get; init; }
 
     [Display(Name = "Items", Description = "Paging: the path to the list in each page, e.g. data.items. Default: the page itself.")]
@@ -90,11 +100,23 @@ public sealed record HttpConfiguration
     [Display(Name = "Next", Description = "Paging: the path to the next link or cursor in each page, e.g. meta.next. The last page has none.")]
     public ValuePath? Next { get; init; }
 
-    [Display(Name = "Page parameter", Description = "Paging by cursor or page: the query parameter for the page.")]
+    [Display(Name = "Page parameter", Description = "Paging by cursor, page or offset: the query parameter, the header, or the path in the JSON body, e.g. variables.after.")]
     public string PageParameter { get; init; } = "page";
 
-    [Display(Name = "First page", Description = "Paging by page: the number of the first page. Paging ends at a page without items."), Range(0, 1_000_000)]
-    public int FirstPage { get; init; } = 1;
+    [Display(Name = "Send page in", Description = "Where the page parameter is sent. Auto: a cursor goes into the JSON body of a POST, everything else into the query.")]
+    public HttpPagePlace PageIn { get; init; }
+
+    [Display(Name = "First page", Description = "Paging by page or offset: the number of the first page (default: 1) or the first offset (default: 0). Paging ends at a page without items."), Range(0, 1_000_000)]
+    public int? FirstPage { get; init; }
+
+    [Display(Name = "Step", Description = "Paging by page or offset: how much the number grows per page. Default: 1 for pages, the items on the page for offsets."), Range(1, 1_000_000)]
+    public int? Step { get; init; }
+
+    [Display(Name = "More", Description = "Paging: the path to a value in each page that is false, null, 0 or empty on the last page, e.g. has_more.")]
+    public ValuePath? More { get; init; }
+
+    [Display(Name = "Total", Description = "Paging: the path to the number of all items in each page, e.g. meta.total. Paging ends when they are collected.")]
+    public ValuePath? Total { get; init; }
 
     [Display(Name = "Maximum pages", Description = "Paging: “complete” is false in the output if more pages exist."), Range(1, 1000)]
     public int MaxPages { get; init; } = 10;
@@ -107,11 +129,12 @@ public sealed record HttpConfiguration
         .. Missing("token", "Token", Authentication is HttpAuthentication.Bearer or HttpAuthentication.Header && !IsGiven(Token)),
         .. Missing("tokenHeader", "Token header", Authentication == HttpAuthentication.Header && string.IsNullOrWhiteSpace(TokenHeader)),
         .. Missing("next", "Next", Paging is HttpPaging.NextLink or HttpPaging.Cursor && Next is null),
-        .. Missing("pageParameter", "Page parameter", Paging is HttpPaging.Cursor or HttpPaging.Page && string.IsNullOrWhiteSpace(PageParameter)),
+        .. Missing("pageParameter", "Page parameter", Paging is HttpPaging.Cursor or HttpPaging.Page or HttpPaging.Offset && string.IsNullOrWhiteSpace(PageParameter)),
         .. AuthenticationHeader is { } header
             ? Headers.Index().Where(row => row.Item.Name.Equals(header, StringComparison.OrdinalIgnoreCase))
                 .Select(row => new FieldProblem($"headers[{row.Index}].name", $"The authentication already sends the header {header}. Remove it here, or set Authentication to none."))
             : [],
+        .. CharacterSet.FindProblem(Encoding) is { } unknown ? [new FieldProblem("encoding", unknown)] : Array.Empty<FieldProblem>(),
         .. HttpStatuses.FindProblem(Success) is { } problem ? [new FieldProblem("success", problem)] : Array.Empty<FieldProblem>(),
     ];
 

@@ -24,6 +24,10 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             """{"url": "https://api.example.com/issues?per_page=100", "paging": "link-header", "maxPages": 20}"""),
         new("All pages, with a cursor in the body",
             """{"url": "https://api.example.com/items", "paging": "cursor", "items": "data", "next": "meta.next_cursor", "pageParameter": "cursor"}"""),
+        new("All pages, with offsets",
+            """{"url": "https://api.example.com/items?limit=50", "paging": "offset", "items": "data", "pageParameter": "offset", "total": "total"}"""),
+        new("All pages of a GraphQL query, with the cursor in the body",
+            """{"method": "post", "url": "https://api.example.com/graphql", "body": "{\"query\": \"query($after: String) {…}\", \"variables\": {}}", "paging": "cursor", "items": "data.items.nodes", "next": "data.items.pageInfo.endCursor", "more": "data.items.pageInfo.hasNextPage", "pageIn": "body", "pageParameter": "variables.after"}"""),
         new("Accept a missing item", """{"url": "https://api.example.com/items/{{prompt}}", "success": "200-299, 404"}"""),
     ];
     public override Execution Execution => Execution.External;
@@ -71,6 +75,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             Headers = [.. headers, .. Authentication(configuration, context, cancellation)],
             Body = body.Bytes,
             ContentType = body.ContentType,
+            FollowsRedirects = configuration.FollowRedirects,
             HoldsSecret = context.Secrets.Mask.Knows,
             // The node's own time-out comes by the token.
             Timeout = TimeSpan.FromDays(1),
@@ -99,7 +104,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
         var url = OutboundUrl.Parse(configuration.Url.Render(context, cancellation).Trim());
         if (configuration.Query.Count == 0)
             return url;
-        var pairs = configuration.Query.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value.Render(context, cancellation))}");
+        var pairs = configuration.Query.SelectMany(pair => FormPairs.Of(pair.Name, pair.Value.Evaluate(context, cancellation)));
         return new UriBuilder(url) { Query = string.Join('&', [.. url.Query.TrimStart('?') is { Length: > 0 } own ? [own] : Array.Empty<string>(), .. pairs]) }.Uri;
     }
 }

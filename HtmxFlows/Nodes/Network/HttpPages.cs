@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HtmxFlows.Data;
@@ -14,7 +13,8 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
     static readonly Regex RelNext = new("""\brel\s*=\s*("([^"]*\s)?next(\s[^"]*)?"|next\b)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
 
     readonly List<JsonElement> items = [];
-    readonly HashSet<Uri> asked = [];
+    readonly HashSet<string> asked = [];
+    readonly HttpPageParameter parameter = HttpPageParameter.Of(configuration, first);
     long bytes;
 
     /// <summary>How many pages were read.</summary>
@@ -23,7 +23,11 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
     public IReadOnlyList<JsonElement> Items => items;
 
     /// <summary>What the first page is asked by.</summary>
-    public OutboundRequest First => configuration.Paging == HttpPaging.Page ? Numbered(configuration.FirstPage) : first;
+    public OutboundRequest First => IsCounted ? Numbered(Start) : first;
+
+    bool IsCounted => configuration.Paging is HttpPaging.Page or HttpPaging.Offset;
+
+    int Start => configuration.FirstPage ?? (configuration.Paging == HttpPaging.Page ? 1 : 0);
 
     /// <summary>Takes the items of a page.</summary>
     /// <param name="request">What it was asked by.</param>
@@ -31,7 +35,7 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
     /// <exception cref="NodeException">The page is not as the configuration says.</exception>
     public OutboundRequest? Take(HttpAnswer answer, OutboundRequest request)
     {
-        asked.Add(request.Url);
+        asked.Add(parameter.Identify(request));
         var page = answer.Body() is JsonElement json ? json
             : throw new NodeException($"Page {Count} is not JSON, which paging requires. If only its content type is wrong, set Response to json.");
         var list = ItemsOf(page);
@@ -42,18 +46,23 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
         }
         if (bytes > mostBytes)
             throw new NodeException($"The items of the first {Words(Count)} exceed the limit of {mostBytes:N0} bytes. Request fewer or smaller pages.");
-        var next = Next(answer.Response, page, list);
-        return next is null || !asked.Contains(next.Url) ? next
+        var next = HttpLastPage.Is(configuration, page, Count, Collected) ? null : Next(answer.Response, page, list);
+        return next is null || !asked.Contains(parameter.Identify(next)) ? next
             : throw new NodeException($"Page {Count} names {OutboundUrl.Show(next.Url)} as the next page, which was already read. Check the paging settings.");
     }
 
     OutboundRequest? Next(OutboundResponse response, JsonElement page, JsonElement list) => configuration.Paging switch
     {
         HttpPaging.LinkHeader => response.Headers.TryGetValue("Link", out var links) && NextIn(links) is { } link ? At(response.Url, link) : null,
-        HttpPaging.NextLink => TextAt(page) is { } link ? At(response.Url, link) : null,
+        HttpPaging.NextLink => TextAt(page) is { } link ? At(response.Url, Json.AsText(link)) : null,
         HttpPaging.Cursor => TextAt(page) is { } cursor ? With(cursor) : null,
-        _ => list.GetArrayLength() > 0 ? Numbered(configuration.FirstPage + Count) : null,
+        _ => list.GetArrayLength() > 0 ? Numbered(NextNumber) : null,
     };
+
+    long NextNumber => configuration is { Paging: HttpPaging.Offset, Step: null } ? Collected : Start + (long)Count * (configuration.Step ?? 1);
+
+    /// <summary>How many items of the whole list are read, with those before the first offset.</summary>
+    long Collected => items.Count + (configuration.Paging == HttpPaging.Offset ? Start : 0);
 
     JsonElement ItemsOf(JsonElement page)
     {
@@ -63,11 +72,11 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
             : throw new NodeException($"{at} is {(found is { } other ? Json.Describe(other) : "missing")}; a list is required. Correct the field Items.");
     }
 
-    string? TextAt(JsonElement page) => configuration.Next!.Find(page) switch
+    JsonElement? TextAt(JsonElement page) => configuration.Next!.Find(page) switch
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.False } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } given ? given : null,
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } ? text : null,
+        { ValueKind: JsonValueKind.Number } number => number,
         { } other => throw new NodeException($"`{configuration.Next}` of page {Count} is {Json.Describe(other)}; text is required. Correct the field Next."),
     };
 
@@ -79,14 +88,9 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
         ? Keyed(first.Following(url))
         : throw new NodeException($"Page {Count} names “{Excerpt.Of(link)}” as the next page, which is not a URL.");
 
-    OutboundRequest Numbered(int number) => With(number.ToString(CultureInfo.InvariantCulture));
+    OutboundRequest Numbered(long number) => With(Json.From(number));
 
-    OutboundRequest With(string value)
-    {
-        var name = $"{Uri.EscapeDataString(configuration.PageParameter)}=";
-        var others = first.Url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(pair => !pair.StartsWith(name, StringComparison.Ordinal));
-        return Keyed(first.At(new UriBuilder(first.Url) { Query = string.Join('&', [.. others, name + Uri.EscapeDataString(value)]) }.Uri));
-    }
+    OutboundRequest With(JsonElement value) => Keyed(parameter.Set(value));
 
     // Another page is another call: a peer that remembers keys must not answer it with the first page.
     OutboundRequest Keyed(OutboundRequest request) =>
