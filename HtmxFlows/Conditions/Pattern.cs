@@ -61,9 +61,26 @@ static class Pattern
     /// <exception cref="NodeException">It cannot be used, or the match takes too long.</exception>
     public static bool IsMatch(string text, string pattern, bool ignoresCase = false)
     {
+        var built = Recent.Find(pattern, ignoresCase);
+        return InTime(() => built.IsMatch(text), text, pattern);
+    }
+
+    /// <summary>The matches of a pattern in a text, from its start; each is looked for when it is asked for.</summary>
+    /// <inheritdoc cref="IsMatch" path="/exception"/>
+    public static IEnumerable<Match> Matches(string text, string pattern)
+    {
+        var built = Recent.Find(pattern, false);
+        for (var match = InTime(() => built.Match(text), text, pattern); match.Success; match = Next(match))
+            yield return match;
+
+        Match Next(Match match) => InTime(match.NextMatch, text, pattern);
+    }
+
+    static T InTime<T>(Func<T> match, string text, string pattern)
+    {
         try
         {
-            return Recent.Find(pattern, ignoresCase).IsMatch(text);
+            return match();
         }
         catch (RegexMatchTimeoutException error)
         {

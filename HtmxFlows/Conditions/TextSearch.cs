@@ -9,24 +9,36 @@ static class TextSearch
     public static bool Contains(string text, string part, bool ignoresCase) =>
         part.Length > text.Length ? false
         : (long)text.Length * part.Length <= MostSteps ? text.Contains(part, ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-        : ignoresCase ? IsIn(text.ToUpperInvariant(), part.ToUpperInvariant())
-        : IsIn(text, part);
+        : ignoresCase ? InOnePass(text.ToUpperInvariant(), part.ToUpperInvariant()).Any()
+        : InOnePass(text, part).Any();
+
+    /// <summary>Where a part that is not empty stands in a text, from its start, without overlaps.</summary>
+    public static IEnumerable<int> Places(string text, string part) =>
+        part.Length > text.Length ? [] : (long)text.Length * part.Length <= MostSteps ? ByPlatform(text, part) : InOnePass(text, part);
+
+    static IEnumerable<int> ByPlatform(string text, string part)
+    {
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+            yield return at;
+    }
 
     /// <summary>Goes over the text once: what has matched so far says where the next match may begin (Knuth, Morris and Pratt).</summary>
-    static bool IsIn(string text, string part)
+    static IEnumerable<int> InOnePass(string text, string part)
     {
         var overlaps = Overlaps(part);
         var matched = 0;
-        foreach (var letter in text)
+        for (var at = 0; at < text.Length; at++)
         {
+            var letter = text[at];
             while (matched > 0 && part[matched] != letter)
                 matched = overlaps[matched - 1];
             if (part[matched] == letter)
                 matched++;
-            if (matched == part.Length)
-                return true;
+            if (matched < part.Length)
+                continue;
+            yield return at + 1 - part.Length;
+            matched = 0;
         }
-        return false;
     }
 
     /// <summary>For each beginning of the text, how much of its end is a beginning of it again.</summary>

@@ -70,7 +70,7 @@ public sealed class Template
         undefined = null;
         if (literal is { } value)
             return value;
-        var scope = new TemplateScope(context.Data, context.Secrets, Syntax.Secrets, context.OutputBytes, cancellation);
+        var scope = new TemplateScope(context, Syntax.Secrets, cancellation);
         using var writer = new LimitedWriter(context.OutputBytes, cancellation);
         try
         {

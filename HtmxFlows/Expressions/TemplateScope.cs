@@ -13,8 +13,9 @@ namespace HtmxFlows.Expressions;
 /// One evaluation of a template: the root of the names that it sees, and what it has used of its limits. Values are converted when the
 /// template asks for them.
 /// </summary>
+/// <param name="context">What the template may see and use.</param>
 /// <param name="named">The secrets that the template names.</param>
-sealed class TemplateScope(INodeData data, Secrets secrets, IReadOnlySet<string> named, int outputLimit, CancellationToken cancellation) : IReadOnlyDictionary<string, object?>
+sealed class TemplateScope(ExpressionContext context, IReadOnlySet<string> named, CancellationToken cancellation) : IReadOnlyDictionary<string, object?>
 {
     /// <summary>The name of what templates see besides the data; compute does not.</summary>
     public const string Secrets = "secrets";
@@ -25,7 +26,10 @@ sealed class TemplateScope(INodeData data, Secrets secrets, IReadOnlySet<string>
     [ThreadStatic]
     static TemplateScope? current;
 
+    readonly INodeData data = context.Data;
+    readonly int outputLimit = context.OutputBytes;
     readonly Dictionary<string, object?> values = [];
+    DateTimeOffset? now;
     long given;
 
     /// <summary>The evaluation that this thread is at. Helpers and formatters get no other way to it.</summary>
@@ -33,6 +37,14 @@ sealed class TemplateScope(INodeData data, Secrets secrets, IReadOnlySet<string>
 
     /// <summary>The value of a template that is one expression.</summary>
     public JsonElement Captured { get; set; }
+
+    /// <summary>The largest result of a function, in characters of text or bytes of JSON.</summary>
+    public int OutputLimit => outputLimit;
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The moment of the evaluation: when it was first asked for.</summary>
+    public DateTimeOffset Now => now ??= context.Time.GetUtcNow();
 
     /// <summary>Evaluates a template over this scope.</summary>
     public void Evaluate(CompiledTemplate template, TextWriter writer)
@@ -64,10 +76,22 @@ sealed class TemplateScope(INodeData data, Secrets secrets, IReadOnlySet<string>
     public void Count(object? result)
     {
         ThrowIfCancelled();
-        if (result is not string text)
-            return;
-        Check(text.Length);
-        given += text.Length;
+        if (result is string text)
+            CountLength(text.Length);
+    }
+
+    /// <summary>Counts the result of a function.</summary>
+    public void Count(JsonElement result) =>
+        CountLength(result.ValueKind == JsonValueKind.String ? result.GetString()!.Length : JsonMarshal.GetRawUtf8Value(result).Length);
+
+    /// <summary>Whether one of the values holds a secret that the template names.</summary>
+    public bool FindSecret(IReadOnlyList<JsonElement> given) => named.Count > 0 && given.Any(context.Secrets.Mask.Knows);
+
+    void CountLength(int length)
+    {
+        ThrowIfCancelled();
+        Check(length);
+        given += length;
         if (given > (long)MostOutputs * outputLimit)
             throw new NodeException($"The helpers of the template returned more than {(long)MostOutputs * outputLimit} characters together. Simplify it.");
     }
@@ -77,9 +101,11 @@ sealed class TemplateScope(INodeData data, Secrets secrets, IReadOnlySet<string>
         if (values.TryGetValue(key, out value))
             return true;
         if (key == Secrets)
-            value = new TemplateSecrets(secrets.Values, named);
+            value = new TemplateSecrets(context.Secrets.Values, named);
         else if (data.Find(key) is { } found)
             value = TemplateValue.From(found, this);
+        else if (key == FunctionNames.Now && FunctionCatalogue.TryFind(key, out var function) && function.Work is { } work)
+            value = TemplateValue.From(work(new(function, [], this)), this);
         else
             return false;
         values[key] = value;

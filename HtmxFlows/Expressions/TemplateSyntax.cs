@@ -20,7 +20,8 @@ public sealed partial class TemplateSyntax
         Problem = scanned.Problem ?? problem;
         Secrets = Expressions.SelectMany(expression => PathsOf(expression.Text)).SelectMany(found => SecretsOf(Segments(found.Path))).ToHashSet();
         Paths = [.. rooted.Select(path => path.Names)];
-        Roots = Paths.Where(path => path.Count > 0).Select(path => path[0]).ToHashSet();
+        // Without a node of that name, `now` alone is the time.
+        Roots = Paths.Where(path => path is not ([] or [FunctionNames.Now])).Select(path => path[0]).ToHashSet();
     }
 
     TemplateSyntax(string problem) => (rooted, Expressions, Paths, Roots, Secrets, Problem) = ([], [], [], new HashSet<string>(), new HashSet<string>(), problem);
@@ -104,6 +105,7 @@ public sealed partial class TemplateSyntax
                 contexts.TryPop(out _);
                 continue;
             }
+            problem ??= NamesOf(text).Where(name => name.IsCalled).Select(name => FunctionNames.FindProblem(name.Name)).FirstOrDefault(found => found is not null);
             var depth = contexts.Count(block => block is "each" or "with");
             var inside = depth > 0;
             var outwards = string.Concat(Enumerable.Repeat("../", depth));
@@ -124,9 +126,13 @@ public sealed partial class TemplateSyntax
         return (rooted, problem);
     }
 
-    /// <summary>The paths of an expression, without helper names, words of the language, literals and block parameters.</summary>
-    static IEnumerable<(string Path, int Index)> PathsOf(string expression)
+    /// <summary>The paths of an expression, without names of functions, words of the language, literals and block parameters.</summary>
+    static IEnumerable<(string Path, int Index)> PathsOf(string expression) =>
+        NamesOf(expression).Where(name => !name.IsCalled).Select(name => (name.Name, name.Index));
+
+    static IEnumerable<(string Name, int Index, bool IsCalled)> NamesOf(string expression)
     {
+        var isBlock = expression is ['#' or '^', ..];
         var body = expression.TrimStart('#', '^', '&', '{', ' ');
         var begin = expression.Length - body.Length;
         var asBlock = body.IndexOf(" as |", StringComparison.Ordinal);
@@ -135,7 +141,7 @@ public sealed partial class TemplateSyntax
         return Tokens().Matches(body)
             .Select(match => match.Groups["path"])
             .Where(path => path.Success && !Words.Contains(path.Value))
-            .Select(path => (path.Value, begin + path.Index));
+            .Select(path => (path.Value, begin + path.Index, FunctionNames.IsCalled(body, path.Index, path.Length, isBlock)));
     }
 
     internal static List<string> Segments(string path) =>

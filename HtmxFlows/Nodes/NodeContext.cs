@@ -8,7 +8,7 @@ namespace HtmxFlows.Nodes;
 /// <param name="IdempotencyKey">The same for every attempt of this node in this run.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limits">What one node may use.</param>
-public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits) : ExpressionContext(Data, Limits.OutputBytes)
+public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits) : ExpressionContext(Data, Limits.OutputBytes, Time)
 {
     /// <summary>Reports the node's text so far to viewers. It is kept nowhere.</summary>
     public Action<string> ReportText { get; init; } = _ => { };

@@ -1,4 +1,5 @@
 using HtmxFlows.Credentials;
+using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using Microsoft.AspNetCore.Mvc;
@@ -23,7 +24,13 @@ public sealed class NodesModel(NodeCatalogue catalogue, CredentialSource credent
 
     public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 
+    public IReadOnlyList<FunctionFamily> Functions => FunctionCatalogue.Families;
+
     public void OnGet() => Found = catalogue.Search(Q ?? "");
+
+    /// <summary>The value of a function's example, as JSON.</summary>
+    public string Evaluate(Function function) =>
+        new Template(function.Example).Evaluate(new NodeContext(FunctionCatalogue.Examples, "example", time, limits), HttpContext.RequestAborted).GetRawText();
 
     /// <summary>The outcome of an example; null if it has external effects.</summary>
     public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => example.Run(type, time, limits, HttpContext.RequestAborted);

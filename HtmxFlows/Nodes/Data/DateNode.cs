@@ -6,7 +6,6 @@ using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using NodaTime;
-using NodaTime.TimeZones;
 
 namespace HtmxFlows.Nodes;
 
@@ -14,8 +13,6 @@ namespace HtmxFlows.Nodes;
 public sealed class DateNode : NodeType<DateNode.Configuration>
 {
     public enum Operation { Format, Add, Difference, Start, Parts }
-
-    public enum Unit { Years, Months, Weeks, Days, Hours, Minutes, Seconds }
 
     public sealed record Configuration
     {
@@ -35,7 +32,7 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         public Template? Amount { get; init; }
 
         [Display(Name = "Unit", Description = "The unit of the amount, the difference or the period. Days and longer units follow the zone's calendar; weeks start on Monday.")]
-        public Unit Unit { get; init; } = Unit.Days;
+        public DateUnit Unit { get; init; } = DateUnit.Days;
 
         [Display(Name = "Other date", Description = "The end of the difference, in the same format as the value. Default: now.")]
         public Template? Other { get; init; }
@@ -92,9 +89,9 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         return configuration.Operation switch
         {
             Operation.Parts => Parts(value),
-            Operation.Difference => Json.From(Between(value, Moment(configuration.Other), configuration.Unit)),
-            Operation.Add => DateText.Write(Add(value, Amount(configuration.Amount!, context, cancellation), configuration.Unit), configuration.Write),
-            Operation.Start => DateText.Write(Start(value, configuration.Unit), configuration.Write),
+            Operation.Difference => Json.From(DateSteps.Between(value, Moment(configuration.Other), configuration.Unit)),
+            Operation.Add => DateText.Write(DateSteps.Add(value, Amount(configuration.Amount!, context, cancellation), configuration.Unit), configuration.Write),
+            Operation.Start => DateText.Write(DateSteps.Start(value, configuration.Unit), configuration.Write),
             _ => DateText.Write(value, configuration.Write),
         };
     }
@@ -102,67 +99,9 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
     static long Amount(Template field, NodeContext context, CancellationToken cancellation)
     {
         var text = field.Render(context, cancellation);
-        return ExactNumber.TryParse(text, out var number) && number.ToInt64() is { } amount and >= -Largest and <= Largest ? amount
+        return ExactNumber.TryParse(text, out var number) && number.ToInt64() is { } amount and >= -DateSteps.Largest and <= DateSteps.Largest ? amount
             : throw new NodeException($"Amount is {Json.Describe(Json.Text(text))}; a whole number is required.");
     }
-
-    const long Largest = 1_000_000_000_000;
-
-    /// <summary>
-    /// Where the calendar has no such time, since clocks are set forward, it is the time as much later. Where it has the time twice, the
-    /// offset stays if it can, so that adding nothing changes nothing.
-    /// </summary>
-    static ZonedDateTime Add(ZonedDateTime value, long amount, Unit unit) => unit switch
-    {
-        Unit.Hours => value.Plus(Duration.FromHours(amount)),
-        Unit.Minutes => value.Plus(Duration.FromMinutes(amount)),
-        Unit.Seconds => value.Plus(Duration.FromSeconds(amount)),
-        _ => value.LocalDateTime.Plus(Calendar(checked((int)amount), unit)).InZone(value.Zone, Resolvers.CreateMappingResolver(
-            (earlier, later) => later.Offset == value.Offset ? later : earlier, Resolvers.ReturnForwardShifted)),
-    };
-
-    static Period Calendar(int amount, Unit unit) => unit switch
-    {
-        Unit.Years => Period.FromYears(amount),
-        Unit.Months => Period.FromMonths(amount),
-        Unit.Weeks => Period.FromWeeks(amount),
-        _ => Period.FromDays(amount),
-    };
-
-    static long Between(ZonedDateTime value, ZonedDateTime other, Unit unit)
-    {
-        var (from, to) = (value.LocalDateTime, other.WithZone(value.Zone).LocalDateTime);
-        var elapsed = other.ToInstant() - value.ToInstant();
-        return unit switch
-        {
-            Unit.Years => Period.Between(from, to, PeriodUnits.Years).Years,
-            Unit.Months => Period.Between(from, to, PeriodUnits.Months).Months,
-            Unit.Weeks => Period.Between(from, to, PeriodUnits.Weeks).Weeks,
-            Unit.Days => Period.Between(from, to, PeriodUnits.Days).Days,
-            Unit.Hours => (long)Math.Truncate(elapsed.TotalHours),
-            Unit.Minutes => (long)Math.Truncate(elapsed.TotalMinutes),
-            _ => (long)Math.Truncate(elapsed.TotalSeconds),
-        };
-    }
-
-    static ZonedDateTime Start(ZonedDateTime value, Unit unit)
-    {
-        var date = value.Date;
-        return unit switch
-        {
-            Unit.Hours => StartAt(new LocalTime(value.Hour, 0), value),
-            Unit.Minutes => StartAt(new LocalTime(value.Hour, value.Minute), value),
-            Unit.Seconds => StartAt(new LocalTime(value.Hour, value.Minute, value.Second), value),
-            Unit.Years => new LocalDate(date.Year, 1, 1).AtStartOfDayInZone(value.Zone),
-            Unit.Months => new LocalDate(date.Year, date.Month, 1).AtStartOfDayInZone(value.Zone),
-            Unit.Weeks => date.PlusDays(1 - (int)date.DayOfWeek).AtStartOfDayInZone(value.Zone),
-            _ => date.AtStartOfDayInZone(value.Zone),
-        };
-    }
-
-    /// <summary>The last time that clocks showed this before the value; where they were set forward past it, the first time after that.</summary>
-    static ZonedDateTime StartAt(LocalTime time, ZonedDateTime value) => (value.Date + time).InZone(value.Zone, Resolvers.CreateMappingResolver(
-        (earlier, later) => later.ToInstant() <= value.ToInstant() ? later : earlier, Resolvers.ReturnStartOfIntervalAfter));
 
     static JsonElement Parts(ZonedDateTime value) => Json.From(new
     {

@@ -1,6 +1,6 @@
-using HtmxFlows.Workflows;
+using HtmxFlows.Data;
 
-namespace HtmxFlows.Tests.Workflows;
+namespace HtmxFlows.Tests.Data;
 
 public sealed class SimilarNameTests
 {

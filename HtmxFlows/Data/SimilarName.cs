@@ -1,4 +1,4 @@
-namespace HtmxFlows.Workflows;
+namespace HtmxFlows.Data;
 
 /// <summary>Finds the name that a misspelled one probably means.</summary>
 static class SimilarName

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using HtmxFlows.Conditions;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using NodaTime;
 using NodaTime.Text;
 
-namespace HtmxFlows.Nodes;
+namespace HtmxFlows.Conditions;
 
 /// <summary>Dates as texts of any form: ISO 8601, patterns, and the seconds or milliseconds since 1970.</summary>
 static class DateText
