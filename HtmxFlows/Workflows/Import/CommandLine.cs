@@ -76,7 +76,7 @@ sealed partial record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<str
     [GeneratedRegex(@"(?<posix>[ \t]\$?'|\\\n)|(?<cmd>[ \t]\^""|\^\n)|(?<powershell>`\n)")]
     private static partial Regex ShellMark();
 
-    [GeneratedRegex(@"^(?:\$\w+\s*=|Invoke-WebRequest\b|Invoke-RestMethod\b|iwr\b|irm\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:\$\w+\s*=|Invoke-[A-Za-z]+\b|iwr\b|irm\b)", RegexOptions.IgnoreCase)]
     private static partial Regex PowerShellStart();
 
     [GeneratedRegex(@"^[A-Za-z_]\w*=")]
