@@ -96,6 +96,15 @@ public sealed class SecretMaskTests
             Assert.Contains("•••S•••", mask.Mask(Convert.ToBase64String(bytes[at..(at + 11)])), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ab\"cdefgh\"ij", "ab\"\"cdefgh\"\"ij")]
+    [InlineData("ab'cdefgh'ij", "ab''cdefgh''ij")]
+    [InlineData("ab_cd*ef_gh", "ab\\_cd\\*ef\\_gh")]
+    [InlineData("ab_cd*ef_gh", "ab\\\\_cd\\\\*ef\\\\_gh")]
+    [InlineData("ab\\_cd", "ab\\_cd")]
+    public void A_secret_with_signs_is_masked_as_CSV_SQL_and_Markdown_write_it(string secret, string written) =>
+        Assert.Equal("[•••S•••]", new SecretMask(new Dictionary<string, string> { ["S"] = secret }).Mask($"[{written}]"));
+
     [Fact]
     public void A_piece_of_a_number_that_is_a_secret_becomes_a_text() =>
         Assert.Equal("[\"•••S•••\",1234]", new SecretMask(new Dictionary<string, string> { ["S"] = "4929123456781234" }).Mask(Json.Parse("[49291234567,1234]")).GetRawText());

@@ -53,6 +53,14 @@ static class NodeTypes
         }
     }
 
+    /// <summary>The same as <see cref="Failure"/>, with one secret.</summary>
+    public static async Task<string> FailureWithSecret(string type, string data, string secret)
+    {
+        var node = Catalogue.Find(type)!;
+        var context = Context() with { Secrets = new([new("KEY", secret)]) };
+        return (await Assert.ThrowsAsync<NodeException>(async () => await node.Execute(node.Read(Json.Parse(data)).Configuration!, context, TestContext.Current.CancellationToken))).Message;
+    }
+
     public static NodeContext Context(string names = "{}", NodeLimits? limits = null, TimeProvider? time = null) =>
         new(new GivenData(Json.Parse(names)), "run/node", time ?? TimeProvider.System, limits ?? new());
 }

@@ -91,7 +91,8 @@ sealed class MappedText
             made.Append((char)unit);
             return 6;
         }
-        char? meant = next switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', '"' or '\'' or '/' or '\\' => next, _ => null };
+        // Before a sign, as in Markdown, it means the sign.
+        char? meant = next switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', > ' ' and < '\u007F' when !char.IsAsciiLetterOrDigit(next) => next, _ => null };
         made.Append(meant ?? '\\');
         return meant is null ? 1 : 2;
     }

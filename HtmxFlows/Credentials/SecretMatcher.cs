@@ -20,9 +20,15 @@ sealed class SecretMatcher
         base64 = Base64(Encoding.UTF8.GetBytes(secret));
     }
 
-    /// <summary>How a secret reads: taking the escapes out of a text also takes out what looks like one within the secret.</summary>
+    /// <summary>
+    /// How a secret reads: taking the escapes out of a text also takes out what looks like one within the secret. Its quotation marks may be
+    /// doubled, as in CSV and SQL.
+    /// </summary>
     public static string[] Spellings(string secret) =>
-        [.. Layers(secret).Select(layer => layer.Plain().Text).Where(text => text.Length >= ShortestBeginning).DefaultIfEmpty(secret).Distinct()];
+        [.. Layers(secret).Select(layer => layer.Plain().Text).Where(text => text.Length >= ShortestBeginning).DefaultIfEmpty(secret).SelectMany(Doubled).Distinct()];
+
+    static string[] Doubled(string text) =>
+        [text, text.Replace("\"", "\"\"", StringComparison.Ordinal), text.Replace("'", "''", StringComparison.Ordinal)];
 
     /// <summary>The digits of base64 that a secret alone decides, for each place in a group of three bytes at which it may begin.</summary>
     public static (string Digits, bool HasLeft, bool HasRight)[] Base64(byte[] secret) => [.. Enumerable.Range(0, 3).Select(shift => Base64(secret, shift))];

@@ -19,6 +19,14 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
     /// <summary>The workflow of a name or an id; null if none can be called so.</summary>
     public Func<string, CallableWorkflow?> FindWorkflow { get; init; } = _ => null;
 
+    /// <summary>Refuses to change a text in a way that would hide a secret in it from the mask.</summary>
+    /// <exception cref="NodeException">The text holds a secret.</exception>
+    public void RefuseSecret(string text, string change)
+    {
+        if (Secrets.Mask.Knows(text))
+            throw new NodeException($"The value contains a secret, which cannot be {change}: outputs are stored. Use {{{{secrets.NAME}}}} in the field of the node that sends it.");
+    }
+
     /// <summary>The same with values of the node's own, which hide values of the run of the same name.</summary>
     public NodeContext With(params (string Name, JsonElement Value)[] own) => this with { Data = new OwnData(Data, own) };
 

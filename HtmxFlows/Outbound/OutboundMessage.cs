@@ -9,6 +9,9 @@ static class OutboundMessage
         "Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     };
 
+    /// <summary>Whether a header belongs to the connection, so that no workflow sets it.</summary>
+    internal static bool IsOfConnection(string header) => OursToSet.Contains(header);
+
     /// <exception cref="OutboundException">The URL, the method or a header cannot be sent.</exception>
     internal static HttpRequestMessage From(OutboundRequest request)
     {
@@ -34,7 +37,7 @@ static class OutboundMessage
 
     static void Add(HttpRequestMessage message, OutboundHeader header)
     {
-        if (OursToSet.Contains(header.Name))
+        if (IsOfConnection(header.Name))
             throw new OutboundException($"The header {header.Name} is set by the connection. Remove it.");
         if (!header.Value.All(letter => letter is '\t' or (>= ' ' and <= '~')))
             throw new OutboundException(

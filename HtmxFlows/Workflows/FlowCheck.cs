@@ -160,6 +160,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
             else if (secrets?.Names.Contains(path[1]) == false)
                 yield return new(Secrets.Missing(path[1]), Node: node.Id, Field: field);
         }
+        foreach (var problem in SecretFunctions.FindProblems(node))
+            yield return problem;
     }
 
     static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) =>

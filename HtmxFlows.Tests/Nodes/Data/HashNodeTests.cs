@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HtmxFlows.Data;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Tests.Nodes;
 
@@ -24,6 +25,31 @@ public sealed class HashNodeTests
     [InlineData("""{"operation": "decode", "encoding": "url"}""", "a%20b+%C3%A9", "a b+é")]
     public async Task It_makes_what_the_standards_say(string data, string input, string text) =>
         Assert.Equal(Json.Text(text).GetRawText(), await NodeTypes.Output("hash", data, Json.From(new { input }).GetRawText()));
+
+    [Theory]
+    [InlineData("hex")]
+    [InlineData("base64")]
+    [InlineData("base64-url")]
+    [InlineData("url")]
+    public async Task A_secret_is_neither_encoded_nor_decoded(string encoding)
+    {
+        Assert.Equal("The value contains a secret, which cannot be encoded: outputs are stored. Use {{secrets.NAME}} in the field of the node that sends it.",
+            await NodeTypes.FailureWithSecret("hash", $$$"""{"operation": "encode", "value": "user:{{secrets.KEY}}", "encoding": "{{{encoding}}}"}""", "swordfish-4711"));
+        Assert.Equal("The value contains a secret, which cannot be decoded: outputs are stored. Use {{secrets.NAME}} in the field of the node that sends it.",
+            await NodeTypes.FailureWithSecret("hash", $$$"""{"operation": "decode", "value": "{{secrets.KEY}}", "encoding": "{{{encoding}}}"}""", "c3dvcmRmaXNo"));
+    }
+
+    [Theory]
+    [InlineData("""{"operation": "digest", "value": "{{secrets.KEY}}"}""")]
+    [InlineData("""{"operation": "hmac", "value": "x", "key": "{{secrets.KEY}}", "encoding": "base64"}""")]
+    [InlineData("""{"operation": "encode", "value": "no secret", "encoding": "base64"}""")]
+    public async Task A_secret_is_hashed_and_is_a_key(string data)
+    {
+        var node = NodeTypes.Catalogue.Find("hash")!;
+        var context = NodeTypes.Context() with { Secrets = new([new("KEY", "swordfish-4711")]) };
+        var output = Assert.IsType<NodeOutcome.Completed>(await node.Execute(node.Read(Json.Parse(data)).Configuration!, context, TestContext.Current.CancellationToken)).Output;
+        Assert.Equal(output.GetRawText(), context.Secrets.Mask.Mask(output).GetRawText());
+    }
 
     [Fact]
     public async Task What_is_no_text_is_taken_as_its_JSON() =>

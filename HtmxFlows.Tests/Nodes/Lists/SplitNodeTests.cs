@@ -47,4 +47,9 @@ public sealed class SplitNodeTests
     public async Task What_would_grow_past_the_limit_is_stopped_on_the_way() =>
         Assert.Equal("The list exceeds 10000 bytes of JSON, the limit of an output. Combine less, or filter first.", await NodeTypes.Failure("split",
             """{"into": "field", "path": "a", "keep": true}""", Json.From(new { input = new { a = new int[100_000], b = new string('x', 1_000_000) } }).GetRawText(), new NodeLimits { OutputBytes = 10_000 }));
+
+    [Fact]
+    public async Task A_text_with_a_secret_is_not_split() =>
+        Assert.Equal("The value contains a secret, which cannot be split: outputs are stored. Use {{secrets.NAME}} in the field of the node that sends it.",
+            await NodeTypes.FailureWithSecret("split", """{"into": "text", "separator": "-", "value": "{{secrets.KEY}}"}""", "ab-cd-ef-gh"));
 }

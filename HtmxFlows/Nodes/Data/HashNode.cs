@@ -40,7 +40,7 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
     public override string Name => "hash";
     public override string Title => "Hash and encode";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Computes a digest or a signature (HMAC), or encodes and decodes text as base64, hexadecimal or URL.";
+    public override string Summary => "Computes a digest or a signature (HMAC), or encodes and decodes text as base64, hexadecimal or URL. A secret can be hashed and used as a key, but not encoded.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Fingerprint of a text", """{"operation": "digest", "value": "{{prompt}}"}""", """{"prompt": "Hello"}"""),
@@ -60,6 +60,8 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
         var text = Json.AsText(context.ValueOrInput(configuration.Value, cancellation));
+        if (configuration.Operation is Operation.Encode or Operation.Decode)
+            context.RefuseSecret(text, configuration.Operation == Operation.Encode ? "encoded" : "decoded");
         return new(new NodeOutcome.Completed(Json.Text(configuration.Operation switch
         {
             Operation.Digest => Write(CryptographicOperations.HashData(NameOf(configuration.Algorithm), Utf8.GetBytes(text)), configuration.Encoding),

@@ -74,15 +74,16 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
         return new(new NodeOutcome.Completed(configuration.Into switch
         {
             Way.Batches => Json.From(ListInput.Items(value).Chunk(ListInput.Count(configuration.Size!, "Size", 1, context, cancellation))),
-            Way.Text => Json.From(Parts(configuration, value)),
+            Way.Text => Json.From(Parts(configuration, value, context)),
             _ => Inside(configuration, value, context, cancellation),
         }));
     }
 
-    static string[] Parts(Configuration configuration, JsonElement value)
+    static string[] Parts(Configuration configuration, JsonElement value, NodeContext context)
     {
         if (value.ValueKind != JsonValueKind.String)
             throw new NodeException($"The value is {Json.Describe(value)}; text is required. Use one expression that returns text.");
+        context.RefuseSecret(value.GetString()!, "split");
         var separator = configuration.Separator.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
         return value.GetString()!.Split(separator, configuration.Trim ? StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
     }

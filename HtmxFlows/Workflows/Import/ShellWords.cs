@@ -2,21 +2,24 @@ using System.Text;
 
 namespace HtmxFlows.Workflows;
 
-/// <summary>A command line as a POSIX shell splits it into words, with nothing of what a shell would execute.</summary>
+/// <summary>The words of the first wanted command in a text, as a POSIX shell splits it, with nothing of what a shell would execute.</summary>
 sealed class ShellWords
 {
     const string Operators = "|;&<>\n";
 
     readonly string text;
+    readonly Predicate<IReadOnlyList<string>> isWanted;
     readonly List<string> words = [], problems = [];
     readonly StringBuilder word = new();
     bool hasWord;
     int at;
 
-    public ShellWords(string text)
+    /// <param name="text">The command line, with <c>\n</c> as line end.</param>
+    /// <param name="isWanted">Whether words are the command to read; commands before it are reported.</param>
+    public ShellWords(string text, Predicate<IReadOnlyList<string>> isWanted)
     {
-        this.text = text.ReplaceLineEndings("\n").Trim();
-        while (at < this.text.Length && ReadOne())
+        (this.text, this.isWanted) = (text, isWanted);
+        while (at < text.Length && ReadOne())
         {
         }
         End();
@@ -40,6 +43,8 @@ sealed class ShellWords
             Ansi();
         else if (letter is ' ' or '\t')
             End();
+        else if (letter is '#' && !hasWord)
+            SkipComment();
         else if (Operators.Contains(letter, StringComparison.Ordinal))
             return Stop(letter);
         else
@@ -70,36 +75,48 @@ sealed class ShellWords
                 Add(text[at], isPlain: quote == '\'');
             }
         }
-        if (at++ >= text.Length)
-            problems.Add($"The quotation mark {quote} is not closed; the rest of the text is read as quoted.");
+        Close(quote);
     }
 
     void Ansi()
     {
         hasWord = true;
-        for (at++; at < text.Length && text[at] != '\''; at++)
-            Add(text[at] != '\\' || at + 1 >= text.Length ? text[at] : Escaped(text[++at]), isPlain: true);
         at++;
+        word.Append(AnsiText.Read(text, ref at));
+        Close('\'');
     }
 
-    char Escaped(char letter)
+    void Close(char quote)
     {
-        if (letter == 'u' && at + 4 < text.Length && ushort.TryParse(text.AsSpan(at + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code))
-        {
-            at += 4;
-            return (char)code;
-        }
-        return letter switch { 'n' => '\n', 'r' => '\r', 't' => '\t', _ => letter };
+        if (at++ >= text.Length)
+            problems.Add($"The quotation mark {quote} is not closed; the rest of the text is read as quoted.");
     }
+
+    void SkipComment() => at = text.IndexOf('\n', at) is >= 0 and var end ? end : text.Length;
 
     bool Stop(char letter)
     {
+        // In 2>file the number is not a word of the command.
+        if (letter is '<' or '>' && word.Length > 0 && word.ToString().All(char.IsAsciiDigit))
+            Drop();
         End();
-        if (letter == '\n' && words.Count == 0)
+        if (words.Count == 0)
             return true;
-        problems.Add($"The text after {(letter == '\n' ? "the end of the line" : letter)} is another command or a file and was ignored.");
+        if (letter is not ('<' or '>') && !isWanted(words))
+            return SkipCommand();
+        if (letter != '\n' || !IsCommentOnly(at))
+            problems.Add($"The text after {(letter == '\n' ? "the end of the line" : letter)} is another command or a file and was ignored.");
         return false;
     }
+
+    bool SkipCommand()
+    {
+        problems.Add($"“{Data.Excerpt.Of(words[0])}” is another command and was ignored.");
+        words.Clear();
+        return true;
+    }
+
+    bool IsCommentOnly(int from) => text[from..].Split('\n').All(line => line.TrimStart() is "" or ['#', ..]);
 
     void Add(char letter, bool isPlain = false)
     {
@@ -113,6 +130,11 @@ sealed class ShellWords
     {
         if (hasWord)
             words.Add(word.ToString());
+        Drop();
+    }
+
+    void Drop()
+    {
         word.Clear();
         hasWord = false;
     }
