@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
-using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace HtmxFlows.Api;

@@ -48,7 +48,7 @@ public sealed class FunctionCall
     public JsonElement ListOf(IEnumerable<JsonElement> items) => Json.From(Limited(items, static item => JsonMarshal.GetRawUtf8Value(item).Length));
 
     /// <summary>A list of texts.</summary>
-    /// <inheritdoc cref="ListOf"/>
+    /// <inheritdoc cref="ListOf(IEnumerable{JsonElement})"/>
     public JsonElement ListOf(IEnumerable<string> texts) => Json.From(Limited(texts, static text => text.Length + 2));
 
     List<T> Limited<T>(IEnumerable<T> items, Func<T, int> size)

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
-using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Expressions;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HtmxFlows.Conditions;
-using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Functions;

@@ -1,6 +1,5 @@
 using System.Xml;
 using System.Xml.XPath;
-using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Nodes;
