@@ -108,7 +108,13 @@ public sealed class HostileValueTests
     [InlineData("""{"": 1}""")]
     [InlineData("""{"a": "\u0000"}""")]
     [InlineData("""{"a": {"@": 1}}""")]
-    [InlineData("""{"a": {"@xmlns": "x"}}""")]
+    [InlineData("""{"xmlns": "x"}""")]
+    [InlineData("""{"a": {"@xmlns:": "x"}}""")]
+    [InlineData("""{"a": {"@xmlns:p": ""}}""")]
+    [InlineData("""{"a": {"@xmlns:xml": "x"}}""")]
+    [InlineData("""{"a": {"@xmlns:xmlns": "x"}}""")]
+    [InlineData("""{"a": {"@xmlns:p": "http://www.w3.org/2000/xmlns/"}}""")]
+    [InlineData("""{"a": {"@b:c": 1}}""")]
     [InlineData("""{"a:b": 1}""")]
     public async Task What_XML_cannot_hold_is_told(string input) =>
         Assert.StartsWith("The value cannot be written as XML: ", await NodeTypes.Failure("xml", """{"operation": "format"}""", $$"""{"input": {{input}} }"""), StringComparison.Ordinal);

@@ -12,6 +12,16 @@ public sealed class RedirectTests
     ];
 
     [Fact]
+    public async Task A_cookie_that_no_header_can_carry_does_not_stop_a_redirect()
+    {
+        var calls = 0;
+        await using var peer = RawPeer.Start(async (stream, stop) => await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(
+            calls++ == 0 ? "HTTP/1.1 302 Found\r\nLocation: /b\r\nSet-Cookie: a=\u00e4\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n1"), stop));
+        using var door = Door.ToLoopback();
+        Assert.Equal("1", (await door.Send(Door.Get(peer.Url))).Text());
+    }
+
+    [Fact]
     public async Task A_redirect_is_followed_and_the_answer_names_the_final_address()
     {
         await using var peer = await HttpPeer.Start(Chain(1));

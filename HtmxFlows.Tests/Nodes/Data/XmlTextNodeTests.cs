@@ -41,6 +41,11 @@ public sealed class XmlTextNodeTests
     [InlineData("\uFEFF\r\n <?xml version='1.1' encoding='klingon'?>\n<a>1</a>\n", """{"a":"1"}""")]
     [InlineData("<a>R&D &amp; caf&eacute;&nbsp;&unknown; &#233;&#0;&#1;&</a>", "{\"a\":\"R&D & café\\u00A0&unknown; é&\"}")]
     [InlineData("<a b='x&y=1'>\u0000\u000Bc<![CDATA[&nbsp; & \u0001]]></a>", """{"a":{"@b":"x&y=1","#text":"c&nbsp; & "}}""")]
+    [InlineData("<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\"\n \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">\n<rss version='0.91'>&copy;</rss>", """{"rss":{"@version":"0.91","#text":"©"}}""")]
+    [InlineData("\n<?xml version='1.0'?><!-- a --><!DOCTYPE plist PUBLIC '-//Apple//DTD PLIST 1.0//EN' 'http://www.apple.com/DTDs/PropertyList-1.0.dtd'><plist/>", """{"plist":""}""")]
+    [InlineData("<!doctype html><p>x</p>", """{"p":"x"}""")]
+    [InlineData("<a>R&D<![CDATA[<!DOCTYPE a [<!ENTITY x 'y'>]>&x;]]></a>", """{"a":"R&D<!DOCTYPE a [<!ENTITY x 'y'>]>&x;"}""")]
+    [InlineData("<rss><media:title media:a='1'>x</media:title><title>y</title></rss>", """{"rss":{"media:title":{"@media:a":"1","#text":"x"},"title":"y"}}""")]
     [InlineData("<a><!-- & -->&hellip;&#x1F600;</a>", """{"a":"…😀"}""")]
     public async Task XML_becomes_JSON(string input, string json) => Assert.Equal(json, await NodeTypes.Output("xml", """{"operation": "parse"}""", Json.From(new { input }).GetRawText()));
 
@@ -77,9 +82,9 @@ public sealed class XmlTextNodeTests
     [InlineData("parse", "\"a\"", "The value is not valid XML: Data at the root level is invalid.")]
     [InlineData("parse", "\"\"", "The value is not valid XML: Root element is missing.")]
     [InlineData("parse", "\"\\n<?xml version='1.0'?>\\n<a>&nbsp;</b>\"", "The value is not valid XML: Reference to undeclared entity 'nbsp'. Line 3, position 5.")]
-    [InlineData("format", "{\"p:a\": 1}", "The prefix `p` is not declared. Add the field `@xmlns:p` with the namespace URI to the element, or to one around it.")]
-    [InlineData("format", "{\"a\": {\"@p:b\": 1}}", "The prefix `p` is not declared.")]
-    [InlineData("format", "{\"a\": {\"p:b\": {\"@xmlns:p\": \"u\"}, \"p:c\": 1}}", "The prefix `p` is not declared.")]
+    [InlineData("format", "{\"p:a\": 1}", "The value cannot be written as XML: the prefix `p` is not declared. Add the field `@xmlns:p` with the namespace URI to the element, or to one around it.")]
+    [InlineData("format", "{\"a\": {\"@p:b\": 1}}", "The value cannot be written as XML: the prefix `p` is not declared.")]
+    [InlineData("format", "{\"a\": {\"p:b\": {\"@xmlns:p\": \"u\"}, \"p:c\": 1}}", "The value cannot be written as XML: the prefix `p` is not declared.")]
     [InlineData("format", "{\"a:b:c\": {\"@xmlns:a\": \"u\"}}", "The value cannot be written as XML: The ':' character")]
     [InlineData("format", "[1]", "The value is a list of 1; XML needs an object with one field, the root element.")]
     [InlineData("format", "{\"a\": [1]}", "`a` is a list of 1, but XML has one root element. Put the list into a field of it.")]
@@ -93,6 +98,9 @@ public sealed class XmlTextNodeTests
     [InlineData("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>")]
     [InlineData("<!DOCTYPE a [<!ENTITY x \"ha\"><!ENTITY y \"&x;&x;&x;\">]><a>&y;</a>")]
     [InlineData("<!DOCTYPE a SYSTEM \"http://127.0.0.1/a.dtd\"><a/>")]
+    [InlineData("<!DOCTYPE a PUBLIC \"p\" \"http://127.0.0.1/a.dtd\" [<!ENTITY x \"ha\">]><a>&x;</a>")]
+    [InlineData("<!-- <!DOCTYPE b> --><!DOCTYPE a [<!ENTITY x \"ha\">]><a>&x;</a>")]
+    [InlineData("<!DOCTYPE a><!DOCTYPE a [<!ENTITY x \"ha\">]><a>&x;</a>")]
     public async Task A_document_type_is_refused(string input) =>
         Assert.StartsWith("The XML has a document type", await NodeTypes.Failure("xml", """{"operation": "parse"}""", Json.From(new { input }).GetRawText()), StringComparison.Ordinal);
 

@@ -112,6 +112,7 @@ public sealed class HttpPagesTests
     [Theory]
     [InlineData(""" "paging": "page", "items": "data", "more": "has_more" """, "`has_more` of page 1 is missing. Correct the field More.")]
     [InlineData(""" "paging": "page", "items": "data", "total": "data" """, "`data` of page 1 is a list of 2; a number is required. Correct the field Total.")]
+    [InlineData(""" "paging": "cursor", "items": "data", "more": "more", "next": "cursor" """, "Page 1 says that more pages follow (`more`), but names no next one.")]
     [InlineData(""" "paging": "page", "items": "data", "pageIn": "body" """, "The page must be sent in the body, but the body is neither a JSON object nor a form.")]
     public async Task Settings_that_do_not_fit_the_page_are_reported(string settings, string message)
     {

@@ -93,7 +93,7 @@ static class JsonXml
     static (string Prefix, string Local) Split(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (name[..colon], name[(colon + 1)..]) : ("", name);
 
     static string Namespace(string prefix, ImmutableDictionary<string, string> namespaces) => namespaces.TryGetValue(prefix, out var address) ? address
-        : throw new NodeException($"The prefix `{Excerpt.Of(prefix)}` is not declared. Add the field `@xmlns:{Excerpt.Of(prefix)}` with the namespace URI to the element, or to one around it.");
+        : throw new NodeException($"The value cannot be written as XML: the prefix `{Excerpt.Of(prefix)}` is not declared. Add the field `@xmlns:{Excerpt.Of(prefix)}` with the namespace URI to the element, or to one around it.");
 
     static string Named(string name) => XmlConvert.VerifyNCName(name) is var local && local == Declaration
         ? throw new XmlException("xmlns declares a namespace, and is no name for anything else.") : local;

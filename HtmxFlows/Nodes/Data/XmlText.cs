@@ -27,14 +27,14 @@ static class XmlText
 
     static T Read<T>(string xml, Func<XmlReader, T> read, CancellationToken cancellation)
     {
-        var text = LenientXml.WithoutDeclaration(xml);
+        var text = LenientXml.WithoutProlog(xml);
         try
         {
-            return ReadStrictly(text, read, cancellation);
+            return Read(text, [], read, cancellation);
         }
-        catch (XmlException error) when (text.Contains("<!DOCTYPE", StringComparison.Ordinal))
+        catch (XmlException error) when (LenientXml.HasDocumentType(text))
         {
-            throw new NodeException("The XML has a document type (<!DOCTYPE …>), which is not supported, since it can load files and expand without limit. Remove it.", error);
+            throw new NodeException("The XML has a document type (<!DOCTYPE …>), which is not supported unless it only has a public name, since it can load files and expand without limit. Remove it.", error);
         }
         catch (XmlException error)
         {
@@ -42,10 +42,15 @@ static class XmlText
         }
     }
 
-    static T ReadStrictly<T>(string text, Func<XmlReader, T> read, CancellationToken cancellation)
+    /// <param name="prefixes">Prefixes that need no declaration; each stands for itself.</param>
+    static T Read<T>(string text, IEnumerable<string> prefixes, Func<XmlReader, T> read, CancellationToken cancellation)
     {
-        CheckDepth(text, cancellation);
-        using var reader = XmlReader.Create(new StringReader(text), Closed);
+        var names = new XmlNamespaceManager(new NameTable());
+        foreach (var prefix in prefixes)
+            names.AddNamespace(prefix, prefix);
+        var context = new XmlParserContext(names.NameTable, names, null, XmlSpace.None);
+        CheckDepth(text, context, cancellation);
+        using var reader = XmlReader.Create(new StringReader(text), Closed, context);
         return read(reader);
     }
 
@@ -54,7 +59,7 @@ static class XmlText
     {
         try
         {
-            return LenientXml.Repair(text) is var repaired && repaired != text ? ReadStrictly(repaired, read, cancellation) : throw fault;
+            return Read(LenientXml.Repair(text), LenientXml.Prefixes(text), read, cancellation);
         }
         catch (XmlException)
         {
@@ -62,9 +67,9 @@ static class XmlText
         }
     }
 
-    static void CheckDepth(string xml, CancellationToken cancellation)
+    static void CheckDepth(string xml, XmlParserContext context, CancellationToken cancellation)
     {
-        using var reader = XmlReader.Create(new StringReader(xml), Closed);
+        using var reader = XmlReader.Create(new StringReader(xml), Closed, context);
         while (reader.Read())
         {
             cancellation.ThrowIfCancellationRequested();

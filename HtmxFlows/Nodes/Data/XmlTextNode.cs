@@ -69,7 +69,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
     public override string Name => "xml";
     public override string Title => "XML";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Extracts values from XML with XPath, or converts XML to JSON and back. White space before the declaration, HTML entities and control characters are accepted, as in feed readers. Document types and custom entities are refused.";
+    public override string Summary => "Extracts values from XML with XPath, or converts XML to JSON and back. White space before the declaration, HTML entities, undeclared prefixes and control characters are accepted, as in feed readers. Document types that declare or load anything, and custom entities, are refused.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The lines of an order",

@@ -46,7 +46,11 @@ sealed class HttpPages(HttpConfiguration configuration, OutboundRequest first, i
         }
         if (bytes > mostBytes)
             throw new NodeException($"The items of the first {Words(Count)} exceed the limit of {mostBytes:N0} bytes. Request fewer or smaller pages.");
-        var next = HttpLastPage.Is(configuration, page, Count, Collected) ? null : Next(answer.Response, page, list);
+        if (HttpLastPage.Is(configuration, page, Count, Collected))
+            return null;
+        var next = Next(answer.Response, page, list);
+        if (next is null && configuration.More is { } more && !IsCounted)
+            throw new NodeException($"Page {Count} says that more pages follow (`{more}`), but names no next one. Check the paging settings.");
         return next is null || !asked.Contains(parameter.Identify(next)) ? next
             : throw new NodeException($"Page {Count} names {OutboundUrl.Show(next.Url)} as the next page, which was already read. Check the paging settings.");
     }
