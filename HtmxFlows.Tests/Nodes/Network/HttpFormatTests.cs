@@ -3,7 +3,6 @@ using System.Text.Json;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
 using HtmxFlows.Tests.Runs;
-using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Nodes;
 
