@@ -52,7 +52,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         }
         catch (Exception error) when (error is not (OperationCanceledException or NodeException) || error is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, error, said.Length)), error) 
+            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, error, said.Length)), error)
             {
                 NotBefore = NotBefore(error, context.Time.GetUtcNow()),
                 Answer = error is ClientResultException { Status: > 0 } refused ? new(refused.Status, Body: Json.Text(Body(refused))) : null,
