@@ -86,7 +86,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         if (configuration.GroupBy.Count == 0)
             return new(new NodeOutcome.Completed(Json.From(Figures(configuration, [.. items], context, cancellation))));
         using var rows = new OutputList(context.Limits, cancellation);
-        foreach (var group in items.GroupBy(row => GroupKey.Of(configuration.GroupBy, row.item)))
+        foreach (var group in items.GroupBy(row => ItemKey.Of(configuration.GroupBy.Select(group => ((ValuePath?)group.Path, new Comparison(group.Type))), row.item)))
             rows.AddObject(Row(configuration, group.Key.Values, [.. group], context, cancellation));
         return new(new NodeOutcome.Completed(rows.ToJson()));
     }
@@ -153,24 +153,4 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         figure.How.Of(row.Value) is { HasOrder: true } value ? value : throw Unusable(figure, row, "which cannot be ordered");
 
     static BigInteger Divide(BigInteger sum, int count) => sum.Sign * ((2 * BigInteger.Abs(sum) + count) / (2 * count));
-
-    /// <summary>Values belong together if they are equal. Each is prepared for comparison once.</summary>
-    sealed class GroupKey(JsonElement?[] values, ComparedValue[] compared) : IEquatable<GroupKey>
-    {
-        readonly ComparedValue[] compared = compared;
-
-        public JsonElement?[] Values { get; } = values;
-
-        public static GroupKey Of(IReadOnlyList<Group> groups, JsonElement item)
-        {
-            JsonElement?[] values = [.. groups.Select(group => ValuePath.Take(group.Path, item))];
-            return new(values, [.. groups.Zip(values, (group, value) => new Comparison(group.Type).Of(value))]);
-        }
-
-        public bool Equals(GroupKey? other) => other is not null && compared.AsSpan().SequenceEqual(other.compared);
-
-        public override bool Equals(object? obj) => Equals(obj as GroupKey);
-
-        public override int GetHashCode() => compared.Aggregate(0, HashCode.Combine);
-    }
 }

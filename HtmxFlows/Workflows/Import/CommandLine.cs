@@ -72,7 +72,7 @@ sealed partial record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<str
     [GeneratedRegex(@"^(?:[$%>❯➜][ \t]+|!|PS [^>\n]*>[ \t]*|[A-Za-z]:\\[^>\n]*>[ \t]*|[\w.-]+@[\w.-]+[^\n$#%]*[$#%][ \t]+)")]
     private static partial Regex Prompt();
 
-    /// <summary>The first sign of which shell a text is for: quotation marks, and how a line is continued.</summary>
+    /// <summary>The first sign of the shell that a text is for: quotation marks and continued lines.</summary>
     [GeneratedRegex(@"(?<posix>[ \t]\$?'|\\\n)|(?<cmd>[ \t]\^""|\^\n)|(?<powershell>`\n)")]
     private static partial Regex ShellMark();
 

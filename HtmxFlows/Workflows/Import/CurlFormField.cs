@@ -57,7 +57,7 @@ static class CurlFormField
         return row;
     }
 
-    /// <summary>Takes what stands before the next semicolon, and the semicolon.</summary>
+    /// <summary>Takes the text up to the next semicolon, and the semicolon.</summary>
     static string Word(string text, ref int at)
     {
         while (at < text.Length && text[at] is (' ' or '\t'))

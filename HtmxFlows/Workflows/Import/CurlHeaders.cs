@@ -78,7 +78,7 @@ sealed partial class CurlHeaders(List<string> problems)
 
     public JsonArray? ToRows() => rows.Count == 0 ? null : [.. rows.Select(header => new JsonObject { ["name"] = header.Name, ["value"] = header.Value })];
 
-    // curl then does not send a header that it would have set by itself.
+    // curl then does not send a header that is one of its defaults.
     void Remove(string name)
     {
         if (!OutboundMessage.IsOfConnection(name))
