@@ -107,11 +107,12 @@ public sealed partial class TemplateSyntax
                 contexts.TryPop(out _);
                 continue;
             }
-            problem ??= NamesOf(text).Where(name => name.IsCalled).Select(name => FunctionNames.FindProblem(name.Name)).FirstOrDefault(found => found is not null);
             var inside = contexts.Any(block => block is "each" or "with");
-            foreach (var (path, index) in PathsOf(text))
+            foreach (var (path, index, isCalled) in NamesOf(text))
             {
-                if (path.StartsWith("@root.", StringComparison.Ordinal))
+                if (isCalled)
+                    problem ??= FunctionNames.FindProblem(path, text.AsSpan(index + path.Length));
+                else if (path.StartsWith("@root.", StringComparison.Ordinal))
                     rooted.Add(new(path["@root.".Length..], begin + index + "@root.".Length));
                 else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
                     problem ??= $"`{path}` starts with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
