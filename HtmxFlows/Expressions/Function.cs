@@ -11,7 +11,7 @@ public sealed record Function(string Signature, string Summary, string Example, 
 {
     readonly string[] parameters = [.. Signature.Split(' ').Skip(1)];
 
-    /// <summary>What stands after the opening braces or a bracket to call it.</summary>
+    /// <summary>The name by which expressions call it.</summary>
     public string Name { get; } = Signature.Split(' ')[0];
 
     /// <summary>A call to start from, without braces: over the input, with the names of the other parameters in their places.</summary>

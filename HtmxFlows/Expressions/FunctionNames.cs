@@ -2,7 +2,7 @@ using HtmxFlows.Data;
 
 namespace HtmxFlows.Expressions;
 
-/// <summary>Tells the names of functions from paths: what stands first in an expression or a bracket, and has a value after it, is a function.</summary>
+/// <summary>Tells functions from paths: a name that is first in an expression or a bracket, with a value after it, is a function.</summary>
 static class FunctionNames
 {
     /// <summary>The function that also stands for its value without a bracket, unless a node has its name.</summary>
