@@ -74,11 +74,23 @@ public sealed class FunctionCallTests
     [Theory]
     [InlineData("{{replace text}}", "`replace` was given 1 value. Write {{replace text old new}}, e.g. {{replace order.customer \"a\" \"o\"}}.")]
     [InlineData("{{upper text text}}", "`upper` was given 2 values. Write {{upper text}}, e.g. {{upper order.customer}}.")]
+    [InlineData("{{#if (eq (upper a \"x\") 1)}}{{/if}}", "`upper` was given 2 values.")]
+    [InlineData("{{json (eq (upper (trim \")\")))}}", "`eq` was given 1 value.")]
+    [InlineData("{{trim 'it\\'s \"a\"' [a b].c}}", "`trim` was given 2 values.")]
+    public void A_call_of_too_few_or_too_many_values_is_a_problem(string template, string message) =>
+        Assert.StartsWith(message, new Template(template).FindProblem(), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("{{round text digits=2}}", "`name=value` is not a value. Give the value alone.")]
     [InlineData("{{upper (lower nope)}}", "\"nope\" is unknown here")]
     [InlineData("{{upper rows.0.nope}}", "\"nope\" is missing in rows.[0]")]
+    [InlineData("{{eq prompt rows.0.null}}", "\"null\" is missing in rows.[0]")]
     public void A_call_with_other_values_than_it_needs_fails(string template, string message) =>
         Assert.StartsWith(message, Call.Failure(template), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_unknown_function_is_a_problem_of_the_node_that_calls_it() => Assert.Equal(
+        ["template: There is no function `capitalise`. Did you mean `capitalize`?"], NodeTypes.Problems("template", """{"template": "Dear {{capitalise prompt}}"}"""));
 
     public static TheoryData<string> Hostile =>
     [

@@ -1,4 +1,5 @@
 using System.Net;
+using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Tests.Web;
 
@@ -31,6 +32,17 @@ public sealed class NodesPageTests(App app)
         Assert.Equal("Output, port true", page.One("#branch .example:first-of-type dt:last-of-type").Words());
         Assert.Equal("There is no city called Atlantis.", page.One("#fail .gives").Words());
         Assert.Empty(page.All("#http .gives"));
+    }
+
+    [Fact]
+    public async Task Every_function_is_there_with_the_value_of_its_example()
+    {
+        using var visitor = app.Visit();
+        var page = await visitor.Open("/nodes");
+        Assert.Equal(FunctionCatalogue.Names.Select(name => $"function-{name}").Order(StringComparer.Ordinal), page.All("#functions ~ .table tr[id]").Select(row => row.Id!).Order(StringComparer.Ordinal));
+        Assert.Equal("\"ADA LOVELACE\"", page.One("#function-upper .gives").Words());
+        Assert.Equal("1234.57", page.One("#function-round .gives").Words());
+        Assert.Equal("\"31.01.2030 23:30\"", page.One("#function-format .gives").Words());
     }
 
     [Theory]

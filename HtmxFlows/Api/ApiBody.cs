@@ -54,8 +54,9 @@ static class ApiBody
             var json = Json.Parse(text);
             if (json.ValueKind != JsonValueKind.Object)
                 return (null, ApiProblems.Unreadable("The body is not a JSON object."));
+            var value = json.Deserialize<T>(Json.Options);
             FieldProblem[] unknown = [.. FindUnknown(json, Members(typeof(T)), ignored is null ? [] : Members(ignored), hint)];
-            return unknown.Length == 0 ? (json.Deserialize<T>(Json.Options), null) : (null, ApiProblems.Unknown(unknown));
+            return unknown.Length == 0 ? (value, null) : (null, ApiProblems.Unknown(unknown));
         }
         catch (JsonException error) when (error.Path is { } path)
         {
@@ -72,7 +73,7 @@ static class ApiBody
         const int MostListed = 20;
         return body.EnumerateObject().Select(member => member.Name).Where(name => !members.Concat(ignored).Contains(name, StringComparer.OrdinalIgnoreCase)).Take(MostListed)
             .Select(name => new FieldProblem(Excerpt.Of(name), $"`{Excerpt.Of(name)}` is not a member of this request. "
-                + (hint?.Invoke(name) ?? (SimilarName.Find(name, members) is { } similar ? $"Did you mean `{similar}`?" : $"The members are {string.Join(", ", members.Select(known => $"`{known}`"))}."))));
+                + (hint?.Invoke(name) ?? (SimilarName.Find(name, members) is { } similar ? $"The closest one is `{similar}`." : $"The members are {string.Join(", ", members.Select(known => $"`{known}`"))}."))));
     }
 
     static string[] Members(Type type) => [.. Json.Options.GetTypeInfo(type).Properties.Select(property => property.Name)];

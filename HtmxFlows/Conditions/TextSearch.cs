@@ -12,7 +12,7 @@ static class TextSearch
         : ignoresCase ? InOnePass(text.ToUpperInvariant(), part.ToUpperInvariant()).Any()
         : InOnePass(text, part).Any();
 
-    /// <summary>Where a part that is not empty stands in a text, from its start, without overlaps.</summary>
+    /// <summary>The positions of a part, which is not empty, in a text, in order and without overlaps.</summary>
     public static IEnumerable<int> Places(string text, string part) =>
         part.Length > text.Length ? [] : (long)text.Length * part.Length <= MostSteps ? ByPlatform(text, part) : InOnePass(text, part);
 

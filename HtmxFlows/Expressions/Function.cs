@@ -11,7 +11,7 @@ public sealed record Function(string Signature, string Summary, string Example, 
 {
     readonly string[] parameters = [.. Signature.Split(' ').Skip(1)];
 
-    /// <summary>What stands after the opening braces or a bracket to call it.</summary>
+    /// <summary>The name by which expressions call it.</summary>
     public string Name { get; } = Signature.Split(' ')[0];
 
     /// <summary>A call to start from, without braces: over the input, with the names of the other parameters in their places.</summary>
@@ -20,11 +20,16 @@ public sealed record Function(string Signature, string Summary, string Example, 
     /// <summary>It may be given a secret: what it returns is masked wherever the secret itself is.</summary>
     public bool TakesSecrets { get; init; }
 
+    /// <summary>What is wrong with a call of so many values, in a sentence, or null.</summary>
+    internal string? FindProblem(int count) =>
+        count >= Least && !(count > Most) ? null
+        : $"`{Name}` was given {count} {(count == 1 ? "value" : "values")}. Write {{{{{Signature}}}}}, e.g. {Example}.";
+
     /// <summary>The smallest number of values that it can be called with.</summary>
     internal int Least => parameters.Count(parameter => parameter[0] != '[');
 
     /// <summary>The largest number of values; null if there is none.</summary>
-    internal int? Most => parameters is [.., [.., '…']] ? null : parameters.Length;
+    int? Most => parameters is [.., [.., '…']] ? null : parameters.Length;
 
     /// <summary>The name of a parameter, for messages.</summary>
     internal string ParameterAt(int index) => parameters[Math.Min(index, parameters.Length - 1)].Trim('[', ']', '…');

@@ -14,8 +14,8 @@ public sealed class FunctionCall
     internal FunctionCall(Function function, IReadOnlyList<JsonElement> values, TemplateScope scope)
     {
         (this.function, this.values, this.scope) = (function, values, scope);
-        if (values.Count < function.Least || values.Count > function.Most)
-            throw new NodeException($"`{function.Name}` was given {values.Count} {(values.Count == 1 ? "value" : "values")}. Write {{{{{function.Signature}}}}}, e.g. {function.Example}.");
+        if (function.FindProblem(values.Count) is { } problem)
+            throw new NodeException(problem);
         if (!function.TakesSecrets && scope.FindSecret(values))
             throw new NodeException($"`{function.Name}` cannot change a secret. Send the secret as it is, or encode it with base64, hex or url-encode.");
     }

@@ -70,7 +70,7 @@ public sealed class Template
         undefined = null;
         if (literal is { } value)
             return value;
-        var scope = new TemplateScope(context, Syntax.Secrets, cancellation);
+        var scope = new TemplateScope(context, Syntax, cancellation);
         using var writer = new LimitedWriter(context.OutputBytes, cancellation);
         try
         {

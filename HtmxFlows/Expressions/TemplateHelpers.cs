@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Linq.Expressions;
-using System.Text.Json;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
 using HandlebarsDotNet.Features;
@@ -28,7 +27,7 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
         Add("lookup", Lookup);
         Add(Value, Keep);
         foreach (var function in FunctionCatalogue.Families.SelectMany(family => family.Functions).Where(function => function.Work is not null))
-            configuration.Helpers[function.Name] = new Ref<IHelperDescriptor<HelperOptions>>(new FunctionHelper(function, function.Work!));
+            configuration.Helpers[function.Name] = new Ref<IHelperDescriptor<HelperOptions>>(new FunctionHelper(function));
         configuration.BlockHelpers["with"] = new Ref<IHelperDescriptor<BlockHelperOptions>>(new With());
 
         void Add(string name, Func<Arguments, object?> work) =>
@@ -74,29 +73,6 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
             var result = work(arguments);
             TemplateScope.Current.Count(result);
             return result;
-        }
-
-        public void Invoke(in EncodedTextWriter output, in HelperOptions options, in Context context, in Arguments arguments) =>
-            output.Write(Invoke(options, context, arguments));
-    }
-
-    /// <summary>Calls a function. Its name without a value after it is a path: a node may have that name, in another letter case too.</summary>
-    sealed class FunctionHelper(Function function, Func<FunctionCall, JsonElement> work) : IHelperDescriptor<HelperOptions>
-    {
-        public PathInfo Name { get; } = function.Name;
-
-        public object? Invoke(in HelperOptions options, in Context context, in Arguments arguments)
-        {
-            if (arguments.Length == 0 && PathResolver.ResolvePath(options.Frame, options.Name) is var value && (value is not UndefinedBindingResult || function.Least > 0))
-                return value;
-            var scope = TemplateScope.Current;
-            scope.ThrowIfCancelled();
-            var values = new JsonElement[arguments.Length];
-            for (var index = 0; index < values.Length; index++)
-                values[index] = TemplateValue.ToJson(arguments[index]);
-            var result = work(new(function, values, scope));
-            scope.Count(result);
-            return TemplateValue.From(result, scope);
         }
 
         public void Invoke(in EncodedTextWriter output, in HelperOptions options, in Context context, in Arguments arguments) =>

@@ -13,8 +13,8 @@ namespace HtmxFlows.Expressions;
 /// template asks for them.
 /// </summary>
 /// <param name="context">What the template may see and use.</param>
-/// <param name="named">The secrets that the template names.</param>
-sealed class TemplateScope(ExpressionContext context, IReadOnlySet<string> named, CancellationToken cancellation) : IReadOnlyDictionary<string, object?>
+/// <param name="syntax">The template.</param>
+sealed class TemplateScope(ExpressionContext context, TemplateSyntax syntax, CancellationToken cancellation) : IReadOnlyDictionary<string, object?>
 {
     /// <summary>The name of what templates see besides the data; compute does not.</summary>
     public const string Secrets = "secrets";
@@ -26,6 +26,7 @@ sealed class TemplateScope(ExpressionContext context, IReadOnlySet<string> named
     static TemplateScope? current;
 
     readonly INodeData data = context.Data;
+    readonly IReadOnlySet<string> named = syntax.Secrets;
     readonly int outputLimit = context.OutputBytes;
     readonly Dictionary<string, object?> values = [];
     DateTimeOffset? now;
@@ -133,6 +134,9 @@ sealed class TemplateScope(ExpressionContext context, IReadOnlySet<string> named
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether a name without a value is the word <c>null</c>, and not a path that leads to a field of that name.</summary>
+    internal bool IsNull(string name) => name == "null" && !syntax.PathsWith(name).Any();
 
     /// <summary>Why the whole of it is no value.</summary>
     internal NodeException NoValue() =>
@@ -245,6 +249,7 @@ static class TemplateValue
     /// <exception cref="NodeException">It is not the value of anything.</exception>
     public static JsonElement ToJson(object? value) => value switch
     {
+        UndefinedBindingResult word when TemplateScope.Current.IsNull(word.Value) => Json.Null,
         UndefinedBindingResult undefined => throw new UndefinedValueException(undefined.Value),
         TemplateNothing nothing => throw new UndefinedValueException(nothing.Segment),
         TemplateObject source => source.Source,

@@ -105,13 +105,14 @@ public sealed partial class TemplateSyntax
                 contexts.TryPop(out _);
                 continue;
             }
-            problem ??= NamesOf(text).Where(name => name.IsCalled).Select(name => FunctionNames.FindProblem(name.Name)).FirstOrDefault(found => found is not null);
             var depth = contexts.Count(block => block is "each" or "with");
             var inside = depth > 0;
             var outwards = string.Concat(Enumerable.Repeat("../", depth));
-            foreach (var (path, index) in PathsOf(text))
+            foreach (var (path, index, isCalled) in NamesOf(text))
             {
-                if (path.StartsWith("@root.", StringComparison.Ordinal))
+                if (isCalled)
+                    problem ??= FunctionNames.FindProblem(path, text.AsSpan(index + path.Length));
+                else if (path.StartsWith("@root.", StringComparison.Ordinal))
                     rooted.Add(new(path["@root.".Length..], begin + index + "@root.".Length));
                 else if (inside && path.StartsWith(outwards, StringComparison.Ordinal) && path.Length > outwards.Length && path[outwards.Length] is not '.' and not '@')
                     rooted.Add(new(path[outwards.Length..], begin + index + outwards.Length));

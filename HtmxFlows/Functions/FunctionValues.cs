@@ -19,7 +19,7 @@ static class FunctionValues
         _ => throw call.Refuse(index, "text"),
     };
 
-    /// <summary>A text, or what stands for it if the call has fewer values.</summary>
+    /// <summary>A text, or its default if the call has fewer values.</summary>
     public static string TextOr(this FunctionCall call, int index, string otherwise) => index < call.Count ? call.Text(index) : otherwise;
 
     /// <summary>A text that is not empty.</summary>

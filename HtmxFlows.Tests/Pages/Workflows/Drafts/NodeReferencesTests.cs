@@ -23,6 +23,18 @@ public sealed class NodeReferencesTests(App app)
     }
 
     [Fact]
+    public async Task A_function_is_listed_with_what_it_returns_and_inserted_into_a_field()
+    {
+        using var visitor = app.Visit();
+        var page = await visitor.Submit((await OpenReferring(visitor)).Node(), button: "into=template");
+
+        Assert.Contains("round number [digits] The number rounded to so many decimal places", page.One("#references .functions").Words(), StringComparison.Ordinal);
+        page = await visitor.Submit(page.Node(), button: "path=upper input");
+
+        Assert.Equal("Hello {{upper input}}", page.Field("data.template"));
+    }
+
+    [Fact]
     public async Task The_value_of_a_field_is_shown_while_it_is_written()
     {
         using var visitor = app.Visit();
