@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HandlebarsDotNet;
-using HandlebarsDotNet.Compiler;
 using HandlebarsDotNet.Helpers;
 using HandlebarsDotNet.PathStructure;
 
