@@ -85,9 +85,9 @@ public sealed class WorkflowApiTests(App app) : IDisposable
     {
         var workflow = await app.Make("First", [App.Template("a", "x")]);
         var tag = (await client.Call($"GET /api/workflows/{workflow}")).Header("ETag")!;
-        var answer = await client.Call(string.Format(null, System.Text.CompositeFormat.Parse(call), workflow), new { name = "Second", flow = Flow, descripton = "x", tags = new[] { "a" } }, ("If-Match", tag));
+        var answer = await client.Call(string.Format(null, System.Text.CompositeFormat.Parse(call), workflow), new { name = "With unknown members", flow = Flow, descripton = "x", tags = new[] { "a" } }, ("If-Match", tag));
         Assert.Equal("`descripton` is not a member of this request. The closest one is `description`. `tags` is not a member of this request. The members are `name`, `flow`, `description`.", answer.Problem(422));
-        Assert.False(app.Get<WorkflowStore>().Has("Second"));
+        Assert.False(app.Get<WorkflowStore>().Has("With unknown members"));
     }
 
     [Fact]

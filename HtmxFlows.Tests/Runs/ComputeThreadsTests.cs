@@ -25,6 +25,20 @@ public sealed class ComputeThreadsTests
     }
 
     [Fact]
+    public async Task Work_is_prepared_at_once_if_a_thread_is_free()
+    {
+        using var threads = new ComputeThreads();
+        var isPrepared = false;
+        var run = threads.Run<int>(Guid.Empty, () =>
+        {
+            isPrepared = true;
+            return () => new ValueTask<int>(7);
+        }, TestContext.Current.CancellationToken);
+        Assert.True(isPrepared);
+        Assert.Equal(7, await run.Soon());
+    }
+
+    [Fact]
     public async Task Work_that_is_cancelled_before_a_thread_is_free_never_begins()
     {
         using var threads = new ComputeThreads();
@@ -32,7 +46,7 @@ public sealed class ComputeThreadsTests
         using var cancelled = new CancellationTokenSource();
         var (busy, begun) = (Guid.CreateVersion7(), 0);
         var held = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => Run(threads, busy, () => end.Wait(Waiting.Patience))).ToArray();
-        var waiting = threads.Run(busy, () => new ValueTask<int>(begun++), cancelled.Token);
+        var waiting = threads.Run<int>(busy, () => () => new ValueTask<int>(begun++), cancelled.Token);
         var next = Run(threads, busy, () => 7);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Soon());
@@ -50,5 +64,5 @@ public sealed class ComputeThreadsTests
     }
 
     static Task<T> Run<T>(ComputeThreads threads, Guid workflow, Func<T> work) =>
-        threads.Run(workflow, () => new ValueTask<T>(work()), TestContext.Current.CancellationToken);
+        threads.Run<T>(workflow, () => () => new ValueTask<T>(work()), TestContext.Current.CancellationToken);
 }

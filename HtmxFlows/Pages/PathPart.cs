@@ -11,6 +11,6 @@ static class PathPart
         ? text.Replace(".", "%2E", StringComparison.Ordinal)
         : string.Concat(text.Select(letter => letter is '%' or '/' or '\\' || letter < ' ' ? Uri.HexEscape(letter) : letter.ToString()));
 
-    /// <summary>The text of a part.</summary>
-    public static string Text(string part) => Uri.UnescapeDataString(part);
+    /// <summary>The text of a part; empty for one of white space, which a page gets as null.</summary>
+    public static string Text(string? part) => Uri.UnescapeDataString(part ?? "");
 }

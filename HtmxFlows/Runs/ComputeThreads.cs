@@ -22,11 +22,12 @@ public sealed class ComputeThreads : IDisposable
     int idle;
 
     /// <summary>Runs work on a thread, in the workflow's turn. What follows its first wait runs elsewhere.</summary>
+    /// <param name="prepare">Called when a thread is free, at once if one is; it must be quick. It gives the work.</param>
     /// <param name="cancellation">Ends the wait for a thread.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before a thread was free.</exception>
-    public Task<T> Run<T>(Guid workflow, Func<ValueTask<T>> begin, CancellationToken cancellation)
+    public Task<T> Run<T>(Guid workflow, Func<Func<ValueTask<T>>> prepare, CancellationToken cancellation)
     {
-        var job = new Job<T>(workflow, begin);
+        var job = new Job<T>(workflow, prepare);
         if (places.TryTake(workflow))
             Post(job);
         else
@@ -36,6 +37,7 @@ public sealed class ComputeThreads : IDisposable
 
     void Post(Job next)
     {
+        next.Prepare();
         // An idle thread that ends leaves this count first, so that the count has no thread that is gone.
         if (Interlocked.Decrement(ref idle) < 0)
         {
@@ -91,13 +93,17 @@ public sealed class ComputeThreads : IDisposable
     {
         public Guid Workflow => workflow;
 
+        /// <summary>Called when the job has a place.</summary>
+        public abstract void Prepare();
+
         /// <summary>Does the work up to its first wait.</summary>
         public abstract void Begin();
     }
 
-    sealed class Job<T>(Guid workflow, Func<ValueTask<T>> begin) : Job(workflow)
+    sealed class Job<T>(Guid workflow, Func<Func<ValueTask<T>>> prepare) : Job(workflow)
     {
         readonly TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Func<ValueTask<T>>? begin;
         CancellationTokenRegistration waiting;
         int isSettled;
 
@@ -120,6 +126,8 @@ public sealed class ComputeThreads : IDisposable
             });
         }
 
+        public override void Prepare() => begin = prepare();
+
         public override void Begin()
         {
             waiting.Unregister();
@@ -134,7 +142,7 @@ public sealed class ComputeThreads : IDisposable
         {
             try
             {
-                return begin();
+                return begin!();
             }
             catch (Exception error)
             {

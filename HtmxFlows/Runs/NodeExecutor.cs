@@ -59,8 +59,12 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
                 hasPlace = true;
             }
             return IsLight(node, run)
-                ? await Limit(node, context, work, cancelled)
-                : await capacity.Threads.Run(workflow, () => Limit(node, context, work, cancelled), cancelled);
+                ? await Within(new NodeDeadline(LimitOf(node), time, cancelled), context, work)
+                : await capacity.Threads.Run<NodeOutcome>(workflow, () =>
+                {
+                    var deadline = new NodeDeadline(LimitOf(node), time, cancelled);
+                    return () => Within(deadline, context, work);
+                }, cancelled);
         }
         catch (NodeException error)
         {
@@ -87,21 +91,21 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         }
     }
 
-    /// <summary>Does the work within the node's time-out, which begins now.</summary>
-    async ValueTask<NodeOutcome> Limit(
-        PlannedNode node, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+    TimeSpan LimitOf(PlannedNode node) => TimeSpan.FromSeconds(node.Settings.Timeout ?? limits.TimeoutSeconds);
+
+    async ValueTask<NodeOutcome> Within(NodeDeadline deadline, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work)
     {
-        var limit = TimeSpan.FromSeconds(node.Settings.Timeout ?? limits.TimeoutSeconds);
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timeout.Token);
-        try
+        using (deadline)
         {
-            var outcome = await work(context, either.Token);
-            return outcome is NodeOutcome.Reading reading ? Read(reading) : outcome;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancelled.IsCancellationRequested)
-        {
-            return new NodeOutcome.Failed($"The node exceeded its time-out of {limit.TotalSeconds:0.###} s. Raise the time-out in its settings, or reduce its work.");
+            try
+            {
+                var outcome = await work(context, deadline.Token);
+                return outcome is NodeOutcome.Reading reading ? Read(reading) : outcome;
+            }
+            catch (OperationCanceledException) when (deadline.IsOver)
+            {
+                return new NodeOutcome.Failed($"The node exceeded its time-out of {deadline.Limit.TotalSeconds:0.###} s. Raise the time-out in its settings, or reduce its work.");
+            }
         }
     }
 
