@@ -66,7 +66,7 @@ public sealed class FlowEditorReferenceTests
     [InlineData("m template\nz template\nm -> t\nz -> t", "m", "{{input.m.x}} {{input.z}}", "{{input.workflow.x}} {{input.z}}")]
     // Both sources move: the result of their workflow has them by their ids.
     [InlineData("m template\nn template\nm -> t\nn -> t", "m n", "{{input.m.x}} {{input.n}}", "{{input.m.x}} {{input.n}}")]
-    // Two ends move, of which the node follows one.
+    // Two ends move, and the node follows one of them.
     [InlineData("m template\nn template\nm -> t\nn -> u", "m n", "{{input.x}}", "{{input.m.x}}")]
     // The only source moves.
     [InlineData("m template\nm -> t", "m", "{{input.x}} {{m.x}}", "{{input.x}} {{workflow.x}}")]

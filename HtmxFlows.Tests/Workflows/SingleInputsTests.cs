@@ -19,7 +19,7 @@ public sealed class SingleInputsTests
     [InlineData("a branch\nb template\nc template\nj template\na:true -> b\na:true -> c\nb -> j\nc -> j", false)]
     // Of three ways, two may deliver together.
     [InlineData("a branch\nb template\nc template\nd template\nj template\na:true -> b\na:true -> c\na:false -> d\nb -> j\nc -> j\nd -> j", false)]
-    // A branch behind a branch, and each end by itself.
+    // A branch behind a branch, with three ends.
     [InlineData("a branch\nb branch\nx template\ny template\nz template\nj template\na:true -> b\nb:true -> x\nb:false -> y\na:false -> z\nx -> j\ny -> j\nz -> j", true)]
     // Several ports lead one way, and another port the other.
     [InlineData("a switch\nb template\nc template\nj template\na:x -> b\na:y -> b\na:fallback -> c\nb -> j\nc -> j", true)]

@@ -40,7 +40,7 @@ public sealed class StreamSlots
 
     void Return(string browser)
     {
-        // Removed only at zero, so that a slot taken meanwhile is not lost.
+        // Removed only at zero, so that a slot taken at the same time is not lost.
         taken.AddOrUpdate(browser, 0, (_, count) => count - 1);
         taken.TryRemove(KeyValuePair.Create(browser, 0));
     }

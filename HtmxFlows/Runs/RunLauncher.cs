@@ -54,7 +54,7 @@ sealed class RunLauncher(RunHandles handles, RunQueue queue, RunExecutors execut
     }
 
     /// <summary>Executes. A journal that cannot be written (a full disk, a locked file) interrupts the run: it resumes from what the disk has.</summary>
-    /// <returns>The run after the execution; null if the journal could not be written, of which notice is given before the execution ends.</returns>
+    /// <returns>The run after the execution; null if the journal could not be written. Notice of that is given before the execution ends.</returns>
     async Task<RunState?> Execute(Guid run, RunExecutor executor, IReadOnlyList<RunEvent> first)
     {
         try

@@ -169,7 +169,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
 
     void CheckReferences(Dictionary<string, PlannedNode> nodes)
     {
-        SingleInputs = new(Graph, id => nodes.TryGetValue(id, out var node) ? node.Ports : NodePorts.Of(flow.Nodes.First(one => one.Id == id), catalogue));
+        var unplanned = flow.Nodes.DistinctBy(node => node.Id).Where(node => !nodes.ContainsKey(node.Id)).ToDictionary(node => node.Id);
+        SingleInputs = new(Graph, id => nodes.TryGetValue(id, out var node) ? node.Ports : NodePorts.Of(unplanned[id], catalogue));
         foreach (var node in nodes.Values)
         {
             CheckReferences(node);

@@ -56,15 +56,15 @@ public sealed partial class FlowEditor
             Delete(moved, join: false);
         Unite();
         // One end gives its output as the result; several give an object by their ids.
-        string[] Place(string end) => ends.Length == 1 ? [id] : [id, end];
-        var follows = ends.ToDictionary(end => PathNames.Key(end), end => PathNames.Key(Place(end)));
+        string[] PlaceOf(string end) => ends.Length == 1 ? [id] : [id, end];
+        var follows = ends.ToDictionary(end => PathNames.Key(end), end => PathNames.Key(PlaceOf(end)));
         var after = new FlowInputShapes(root, catalogue);
         foreach (var other in Nodes.OfType<JsonObject>().Where(other => other != call))
         {
             if (NamesIn(other).FirstOrDefault(name => ids.Contains(name) && !ends.Contains(name)) is { } inner)
                 throw new FlowEditException($"{Label(Text(other, "id"))} uses {inner}, which would be inside the new workflow and is not its result. Move that node too.");
             Dictionary<string, string> all = new(follows);
-            foreach (var (from, to) in before.Of(Text(other, "id")).Moves(after.Of(Text(other, "id")), source => ids.Contains(source) ? Place(source) : [source]))
+            foreach (var (from, to) in before.Of(Text(other, "id")).Moves(after.Of(Text(other, "id")), source => ids.Contains(source) ? PlaceOf(source) : [source]))
                 all[from] = to;
             Follow(other, all);
         }

@@ -8,18 +8,16 @@ namespace HtmxFlows.Workflows;
 /// <summary>The shapes of the inputs in a flow that may be unfinished.</summary>
 sealed class FlowInputShapes
 {
-    readonly FlowGraph? graph;
     readonly SingleInputs? singles;
 
     public FlowInputShapes(JsonObject flow, NodeCatalogue catalogue)
     {
-        if (Flow.Parse(Json.From(flow).GetRawText()).Flow is not { } found)
-            return;
-        graph = new(found);
-        singles = SingleInputs.Of(found, catalogue);
+        if (Flow.Parse(Json.From(flow).GetRawText()).Flow is { } found)
+            singles = SingleInputs.Of(found, catalogue);
     }
 
-    public FlowInputShape Of(string id) => graph?.Contains(id) == true ? new([.. graph.Predecessors(id)], singles!.Contains(id)) : new([], IsSingle: true);
+    public FlowInputShape Of(string id) =>
+        singles?.Graph.Contains(id) == true ? new([.. singles.Graph.Predecessors(id)], singles.Contains(id)) : new([], IsSingle: true);
 }
 
 /// <summary>What a node's <c>input</c> is.</summary>

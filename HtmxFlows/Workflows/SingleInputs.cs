@@ -13,21 +13,17 @@ namespace HtmxFlows.Workflows;
 /// </remarks>
 public sealed class SingleInputs
 {
-    static readonly ImmutableDictionary<string, ImmutableHashSet<string>> Anyhow = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
+    readonly HashSet<string> exclusive = [];
 
-    readonly FlowGraph graph;
-    readonly Func<string, NodePorts> portsOf;
-    readonly Dictionary<string, ImmutableDictionary<string, ImmutableHashSet<string>>> ways = [];
-    readonly HashSet<string> exclusive;
-
-    /// <param name="portsOf">The ports of a node, by its id.</param>
+    /// <param name="portsOf">The ports of a node, by its id. It is asked once a node.</param>
     public SingleInputs(FlowGraph graph, Func<string, NodePorts> portsOf)
     {
-        (this.graph, this.portsOf) = (graph, portsOf);
-        string[] joins = [.. graph.Order.Where(id => graph.Predecessors(id).Skip(1).Any())];
-        foreach (var id in joins.Length > 0 ? graph.Order : [])
-            ways[id] = Meet(graph.Incoming(id));
-        exclusive = [.. joins.Where(AreExclusive)];
+        Graph = graph;
+        string[] joins = [.. graph.Order.Where(IsJoin)];
+        if (joins.Length == 0)
+            return;
+        var analysis = new Analysis(graph, graph.Order.ToDictionary(id => id, portsOf));
+        exclusive = [.. joins.Where(analysis.AreExclusive)];
     }
 
     /// <summary>The same for a flow that may not be ready to run.</summary>
@@ -37,34 +33,54 @@ public sealed class SingleInputs
         return new(new(flow), id => NodePorts.Of(nodes[id], catalogue));
     }
 
-    public bool Contains(string id) => exclusive.Contains(id) || !graph.Predecessors(id).Skip(1).Any();
+    /// <summary>The graph that was analysed.</summary>
+    public FlowGraph Graph { get; }
 
-    bool AreExclusive(string id)
+    public bool Contains(string id) => exclusive.Contains(id) || !IsJoin(id);
+
+    bool IsJoin(string id) => Graph.Predecessors(id).Skip(1).Any();
+
+    sealed class Analysis
     {
-        ImmutableDictionary<string, ImmutableHashSet<string>>[] sources = [.. graph.Incoming(id).GroupBy(edge => edge.Source).Select(Meet)];
-        return sources.Index().All(one => sources.Take(one.Index).All(other => Exclude(one.Item, other)));
-    }
+        readonly FlowGraph graph;
+        readonly Dictionary<string, NodePorts> ports;
+        readonly Dictionary<string, ImmutableDictionary<string, ImmutableHashSet<string>>> ways = [];
 
-    bool Exclude(ImmutableDictionary<string, ImmutableHashSet<string>> one, ImmutableDictionary<string, ImmutableHashSet<string>> other) =>
-        one.Any(way => other.TryGetValue(way.Key, out var ports) && Exclude(portsOf(way.Key), way.Value, ports));
+        public Analysis(FlowGraph graph, Dictionary<string, NodePorts> ports)
+        {
+            (this.graph, this.ports) = (graph, ports);
+            foreach (var id in graph.Order)
+                ways[id] = Meet(graph.Incoming(id));
+        }
 
-    static bool Exclude(NodePorts node, ImmutableHashSet<string> one, ImmutableHashSet<string> other) =>
-        !one.Overlaps(other) && (!node.TakesSeveral || IsError(one) || IsError(other));
+        public bool AreExclusive(string id)
+        {
+            ImmutableDictionary<string, ImmutableHashSet<string>>[] sources = [.. graph.Incoming(id).GroupBy(edge => edge.Source).Select(Meet)];
+            return sources.Index().All(one => sources.Take(one.Index).All(other => Exclude(one.Item, other)));
+        }
 
-    /// <summary>A node that takes its error port takes no other one.</summary>
-    static bool IsError(ImmutableHashSet<string> ports) => ports.Count == 1 && ports.Contains(NodeSettings.ErrorPort);
+        bool Exclude(ImmutableDictionary<string, ImmutableHashSet<string>> one, ImmutableDictionary<string, ImmutableHashSet<string>> other) =>
+            one.Any(way => other.TryGetValue(way.Key, out var taken) && Exclude(ports[way.Key], way.Value, taken));
 
-    ImmutableDictionary<string, ImmutableHashSet<string>> Meet(IEnumerable<FlowEdge> edges)
-    {
-        ImmutableDictionary<string, ImmutableHashSet<string>>? all = null;
-        foreach (var next in edges.Select(WaysOver))
-            all = all is null ? next : all.Where(way => next.ContainsKey(way.Key)).ToImmutableDictionary(way => way.Key, way => way.Value.Union(next[way.Key]));
-        return all ?? Anyhow;
-    }
+        static bool Exclude(NodePorts node, ImmutableHashSet<string> one, ImmutableHashSet<string> other) =>
+            !one.Overlaps(other) && (!node.TakesSeveral || IsError(one) || IsError(other));
 
-    ImmutableDictionary<string, ImmutableHashSet<string>> WaysOver(FlowEdge edge)
-    {
-        var before = ways.GetValueOrDefault(edge.Source, Anyhow);
-        return portsOf(edge.Source).Names.Count > 1 ? before.SetItem(edge.Source, [edge.Port ?? ""]) : before;
+        /// <summary>A node that takes its error port takes no other one.</summary>
+        static bool IsError(ImmutableHashSet<string> taken) => taken.Count == 1 && taken.Contains(NodeSettings.ErrorPort);
+
+        ImmutableDictionary<string, ImmutableHashSet<string>> Meet(IEnumerable<FlowEdge> edges)
+        {
+            ImmutableDictionary<string, ImmutableHashSet<string>>? all = null;
+            foreach (var next in edges.Select(WaysOver))
+                all = all is null ? next : all.Where(way => next.ContainsKey(way.Key)).ToImmutableDictionary(way => way.Key, way => way.Value.Union(next[way.Key]));
+            return all ?? ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
+        }
+
+        // Of a cycle and what follows it, nothing is known.
+        ImmutableDictionary<string, ImmutableHashSet<string>> WaysOver(FlowEdge edge)
+        {
+            var before = ways.GetValueOrDefault(edge.Source, ImmutableDictionary<string, ImmutableHashSet<string>>.Empty);
+            return ports.TryGetValue(edge.Source, out var source) && source.Names.Count > 1 ? before.SetItem(edge.Source, [edge.Port ?? ""]) : before;
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task A_write_that_ended_its_own_transaction_does_not_stop_the_writer()
     {
-        // As SQLite does by itself when the disk is full.
+        // As SQLite does when the disk is full.
         await Assert.ThrowsAnyAsync<Exception>(() => database.Write<int>(writer =>
         {
             writer.Connection.Execute("ROLLBACK");

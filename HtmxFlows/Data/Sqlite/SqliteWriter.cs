@@ -150,7 +150,7 @@ sealed class SqliteWriter : DatabaseWriter, IDisposable
 
     void RollBack()
     {
-        // SQLite has rolled back by itself after some errors (a full disk, for one), and then there is nothing to roll back.
+        // After some errors, such as a full disk, SQLite has already rolled back.
         if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0)
             Execute("ROLLBACK");
     }

@@ -10,7 +10,7 @@ static partial class LenientXml
     /// <summary>
     /// The text with blanks in the place of a byte order mark, the declaration, and a document type that only has a public name, so that positions
     /// stay. Parsers refuse blank lines before a declaration; the version and the encoding that it names do not matter for a text. A public document
-    /// type, as old feeds and property lists have it, declares nothing by itself, and what it names is never loaded.
+    /// type, which old feeds and property lists have, declares nothing, and what it names is never loaded.
     /// </summary>
     public static string WithoutProlog(string xml)
     {
