@@ -3,14 +3,8 @@ using HtmxFlows.Tests.Runs;
 namespace HtmxFlows.Tests.Conditions;
 
 /// <summary>Whole runs, in which what one node gives is compared by another.</summary>
-public sealed class ComparisonFlowTests : IAsyncLifetime
+public sealed class ComparisonFlowTests : FlowTests
 {
-    readonly Engine engine = Engine.Start();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
-
     [Theory]
     [InlineData("""[{"zip": "01234", "n": 1}, {"zip": "1234", "n": 2}]""", """[{"zip":"01234","n":1},{"zip":"1234","n":2}]""")]
     [InlineData("""[{"zip": "1E3", "n": 1}, {"zip": "1000", "n": 2}]""", """[{"zip":"1E3","n":1},{"zip":"1000","n":2}]""")]
@@ -131,6 +125,4 @@ public sealed class ComparisonFlowTests : IAsyncLifetime
         """, "v\nTRUE\nTrue\nyes\n1\nFALSE\n0\nno\nmaybe\n"));
 
     static string Quoted(string json) => json.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-
-    async Task<string?> Result(string flow, string prompt = "") => (await engine.Run(flow, prompt)).Result?.GetRawText();
 }

@@ -1,20 +1,11 @@
-using System.Text.Json;
-using HtmxFlows.Data;
-using HtmxFlows.Runs;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Workflows;
 
 namespace HtmxFlows.Tests.Conditions;
 
 /// <summary>Whole runs in which every node reads the same dates.</summary>
-public sealed class DateFlowTests : IAsyncLifetime
+public sealed class DateFlowTests : FlowTests
 {
-    readonly Engine engine = Engine.Start();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
-
     [Theory]
     [InlineData("2024-03-10T08:00:00.000+0000", "2024-03-10T08:00:00+00:00")]
     [InlineData("2024-03-10t08:00:00z", "2024-03-10T08:00:00+00:00")]
@@ -58,16 +49,7 @@ public sealed class DateFlowTests : IAsyncLifetime
     [Fact]
     public async Task A_typed_time_without_a_day_is_refused_when_the_workflow_is_saved()
     {
-        var outcome = await engine.Workflows.Create(new("Test", "", Flows.Of("""w wait {"until": "09:00"}""")));
+        var outcome = await Engine.Workflows.Create(new("Test", "", Flows.Of("""w wait {"until": "09:00"}""")));
         Assert.Contains("“09:00” is not a date and time.", Assert.Single(outcome.Problems()).Message, StringComparison.Ordinal);
-    }
-
-    async Task<string> Result(string flow, string prompt) => JsonSerializer.Serialize((await engine.Run(flow, prompt)).Result, Json.Options);
-
-    async Task<string> Failure(string flow, string prompt)
-    {
-        var end = await engine.Run(flow, prompt);
-        Assert.Equal(RunStatus.Failed, end.Status);
-        return end.Error!;
     }
 }

@@ -1,19 +1,12 @@
-using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Tests.Runs;
 
 namespace HtmxFlows.Tests.Nodes;
 
 /// <summary>Whole runs that read and write files of other programs: feeds, envelopes, exported tables, JSON of models.</summary>
-public sealed class FormatFlowTests : IAsyncLifetime
+public sealed class FormatFlowTests : FlowTests
 {
     const string Feed = """<rss xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom"><channel><link>https://ex.com</link><atom:link href="https://ex.com/feed"/><item><title>One</title><media:title>Picture</media:title></item></channel></rss>""";
-
-    readonly Engine engine = Engine.Start();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
 
     [Fact]
     public async Task Elements_with_a_prefix_are_told_from_those_without() =>
@@ -61,6 +54,4 @@ public sealed class FormatFlowTests : IAsyncLifetime
     [InlineData("""{"duplicateKeys": "last-wins"}""", """{"id":1,"name":"a","id":2}""", """{"id":2,"name":"a"}""")]
     public async Task JSON_is_found_where_models_and_peers_put_it(string settings, string text, string json) =>
         Assert.Equal(json, await Result($$$"""j json {"operation": "parse", "value": "{{prompt}}"{{{(settings == "{}" ? "" : ", ")}}}{{{settings[1..]}}}""", text));
-
-    async Task<string?> Result(string flow, string prompt) => (await engine.Run(flow, prompt)).Result is { } result ? JsonSerializer.Serialize(result, Json.Options) : null;
 }

@@ -5,14 +5,8 @@ using HtmxFlows.Tests.Runs;
 namespace HtmxFlows.Tests.Nodes;
 
 /// <summary>Whole runs whose values go into queries, forms and JSON bodies.</summary>
-public sealed class HttpBodyTests : IAsyncLifetime
+public sealed class HttpBodyTests : FlowTests
 {
-    readonly Engine engine = Engine.Start();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
-
     [Theory]
     [InlineData("""["a", "b"]""", "/?t=a&t=b")]
     [InlineData("""["a & b", 1, true, null, {"x": 1}]""", "/?t=a%20%26%20b&t=1&t=true&t=%7B%22x%22%3A%201%7D")]
@@ -104,5 +98,5 @@ public sealed class HttpBodyTests : IAsyncLifetime
     Task<RunState> Send(HttpPeer peer, string body, string prompt, string kind = "auto") =>
         Run($$"""f http {"url": "{{peer.Url}}", "method": "post", "bodyKind": "{{kind}}", "body": {{HtmxFlows.Data.Json.Text(body).GetRawText()}} }""", prompt);
 
-    Task<RunState> Run(string flow, string prompt = "") => engine.Run(flow, prompt);
+    Task<RunState> Run(string flow, string prompt = "") => Engine.Run(flow, prompt);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
 using HtmxFlows.Tests.Runs;
@@ -7,18 +6,12 @@ using HtmxFlows.Tests.Runs;
 namespace HtmxFlows.Tests.Nodes;
 
 /// <summary>Whole runs that read what peers really send: no body, other character sets, other media types, JSON that is almost strict.</summary>
-public sealed class HttpFormatTests : IAsyncLifetime
+public sealed class HttpFormatTests : FlowTests
 {
     const string ReadBody = """
         g json {"operation": "get", "value": "{{f}}", "path": "body"}
         f -> g
         """;
-
-    readonly Engine engine = Engine.Start();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
 
     [Theory]
     [InlineData(204, null)]
@@ -27,11 +20,11 @@ public sealed class HttpFormatTests : IAsyncLifetime
     public async Task A_body_that_is_empty_is_null_and_can_be_read(int status, string? type)
     {
         await using var peer = await Sending(type, "", status);
-        Assert.Equal("\"got []\"", await Result(peer, """
+        Assert.Equal("\"got []\"", await ResultFrom(peer, """
             x template {"template": "got [{{f.body}}]"}
             f -> x
             """));
-        Assert.Equal("null", await Result(peer, ReadBody));
+        Assert.Equal("null", await ResultFrom(peer, ReadBody));
     }
 
     [Theory]
@@ -53,7 +46,7 @@ public sealed class HttpFormatTests : IAsyncLifetime
     public async Task The_encoding_is_the_one_that_the_answer_names(string type, string encoding, string text)
     {
         await using var peer = await Sending(type, Encoded(encoding, text));
-        Assert.Equal(type.Contains("json", StringComparison.Ordinal) ? text : Json(text), await Result(peer, ReadBody));
+        Assert.Equal(type.Contains("json", StringComparison.Ordinal) ? text : Json(text), await ResultFrom(peer, ReadBody));
     }
 
     [Theory]
@@ -65,25 +58,25 @@ public sealed class HttpFormatTests : IAsyncLifetime
     public async Task A_setting_names_the_encoding(string type, string encoding, string text)
     {
         await using var peer = await Sending(type, Encoded(encoding, text));
-        Assert.Equal(Json(text), await Result(peer, ReadBody, $", \"encoding\": \"{encoding}\""));
+        Assert.Equal(Json(text), await ResultFrom(peer, ReadBody, $", \"encoding\": \"{encoding}\""));
     }
 
     [Fact]
     public async Task A_byte_order_mark_overrides_every_other_name_of_an_encoding()
     {
         await using var peer = await Sending("text/html; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("<meta charset=windows-1251>ü")]);
-        Assert.Equal(Json("<meta charset=windows-1251>ü"), await Result(peer, ReadBody, ", \"encoding\": \"windows-1252\""));
+        Assert.Equal(Json("<meta charset=windows-1251>ü"), await ResultFrom(peer, ReadBody, ", \"encoding\": \"windows-1252\""));
     }
 
     [Fact]
     public async Task A_table_in_another_encoding_gives_its_rows()
     {
         await using var peer = await Sending("text/csv", Encoded("windows-1252", "Name;Betrag\nMüller;12,50\n"));
-        Assert.Equal("""[{"Name":"Müller","Betrag":"12,50"}]""", await Result(peer, """
+        Assert.Equal("""[{"Name":"Müller","Betrag":"12,50"}]""", await ResultFrom(peer, """
             c csv {"operation": "parse", "value": "{{f.body}}", "delimiter": ";"}
             f -> c
             """, ", \"encoding\": \"windows-1252\""));
-        Assert.Equal("""[{"Name":"Müller","Betrag":"12,50"}]""", await Result(peer, """
+        Assert.Equal("""[{"Name":"Müller","Betrag":"12,50"}]""", await ResultFrom(peer, """
             c csv {"operation": "parse", "value": "{{f.body}}", "delimiter": ";", "encoding": "windows-1252"}
             f -> c
             """, ", \"response\": \"base64\""));
@@ -109,7 +102,7 @@ public sealed class HttpFormatTests : IAsyncLifetime
     public async Task Media_types_ignore_case_and_text_is_text(string type, string body, string json)
     {
         await using var peer = await Sending(type, body);
-        Assert.Equal(json, await Result(peer, ReadBody));
+        Assert.Equal(json, await ResultFrom(peer, ReadBody));
     }
 
     [Theory]
@@ -119,14 +112,14 @@ public sealed class HttpFormatTests : IAsyncLifetime
     public async Task Of_equal_keys_in_an_answer_the_last_wins(string body, string json)
     {
         await using var peer = await Sending("application/json", body);
-        Assert.Equal(json, await Result(peer, ReadBody));
+        Assert.Equal(json, await ResultFrom(peer, ReadBody));
     }
 
     [Fact]
     public async Task Equal_keys_in_a_refusal_are_read_alike()
     {
         await using var peer = await Sending("application/json", """{"why":"a","why":"b"}""", 409);
-        Assert.Equal("\"b\"", await Result(peer, """
+        Assert.Equal("\"b\"", await ResultFrom(peer, """
             t template {"template": "{{input.body.why}}"}
             f:error -> t
             """, ", \"settings\": {\"onError\": \"port\"}"));
@@ -141,7 +134,7 @@ public sealed class HttpFormatTests : IAsyncLifetime
     public async Task An_answer_that_cannot_be_read_fails_with_a_sentence(string type, string body, string? coding, string message)
     {
         await using var peer = await Sending(type, body, coding: coding);
-        var end = await engine.Run(Flow(peer, ReadBody, ""));
+        var end = await Engine.Run(Flow(peer, ReadBody, ""));
         Assert.Equal(RunStatus.Failed, end.Status);
         Assert.Contains(message, end.Error, StringComparison.Ordinal);
     }
@@ -150,10 +143,10 @@ public sealed class HttpFormatTests : IAsyncLifetime
     public async Task A_refusal_in_an_unknown_encoding_still_gives_its_status()
     {
         await using var peer = await Sending("text/plain; charset=klingon", "a", 404);
-        Assert.Contains("answered 404 Not Found", (await engine.Run(Flow(peer, ReadBody, ""))).Error, StringComparison.Ordinal);
+        Assert.Contains("answered 404 Not Found", (await Engine.Run(Flow(peer, ReadBody, ""))).Error, StringComparison.Ordinal);
     }
 
-    async Task<string?> Result(HttpPeer peer, string nodes, string settings = "") => (await engine.Run(Flow(peer, nodes, settings))).Result is { } result ? JsonSerializer.Serialize(result, HtmxFlows.Data.Json.Options) : null;
+    Task<string?> ResultFrom(HttpPeer peer, string nodes, string settings = "") => Result(Flow(peer, nodes, settings));
 
     static string Flow(HttpPeer peer, string nodes, string settings) => $$"""
         f http {"url": "{{peer.Url}}"{{settings}} }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Tests.Outbound;
 using HtmxFlows.Tests.Runs;
@@ -7,14 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace HtmxFlows.Tests.Nodes;
 
 /// <summary>Whole runs in which a peer sets cookies and redirects.</summary>
-public sealed class HttpRedirectTests : IAsyncLifetime
+public sealed class HttpRedirectTests : FlowTests
 {
-    readonly Engine engine = Engine.Start();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
-
     [Fact]
     public async Task A_login_that_redirects_with_a_cookie_is_logged_in()
     {
@@ -92,6 +85,4 @@ public sealed class HttpRedirectTests : IAsyncLifetime
         context.Response.StatusCode = isKnown ? 200 : 401;
         return context.Response.WriteAsJsonAsync(new { user = isKnown ? "ada" : null }, Json.Options);
     });
-
-    async Task<string?> Result(string flow) => (await engine.Run(flow)).Result is { } result ? JsonSerializer.Serialize(result, HtmxFlows.Data.Json.Options) : null;
 }
