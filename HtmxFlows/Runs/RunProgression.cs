@@ -111,32 +111,25 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         }
         else
         {
-            Fail(id, failed.Error, failed.Answer);
+            Fail(id, failed, attempt);
         }
     }
 
-    void Fail(string id, string error, FailedAnswer? answer = null)
+    void Fail(string id, string error) => Fail(id, new(error), Run.Node(id).Attempt);
+
+    /// <summary>Fails a node that is not tried again.</summary>
+    public void Fail(string id, NodeOutcome.Failed failed, int attempt)
     {
         var onError = plan.Nodes[id].Settings.OnError;
         if (onError == OnError.Fail)
         {
-            Record(new NodeFailed(id, error));
-            Record(new WorkflowFailed(error, id));
+            Record(new NodeFailed(id, failed.Error));
+            Record(new WorkflowFailed(failed.Error, id));
             return;
         }
-        Record(new NodeFailed(id, error, ErrorValue(id, error, answer), onError == OnError.Port ? NodeSettings.ErrorPort : null));
+        var value = ErrorValue.Of(id, attempt, failed, whole => outputs.FindLimitViolation(Run, whole) is null);
+        Record(new NodeFailed(id, failed.Error, value, onError == OnError.Port ? NodeSettings.ErrorPort : null));
         Advance(id);
-    }
-
-    /// <summary>What the run continues with after an error; an answer that exceeds the limits leaves its body out.</summary>
-    JsonElement ErrorValue(string id, string error, FailedAnswer? answer)
-    {
-        Dictionary<string, object?> value = new() { ["message"] = error, ["node"] = id, ["attempt"] = Run.Node(id).Attempt };
-        if (answer is null)
-            return Json.From(value);
-        (value["status"], value["headers"], value["body"]) = (answer.Status, answer.Headers, answer.Body);
-        var whole = Json.From(value);
-        return outputs.FindLimitViolation(Run, whole) is null ? whole : Json.From(new Dictionary<string, object?>(value) { ["body"] = null });
     }
 
     public void Finish()
