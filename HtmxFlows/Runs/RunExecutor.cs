@@ -82,7 +82,7 @@ sealed partial class RunExecutor(
     public void Stop() => Post(() =>
     {
         stopping = true;
-        _ = stoppingItems?.CancelAsync();
+        stoppingItems?.Cancel();
         _ = Later(clock.Now.AddSeconds(limits.StopSeconds), () => cutOff = true);
     });
 
