@@ -29,8 +29,9 @@ sealed class ItemWork(
     int next, done;
     long bytes = 2;
 
-    /// <summary>Whether items are journaled one by one: a node that touches the outside world, or has changed the database.</summary>
-    bool isJournaled = node.Type.Execution == Execution.External;
+    // Its items are journaled one by one.
+    readonly bool isExternal = node.Type.Execution == Execution.External;
+    bool hasCommitted;
 
     public async Task<ItemsEnd> Run()
     {
@@ -87,10 +88,10 @@ sealed class ItemWork(
         switch (await nodes.Try(node, run.Workflow, own, ended.Token))
         {
             case NodeOutcome.Committing change:
-                isJournaled = true;
+                hasCommitted = true;
                 return await log.Commit(index, items.Count, new(writer => Within(change.Change(writer))));
             case NodeOutcome.Completed { Output: var output } completed when limits.FindLimitViolation(output) is null:
-                if (isJournaled)
+                if (isExternal)
                     await log.Keep(index, items.Count, output);
                 return completed;
             case var other:
@@ -118,7 +119,7 @@ sealed class ItemWork(
             return;
         }
         var error = Json.From(new { error = ErrorValue.Of(node.Id, attempt, failed, value => limits.FindLimitViolation(value) is null) });
-        if (isJournaled)
+        if (isExternal)
             await log.Keep(index, items.Count, error);
         Finish(index, attempt, error);
     }
@@ -128,7 +129,7 @@ sealed class ItemWork(
         var count = Add(index, output);
         if (limits.FindLimitViolation(run, Interlocked.Read(ref bytes)) is { } violation)
             End(index, attempt, new(violation));
-        else if (!isJournaled && count * (long)MostReports / items.Count != (count - 1) * (long)MostReports / items.Count)
+        else if (!isExternal && !hasCommitted && count * (long)MostReports / items.Count != (count - 1) * (long)MostReports / items.Count)
             log.Report(new(count, items.Count));
     }
 
