@@ -1,4 +1,3 @@
-using HtmxFlows.Nodes;
 using HtmxFlows.Tests.Workflows;
 using HtmxFlows.Workflows;
 

@@ -1,4 +1,3 @@
-using HtmxFlows.Data;
 using HtmxFlows.Runs;
 
 namespace HtmxFlows.Tests.Runs;

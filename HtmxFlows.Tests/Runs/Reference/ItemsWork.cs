@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HtmxFlows.Data;
 using HtmxFlows.Tests.Outbound;
 using Microsoft.AspNetCore.Http;
 

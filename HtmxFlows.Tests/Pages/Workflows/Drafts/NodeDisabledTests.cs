@@ -1,5 +1,4 @@
 using HtmxFlows.Tests.Web;
-using static HtmxFlows.Tests.Pages.Workflows.Editing;
 
 namespace HtmxFlows.Tests.Pages.Workflows.Drafts;
 
