@@ -19,12 +19,14 @@ public sealed record ReferenceTree(IReadOnlyList<Reference> Roots)
 {
     const int Deepest = 4, Broadest = 25, Longest = 60;
 
-    public static ReferenceTree Of(TrialData data, IReadOnlyList<FlowInput> inputs, IReadOnlyCollection<string> secrets)
+    /// <param name="own">Values of the node's own.</param>
+    public static ReferenceTree Of(TrialData data, IReadOnlyList<FlowInput> inputs, IReadOnlyCollection<string> secrets, IReadOnlyList<(string Name, JsonElement Value)> own)
     {
         var declared = new Reference("run.input", "run.input", null, [.. inputs.Select(input => Of(input.Name, $"run.input.{TemplateSyntax.Written(input.Name)}", InputOf(data, input), 1))]);
         var hidden = new Reference("secrets", "secrets", null, [.. secrets.Select(name => new Reference(name, $"secrets.{TemplateSyntax.Written(name)}", "•••", []))]);
         return new(
         [
+            .. own.Select(value => Of(value.Name, value.Name, value.Value, 0)),
             Of("prompt", "prompt", data.Find("prompt"), 0),
             Of("input", "input", data.Find("input"), 0),
             .. data.Before.Select(id => Of(id, TemplateSyntax.Written(id), data.Find(id), 0)),

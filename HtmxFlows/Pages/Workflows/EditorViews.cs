@@ -50,9 +50,10 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         var isInserting = view.Choice.Into is not null;
         var last = isInserting || templates.Length > 0 ? trials.LastRun(view.Draft.Workflow) : null;
         var data = new TrialData(view.Flow, new(() => plan?.SingleInputs ?? SingleInputs.Of(view.Flow, catalogue)), last, node.Id);
-        return new(node, type, fields, settings, templates.ToDictionary(field => field.Name, field => previews.Of(field.Text, data)))
+        var own = last is null ? [] : previews.FirstItem(NodeSettings.Read(node.Data).Settings.Each, data);
+        return new(node, type, fields, settings, templates.ToDictionary(field => field.Name, field => previews.Of(field.Text, data, NodeForm.IsSetting(field.Name) ? [] : own)))
         {
-            References = isInserting ? ReferenceTree.Of(data, view.Flow.Inputs, [.. credentials.Current.Names]) : null,
+            References = isInserting ? ReferenceTree.Of(data, view.Flow.Inputs, [.. credentials.Current.Names], NodeForm.IsSetting($"data.{view.Choice.Into}") ? [] : own) : null,
             Since = last?.StartedAt,
             IsSingleInput = data.IsSingleInput,
             Ports = PortsOf(view.Flow, node),

@@ -8,6 +8,11 @@ namespace HtmxFlows.Pages.Workflows;
 /// <summary>The form of a node, as it was sent.</summary>
 static class NodeForm
 {
+    const string Settings = "data.settings.";
+
+    /// <summary>Whether a field of the form is one of the settings that every node has.</summary>
+    public static bool IsSetting(string name) => name.StartsWith(Settings, StringComparison.Ordinal);
+
     /// <summary>Changes a node by its form.</summary>
     /// <param name="besides">Changes the node's data further, after the form was read.</param>
     public static FlowEdit Change(FlowEditor editor, string node, IFormCollection sent, Action<JsonObject>? besides = null)
@@ -26,7 +31,7 @@ static class NodeForm
         if (type is not null)
             ConfigurationForm.Read(type.Shape, data, sent, "data.");
         var settings = data["settings"] as JsonObject ?? [];
-        ConfigurationForm.Read(NodeSettings.Shape, settings, sent, "data.settings.");
+        ConfigurationForm.Read(NodeSettings.Shape, settings, sent, Settings);
         if (settings.Count > 0 && settings.Parent is null)
             data["settings"] = settings;
     }

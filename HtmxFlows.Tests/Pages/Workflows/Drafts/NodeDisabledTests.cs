@@ -8,7 +8,7 @@ public sealed class NodeDisabledTests(App app)
     public async Task A_node_is_disabled_and_enabled_by_one_button_and_undone()
     {
         using var visitor = app.Visit();
-        var workflow = await app.Make("Switched off", [App.Template("dear", "expensive"), App.Template("after", "got {{dear}}")], "dear→after");
+        var workflow = await app.Make("Switched off", [App.Template("first", "hello"), App.Template("dear", "expensive"), App.Template("after", "got {{dear}}")], "first→dear", "dear→after");
 
         var page = await visitor.Submit((await visitor.Edit(workflow, "node=dear")).Draft("nodes/dear/disabled"), button: "Disable");
         Assert.Contains("· disabled", page.One("p.kind").Words(), StringComparison.Ordinal);
@@ -18,7 +18,7 @@ public sealed class NodeDisabledTests(App app)
         var draft = await visitor.Submit((await visitor.Edit(workflow, "panel=run")).Draft("runs"));
         await app.End(draft.Id);
         var run = await visitor.Open(draft.Address);
-        Assert.Contains("got null", run.One("#log").Words(), StringComparison.Ordinal);
+        Assert.Contains("got hello", run.One("#log").Words(), StringComparison.Ordinal);
         Assert.Contains("dear · disabled", (await visitor.Open($"{draft.Address}/nodes")).Main.Words(), StringComparison.Ordinal);
 
         page = await visitor.Submit((await visitor.Edit(workflow, "node=dear")).Draft("nodes/dear/disabled"), button: "Enable");

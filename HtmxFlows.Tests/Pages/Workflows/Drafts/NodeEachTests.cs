@@ -49,6 +49,10 @@ public sealed class NodeEachTests(App app)
         page = await visitor.Submit(page.Node(), button: "path=people.all");
         Assert.Equal("{{people.all}}", page.Field(Items));
 
+        page = await visitor.Save(page, ("data.template", "Dear {{item}}, {{index}}"));
+        Assert.Contains("Dear Ada, 0", page.All("output .value").Select(value => value.Words()));
+        page = await visitor.Submit(page.Node(), button: "into=template");
+        Assert.Contains("item Ada index 0", page.One("#references").Words(), StringComparison.Ordinal);
         page = await visitor.Submit(page.Node(), Values(("data.template", "Dear {{item}}")), "Save and test");
         Assert.Contains("\"Dear Ada\", \"Dear Bo\"", page.One(".trial-result").Words(), StringComparison.Ordinal);
     }

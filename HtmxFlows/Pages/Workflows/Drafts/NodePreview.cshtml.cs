@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -24,6 +25,9 @@ public sealed class NodePreviewModel(DraftStore drafts, NodeCatalogue catalogue,
         var data = JsonObject.Create(found.Data)!;
         NodeForm.Read(data, type, Request.Form);
         var template = field?.StartsWith(Prefix, StringComparison.Ordinal) == true ? ConfigurationForm.TextOf(data, field[Prefix.Length..]) : null;
-        return Partial("_Preview", template?.Contains("{{", StringComparison.Ordinal) == true ? previews.Of(template, new TrialData(flow, new(() => SingleInputs.Of(flow, catalogue)), trials.LastRun(id), found.Id)) : null);
+        return Partial("_Preview", template?.Contains("{{", StringComparison.Ordinal) != true ? null
+            : Of(template, NodeForm.IsSetting(field!) ? null : NodeSettings.Read(Json.From(data)).Settings.Each, new(flow, new(() => SingleInputs.Of(flow, catalogue)), trials.LastRun(id), found.Id)));
     }
+
+    Preview Of(string template, Each? each, TrialData data) => previews.Of(template, data, previews.FirstItem(each, data));
 }
