@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using HtmxFlows.Data;
 using Jint;
-using Jint.Native;
 using Jint.Runtime;
 
 namespace HtmxFlows.Scripts;

@@ -52,7 +52,7 @@ sealed class ScriptNumbers(Engine engine)
     static bool IsExact(string text, double value) => double.IsFinite(value)
         && ExactNumber.TryParse(text, out var given) && ExactNumber.TryParse(value.ToString("R", CultureInfo.InvariantCulture), out var held) && given == held;
 
-    JsValue Exact(string text)
+    ObjectInstance Exact(string text)
     {
         maker ??= engine.Evaluate(Maker);
         var made = engine.Invoke(maker, text).AsObject();

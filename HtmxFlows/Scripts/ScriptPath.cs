@@ -36,7 +36,7 @@ sealed record ScriptPath(IReadOnlyList<ScriptPath.Segment> Segments)
     {
         if (PathNames.Find(Names, names) is not var (from, count, to))
             return null;
-        IReadOnlyList<string> next = TemplateSyntax.Segments(to);
+        var next = TemplateSyntax.Segments(to);
         while (count > 1 && next.Count > 1 && Segments[from].Name == next[0])
             (from, count, next) = (from + 1, count - 1, [.. next.Skip(1)]);
         var (first, last) = (Segments[from], Segments[from + count - 1]);
@@ -45,7 +45,7 @@ sealed record ScriptPath(IReadOnlyList<ScriptPath.Segment> Segments)
             : (first.Start, last.End, Written(first, next));
     }
 
-    static string Written(Segment first, IReadOnlyList<string> next) => first.Form switch
+    static string Written(Segment first, List<string> next) => first.Form switch
     {
         Form.Root => $"{next[0]}{string.Concat(next.Skip(1).Select(name => Member(name, false)))}",
         Form.Shorthand => $"{first.Name}: {next[0]}{string.Concat(next.Skip(1).Select(name => Member(name, false)))}",

@@ -1,6 +1,5 @@
 using Acornima;
 using Acornima.Ast;
-using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Scripts;
 
@@ -30,7 +29,7 @@ sealed class ScriptReferences : AstVisitor
         return references;
     }
 
-    /// <inheritdoc cref="ScriptSyntax.Rename"/>
+    /// <summary>Has the script refer to values of the run's data at their new places.</summary>
     public string Rename(string script, IReadOnlyDictionary<string, string> moves)
     {
         // The keys of one pattern share the beginning of their paths.

@@ -1,5 +1,4 @@
 using HtmxFlows.Data;
-using HtmxFlows.Nodes;
 using HtmxFlows.Tests.Workflows;
 using HtmxFlows.Workflows;
 

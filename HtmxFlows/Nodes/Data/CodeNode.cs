@@ -49,14 +49,16 @@ public sealed partial class CodeNode(ScriptWorkers workers) : NodeType<CodeNode.
         {
             var (output, problem, log) = workers.Run(new(configuration.Script, Values(configuration.Syntax, context.Data), context.Limits.OutputBytes), cancellation);
             return new(problem is null
-                ? new NodeOutcome.Completed(output!.Value)
-                : new NodeOutcome.Failed($"{problem}{Advice(problem.Message, context.Data)}"));
+                ? new NodeOutcome.Completed(output!.Value) { Log = Kept(log) }
+                : new NodeOutcome.Failed($"{problem}{Advice(problem.Message, context.Data)}") { Log = Kept(log) });
         }
         catch (ScriptWorkerException error)
         {
             throw new NodeException(error.Message, error);
         }
     }
+
+    static IReadOnlyList<string>? Kept(IReadOnlyList<string> log) => log.Count > 0 ? log : null;
 
     /// <summary>The data that the script mentions.</summary>
     static Dictionary<string, JsonElement> Values(ScriptSyntax syntax, INodeData data)
