@@ -48,7 +48,7 @@ public sealed class NodeTrialTests(App app)
         var returned = (await visitor.Submit(page.Node(), Values(("given", """{"n": 1}""")), Test)).One(".trial-result");
         Assert.Equal(["Log: 1 line", "saw 1"], returned.QuerySelectorAll(".log summary, .log code").Select(part => part.TextContent));
         var failed = (await visitor.Submit(page.Node(), Values(("given", """{"n": 2}""")), Test)).One(".trial-result");
-        Assert.Equal(["Error: too many (line 1, column 46)", "saw 2"], failed.QuerySelectorAll(".problem, .log code").Select(part => part.TextContent));
+        Assert.Equal(["Error: too many (line 1, column 53)", "saw 2"], failed.QuerySelectorAll(".problem, .log code").Select(part => part.TextContent));
     }
 
     [Fact]
