@@ -95,6 +95,23 @@ public sealed class ScriptWorkersTests : IDisposable
         Assert.True(process.WaitForExit(Waiting.Patience));
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public void A_process_ignores_the_signals_that_a_terminal_or_a_service_manager_sends_to_all(string signal)
+    {
+        Run("return 1;");
+        var process = Assert.Single(workers.ProcessIds);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+
+        using (var sending = Process.Start("sh", ["-c", $"kill -{signal} {process}"]))
+            sending.WaitForExit();
+
+        Assert.Equal("2", Run("return 2;"));
+        Assert.Equal([process], workers.ProcessIds);
+    }
+
     [Fact]
     public void A_process_gets_nothing_of_the_servers_environment_and_works_outside_its_data()
     {

@@ -17,6 +17,6 @@ public static class NodeSetup
         services.AddSingleton<ChatModel>();
         foreach (var type in NodeCatalogue.All())
             services.AddSingleton(typeof(NodeType), type);
-        return services.AddSingleton<NodeCatalogue>();
+        return services.AddSingleton<NodeCatalogue>().AddSingleton<ExampleOutcomes>();
     }
 }

@@ -11,7 +11,7 @@ sealed class LineReader(Stream stream, int longest)
     /// <exception cref="InvalidDataException">A line is too long.</exception>
     public ReadOnlyMemory<byte>? Read()
     {
-        for (var searched = start; ; )
+        for (var searched = start; ;)
         {
             if (buffer.AsSpan(searched..end).IndexOf((byte)'\n') is >= 0 and var found)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace HtmxFlows.Scripts;
 
@@ -16,6 +17,9 @@ static class ScriptHost
     // What a script nests, the engine nests several times; memory is only taken for what is used.
     const int StackBytes = 16 * 1024 * 1024;
 
+    // A process that waits for its next script gives back what a large one took.
+    const long MuchMemory = 48 * 1024 * 1024;
+
     /// <summary>The line that stops the script before it.</summary>
     public static ReadOnlyMemory<byte> Stop { get; } = "stop\n"u8.ToArray();
 
@@ -23,6 +27,10 @@ static class ScriptHost
     public static int Run()
     {
         LowerPriority();
+        // Meant for the server, which still needs its scripts while it stops: a terminal and a service manager signal to all processes.
+        using var interrupt = Ignore(PosixSignal.SIGINT);
+        using var terminate = Ignore(PosixSignal.SIGTERM);
+        using var hangUp = Ignore(PosixSignal.SIGHUP);
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
         var (engine, jobs) = (new ScriptEngine(), new BlockingCollection<byte[]>());
@@ -38,6 +46,8 @@ static class ScriptHost
         return 0;
     }
 
+    static PosixSignalRegistration Ignore(PosixSignal signal) => PosixSignalRegistration.Create(signal, context => context.Cancel = true);
+
     static void Begin(ScriptEngine engine, BlockingCollection<byte[]> jobs, ReadOnlyMemory<byte> line)
     {
         engine.Stop.Clear();
@@ -50,6 +60,8 @@ static class ScriptHost
         {
             output.Write(engine.Run(ScriptJob.Read(job)).Span);
             output.Flush();
+            if (GC.GetTotalMemory(forceFullCollection: false) > MuchMemory)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         }
     }
 

@@ -33,8 +33,7 @@ public sealed record ScriptJob(string Script, IReadOnlyDictionary<string, JsonEl
 
     internal static ScriptJob Read(ReadOnlyMemory<byte> line)
     {
-        using var document = JsonDocument.Parse(line, new() { MaxDepth = Data.Json.MaxWrappedDepth });
-        var job = document.RootElement.Clone();
+        var job = JsonElement.Parse(line.Span, new() { MaxDepth = Data.Json.MaxWrappedDepth });
         return new(job.GetProperty("script").GetString()!, job.GetProperty("values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value), job.GetProperty("outputBytes").GetInt32());
     }
 }

@@ -33,13 +33,18 @@ sealed class ScriptNumbers(Engine engine)
 
     static readonly Prepared<Acornima.Ast.Script> Maker = Engine.PrepareScript(Class);
 
+    const long LargestWhole = 1L << 53;
+
+    // So many digits, point and sign included, always survive.
+    const int FewDigits = 15;
+
     readonly Dictionary<ObjectInstance, string> exact = new(ReferenceEqualityComparer.Instance);
     JsValue? maker;
 
     public JsValue Read(JsonElement number)
     {
-        if (number.TryGetInt32(out var small))
-            return JsNumber.Create(small);
+        if (number.TryGetInt64(out var whole) && Math.Abs((decimal)whole) <= LargestWhole)
+            return JsNumber.Create(whole);
         var text = number.GetRawText();
         return number.TryGetDouble(out var value) && IsExact(text, value) ? JsNumber.Create(value)
             : text.All(letter => char.IsAsciiDigit(letter) || letter == '-') ? new JsBigInt(BigInteger.Parse(text, CultureInfo.InvariantCulture))
@@ -49,8 +54,8 @@ sealed class ScriptNumbers(Engine engine)
     /// <summary>The digits of a number that a script only carries.</summary>
     public bool TryGetDigits(ObjectInstance value, [NotNullWhen(true)] out string? digits) => exact.TryGetValue(value, out digits);
 
-    static bool IsExact(string text, double value) => double.IsFinite(value)
-        && ExactNumber.TryParse(text, out var given) && ExactNumber.TryParse(value.ToString("R", CultureInfo.InvariantCulture), out var held) && given == held;
+    static bool IsExact(string text, double value) => text.Length <= FewDigits && !text.Contains('e', StringComparison.OrdinalIgnoreCase)
+        || double.IsFinite(value) && ExactNumber.TryParse(text, out var given) && ExactNumber.TryParse(value.ToString("R", CultureInfo.InvariantCulture), out var held) && given == held;
 
     ObjectInstance Exact(string text)
     {

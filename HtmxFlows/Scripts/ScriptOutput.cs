@@ -110,33 +110,11 @@ sealed class ScriptOutput(Engine engine, ScriptNumbers numbers, int mostBytes)
             Write(writer, engine.Call(convert, value, []));
         else if (value is JsArray || engine.Call(isList, value).AsBoolean())
             WriteList(writer, value);
-        else if (Advice.TryGetValue(value.GetType().Name, out var known))
-            throw Refused(known.What, known.Instead);
+        else if (ScriptObject.FindAdvice(value) is var (what, instead))
+            throw Refused(what, instead);
         else
             WriteMembers(writer, value);
     }
-
-    /// <summary>What looks like an object without members, although it holds something.</summary>
-    static readonly Dictionary<string, (string What, string Instead)> Advice = new()
-    {
-        ["JsMap"] = ("a Map", "Return Object.fromEntries(map) or [...map]"),
-        ["JsSet"] = ("a Set", "Return [...set]"),
-        ["JsPromise"] = ("a promise", "Await it; several by await Promise.all(list)"),
-        ["JsRegExp"] = ("a regular expression", "Return its source"),
-        ["JsError"] = ("an error", "Return its message, or throw it"),
-        ["JsTypedArray"] = ("a typed array", "Return [...array]"),
-        ["JsArrayBuffer"] = ("an ArrayBuffer", "Return [...new Uint8Array(buffer)]"),
-        ["JsSharedArrayBuffer"] = ("a SharedArrayBuffer", "Return [...new Uint8Array(buffer)]"),
-        ["JsDataView"] = ("a DataView", "Return the values in it"),
-        ["JsWeakMap"] = ("a WeakMap", "Return plain values, lists and objects"),
-        ["JsWeakSet"] = ("a WeakSet", "Return plain values, lists and objects"),
-        ["JsWeakRef"] = ("a WeakRef", "Return plain values, lists and objects"),
-        ["NumberInstance"] = ("a Number object", "Return the number without new"),
-        ["StringInstance"] = ("a String object", "Return the text without new"),
-        ["BooleanInstance"] = ("a Boolean object", "Return the value without new"),
-        ["BigIntInstance"] = ("a BigInt object", "Return the number without Object()"),
-        ["SymbolInstance"] = ("a symbol", "Return plain values, lists and objects"),
-    };
 
     void WriteList(Utf8JsonWriter writer, ObjectInstance list)
     {

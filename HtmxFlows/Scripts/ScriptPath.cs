@@ -1,3 +1,4 @@
+using Acornima.Ast;
 using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Scripts;
@@ -5,6 +6,9 @@ namespace HtmxFlows.Scripts;
 /// <summary>A path from a name of the run's data, as a script has it: <c>nodes.fetch["body"]</c>, or by the keys of a pattern.</summary>
 sealed record ScriptPath(IReadOnlyList<ScriptPath.Segment> Segments)
 {
+    /// <summary>The names of the run's data that a script may see.</summary>
+    public static readonly HashSet<string> Roots = ["prompt", "input", "nodes", "run", "item", "index"];
+
     /// <summary>How a name is written.</summary>
     public enum Form
     {
@@ -28,7 +32,24 @@ sealed record ScriptPath(IReadOnlyList<ScriptPath.Segment> Segments)
     /// <param name="IsOptional">Whether a member follows <c>?.</c></param>
     public sealed record Segment(string Name, int Start, int End, Form Form, bool IsOptional = false);
 
+    public string Root => Segments[0].Name;
+
     public IReadOnlyList<string> Names { get; } = [.. Segments.Select(segment => segment.Name)];
+
+    /// <summary>The path that an expression is; null if it is none, or has names that are only known when the script runs.</summary>
+    public static ScriptPath? Of(Node expression) => expression switch
+    {
+        Identifier root when Roots.Contains(root.Name) => new([new(root.Name, root.Start, root.End, Form.Root)]),
+        ChainExpression optional => Of(optional.Expression),
+        MemberExpression { Property: var property } member when (member.Computed ? property is StringLiteral : property is Identifier) && Of(member.Object) is { } before =>
+            before.With(new(NameOf(property), member.Object.End, member.End, Form.Member, member.Optional)),
+        _ => null,
+    };
+
+    /// <summary>The name of a key or a member.</summary>
+    public static string NameOf(Node key) => key is StringLiteral text ? text.Value : ((Identifier)key).Name;
+
+    public ScriptPath With(Segment next) => new([.. Segments, next]);
 
     /// <summary>What is written instead, where; null if the path stays, or cannot be written otherwise.</summary>
     /// <param name="names">The new places (see <see cref="PathNames"/>).</param>

@@ -6,9 +6,6 @@ namespace HtmxFlows.Scripts;
 /// <summary>Finds what a script refers to. A name of the run's data that the script declares anywhere, even in one function, counts as its own.</summary>
 sealed class ScriptReferences : AstVisitor
 {
-    /// <summary>The names of the run's data that a script may see.</summary>
-    public static readonly HashSet<string> Roots = ["prompt", "input", "nodes", "run", "item", "index"];
-
     readonly List<ScriptPath> paths = [];
     readonly HashSet<string> names = [], declared = [];
     int functions;
@@ -19,7 +16,7 @@ sealed class ScriptReferences : AstVisitor
 
     public IReadOnlySet<string> Declared => declared;
 
-    public IEnumerable<ScriptPath> Paths => paths.Where(path => !declared.Contains(path.Names[0]));
+    public IEnumerable<ScriptPath> Paths => paths.Where(path => !declared.Contains(path.Root));
 
     public static ScriptReferences In(Node? program)
     {
@@ -41,14 +38,14 @@ sealed class ScriptReferences : AstVisitor
     protected override object? VisitIdentifier(Identifier node)
     {
         names.Add(node.Name);
-        if (Chain(node) is { } path)
-            paths.Add(new(path));
+        if (ScriptPath.Of(node) is { } path)
+            paths.Add(path);
         return node;
     }
 
     protected override object? VisitMemberExpression(MemberExpression node)
     {
-        if (Chain(node) is { } path)
+        if (ScriptPath.Of(node) is { } path)
             Add(path);
         else
             VisitParts(node);
@@ -74,10 +71,10 @@ sealed class ScriptReferences : AstVisitor
     protected override object? VisitVariableDeclarator(VariableDeclarator node)
     {
         Declare(node.Id);
-        if (node is { Id: ObjectPattern pattern, Init: { } init } && Chain(init) is { } path)
+        if (node is { Id: ObjectPattern pattern, Init: { } init } && ScriptPath.Of(init) is { } path)
         {
-            names.Add(path[0].Name);
-            AddKeys(pattern, path);
+            names.Add(path.Root);
+            paths.AddRange(ScriptPattern.Paths(pattern, path));
             VisitDefaults(pattern);
         }
         else
@@ -115,7 +112,7 @@ sealed class ScriptReferences : AstVisitor
 
     protected override object? VisitObjectProperty(ObjectProperty node)
     {
-        if (node is { Shorthand: true, Value: Identifier only } && Chain(only) is [var root])
+        if (node is { Shorthand: true, Value: Identifier only } && ScriptPath.Of(only) is { Segments: [var root] })
         {
             names.Add(only.Name);
             paths.Add(new([root with { Form = ScriptPath.Form.Shorthand }]));
@@ -187,28 +184,10 @@ sealed class ScriptReferences : AstVisitor
             Visit(node.Property);
     }
 
-    void Add(ScriptPath.Segment[] path)
+    void Add(ScriptPath path)
     {
-        names.Add(path[0].Name);
-        paths.Add(new(path));
-    }
-
-    /// <summary>The paths that a pattern takes apart. A pattern with a rest, or without keys that are known, takes all.</summary>
-    void AddKeys(ObjectPattern pattern, ScriptPath.Segment[] path)
-    {
-        if (pattern.Properties.Count == 0 || !pattern.Properties.All(property => property is AssignmentProperty { Computed: false, Key: Identifier or StringLiteral }))
-        {
-            paths.Add(new(path));
-            return;
-        }
-        foreach (var property in pattern.Properties.OfType<AssignmentProperty>())
-        {
-            ScriptPath.Segment[] inner = [.. path, new(NameOf(property.Key), property.Key.Start, property.Key.End, property.Shorthand ? ScriptPath.Form.Variable : ScriptPath.Form.Key)];
-            if (property.Value is ObjectPattern nested)
-                AddKeys(nested, inner);
-            else
-                paths.Add(new(inner));
-        }
+        names.Add(path.Root);
+        paths.Add(path);
     }
 
     /// <summary>Visits the default values and computed keys of a pattern.</summary>
@@ -220,45 +199,10 @@ sealed class ScriptReferences : AstVisitor
 
     void Declare(Node? pattern)
     {
-        switch (pattern)
+        foreach (var name in ScriptPattern.Names(pattern))
         {
-            case Identifier name:
-                declared.Add(name.Name);
-                names.Add(name.Name);
-                break;
-            case AssignmentPattern optional:
-                Declare(optional.Left);
-                break;
-            case RestElement rest:
-                Declare(rest.Argument);
-                break;
-            case ArrayPattern list:
-                DeclareAll(list.Elements);
-                break;
-            case ObjectPattern keys:
-                DeclareAll(keys.Properties);
-                break;
-            case AssignmentProperty property:
-                Declare(property.Value);
-                break;
+            declared.Add(name);
+            names.Add(name);
         }
     }
-
-    void DeclareAll(IEnumerable<Node?> patterns)
-    {
-        foreach (var pattern in patterns)
-            Declare(pattern);
-    }
-
-    /// <summary>The path that an expression is, if it begins with a name of the run's data and has only names that are known.</summary>
-    static ScriptPath.Segment[]? Chain(Node expression) => expression switch
-    {
-        Identifier root when Roots.Contains(root.Name) => [new(root.Name, root.Start, root.End, ScriptPath.Form.Root)],
-        ChainExpression optional => Chain(optional.Expression),
-        MemberExpression { Property: var property } member when (member.Computed ? property is StringLiteral : property is Identifier) && Chain(member.Object) is { } before =>
-            [.. before, new(NameOf(property), member.Object.End, member.End, ScriptPath.Form.Member, member.Optional)],
-        _ => null,
-    };
-
-    static string NameOf(Node key) => key is StringLiteral text ? text.Value : ((Identifier)key).Name;
 }

@@ -25,7 +25,7 @@ public sealed class ScriptSyntax
     }
 
     /// <summary>The names of the run's data that a script may see.</summary>
-    public static IReadOnlySet<string> DataNames => ScriptReferences.Roots;
+    public static IReadOnlySet<string> DataNames => ScriptPath.Roots;
 
     /// <summary>The first mistake; null if there is none.</summary>
     public ScriptProblem? Problem { get; }

@@ -106,13 +106,15 @@ sealed class ScriptWorker : IDisposable
         process.WaitForExit();
         lock (heard)
         {
-            var last = heard.ToString();
-            return new(
-                last.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || last.Contains("OutOfMemory", StringComparison.Ordinal) ? ScriptAnswer.OutOfMemory(memory)
-                : last.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? "The script nests calls or values too deeply, and was stopped with its process. Use a loop instead, or less depth."
-                : "The process of the script ended unexpectedly. Only this node is affected. Run it again; if that fails too, simplify the script.");
+            var said = heard.ToString();
+            return new(Explain(said)) { ExitCode = process.ExitCode, Said = said };
         }
     }
+
+    string Explain(string said) =>
+        said.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || said.Contains("OutOfMemory", StringComparison.Ordinal) ? ScriptAnswer.OutOfMemory(memory)
+        : said.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? "The script nests calls or values too deeply, and was stopped with its process. Use a loop instead, or less depth."
+        : "The process of the script ended unexpectedly. Only this node is affected. Run it again; if that fails too, simplify the script.";
 
     void Hear(string? line)
     {
@@ -123,7 +125,8 @@ sealed class ScriptWorker : IDisposable
         }
     }
 
-    void Kill()
+    /// <summary>Ends the process, and with it the script that it runs.</summary>
+    public void Kill()
     {
         hasEnded = true;
         try

@@ -6,7 +6,7 @@ namespace HtmxFlows.Scripts;
 /// Runs scripts in worker processes, one script at a time in each. A process starts when it is first needed, runs script after script, and is
 /// replaced when it has ended or could not be stopped.
 /// </summary>
-public sealed class ScriptWorkers(ScriptOptions options) : IDisposable
+public sealed class ScriptWorkers(ScriptOptions options, ILogger<ScriptWorkers>? log = null) : IDisposable
 {
     readonly SemaphoreSlim places = new(options.Workers);
     readonly ConcurrentStack<ScriptWorker> idle = [];
@@ -29,6 +29,11 @@ public sealed class ScriptWorkers(ScriptOptions options) : IDisposable
             try
             {
                 return worker.Run(job, cancellation);
+            }
+            catch (ScriptWorkerException error)
+            {
+                log?.LogWarning("A process that ran a script ended with the exit code {Code}: {Error} {Said}", error.ExitCode, error.Message, error.Said);
+                throw;
             }
             finally
             {
@@ -72,7 +77,10 @@ public sealed class ScriptWorkers(ScriptOptions options) : IDisposable
     public void Dispose()
     {
         isDisposed = true;
+        // One that runs a script is let go by the thread that waits for it.
         foreach (var worker in all.Keys)
-            worker.Dispose();
+            worker.Kill();
+        while (idle.TryPop(out var worker))
+            End(worker);
     }
 }
