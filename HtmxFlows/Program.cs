@@ -7,9 +7,13 @@ using HtmxFlows.Outbound;
 using HtmxFlows.Pages;
 using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
+using HtmxFlows.Scripts;
 using HtmxFlows.Store;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
+
+if (args is [ScriptHost.Argument])
+    return ScriptHost.Run();
 
 return await Startup.Explained(async () =>
 {

@@ -165,6 +165,14 @@ public sealed class EachTests
         Assert.Equal("""["1 of [1,2]","2 of [1,2]"]""", end.Result?.GetRawText());
     }
 
+    [Fact]
+    public async Task Scripts_see_the_item_and_their_lines_say_of_which_one_they_are()
+    {
+        var end = await Run("""n code {"script": "console.log('at', index); return item * 2", "settings": {"each": {"items": [1, 2], "parallel": 1}}}""");
+        Assert.Equal("[2,4]", end.Result?.GetRawText());
+        Assert.Equal(["[0] at 0", "[1] at 1"], end.Node("n").Log);
+    }
+
     static async Task<RunState> Run(string flow)
     {
         await using var engine = Engine.Start();

@@ -25,6 +25,7 @@ sealed class ItemWork(
     readonly JsonElement?[] outputs = new JsonElement?[items.Count];
     readonly CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled), halted = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
     readonly Lock gate = new();
+    readonly ItemLines lines = new();
     (int Index, ItemsEnd.Failed End)? failure;
     int next, done;
     long bytes = 2;
@@ -38,7 +39,9 @@ sealed class ItemWork(
         foreach (var (index, output) in run.Node(node.Id).Items?.Outputs ?? FinishedItems.None.Outputs)
             Add(index, output);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(each.Parallel, items.Count)).Select(_ => Work()));
-        return failure?.End ?? (done == items.Count ? new ItemsEnd.Completed(Json.From(outputs)) : (ItemsEnd)new ItemsEnd.Stopped());
+        return failure is { End: var failed } ? failed with { Outcome = failed.Outcome with { Log = lines.ToLog() } }
+            : done == items.Count ? new ItemsEnd.Completed(new(Json.From(outputs)) { Log = lines.ToLog() })
+            : new ItemsEnd.Stopped();
     }
 
     async Task Work()
@@ -62,6 +65,7 @@ sealed class ItemWork(
         for (var attempt = first; ; attempt++)
         {
             var outcome = await Try(index);
+            lines.Add(index, outcome.Log);
             if (outcome is NodeOutcome.Completed { Output: var output })
             {
                 await Complete(index, attempt, output);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
@@ -8,8 +7,8 @@ abstract record ItemsEnd
 {
     ItemsEnd() { }
 
-    /// <param name="Output">The list of the items' outputs.</param>
-    public sealed record Completed(JsonElement Output) : ItemsEnd;
+    /// <param name="Outcome">The list of the items' outputs.</param>
+    public sealed record Completed(NodeOutcome.Completed Outcome) : ItemsEnd;
 
     /// <param name="Attempt">The attempt that failed, of the item or of the node.</param>
     public sealed record Failed(NodeOutcome.Failed Outcome, int Attempt) : ItemsEnd;

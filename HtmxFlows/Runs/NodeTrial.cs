@@ -39,19 +39,20 @@ public sealed class NodeTrial
             Took = time.GetElapsedTime(begun),
             Output = result.Output is { } output ? secrets.Mask.Mask(output) : null,
             Error = result.Error is { } error ? secrets.Mask.Mask(error) : null,
+            Log = result.Log is { } log ? [.. log.Select(secrets.Mask.Mask)] : null,
         };
     }
 
     async Task<TrialResult> Try(PlannedNode node, INodeData data, string key, Secrets secrets, CancellationToken cancellation) =>
-        await nodes.Try(node, data, key, secrets, cancellation) is var outcome && outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome);
+        await nodes.Try(node, data, key, secrets, cancellation) is var outcome && outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome) with { Log = outcome.Log };
 
     async Task<TrialResult> TryItems(PlannedNode node, INodeData data, string key, Secrets secrets, CancellationToken cancellation)
     {
         var rehearsed = new RehearsedItems(this);
         return await items.Try(node, data, key, secrets, rehearsed, cancellation) switch
         {
-            ItemsEnd.Completed completed => new(completed.Output, null, [], default, Remark: rehearsed.HasChanges ? RolledBack : null),
-            ItemsEnd.Failed failed => new(null, failed.Outcome.Error, [], default),
+            ItemsEnd.Completed completed => new(completed.Outcome.Output, null, [], default, Remark: rehearsed.HasChanges ? RolledBack : null, Log: completed.Outcome.Log),
+            ItemsEnd.Failed failed => new(null, failed.Outcome.Error, [], default, Log: failed.Outcome.Log),
             _ => new(null, "The test was cancelled.", [], default),
         };
     }

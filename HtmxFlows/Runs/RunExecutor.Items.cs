@@ -33,7 +33,7 @@ sealed partial class RunExecutor
         switch (end)
         {
             case ItemsEnd.Completed completed:
-                progression.Complete(id, new(completed.Output));
+                progression.Complete(id, completed.Outcome);
                 break;
             case not ItemsEnd.Completed when cancelled.IsCancellationRequested:
                 progression.Record(new WorkflowCancelled());

@@ -53,7 +53,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
     {
         if (outputs.FindLimitViolation(Run, completed.Output) is { } violation)
         {
-            Fail(id, violation);
+            Fail(id, new(violation) { Log = completed.Log }, Run.Node(id).Attempt);
             return;
         }
         Record(Completion(id, completed));
@@ -66,7 +66,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         outputs.FindLimitViolation(Run, output) is { } violation ? throw new NodeException(violation) : Completion(id, new NodeOutcome.Completed(output));
 
     NodeCompleted Completion(string id, NodeOutcome.Completed completed) =>
-        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts);
+        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts) { Log = completed.Log };
 
     public void Wait(string id, NodeOutcome.Waiting waiting)
     {
@@ -106,7 +106,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         var attempt = Run.Node(id).Attempt;
         if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, clock.Now, RetryPolicy.Chance(Run.Id, id, attempt), failed.NotBefore) is { } until)
         {
-            Record(new NodeRetrying(id, attempt, failed.Error, until));
+            Record(new NodeRetrying(id, attempt, failed.Error, until) { Log = failed.Log });
             Waiting.Enqueue(id);
         }
         else
@@ -123,12 +123,12 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         var onError = plan.Nodes[id].Settings.OnError;
         if (onError == OnError.Fail)
         {
-            Record(new NodeFailed(id, failed.Error));
+            Record(new NodeFailed(id, failed.Error) { Log = failed.Log });
             Record(new WorkflowFailed(failed.Error, id));
             return;
         }
         var value = ErrorValue.Of(id, attempt, failed, whole => outputs.FindLimitViolation(Run, whole) is null);
-        Record(new NodeFailed(id, failed.Error, value, onError == OnError.Port ? NodeSettings.ErrorPort : null));
+        Record(new NodeFailed(id, failed.Error, value, onError == OnError.Port ? NodeSettings.ErrorPort : null) { Log = failed.Log });
         Advance(id);
     }
 
