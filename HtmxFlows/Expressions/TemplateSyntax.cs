@@ -58,6 +58,9 @@ public sealed partial class TemplateSyntax
     /// <summary>The template is one expression alone, so that its value keeps its JSON type.</summary>
     public bool IsOneExpression { get; }
 
+    /// <summary>The template has a block, which may loop.</summary>
+    public bool HasBlocks => Expressions.Any(expression => expression.Text is ['#' or '^', ..]);
+
     /// <summary>The paths from the root of the run's data, by their segments; not those from what a block brings (<c>each</c>, <c>with</c>).</summary>
     public IReadOnlyList<IReadOnlyList<string>> Paths { get; }
 

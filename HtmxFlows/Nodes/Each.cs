@@ -25,6 +25,9 @@ public sealed record Each
 
     public static IReadOnlyList<string> Names { get; } = [Item, Index];
 
+    /// <summary>Whether the template of the list may loop.</summary>
+    internal bool IsHeavy => Items.Syntax.HasBlocks;
+
     /// <summary>Evaluates the list, once for a node.</summary>
     /// <exception cref="NodeException">It is no list, or too long.</exception>
     internal JsonElement List(NodeContext context, CancellationToken cancellation)

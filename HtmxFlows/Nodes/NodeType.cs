@@ -122,7 +122,7 @@ public abstract class NodeType<TConfiguration> : NodeType
 
     /// <summary>Also true for templates with blocks, which may loop.</summary>
     public sealed override bool IsHeavy(object configuration) => IsHeavy((TConfiguration)configuration)
-        || Shape.TemplatesOf(configuration).Any(field => field.Template.Syntax.Expressions.Any(expression => expression.Text is ['#' or '^', ..]));
+        || Shape.TemplatesOf(configuration).Any(field => field.Template.Syntax.HasBlocks);
 
     /// <inheritdoc cref="NodeType.IsHeavy"/>
     protected virtual bool IsHeavy(TConfiguration configuration) => false;

@@ -13,10 +13,11 @@ namespace HtmxFlows.Runs;
 /// </summary>
 /// <param name="run">The run when the node started.</param>
 /// <param name="context">What the node sees beside its item.</param>
+/// <param name="execute">Executes the node once in a context.</param>
 /// <param name="first">The number of an item's first attempt: a node that is started again has a higher one.</param>
 sealed class ItemWork(
     PlannedNode node, RunState run, IReadOnlyList<JsonElement> items, NodeContext context, int first,
-    NodeExecutor nodes, OutputLimits limits, Clock clock, IItemLog log, CancellationToken stopping, CancellationToken cancelled) : IDisposable
+    Func<NodeContext, CancellationToken, Task<NodeOutcome>> execute, OutputLimits limits, Clock clock, IItemLog log, CancellationToken stopping, CancellationToken cancelled) : IDisposable
 {
     /// <summary>How often the progress of a node is reported, at the most.</summary>
     const int MostReports = 100;
@@ -89,7 +90,7 @@ sealed class ItemWork(
     async ValueTask<NodeOutcome> Try(int index)
     {
         var own = context.With((Each.Item, items[index]), (Each.Index, Json.From(index))) with { IdempotencyKey = $"{context.IdempotencyKey}/{index}", ReportText = _ => { } };
-        switch (await nodes.Try(node, run.Workflow, own, ended.Token))
+        switch (await execute(own, ended.Token))
         {
             case NodeOutcome.Committing change:
                 hasCommitted = true;

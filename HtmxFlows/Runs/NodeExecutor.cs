@@ -28,16 +28,18 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
     /// <summary>Executes a node alone, over given data.</summary>
     /// <inheritdoc cref="NodeContexts.OfTrial" path="/param"/>
     public ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, Secrets secrets, CancellationToken cancelled) =>
-        Try(node, Guid.Empty, contexts.OfTrial(data, key, secrets), cancelled);
+        Run(node, Guid.Empty, false, contexts.OfTrial(data, key, secrets), cancelled);
 
-    /// <summary>Executes a node in a context, beside the loops of runs.</summary>
+    /// <summary>Executes a node in a context.</summary>
     /// <param name="workflow">Whose turn it takes.</param>
-    public ValueTask<NodeOutcome> Try(PlannedNode node, Guid workflow, NodeContext context, CancellationToken cancelled) =>
-        Execute(node, workflow, false, context, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+    /// <param name="isLight">Whether it is executed in place, and not on a thread for nodes that compute.</param>
+    public ValueTask<NodeOutcome> Run(PlannedNode node, Guid workflow, bool isLight, NodeContext context, CancellationToken cancelled) =>
+        Execute(node, workflow, isLight, context, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
 
     /// <summary>Evaluates the list of a node that runs for each of its items. Its outcome is a list, or a failure.</summary>
-    public ValueTask<NodeOutcome> List(PlannedNode node, Guid workflow, NodeContext context, CancellationToken cancelled) =>
-        Execute(node, workflow, false, context, (context, ended) => new(new NodeOutcome.Completed(node.Settings.Each!.List(context, ended))), cancelled);
+    /// <inheritdoc cref="Run(PlannedNode, Guid, bool, NodeContext, CancellationToken)" path="/param"/>
+    public ValueTask<NodeOutcome> List(PlannedNode node, Guid workflow, bool isLight, NodeContext context, CancellationToken cancelled) =>
+        Execute(node, workflow, isLight, context, (context, ended) => new(new NodeOutcome.Completed(node.Settings.Each!.List(context, ended))), cancelled);
 
     /// <summary>Applies a node's change of the database within a transaction.</summary>
     /// <exception cref="NodeException">The change failed, and not because the database is unavailable: that is the journal's failure too.</exception>
@@ -54,7 +56,6 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         }
     }
 
-    /// <param name="isLight">Whether it is executed in place, and not on a thread for nodes that compute.</param>
     async ValueTask<NodeOutcome> Execute(
         PlannedNode node, Guid workflow, bool isLight, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
     {
@@ -118,7 +119,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
     }
 
     /// <summary>Whether a node computes so little before it first waits that it may do so on its run's own loop.</summary>
-    static bool IsLight(PlannedNode node, RunState run) => !node.IsHeavy
+    public static bool IsLight(PlannedNode node, RunState run) => !node.IsHeavy
         && run.OutputBytes + (run.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0) <= LightBytes;
 
     /// <summary>Reads for a node. An unavailable database is no failure of the node: it is read with the run's commit then, which waits for the database.</summary>

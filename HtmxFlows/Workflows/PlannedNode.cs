@@ -23,7 +23,7 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     }
 
     /// <summary>Whether it may compute for long, and must not do so on its run's loop.</summary>
-    public bool IsHeavy { get; } = Type.Execution == Execution.Background || Type.IsHeavy(Configuration);
+    public bool IsHeavy { get; } = Type.Execution == Execution.Background || Type.IsHeavy(Configuration) || Settings.Each?.IsHeavy == true;
 
     /// <summary>The templates of its configuration, with the keys of their fields.</summary>
     public IEnumerable<(string Field, Template Template)> Templates => Type.Shape.TemplatesOf(Configuration);
