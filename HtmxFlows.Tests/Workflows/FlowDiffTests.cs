@@ -11,6 +11,15 @@ namespace HtmxFlows.Tests.Workflows;
 public sealed class FlowDiffTests
 {
     [Fact]
+    public void A_setting_of_a_group_has_the_label_of_the_group()
+    {
+        var changes = FlowDiff.Of(
+            Flow.Parse(Flows.Of("""a template {"template": "x", "settings": {"each": {"items": [1], "parallel": 2}}}""")).Flow!,
+            Flow.Parse(Flows.Of("""a template {"template": "x", "settings": {"each": {"items": [1], "parallel": 3}}}""")).Flow!, NodeTypes.Catalogue).Nodes[0].Fields;
+        Assert.Equal(("data.settings.each.parallel", "Settings › For each item › In parallel"), (changes[0].Path, changes[0].Label));
+    }
+
+    [Fact]
     public void A_field_is_told_by_its_path_and_by_what_forms_call_it() => Assert.Equal(
         [
             "changed data.label (Label): \"Old\" → \"New\"",

@@ -38,7 +38,7 @@ public sealed class TrialData(Flow flow, Lazy<SingleInputs> singles, RunState? l
 
     JsonElement? OutputOf(string id) =>
         flow.Nodes.FirstOrDefault(one => one.Id == id) is not { } found ? null
-        : found.Pin?.Output ?? (last?.Node(id) is { HasDelivered: true, Output: { } output } ? output : null);
+        : !found.IsDisabled && found.Pin is { } pin ? pin.Output : (last?.Node(id) is { HasDelivered: true, Output: { } output } ? output : null);
 
     // A draft may have cycles; a node on one is not before itself.
     bool IsBefore(string id) => id != node && graph.Contains(node) && (ancestors ??= graph.Ancestors(node)).Contains(id);
