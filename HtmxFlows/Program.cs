@@ -1,6 +1,7 @@
 using HtmxFlows.Api;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Files;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -28,6 +29,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton(TimeProvider.System);
     services.AddDatabase(DataFolder.Of);
     services.AddCredentials(builder.Configuration);
+    services.AddFiles(builder.Configuration, DataFolder.Of);
 
     services.AddOutbound(builder.Configuration);
     services.AddNodes(builder.Configuration);

@@ -25,11 +25,12 @@ public sealed class NodeTrial
         store.List(workflow, null, 0, 1) is [var line] ? RunState.Of(line.Id, journal.Read(line.Id)) : null;
 
     /// <summary>Runs a node once, with its effects: a request is sent, a model is asked. Changes of the store are rolled back.</summary>
-    public async Task<TrialResult> Run(PlannedNode node, INodeData data, CancellationToken cancellation)
+    /// <param name="last">The run whose files the data may refer to; null if there is none.</param>
+    public async Task<TrialResult> Run(PlannedNode node, INodeData data, Guid? last, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
         var secrets = credentials.Current;
-        var outcome = await nodes.Try(node, data, $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}", secrets, cancellation);
+        var outcome = await nodes.Try(node, data, $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}", last, secrets, cancellation);
         var result = outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome);
         return result with
         {
