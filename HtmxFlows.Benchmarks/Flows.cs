@@ -20,6 +20,16 @@ static class Flows
         ("compute", """{"sql": "SELECT :input AS text, length(:input) AS length"}"""),
         ("store", """{"operation": "put", "collection": "greetings", "key": "{{prompt}}", "value": "{{input}}"}"""));
 
+    /// <summary>Keeps a file of as many megabytes as the prompt says in the store.</summary>
+    public static string Download(string peer) => Chain(
+        ("http", Invariant($$$$"""{"url": "{{{{peer}}}}/{{prompt}}", "response": "file"}""")),
+        ("store", """{"operation": "put", "collection": "files", "key": "{{prompt}}", "value": "{{input.body}}"}"""));
+
+    /// <summary>Sends that file.</summary>
+    public static string Upload(string peer) => Chain(
+        ("store", """{"operation": "get", "collection": "files", "key": "{{prompt}}"}"""),
+        ("http", Invariant($$$$"""{"url": "{{{{peer}}}}/", "method": "put", "bodyKind": "file", "body": "{{input}}"}""")));
+
     /// <summary>A long wait, then many short ones: a run that can be watched from its start.</summary>
     public static string Waiting(double firstSeconds, int count, double seconds) =>
         Chain([.. Enumerable.Range(0, count).Select(i => ("wait", Invariant($$"""{"seconds": {{(i == 0 ? firstSeconds : seconds)}}}""")))]);

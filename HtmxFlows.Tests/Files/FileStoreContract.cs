@@ -19,6 +19,10 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
 
     FileRemoval Removal => new(Files, Database, Time, NullLogger<FileRemoval>.Instance, new(NullLogger<DatabaseTroubleLog>.Instance, Time));
 
+    Task Remove() => Removal.Remove(TestContext.Current.CancellationToken);
+
+    Task RemoveUnnamed() => Removal.RemoveUnnamed(TestContext.Current.CancellationToken);
+
     string[] Contents => [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     public void Dispose()
@@ -117,11 +121,11 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
         Time.Advance(FileRemoval.Grace + TimeSpan.FromSeconds(1));
 
         await Delete(run);
-        await Removal.Remove(default);
+        await Remove();
         Assert.Equal("x", Read(Files.Find(shared.Id)!));
 
         await Delete(other);
-        await Removal.Remove(default);
+        await Remove();
         Assert.Null(Files.Find(shared.Id));
         Assert.Null(Files.Find(own.Id));
         Assert.Empty(Contents);
@@ -133,7 +137,7 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
         await Keep("x");
         Time.Advance(FileRemoval.Grace + TimeSpan.FromSeconds(1));
         var held = await Keep("x", run: await Run());
-        await Removal.Remove(default);
+        await Remove();
         Assert.Equal((1, "x"), (Count("files"), Read(held)));
     }
 
@@ -142,10 +146,10 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
     {
         var file = await Keep("x");
         Time.Advance(FileRemoval.Grace);
-        await Removal.Remove(default);
+        await Remove();
         Assert.Equal("x", Read(file));
         Time.Advance(TimeSpan.FromSeconds(1));
-        await Removal.Remove(default);
+        await Remove();
         Assert.Empty(Contents);
     }
 
@@ -155,7 +159,7 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
         for (var i = 0; i < 40; i++)
             await Keep($"{i}");
         Time.Advance(FileRemoval.Grace + TimeSpan.FromSeconds(1));
-        await Removal.Remove(default);
+        await Remove();
         Assert.Empty(Contents);
     }
 
@@ -170,7 +174,7 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
         await File.WriteAllTextAsync(Files.Folder.NewPath(), "half", TestContext.Current.CancellationToken);
         store = null;
 
-        await Removal.RemoveUnnamed(default);
+        await RemoveUnnamed();
 
         Assert.Equal([kept.Sha256], Contents);
         Assert.Equal("kept", Read(kept));
@@ -184,7 +188,7 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
             await Keep("x");
             Time.Advance(FileRemoval.Grace + TimeSpan.FromSeconds(1));
             var file = Keep("x");
-            await Task.WhenAll(file, Removal.Remove(default), Removal.RemoveUnnamed(default));
+            await Task.WhenAll(file, Remove(), RemoveUnnamed());
             Assert.Equal("x", Read(await file));
         }
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using HtmxFlows.Data;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;

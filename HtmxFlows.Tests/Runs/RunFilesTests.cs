@@ -2,7 +2,6 @@ using HtmxFlows.Data;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
-using HtmxFlows.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HtmxFlows.Tests.Runs;

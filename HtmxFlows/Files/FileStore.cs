@@ -1,4 +1,4 @@
-using Dapper;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Files;
@@ -18,13 +18,14 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
     /// <summary>Begins a file.</summary>
     /// <param name="name">Any name; it is made safe.</param>
     /// <param name="type">Its media type as far as it is known.</param>
+    /// <param name="secrets">What it must not contain; null is nothing.</param>
     /// <exception cref="FileException">The disk does not take it.</exception>
-    public NewFile Begin(string name, string? type = null) => new(Folder.NewPath(), name, MediaType.Safe(type), limits.FileBytes);
+    public NewFileStream Begin(string name, string? type = null, Secrets? secrets = null) => new(Folder.NewPath(), name, MediaType.Safe(type), limits.FileBytes, new(secrets ?? Secrets.None));
 
     /// <summary>Keeps written files. When the task completes they are durable.</summary>
     /// <param name="run">The run that makes and holds them; null if none does, and they are removed after a while unless one receives them.</param>
     /// <exception cref="FileException">The run makes too many, or the disk does not take them.</exception>
-    public async Task<IReadOnlyList<FileValue>> Keep(IReadOnlyList<NewFile> written, Guid? run)
+    public async Task<IReadOnlyList<FileValue>> Keep(IReadOnlyList<NewFileStream> written, Guid? run)
     {
         FileValue[] files = [.. written.Select(file => file.Finish())];
         await database.Write(writer =>
@@ -61,7 +62,7 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
         }
     }
 
-    void Place(FileValue file, NewFile written)
+    void Place(FileValue file, NewFileStream written)
     {
         try
         {

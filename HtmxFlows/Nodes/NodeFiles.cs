@@ -72,14 +72,14 @@ public sealed class NodeFiles(FileStore? store, Guid? reader, Guid? run, NodeLim
 
     /// <summary>Begins a file. Write to it, and keep it.</summary>
     /// <exception cref="NodeException">The disk does not take it.</exception>
-    public NewFile Begin(string name, string? type = null) => Attempt(() => Store.Begin(secrets.Mask.Mask(name), type));
+    public NewFileStream Begin(string name, string? type = null) => Attempt(() => Store.Begin(secrets.Mask.Mask(name), type, secrets));
 
     /// <summary>Keeps a file; its value can be an output then.</summary>
     /// <exception cref="NodeException">The disk does not take it, or the run has too many.</exception>
-    public async Task<FileValue> Keep(NewFile file) => (await Keep([file]))[0];
+    public async Task<FileValue> Keep(NewFileStream file) => (await Keep([file]))[0];
 
-    /// <inheritdoc cref="Keep(NewFile)"/>
-    public async Task<IReadOnlyList<FileValue>> Keep(IReadOnlyList<NewFile> files)
+    /// <inheritdoc cref="Keep(NewFileStream)"/>
+    public async Task<IReadOnlyList<FileValue>> Keep(IReadOnlyList<NewFileStream> files)
     {
         try
         {

@@ -1,7 +1,4 @@
-using System.Text;
-using HtmxFlows.Data;
 using HtmxFlows.Files;
-using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Runs;
 

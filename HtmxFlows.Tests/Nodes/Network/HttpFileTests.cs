@@ -1,11 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using HtmxFlows.Data;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Outbound;
 using HtmxFlows.Tests.Runs;
-using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Nodes;
 
@@ -87,15 +85,17 @@ public sealed class HttpFileTests : FlowTests
     [Fact]
     public async Task A_download_that_is_cut_off_fails_and_leaves_no_file()
     {
-        await using var peer = await HttpPeer.Start(async http =>
-        {
-            http.Response.ContentLength = 1000;
-            await http.Response.Body.WriteAsync(new byte[10]);
-            await http.Response.Body.FlushAsync();
-            http.Abort();
-        });
+        await using var peer = RawPeer.Start(async (stream, stop) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbegin"u8.ToArray(), stop));
         Assert.Contains("The connection was lost", await Failure($$"""f http {"url": "{{peer.Url}}"}"""), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(Engine.Folder, "*", SearchOption.AllDirectories).Where(file => file.Contains("/files/", StringComparison.Ordinal)));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Engine.Folder, FileSetup.Folder), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_download_that_contains_a_secret_is_not_kept()
+    {
+        Engine.Credentials.Replace([new("KEY", "very-secret")]);
+        await using var peer = await Sending("/", null, "your key is very-secret"u8.ToArray());
+        Assert.Contains("The file “download” contains a secret, so it is not kept", await Failure($$"""f http {"url": "{{peer.Url}}"}"""), StringComparison.Ordinal);
     }
 
     [Fact]

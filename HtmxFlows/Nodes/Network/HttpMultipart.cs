@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
-using HtmxFlows.Files;
 using HtmxFlows.Outbound;
 
 namespace HtmxFlows.Nodes;

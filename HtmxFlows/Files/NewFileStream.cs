@@ -1,22 +1,25 @@
 using System.Security.Cryptography;
+using HtmxFlows.Credentials;
 
 namespace HtmxFlows.Files;
 
 /// <summary>A file that is being written, up to the limit of a file. <see cref="FileStore.Keep"/> keeps it; disposing of one that is not kept deletes its bytes.</summary>
-public sealed class NewFile : Stream
+public sealed class NewFileStream : Stream
 {
     readonly FileStream bytes;
     readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     readonly byte[] head = new byte[ImageType.HeadBytes];
     readonly string name, type;
     readonly long most;
+    readonly SecretScan secrets;
     long size;
 
     /// <param name="path">Where the bytes are written.</param>
     /// <param name="most">The limit, in bytes.</param>
-    internal NewFile(string path, string name, string type, long most)
+    /// <param name="secrets">What it must not contain.</param>
+    internal NewFileStream(string path, string name, string type, long most, SecretScan secrets)
     {
-        (Written, this.name, this.type, this.most) = (path, FileName.Safe(name), type, most);
+        (Written, this.name, this.type, this.most, this.secrets) = (path, FileName.Safe(name), type, most, secrets);
         bytes = Attempt(() => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0));
     }
 
@@ -34,7 +37,7 @@ public sealed class NewFile : Stream
 
     public override long Position { get => size; set => throw new NotSupportedException(); }
 
-    /// <exception cref="FileException">The file exceeds the limit, or the disk does not take it.</exception>
+    /// <exception cref="FileException">The file exceeds the limit or contains a secret, or the disk does not take it.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Count(buffer);
@@ -99,6 +102,8 @@ public sealed class NewFile : Stream
     {
         if (size + buffer.Length > most)
             throw new FileException($"The file “{name}” is larger than {most:N0} bytes, the limit. Use a smaller one, or raise the setting {FileLimits.Section}:{nameof(FileLimits.FileBytes)}.");
+        if (secrets.Finds(buffer))
+            throw new FileException($"The file “{name}” contains a secret, so it is not kept: everyone with access to the data folder can read files. Request it without the secret.");
         if (size < head.Length)
             buffer[..(int)Math.Min(buffer.Length, head.Length - size)].CopyTo(head.AsSpan((int)size));
         hash.AppendData(buffer);
