@@ -12,6 +12,9 @@ using HtmxFlows.Store;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
+if (args is [PdfHost.Argument])
+    return PdfHost.Run();
+
 return await Startup.Explained(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);

@@ -13,6 +13,9 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
     // The database has locked the data folder by now.
     readonly Lazy<FileFolder> folder = new(() => new(path));
 
+    /// <inheritdoc cref="FileLimits.RunBytes"/>
+    public long RunBytes => limits.RunBytes;
+
     internal FileFolder Folder => folder.Value;
 
     /// <summary>Begins a file.</summary>

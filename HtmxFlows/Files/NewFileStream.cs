@@ -13,6 +13,7 @@ public sealed class NewFileStream : Stream
     readonly long most;
     readonly SecretScan secrets;
     long size;
+    FileValue? finished;
 
     /// <param name="path">Where the bytes are written.</param>
     /// <param name="most">The limit, in bytes.</param>
@@ -77,9 +78,11 @@ public sealed class NewFileStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Ends the writing: the bytes are on the disk afterwards. Their name is not yet the final one.</summary>
+    /// <summary>Ends the writing: the bytes are on the disk afterwards, and no longer open. Their name is not yet the final one.</summary>
     /// <exception cref="FileException">The disk does not take them.</exception>
-    internal FileValue Finish()
+    internal FileValue Finish() => finished ??= FinishOnce();
+
+    FileValue FinishOnce()
     {
         Attempt(() =>
         {

@@ -70,6 +70,9 @@ public sealed class NodeFiles(FileStore? store, Guid? reader, Guid? run, NodeLim
     /// <inheritdoc cref="ReadAll"/>
     public string TextOf(JsonElement value, int most = int.MaxValue) => Find(value) is { } file ? ReadText(file, most: most) : Json.AsText(value);
 
+    /// <summary>How much the files of a run may have together, in bytes.</summary>
+    public long RunBytes => Store.RunBytes;
+
     /// <summary>Begins a file. Write to it, and keep it.</summary>
     /// <exception cref="NodeException">The disk does not take it.</exception>
     public NewFileStream Begin(string name, string? type = null) => Attempt(() => Store.Begin(secrets.Mask.Mask(name), type, secrets));
@@ -100,6 +103,14 @@ public sealed class NodeFiles(FileStore? store, Guid? reader, Guid? run, NodeLim
 
     static Encoding? Named(FileValue file) => MediaType.CharsetOf(file.Type) is not { } charset ? null
         : CharacterSet.Find(charset) ?? throw new NodeException($"The file “{file.Name}” is text in the charset \"{charset}\", which is not supported. Read it with a file node that has an Encoding.");
+
+    /// <summary>Writes, or reads, a file.</summary>
+    /// <exception cref="NodeException">The disk does not do it, or a limit is exceeded.</exception>
+    internal static void Attempt(Action work) => Attempt(() =>
+    {
+        work();
+        return true;
+    });
 
     static T Attempt<T>(Func<T> work)
     {

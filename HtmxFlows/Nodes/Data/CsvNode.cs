@@ -153,7 +153,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
 
     static string Format(Configuration configuration, IReadOnlyList<JsonElement> rows, NodeContext context, CancellationToken cancellation)
     {
-        var names = Columns(configuration, rows);
+        var names = RowColumns.Of(configuration.Columns, rows);
         using var text = new LimitedWriter(context.Limits.OutputBytes, cancellation);
         using var writer = new CsvWriter(text, configuration.ToCsv());
         if (configuration.Header && names.Length > 0)
@@ -162,14 +162,6 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
             Write(writer, row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().Select(Written) : names.Select(name => row.TryGetProperty(name, out var value) ? Written(value) : ""));
         writer.Flush();
         return text.ToString();
-    }
-
-    static string[] Columns(Configuration configuration, IReadOnlyList<JsonElement> rows)
-    {
-        foreach (var (index, row) in rows.Index().Where(row => row.Item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
-            throw new NodeException($"The row at index {index} is {Json.Describe(row)}; it must be an object or a list.");
-        return configuration.Columns.Count > 0 ? [.. configuration.Columns]
-            : [.. rows.Where(row => row.ValueKind == JsonValueKind.Object).SelectMany(row => row.EnumerateObject()).Select(member => member.Name).Distinct()];
     }
 
     static string Written(JsonElement value) => value.ValueKind == JsonValueKind.Null ? "" : Json.AsText(value);
