@@ -42,7 +42,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     [InlineData("PATCH /api/workflows/{0}", "DELETE, GET, PUT")]
     [InlineData("GET /api/workflows/{0}/runs", "POST")]
     [InlineData("POST /api/workflows/{0}/run", "GET")]
-    [InlineData("DELETE /api/runs/{0}", "GET")]
+    [InlineData("PUT /api/runs/{0}", "DELETE, GET")]
     [InlineData("GET /api/runs/{0}/cancellation", "POST")]
     public async Task What_an_address_does_not_do_is_405(string call, string allowed)
     {

@@ -131,9 +131,9 @@ public sealed class OpenApiTests(App app) : IDisposable
             yield return await Call($"{call} {path}", about, new string(' ', 9 * 1024 * 1024), ("If-Match", tag));
             yield return await Call($"{call} {path}", about, body, elsewhere);
         }
-        foreach (var (call, path) in new[] { ("DELETE", Workflow), ("POST", Cancellation) })
+        foreach (var (call, path) in new[] { ("DELETE", Workflow), ("DELETE", Run), ("POST", Cancellation) })
             yield return await Call($"{call} {path}", id, null, elsewhere);
-        foreach (var call in new[] { $"GET {Workflow}", $"PUT {Workflow}", $"DELETE {Workflow}", $"POST {Runs}", $"GET {Run}", $"GET {Events}", $"POST {Cancellation}", $"POST {Answers}", $"GET {Original}" })
+        foreach (var call in new[] { $"GET {Workflow}", $"PUT {Workflow}", $"DELETE {Workflow}", $"POST {Runs}", $"GET {Run}", $"DELETE {Run}", $"GET {Events}", $"POST {Cancellation}", $"POST {Answers}", $"GET {Original}" })
             yield return await Call(call, Guid.Empty.ToString());
 
         yield return await Call($"GET {Workflow}", id);
@@ -156,6 +156,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         await Eventually.Equal("waiting", async () => (await client.Call($"GET /api/runs/{calling}")).Json().GetProperty("nodes")[0].Text("status"));
         yield return await Call($"GET {Run}", calling.ToString());
         yield return await Call($"GET {Events}", calling.ToString());
+        yield return await Call($"DELETE {Run}", calling.ToString());
         yield return await Call($"GET {Events}", asks.ToString());
 
         yield return await Call($"POST {Runs}", id, new { input = 7 });
@@ -187,6 +188,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return await Call($"GET {Original}", all.ToString());
         yield return await Call($"GET {Original}", all.ToString(), null, elsewhere);
         yield return await Call($"GET {Original}", all.ToString(), null, ("Last-Event-ID", $"{failed.Answer.Json().Text("id")}/999"));
+        yield return await Call($"DELETE {Run}", failed.Answer.Json().Text("id"));
         var draft = (await app.Get<WorkflowStore>().Create(new("Draft", "", App.Flow([App.Node("a", "nonsense", new { })])), asDraft: true)).Id();
         yield return await Call($"GET {Original}", draft.ToString()!);
 

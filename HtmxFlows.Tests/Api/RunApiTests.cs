@@ -46,6 +46,30 @@ public sealed class RunApiTests(App app) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_run_that_has_ended_is_deleted()
+    {
+        var run = await app.RunToEnd(await app.Make("Deleted", [App.Template("a", "x")]));
+
+        var answer = await client.Call($"DELETE /api/runs/{run}");
+
+        Assert.Equal((HttpStatusCode.NoContent, ""), (answer.Status, answer.Source));
+        foreach (var request in new[] { $"GET /api/runs/{run}", $"GET /api/runs/{run}/events", $"DELETE /api/runs/{run}" })
+            Assert.Equal(HttpStatusCode.NotFound, (await client.Call(request)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.Open($"/runs/{run}")).Status);
+    }
+
+    [Fact]
+    public async Task The_deletion_of_an_unfinished_run_is_a_409_and_deletes_nothing()
+    {
+        var run = await app.Start(await app.Make("Unfinished", [App.Endless()]));
+
+        var answer = await client.Call($"DELETE /api/runs/{run}");
+
+        Assert.Equal((HttpStatusCode.Conflict, "The run has not ended. Cancel it first."), (answer.Status, answer.Json().Text("detail")));
+        Assert.Equal(HttpStatusCode.OK, (await client.Call($"GET /api/runs/{run}")).Status);
+    }
+
     [Theory]
     [InlineData("wait=30", "wait=30")]
     [InlineData("Wait = \"30\"", "wait=30")]

@@ -30,6 +30,20 @@ public sealed class WorkflowApiTests(App app) : IDisposable
     }
 
     [Fact]
+    public async Task A_new_name_is_answered_with_the_workflows_that_call_it_by_the_old_one()
+    {
+        var made = await client.Call("POST /api/workflows", new { name = "Callee", flow = Flow });
+        await app.Make("Caller of it", [App.Node("call", "workflow", new { workflow = "Callee" })]);
+
+        var renamed = await client.Call($"PUT {made.Header("Location")}", new { name = "Renamed", flow = Flow }, ("If-Match", made.Header("ETag")!));
+
+        Assert.Equal(HttpStatusCode.OK, renamed.Status);
+        Assert.StartsWith("“Caller of it” calls this workflow by the name “Callee”", Assert.Single(renamed.Json().GetProperty("warnings").EnumerateArray()).Text("message"), StringComparison.Ordinal);
+        var again = await client.Call("POST /api/workflows", new { name = "Another caller", flow = new { nodes = new[] { new { id = "call", type = "workflow", data = new { workflow = "Callee" } } } } });
+        Assert.Contains("No workflow is called “Callee”.", again.Problem(422), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_error_port_without_an_edge_is_a_warning_of_the_workflow()
     {
         var flow = new { nodes = new[] { new { id = "a", type = "template", data = new { template = "x", settings = new { onError = "port" } } } } };

@@ -55,6 +55,14 @@ public sealed class SettingSectionTests
         AssertDefaults(new OutboundOptions());
     }
 
+    [Fact]
+    public void A_setting_without_a_default_is_read_if_it_is_given()
+    {
+        Assert.Equal(0.5, SettingSection.Read<RunLimits>(Section(("KeepDays", "0.5"))).KeepDays);
+        Assert.Null(SettingSection.Read<RunLimits>(Section(("KeepDays", ""))).KeepDays);
+        Assert.Equal("S:KeepDays is “soon”, but it must be a number from 0.001 to 36500.", Refusal<RunLimits>(("KeepDays", "soon")));
+    }
+
     static void AssertDefaults<T>(T defaults) where T : class, new() =>
         SettingSection.Read<T>(Section([.. typeof(T).GetProperties().Where(setting => setting.CanWrite && setting.PropertyType != typeof(IReadOnlyList<string>))
             .Select(setting => (setting.Name, FormattableString.Invariant($"{setting.GetValue(defaults)}")))]));

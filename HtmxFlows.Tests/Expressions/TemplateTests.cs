@@ -10,7 +10,7 @@ public sealed class TemplateTests
         """
         {"prompt": "hi", "empty": "", "list": [1, "two", {"n": 3}], "none": null, "yes": true, "no": false, "nothing": [],
          "fetch": {"body": {"title": "T", "n": 1.50, "id": 123456789012345678901234567890, "a b": 1, "none": null}}, "other": {"x": 1},
-         "1": {"body": "first"}, "ü": "umlaut"}
+         "1": {"body": "first"}, "ü": "umlaut", "rows": [{"name": "a", "tags": ["x", "y"]}, {"name": "b", "tags": []}]}
         """;
 
     [Theory]
@@ -37,6 +37,20 @@ public sealed class TemplateTests
     [InlineData("a  {{~prompt~}}  b", "\"ahib\"")]
     [InlineData("{{yes}} {{fetch.body.n}}", "\"true 1.50\"")]
     [InlineData("{{lookup fetch.body \"title\"}}!", "\"T!\"")]
+    [InlineData("{{#if yes}}a{{^}}b{{/if}}{{#if no}}a{{~^~}} b{{/if}}", "\"ab\"")]
+    [InlineData("{{#each nothing}}a{{^}}b{{/each}}{{#if no}}a{{else if nothing}}b{{^}}c{{/if}}", "\"bc\"")]
+    [InlineData("{{#fetch.body}}{{title}} {{@root.prompt}}{{/fetch.body}}", "\"T hi\"")]
+    [InlineData("{{#rows}}{{@index}}{{name}}{{#unless @last}},{{/unless}}{{/rows}}", "\"0a,1b\"")]
+    [InlineData("{{#rows}}{{#tags}}{{this}}{{../name}}{{/tags}}{{^tags}}-{{/tags}}{{/rows}}", "\"xaya-\"")]
+    [InlineData("{{#each rows}}{{#.}}{{name}}{{/.}}{{/each}}{{#each rows}}{{#tags}}[{{.}}]{{/tags}}{{/each}}", "\"ab[x][y]\"")]
+    [InlineData("{{#yes}}{{prompt}}{{/yes}}{{#no}}no{{/no}}{{#prompt}}{{this}}{{/prompt}}{{#nope}}no{{^}}!{{/nope}}", "\"hihi!\"")]
+    [InlineData("{{^fetch.body}}no{{/fetch.body}}{{^fetch.nope}}a{{/fetch.nope}}{{^no}}b{{/no}}", "\"ab\"")]
+    [InlineData("{{&prompt}} {{~& prompt ~}} !", "\"hihi!\"")]
+    [InlineData("a {{~!-- }} --~}} b {{!-- x --~}} c {{~! y ~}} d", "\"ab cd\"")]
+    [InlineData("{\"q\":{{json prompt}}}", "\"{\\\"q\\\":\\\"hi\\\"}\"")]
+    [InlineData("{{prompt}}}} {{{prompt}}}} {{#if yes}}a{{/if}}} {{! x }}} {{prompt~}}} x", "\"hi}} hi} a} } hi} x\"")]
+    [InlineData("{{list.length}} {{prompt.length}} {{nothing.length}} {{fetch.body.title.length}}!", "\"3 2 0 1!\"")]
+    [InlineData("{{#if (eq fetch.body.n 1.5)}}same{{/if}}{{#if (eq fetch.body.id 123456789012345678901234567890)}}!{{/if}}", "\"same!\"")]
     public void A_template_writes_text(string text, string json) => Assert.Equal(json, Evaluate(text));
 
     [Theory]
@@ -50,6 +64,11 @@ public sealed class TemplateTests
     [InlineData("{{{prompt}}}", "\"hi\"")]
     [InlineData("{{default nope \"x\"}}", "\"x\"")]
     [InlineData("{{default nope 5}}", "5")]
+    [InlineData("{{default nope 5.50}}", "5.50")]
+    [InlineData("{{default nope -1}}", "-1")]
+    [InlineData("{{default nope 12345678901234567890}}", "12345678901234567890")]
+    [InlineData("{{list.length}}", "3")]
+    [InlineData("{{&list}}", """[1, "two", {"n": 3}]""")]
     [InlineData("{{default nope list}}", """[1, "two", {"n": 3}]""")]
     [InlineData("{{lookup fetch \"body\"}}", """{"title": "T", "n": 1.50, "id": 123456789012345678901234567890, "a b": 1, "none": null}""")]
     public void One_expression_alone_keeps_the_type_of_its_value(string text, string json) => Assert.Equal(json, Evaluate(text));
@@ -67,6 +86,15 @@ public sealed class TemplateTests
     [InlineData("{{default no \"x\"}}!", "\"false!\"")]
     [InlineData("{{default prompt \"x\"}}!", "\"hi!\"")]
     public void A_default_stands_in_for_what_is_missing_or_null(string text, string json) => Assert.Equal(json, Evaluate(text));
+
+    [Theory]
+    [InlineData("{{#if}}x{{/if}}", "`{{#if}}` needs one value, e.g. {{#if input.name}}.")]
+    [InlineData("{{#each list other}}x{{/each}}", "`{{#each}}` needs one value")]
+    [InlineData("{{#if yes}}{{else if}}{{/if}}", "`{{#if}}` needs one value")]
+    [InlineData("{{#list 1}}x{{/list}}", "`{{#list}}` takes no value. The blocks that take one are {{#if}}, {{#unless}}, {{#each}} and {{#with}}.")]
+    [InlineData("{{log prompt}}", "There is no function `log`.")]
+    public void A_block_with_the_wrong_number_of_values_is_a_problem(string text, string problem) =>
+        Assert.StartsWith(problem, new Template(text).FindProblem(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{{nope}}", "\"nope\" is unknown here (available: prompt,")]

@@ -17,7 +17,7 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
 
     FileStore Files => store ??= new(Database, folder.Path, limits, Time);
 
-    FileRemoval Removal => new(Files, Database, Time, NullLogger<FileRemoval>.Instance, new(NullLogger<DatabaseTroubleLog>.Instance, Time));
+    FileRemoval Removal => new(Files, Database, Time, new(Database, Time, NullLogger<BackgroundRemoval>.Instance));
 
     Task Remove() => Removal.Remove(TestContext.Current.CancellationToken);
 

@@ -51,6 +51,34 @@ public sealed class RunPageTests(App app)
     }
 
     [Fact]
+    public async Task A_run_is_deleted_after_a_confirmation()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Unwanted", [App.Template("a", "x")]);
+        var run = await app.RunToEnd(workflow);
+
+        var confirmation = await visitor.Open((await visitor.Open($"/runs/{run}")).One($"a[href='/runs/{run}/deletion']").GetAttribute("href")!);
+        Assert.Equal("Delete this run?", confirmation.One("h1").Words());
+        var list = await visitor.Submit(confirmation.One("form.actions"));
+
+        Assert.Equal($"/workflows/{workflow}", list.Address);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open($"/runs/{run}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open($"/runs/{run}/deletion")).Status);
+    }
+
+    [Fact]
+    public async Task The_deletion_of_an_unfinished_run_is_refused_with_a_sentence()
+    {
+        using var visitor = app.Visit();
+        var run = await app.Start(await app.Make("Busy", [App.Endless()]));
+
+        var page = await visitor.Submit((await visitor.Open($"/runs/{run}/deletion")).One("form.actions"));
+
+        Assert.Equal((HttpStatusCode.Conflict, "The run has not ended. Cancel it first."), (page.Status, page.One("[role=alert]").Words()));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Open($"/runs/{run}")).Status);
+    }
+
+    [Fact]
     public async Task JSON_is_shown_over_several_lines_and_can_be_folded()
     {
         using var visitor = app.Visit();

@@ -10,6 +10,7 @@ public sealed class EndpointRule(App app)
     static readonly string[] Expected =
     [
         "/ GET HEAD: anybody",
+        "/api/runs/{id:guid} DELETE: not from other sites",
         "/api/runs/{id:guid} GET: anybody",
         "/api/runs/{id:guid}/answers POST: not from other sites",
         "/api/runs/{id:guid}/cancellation POST: not from other sites",
@@ -32,6 +33,7 @@ public sealed class EndpointRule(App app)
         "/runs GET HEAD: anybody",
         "/runs/{id:guid} GET HEAD: anybody",
         "/runs/{id:guid}/cancellation GET HEAD POST: anybody, form",
+        "/runs/{id:guid}/deletion GET HEAD POST: anybody, form",
         "/runs/{id:guid}/entries GET HEAD: anybody",
         "/runs/{id:guid}/events GET: anybody",
         "/runs/{id:guid}/freshness GET: anybody",

@@ -54,7 +54,7 @@ sealed class Engine : IAsyncDisposable
             Changed?.Invoke();
         };
         services.GetRequiredService<RunProgress>().Reported += (_, _, progress) => Progress.Enqueue(progress);
-        Deletion = new(Workflows, Database, Time, NullLogger<WorkflowDeletion>.Instance);
+        Deletion = new(Workflows, Database, new(Database, Time, NullLogger<BackgroundRemoval>.Instance));
         scheduling = Task.Run(() => Schedule(ready ?? Task.CompletedTask));
     }
 

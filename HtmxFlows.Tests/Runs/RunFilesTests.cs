@@ -151,6 +151,6 @@ public sealed class RunFilesTests : FlowTests
         await Engine.Workflows.Delete(workflow);
         await Eventually.True(() => Engine.Database.Read(connection => Dapper.SqlMapper.ExecuteScalar<int>(connection, "SELECT count(*) FROM workflows WHERE id = @workflow", new { workflow }) == 0));
         Engine.Time.Advance(FileRemoval.Grace + TimeSpan.FromSeconds(1));
-        await new FileRemoval(Engine.Files, Engine.Database, Engine.Time, NullLogger<FileRemoval>.Instance, new(NullLogger<DatabaseTroubleLog>.Instance, Engine.Time)).Remove(TestContext.Current.CancellationToken);
+        await new FileRemoval(Engine.Files, Engine.Database, Engine.Time, new(Engine.Database, Engine.Time, NullLogger<BackgroundRemoval>.Instance)).Remove(TestContext.Current.CancellationToken);
     }
 }

@@ -201,7 +201,7 @@ public sealed class FlowPlanTests
 
     static (FlowPlan? Plan, string[] Problems) Make(string flow, Secrets? secrets = null)
     {
-        var (_, plan, problems) = FlowPlan.Make(Flows.Of(flow), NodeTypes.Catalogue, secrets);
+        var (_, plan, problems) = FlowPlan.Make(Flows.Of(flow), NodeTypes.Catalogue, secrets is null ? null : new(secrets, _ => null));
         return (plan, [.. problems.Select(problem => $"{problem.Node}{problem.Edge}{(problem.Field is null ? "" : " ")}{problem.Field}: {problem.Message}")]);
     }
 }

@@ -39,5 +39,5 @@ public sealed class SecretFunctionsTests
         Assert.Empty(Problems($$"""a http {"url": "https://a.example", "body": "{{Template}}"}"""));
     }
 
-    static IEnumerable<string> Problems(string flow) => FlowPlan.Make(Flows.Of(flow), NodeTypes.Catalogue, Token).Problems.Select(problem => problem.Message);
+    static IEnumerable<string> Problems(string flow) => FlowPlan.Make(Flows.Of(flow), NodeTypes.Catalogue, new(Token, _ => null)).Problems.Select(problem => problem.Message);
 }

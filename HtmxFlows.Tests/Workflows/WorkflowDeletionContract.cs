@@ -108,8 +108,8 @@ public abstract class WorkflowDeletionContract(TestDatabase place) : StoreContra
         var id = await Create();
         await AddRuns(id, 1);
         await Refuse("DELETE ON runs");
-        var log = new Log<WorkflowDeletion>();
-        using var deletion = new WorkflowDeletion(Workflows, Database, Time, log);
+        var log = new Log<BackgroundRemoval>();
+        using var deletion = new WorkflowDeletion(Workflows, Database, new(Database, Time, log));
         await Workflows.Delete(id);
         using var stop = new CancellationTokenSource();
         var running = deletion.Run(stop.Token);
@@ -124,7 +124,7 @@ public abstract class WorkflowDeletionContract(TestDatabase place) : StoreContra
         await running.Soon();
     }
 
-    WorkflowDeletion Deletion(TimeProvider time) => new(Workflows, Database, time, NullLogger<WorkflowDeletion>.Instance);
+    WorkflowDeletion Deletion(TimeProvider time) => new(Workflows, Database, new(Database, time, NullLogger<BackgroundRemoval>.Instance));
 
     async Task RunUntil(WorkflowDeletion deletion, string count)
     {
@@ -173,7 +173,7 @@ public abstract class WorkflowDeletionContract(TestDatabase place) : StoreContra
         {
             if (++reads % 2 == 0)
                 onPortion?.Invoke(reads / 2);
-            return reads * WorkflowDeletion.Portion.Ticks;
+            return reads * BackgroundRemoval.Portion.Ticks;
         }
     }
 }

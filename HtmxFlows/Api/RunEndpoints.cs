@@ -4,6 +4,7 @@ using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.Net.Http.Headers;
 
@@ -36,6 +37,8 @@ static class RunEndpoints
             .WithSummary("Returns the events of a run after a given one: a list, or with Accept: text/event-stream or application/x-ndjson a live stream, with transient node-progress events; a stream without further events answers 204");
         api.MapPost("/runs/{id:guid}/cancellation", Cancel).WithName("cancelRun").Produces<RunDocument>().Refuses(403, 404)
             .WithSummary("Cancels a run; a finished run stays unchanged");
+        api.MapDelete("/runs/{id:guid}", Delete).WithName("deleteRun").Produces(204).Refuses(403, 404, 409)
+            .WithSummary("Deletes a run that has ended, with the runs that it started; an unfinished run answers 409");
         api.MapPost("/runs/{id:guid}/answers", Answer).WithName("answerQuestion").Accepts<AnswerDocument>("application/json").Produces<RunDocument>().Refuses(400, 403, 404, 413, 415)
             .Produces<InvalidRequest>(409, "application/problem+json").Produces<InvalidRequest>(422, "application/problem+json")
             .WithSummary("Answers a question of a run; a question that is no longer open answers 409");
@@ -86,6 +89,13 @@ static class RunEndpoints
         await runs.Cancel(id, Actor.Anonymous);
         return Read(id, reader, runs);
     }
+
+    static async Task<IResult> Delete(Guid id, RunDeletion deletion, CancellationToken cancellation) => await deletion.Delete(id, Actor.Anonymous, cancellation) switch
+    {
+        RunDeletionOutcome.Refused refused => Results.Problem(refused.Problem, statusCode: refused.StatusCode()),
+        RunDeletionOutcome.Missing => ApiProblems.Missing("run"),
+        _ => Results.NoContent(),
+    };
 
     static async Task<IResult> Answer(Guid id, HttpContext http, RunSupervisor runs, RunReader reader)
     {

@@ -22,9 +22,9 @@ public sealed record WorkflowDocument(Guid Id, string Name, string Description, 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FlowProblem>? Warnings { get; init; }
 
-    public static WorkflowDocument Of(Workflow workflow, WorkflowVersion version, IReadOnlyList<FlowProblem> warnings) => new(
-        workflow.Id, workflow.Name, workflow.Description, version.Version, version.Status, Json.Parse(version.Flow), workflow.CreatedAt)
-    {
-        Warnings = warnings.Count == 0 ? null : warnings,
-    };
+    public static WorkflowDocument Of(Workflow workflow, WorkflowVersion version, IReadOnlyList<FlowProblem> warnings) => new WorkflowDocument(
+        workflow.Id, workflow.Name, workflow.Description, version.Version, version.Status, Json.Parse(version.Flow), workflow.CreatedAt).With(warnings);
+
+    /// <summary>The same with further warnings.</summary>
+    public WorkflowDocument With(IReadOnlyList<FlowProblem> warnings) => warnings.Count == 0 ? this : this with { Warnings = [.. Warnings ?? [], .. warnings] };
 }

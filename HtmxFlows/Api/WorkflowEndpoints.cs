@@ -66,10 +66,11 @@ static class WorkflowEndpoints
         var (request, unreadable) = await ApiBody.Read<WorkflowRequestDocument>(http.Request, ignored: typeof(WorkflowDocument));
         if (request is null)
             return unreadable!;
+        var warnings = check.FindRenameWarnings(id, request.ToDraft());
         var outcome = await workflows.Update(id, before.Version, request.ToDraft(), Actor.Anonymous);
         if (outcome is not SaveOutcome.Saved)
             return ApiProblems.NotSaved(outcome);
-        return Current(http, workflows, check, id) is { } after ? Results.Ok(after) : ApiProblems.Missing("workflow");
+        return Current(http, workflows, check, id) is { } after ? Results.Ok(after.With(warnings)) : ApiProblems.Missing("workflow");
     }
 
     static async Task<IResult> Delete(Guid id, HttpContext http, WorkflowStore workflows, WorkflowCheck check, RunStore runs, RunSupervisor supervisor)

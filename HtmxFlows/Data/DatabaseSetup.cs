@@ -8,7 +8,7 @@ public static class DatabaseSetup
     public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, string> folder) => services
         .AddSingleton(parts => FolderLock.Take(folder(parts)))
         .AddSingleton<IDatabase>(parts => Open(parts, folder(parts)))
-        .AddSingleton<DatabaseTroubleLog>();
+        .AddSingleton<DatabaseTroubleLog>().AddSingleton<BackgroundRemoval>();
 
     static SqliteDatabase Open(IServiceProvider parts, string folder)
     {

@@ -19,7 +19,7 @@ public static class SettingSection
         {
             if (IsList(setting.PropertyType))
                 setting.SetValue(read, List(section.GetSection(setting.Name)));
-            else if (section[setting.Name] is { } text)
+            else if (section[setting.Name] is { } text && (text.Length > 0 || Nullable.GetUnderlyingType(setting.PropertyType) is null))
                 setting.SetValue(read, Value(section, setting, text));
         }
         return read;
@@ -42,9 +42,10 @@ public static class SettingSection
     static object Value(IConfigurationSection section, PropertyInfo setting, string text)
     {
         var range = setting.GetCustomAttribute<RangeAttribute>();
-        var value = Parse(setting.PropertyType, text);
+        var type = Nullable.GetUnderlyingType(setting.PropertyType) ?? setting.PropertyType;
+        var value = Parse(type, text);
         return value is not null && range?.IsValid(value) != false ? value
-            : throw new SettingException($"{section.Path}:{setting.Name} is “{text}”, but it must be {Expectation(setting.PropertyType)}{Limits(range)}.");
+            : throw new SettingException($"{section.Path}:{setting.Name} is “{text}”, but it must be {Expectation(type)}{Limits(range)}.");
     }
 
     static object? Parse(Type type, string text) => type switch

@@ -23,6 +23,22 @@ static class FunctionNames
         : SimilarName.Find(name, FunctionCatalogue.Names) is { } similar ? $"There is no function `{Excerpt.Of(name)}`. Did you mean `{similar}`?"
         : $"There is no function `{Excerpt.Of(name)}`. The page Nodes lists the functions.";
 
+    /// <summary>What is wrong with the beginning of a block, or with a chained <c>else</c>, in a sentence, or null.</summary>
+    public static string? FindBlockProblem(string expression)
+    {
+        const string Else = "else ";
+        var body = expression.StartsWith(Else, StringComparison.Ordinal) ? expression[Else.Length..].TrimStart() : expression is ['#' or '^', ..] ? expression[1..].TrimStart() : "";
+        var name = string.Concat(body.TakeWhile(letter => !char.IsWhiteSpace(letter) && letter != '('));
+        var values = body[name.Length..];
+        var count = Count(values.IndexOf(" as |", StringComparison.Ordinal) is >= 0 and var parameters ? values[..parameters] : values);
+        return (name, count) switch
+        {
+            ("", _) or ("if" or "unless" or "each" or "with", 1) or (not ("if" or "unless" or "each" or "with"), 0) => null,
+            ("if" or "unless" or "each" or "with", _) => $"`{{{{#{name}}}}}` needs one value, e.g. {{{{#{name} input.name}}}}.",
+            _ => $"`{{{{#{Excerpt.Of(name)}}}}}` takes no value. The blocks that take one are {{{{#if}}}}, {{{{#unless}}}}, {{{{#each}}}} and {{{{#with}}}}.",
+        };
+    }
+
     /// <summary>How many values there are up to the end of the call, a bracket with all that is in it as one.</summary>
     static int Count(ReadOnlySpan<char> values)
     {

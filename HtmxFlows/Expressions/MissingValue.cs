@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
@@ -29,14 +28,7 @@ static class MissingValue
     }
 
     static JsonElement? Find(List<string> path, INodeData data) =>
-        path.Count == 0 ? null : path.Skip(1).Aggregate(data.Find(path[0]), (value, name) => value is { } within ? Member(within, name) : null);
-
-    static JsonElement? Member(JsonElement value, string name) => value.ValueKind switch
-    {
-        JsonValueKind.Object when value.TryGetProperty(name, out var member) => member,
-        JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength() => value[index],
-        _ => null,
-    };
+        path.Count == 0 ? null : path.Skip(1).Aggregate(data.Find(path[0]), (value, name) => value is { } within ? ValuePath.Member(within, name) : null);
 
     static string Written(List<string> path) => Excerpt.Of(string.Join('.', path.Select(TemplateSyntax.Written)), LongestQuoted);
 

@@ -19,10 +19,16 @@ public sealed class Template
         Text = text;
         Syntax = TemplateSyntax.Parse(text);
         literal = text.Contains("{{", StringComparison.Ordinal) ? null : Json.Text(text);
-        compiled = new(Compile);
+        compiled = new(() => Compile([]));
     }
 
     Template(JsonElement value) : this(value.GetRawText()) => literal = value;
+
+    Template(Template plain, IReadOnlyList<TemplateScanner.Edit> encodings)
+    {
+        (Text, Syntax, literal) = (plain.Text, plain.Syntax, plain.literal);
+        compiled = new(() => Compile(encodings));
+    }
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
@@ -35,6 +41,22 @@ public sealed class Template
 
     /// <summary>The template of a JSON value: the text of a string, any other value as it is.</summary>
     public static Template Of(JsonElement value) => value.ValueKind == JsonValueKind.String ? new(value.GetString()!) : new(value);
+
+    /// <summary>The same template, whose expressions write their values encoded.</summary>
+    /// <param name="encoding">The call of a helper that encodes the value of an expression (see <see cref="ValueEncodings"/>); null leaves the value as it is.</param>
+    internal Template Encode(Func<TemplateSyntax.Expression, string?> encoding)
+    {
+        List<TemplateScanner.Edit> encodings = [];
+        foreach (var expression in Syntax.Expressions.Where(expression => expression.IsWriting))
+        {
+            if (encoding(expression) is not { } call)
+                continue;
+            var isCall = expression.Text.Any(char.IsWhiteSpace);
+            encodings.Add(new(expression.Index, 0, isCall ? $"{call} (" : $"{call} "));
+            encodings.Add(new(expression.Index + expression.Text.Length, 0, isCall ? ")" : ""));
+        }
+        return new(this, encodings);
+    }
 
     /// <summary>The first thing that is wrong with the text, in a sentence, or null.</summary>
     public string? FindProblem()
@@ -95,11 +117,12 @@ public sealed class Template
 
     public override string ToString() => Text;
 
-    CompiledTemplate Compile()
+    CompiledTemplate Compile(IReadOnlyList<TemplateScanner.Edit> encodings)
     {
         if (Syntax.Problem is { } problem)
             throw new NodeException(problem);
-        var text = Syntax.IsOneExpression ? TemplateLanguage.Capture(Syntax.Expressions[0].Text) : Text;
+        var text = Syntax is { IsOneExpression: true, Expressions: [var one] }
+            ? TemplateLanguage.Capture(Syntax.Prepare(one.Index, one.Index + one.Text.Length, encodings)) : Syntax.Prepare(0, Text.Length, encodings);
         return TemplateLanguage.Compile(text, TemplateLanguage.Weigh(Syntax.Parts));
     }
 

@@ -6,6 +6,8 @@ using HandlebarsDotNet.Features;
 using HandlebarsDotNet.Helpers;
 using HandlebarsDotNet.PathStructure;
 using HandlebarsDotNet.Runtime;
+using HandlebarsDotNet.ValueProviders;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Expressions;
 
@@ -15,6 +17,12 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
 {
     /// <summary>The helper that keeps a value; templates are not written with it.</summary>
     public const string Value = "$value";
+
+    /// <summary>The block of a section, <c>{{#path}}</c>; templates are not written with it.</summary>
+    public const string Section = "$section";
+
+    /// <summary>The helper that reads a number; templates are not written with it.</summary>
+    public const string Number = "$number";
 
     public IFeature CreateFeature() => this;
 
@@ -26,9 +34,13 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
         Add("json", AsJson);
         Add("lookup", Lookup);
         Add(Value, Keep);
+        Add(Number, arguments => Json.Parse((string)arguments[0]!));
+        foreach (var encoding in ValueEncodings.All)
+            Add(encoding.Name, arguments => encoding.Write(arguments.Length > 1 ? arguments[0] as string : null, TemplateValue.ToJson(arguments[arguments.Length - 1])));
         foreach (var function in FunctionCatalogue.Families.SelectMany(family => family.Functions).Where(function => function.Work is not null))
             configuration.Helpers[function.Name] = new Ref<IHelperDescriptor<HelperOptions>>(new FunctionHelper(function));
-        configuration.BlockHelpers["with"] = new Ref<IHelperDescriptor<BlockHelperOptions>>(new With());
+        foreach (var block in new IHelperDescriptor<BlockHelperOptions>[] { new With(), new SectionBlock() })
+            configuration.BlockHelpers[block.Name] = new Ref<IHelperDescriptor<BlockHelperOptions>>(block);
 
         void Add(string name, Func<Arguments, object?> work) =>
             configuration.Helpers[name] = new Ref<IHelperDescriptor<HelperOptions>>(new Helper(name, work));
@@ -99,6 +111,45 @@ sealed class TemplateHelpers(bool isInterpreted) : IFeatureFactory, IFeature
             var parameters = frame.BlockParams(options.BlockVariables);
             parameters[0] = arguments[0];
             options.Template(output, frame);
+        }
+    }
+
+    /// <summary>Draws its content for each item of a list, with an object, text or number as the context, or as it is for true.</summary>
+    sealed class SectionBlock : IHelperDescriptor<BlockHelperOptions>
+    {
+        public PathInfo Name { get; } = Section;
+
+        public object Invoke(in BlockHelperOptions options, in Context context, in Arguments arguments) => this.ReturnInvoke(options, context, arguments);
+
+        public void Invoke(in EncodedTextWriter output, in BlockHelperOptions options, in Context context, in Arguments arguments)
+        {
+            TemplateScope.Current.ThrowIfCancelled();
+            if (!HandlebarsUtils.IsTruthyOrNonEmpty(arguments[0]))
+                options.Inverse(output, context);
+            else if (arguments[0] is TemplateArray items)
+                Repeat(output, options, items);
+            else if (arguments[0] is true)
+                options.Template(output, context);
+            else
+                Draw(output, options, arguments[0]);
+        }
+
+        static void Draw(in EncodedTextWriter output, in BlockHelperOptions options, object? value)
+        {
+            using var frame = options.CreateFrame(value);
+            options.Template(output, frame);
+        }
+
+        static void Repeat(in EncodedTextWriter output, in BlockHelperOptions options, TemplateArray items)
+        {
+            using var frame = options.CreateFrame();
+            var values = new IteratorValues(frame);
+            foreach (var (index, item) in items.Index())
+            {
+                (values.Index, values.First, values.Last, values.Value) = (index, index == 0, index == items.Count - 1, item);
+                frame.Value = item;
+                options.Template(output, frame);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Expressions;
@@ -16,6 +17,8 @@ sealed class TemplateScanner
 
     readonly string text;
     readonly List<TemplateSyntax.Expression> expressions = [];
+    readonly List<Edit> edits = [];
+    readonly List<(int Begin, int End)> remarks = [];
     readonly Stack<Block> blocks = [];
     int at;
     int begin;
@@ -29,13 +32,20 @@ sealed class TemplateScanner
     /// <summary>A block that is open.</summary>
     /// <param name="Name">What follows the <c>#</c> or <c>^</c>.</param>
     /// <param name="Levels">How many levels it opened, with its chained <c>else</c>.</param>
-    sealed record Block(string Name, int Levels);
+    /// <param name="Written">Its name for the library.</param>
+    sealed record Block(string Name, int Levels, string Written);
+
+    /// <summary>A part of the text that the library gets in another form, because it reads it differently from Handlebars.</summary>
+    public readonly record struct Edit(int Index, int Length, string Text);
 
     /// <summary>What a scan found.</summary>
     /// <param name="Expressions">In the order of the text, those after the problem left out.</param>
     /// <param name="IsWhole">One expression alone is the whole text.</param>
     /// <param name="Parts">How many parts there are.</param>
-    public sealed record Result(IReadOnlyList<TemplateSyntax.Expression> Expressions, bool IsWhole, int Parts, string? Problem);
+    /// <param name="Edits">What the library gets in another form, in the order of the text.</param>
+    /// <param name="Remarks">Where the comments are.</param>
+    public sealed record Result(
+        IReadOnlyList<TemplateSyntax.Expression> Expressions, bool IsWhole, int Parts, IReadOnlyList<Edit> Edits, IReadOnlyList<(int Begin, int End)> Remarks, string? Problem);
 
     string? Problem { get; set; }
 
@@ -45,7 +55,7 @@ sealed class TemplateScanner
     {
         var scanner = new TemplateScanner(text);
         scanner.Scan();
-        return new(scanner.expressions, scanner.isWhole && scanner.marks == 1 && scanner.expressions.Count == 1, scanner.Parts, scanner.Problem);
+        return new(scanner.expressions, scanner.isWhole && scanner.marks == 1 && scanner.expressions.Count == 1, scanner.Parts, scanner.edits, scanner.remarks, scanner.Problem);
     }
 
     void Scan()
@@ -81,47 +91,93 @@ sealed class TemplateScanner
             Problem = "`{{{{` starts a raw block, which is not supported. For braces as text, write \\{{.";
             return;
         }
-        while (at < text.Length && (Is('~') || char.IsWhiteSpace(text[at])))
-            at++;
-        var isRemark = Is('!');
-        var body = at;
-        if (isRemark)
-            SkipRemark();
+        SkipSpace();
+        if (Is('&'))
+        {
+            // Nothing is escaped, so that it changes nothing.
+            edits.Add(new(at++, 1, " "));
+            SkipSpace();
+        }
+        if (Is('!'))
+            ReadRemark(braces);
         else
-            ReadTokens();
+            ReadContent(braces);
+    }
+
+    void ReadContent(int braces)
+    {
+        var (body, count) = (at, expressions.Count);
+        ReadTokens();
         if (Problem is not null)
             return;
-        if (!isRemark)
-            expressions.Add(new(text[body..at].TrimEnd('~', ' ', '\t', '\r', '\n'), body));
+        var content = text[body..at].TrimEnd('~', ' ', '\t', '\r', '\n');
+        var end = at;
         Close(braces);
-        isWhole = begin == 0 && at == text.Length && !isRemark && body < text.Length && !"#/^&>".Contains(text[body]) && expressions[^1].Text is not ("" or "else");
+        if (Is('}'))
+            KeepBrace(end);
+        expressions.Insert(count, new(content, body, begin, at) { IsUnescaped = braces == 3 });
+        isWhole = begin == 0 && at == text.Length && body < text.Length && !"#/^>".Contains(text[body]) && content is not ("" or "else");
+    }
+
+    void SkipSpace()
+    {
+        while (at < text.Length && (Is('~') || char.IsWhiteSpace(text[at])))
+            at++;
     }
 
     /// <summary>Leaves the braces at the end of an expression behind.</summary>
     void Close(int braces)
     {
         var closing = 0;
-        for (; closing < 4 && Is('}'); closing++)
+        for (; closing < braces && Is('}'); closing++)
             at++;
         if (closing != braces)
-            Problem = $"{Quoted} starts with {braces} braces and ends with {closing}. If the next brace is text, put a space before it.";
+            Problem = $"{Quoted} starts with {braces} braces and ends with {closing}. Use the same number.";
+    }
+
+    /// <summary>A brace of the text that follows an expression directly: the library gets it after a space, which it trims.</summary>
+    /// <param name="end">Where the closing braces begin.</param>
+    void KeepBrace(int end)
+    {
+        if (text[end - 1] != '~')
+            edits.Add(new(end, 0, "~"));
+        edits.Add(new(at, 0, " "));
     }
 
     /// <summary>Finds where a remark ends, with the library's own steps: <c>--</c> is read in pairs.</summary>
-    void SkipRemark()
+    void ReadRemark(int braces)
     {
         at++;
         var isDashed = SkipDashes();
         if (!isDashed && text.AsSpan(at).TrimStart() is ['<', ..])
             Problem = $"{Quoted} is a layout, which is not supported.";
-        while (Problem is null && !(isDashed ? SkipDashes() && Is('}') : Is('}')))
+        while (Problem is null && !(isDashed ? SkipDashes() && (IsTrimmed() || Is('}')) : Is('}')))
         {
             if (at >= text.Length)
                 Problem = Unclosed;
             at++;
         }
-        if (Problem is null && !Is('}', 1))
+        if (Problem is null && !Is('}', IsTrimmed() ? 2 : 1))
             Problem = $"{Quoted} is a comment with a brace in it. Write it between {{{{!-- and --}}}}.";
+        if (Problem is not null)
+            return;
+        at += IsTrimmed() ? 1 : 0;
+        var isTrimmed = text[at - 1] == '~';
+        Close(braces);
+        remarks.Add((begin, at));
+        if (isTrimmed || Is('}'))
+            RemoveRemark(isTrimmed);
+    }
+
+    bool IsTrimmed() => Is('~') && Is('}', 1);
+
+    /// <summary>A remark that the library does not read: it gets the text without it, and without the white space that it trims.</summary>
+    void RemoveRemark(bool isTrimmed)
+    {
+        var from = text.AsSpan(begin).StartsWith("{{~", StringComparison.Ordinal) ? text.AsSpan(0, begin).TrimEnd().Length : begin;
+        var to = isTrimmed ? text.Length - text.AsSpan(at).TrimStart().Length : at;
+        edits.Add(new(from, to - from, ""));
+        at = to;
     }
 
     bool SkipDashes()
@@ -143,12 +199,14 @@ sealed class TemplateScanner
         {
             if (at >= text.Length)
                 Problem = Unclosed;
-            else if (char.IsWhiteSpace(text[at]) || Is('~') || Is('&') && tokens == 0)
+            else if (char.IsWhiteSpace(text[at]) || Is('~'))
                 at++;
             else
             {
                 var from = at;
                 Read(text[at], isFirst: tokens == 0);
+                if (tokens > 0)
+                    KeepNumber(from);
                 isElse |= tokens++ == 0 && at <= text.Length && text.AsSpan(from, at - from) is "else";
                 Add();
             }
@@ -225,6 +283,14 @@ sealed class TemplateScanner
             Problem = $"The number in {Quoted} must be followed by a space or by the end of the expression. Write a name that starts with a digit in [ and ].";
     }
 
+    /// <summary>A number that the library would read as text.</summary>
+    void KeepNumber(int from)
+    {
+        if (Problem is null && at <= text.Length && char.IsAsciiDigit(text[at - 1]) && text.AsSpan(from, at - from) is var token
+            && (token[0] == '-' || char.IsAsciiDigit(token[0])) && token.ContainsAnyExceptInRange('0', '9') | token.Length > 9 && Json.TryParse(token.ToString()) is { ValueKind: JsonValueKind.Number })
+            edits.Add(new(from, token.Length, $"({TemplateHelpers.Number} \"{token}\")"));
+    }
+
     void ReadWord()
     {
         var from = at;
@@ -262,7 +328,7 @@ sealed class TemplateScanner
 
     void ReadBlock(char sign)
     {
-        at++;
+        var mark = at++;
         while (at < text.Length && char.IsWhiteSpace(text[at]))
             at++;
         var from = at;
@@ -271,22 +337,41 @@ sealed class TemplateScanner
         var name = text[from..at];
         if (name.StartsWith('>') || name.StartsWith('*'))
             Problem = NoPartials;
+        else if (name.Length == 0 && sign == '^')
+            ReadElse(mark);
         else if (name.Length == 0)
-            Problem = sign == '^' ? "`{{^}}` is not supported. Write {{else}}." : $"{Quoted} has no name.";
+            Problem = $"{Quoted} has no name.";
         else if (sign == '/')
-            CloseBlock(name);
+            CloseBlock(name, from);
         else
-            OpenBlock(name);
+            OpenBlock(name, sign == '^' ? mark : null, from);
     }
 
-    void OpenBlock(string name)
+    /// <summary><c>{{^}}</c>, the short form of <c>{{else}}</c>, which the library does not know.</summary>
+    void ReadElse(int mark)
     {
-        blocks.Push(new(name, 1));
+        edits.Add(new(mark, 1, "else"));
+        Else(isChained: false);
+    }
+
+    /// <summary>Opens a block. A section, whose name is a path, becomes a block of this product's own: the library reads some of them as text.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="inverted">Where the sign of an inverted block is; null if it is not inverted.</param>
+    /// <param name="from">Where its name begins.</param>
+    void OpenBlock(string name, int? inverted, int from)
+    {
+        const string Unless = "unless";
+        var isSection = name is not ("if" or Unless or "each" or "with");
+        if (isSection && inverted is { } mark)
+            edits.Add(new(mark, 1, $"#{Unless} "));
+        else if (isSection)
+            edits.Add(new(from, 0, $"{TemplateHelpers.Section} "));
+        blocks.Push(new(name, 1, !isSection ? name : inverted is null ? TemplateHelpers.Section : Unless));
         levels++;
         CheckLevels();
     }
 
-    void CloseBlock(string name)
+    void CloseBlock(string name, int from)
     {
         if (!blocks.TryPop(out var block))
             Problem = $"`{{{{/{name}}}}}` closes a block that was not opened.";
@@ -294,6 +379,8 @@ sealed class TemplateScanner
             Problem = $"`{{{{/{name}}}}}` is used where `{{{{/{block.Name}}}}}` should close its block.";
         else
             levels -= block.Levels;
+        if (block is not null && block.Written != name)
+            edits.Add(new(from, name.Length, block.Written));
         // Anything behind the name would make it an expression of another kind.
         while (at < text.Length && (Is('~') || char.IsWhiteSpace(text[at])))
             at++;

@@ -201,14 +201,16 @@ sealed class TemplateArray(JsonElement source, TemplateScope scope) : IReadOnlyL
 {
     internal JsonElement Source { get; } = source;
 
+    internal TemplateScope Scope { get; } = scope;
+
     public int Count => Source.GetArrayLength();
 
     public object? this[int index]
     {
         get
         {
-            scope.ThrowIfCancelled();
-            return TemplateValue.From(Source[index], scope);
+            Scope.ThrowIfCancelled();
+            return TemplateValue.From(Source[index], Scope);
         }
     }
 
@@ -216,8 +218,8 @@ sealed class TemplateArray(JsonElement source, TemplateScope scope) : IReadOnlyL
     {
         foreach (var item in Source.EnumerateArray())
         {
-            scope.ThrowIfCancelled();
-            yield return TemplateValue.From(item, scope);
+            Scope.ThrowIfCancelled();
+            yield return TemplateValue.From(item, Scope);
         }
     }
 
@@ -272,17 +274,18 @@ static class TemplateValue
         return container switch
         {
             TemplateObject members => members.TryGetValue(name, out value),
-            TemplateArray items => TryGetItem(items, name, out value),
+            TemplateArray items => TryGetMember(items.Source, name, items.Scope, out value),
+            string text => TryGetMember(Json.Text(text), name, TemplateScope.Current, out value),
             TemplateScope scope => scope.TryGetValue(name, out value),
             TemplateSecrets secrets => secrets.TryGetValue(name, out value),
             _ => false,
         };
     }
 
-    static bool TryGetItem(TemplateArray items, string name, out object? value)
+    static bool TryGetMember(JsonElement container, string name, TemplateScope scope, out object? value)
     {
-        var isThere = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count;
-        value = isThere ? items[index] : null;
-        return isThere;
+        var member = ValuePath.Member(container, name);
+        value = member is { } found ? From(found, scope) : null;
+        return member is not null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace HtmxFlows.Expressions;
@@ -9,13 +10,17 @@ public sealed partial class TemplateSyntax
     const int LongestText = 64 * 1024;
 
     /// <summary>What stands for itself between braces, and is no path.</summary>
-    internal static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "log", "default", "json"];
+    internal static readonly HashSet<string> Words = ["else", "true", "false", "null", "undefined", "as", "if", "unless", "each", "with", "lookup", "default", "json"];
 
+    readonly string text;
     readonly IReadOnlyList<RootedPath> rooted;
+    readonly IReadOnlyList<TemplateScanner.Edit> edits;
+    readonly IReadOnlyList<(int Begin, int End)> remarks;
 
-    TemplateSyntax(TemplateScanner.Result scanned)
+    TemplateSyntax(string text, TemplateScanner.Result scanned)
     {
-        (Expressions, IsOneExpression, Parts, _) = scanned;
+        this.text = text;
+        (Expressions, IsOneExpression, Parts, edits, remarks, _) = scanned;
         (rooted, var problem) = Read(Expressions);
         Problem = scanned.Problem ?? problem;
         Secrets = Expressions.SelectMany(expression => PathsOf(expression.Text)).SelectMany(found => SecretsOf(Segments(found.Path))).ToHashSet();
@@ -24,12 +29,21 @@ public sealed partial class TemplateSyntax
         Roots = Paths.Where(path => path is not ([] or [FunctionNames.Now])).Select(path => path[0]).ToHashSet();
     }
 
-    TemplateSyntax(string problem) => (rooted, Expressions, Paths, Roots, Secrets, Problem) = ([], [], [], new HashSet<string>(), new HashSet<string>(), problem);
+    TemplateSyntax(string problem) => (text, rooted, edits, remarks, Expressions, Paths, Roots, Secrets, Problem) = ("", [], [], [], [], [], new HashSet<string>(), new HashSet<string>(), problem);
 
     /// <summary>One <c>{{…}}</c>, in the order of the text; comments are not listed.</summary>
     /// <param name="Text">What stands between the braces, without <c>~</c> and outer white space.</param>
     /// <param name="Index">Where that begins in the template.</param>
-    public sealed record Expression(string Text, int Index);
+    /// <param name="Begin">Where its opening braces begin.</param>
+    /// <param name="End">Where its closing braces end.</param>
+    public sealed record Expression(string Text, int Index, int Begin, int End)
+    {
+        /// <summary>Whether it has three braces, which means that nothing in its value is escaped.</summary>
+        public bool IsUnescaped { get; init; }
+
+        /// <summary>Whether it writes a value, and is not the begin, middle or end of a block.</summary>
+        public bool IsWriting => Text is not ("" or "else" or ['#' or '^' or '/', ..]) && !Text.StartsWith("else ", StringComparison.Ordinal);
+    }
 
     /// <summary>A path from the root of the run's data.</summary>
     /// <param name="Written">As it is written, without <c>@root.</c></param>
@@ -63,11 +77,39 @@ public sealed partial class TemplateSyntax
     {
         if (text.Length > LongestText && text.Contains("{{", StringComparison.Ordinal))
             return new($"The template is longer than {LongestText} characters. Split it up.");
-        return new(TemplateScanner.Scan(text));
+        return new(text, TemplateScanner.Scan(text));
     }
 
     static IEnumerable<string> SecretsOf(List<string> path) =>
         path.Zip(path.Skip(1)).Where(pair => pair.First == TemplateScope.Secrets).Select(pair => pair.Second);
+
+    /// <summary>The texts before each expression, and the one after the last: without comments, as they are written into the result.</summary>
+    public IEnumerable<(string Text, Expression? Next)> Literals()
+    {
+        var from = 0;
+        foreach (var expression in Expressions.Append(null))
+        {
+            var to = expression?.Begin ?? text.Length;
+            var literal = text[from..to];
+            foreach (var (begin, end) in remarks.Where(remark => remark.Begin >= from && remark.End <= to).Reverse())
+                literal = literal.Remove(begin - from, end - begin);
+            yield return (literal.Replace(@"\{{", "{{", StringComparison.Ordinal), expression);
+            from = expression?.End ?? to;
+        }
+    }
+
+    /// <summary>The text for the library, from one index to another.</summary>
+    /// <param name="further">Changes of the text besides those that the library needs anyway.</param>
+    internal string Prepare(int from, int to, IEnumerable<TemplateScanner.Edit>? further = null)
+    {
+        var prepared = new StringBuilder();
+        foreach (var edit in edits.Concat(further ?? []).Where(edit => edit.Index >= from && edit.Index + edit.Length <= to).OrderBy(edit => edit.Index))
+        {
+            prepared.Append(text, from, edit.Index - from).Append(edit.Text);
+            from = edit.Index + edit.Length;
+        }
+        return prepared.Append(text, from, to - from).ToString();
+    }
 
     /// <summary>The paths that have this segment, as they are written.</summary>
     public IEnumerable<string> PathsWith(string segment) =>
@@ -106,7 +148,9 @@ public sealed partial class TemplateSyntax
                 continue;
             }
             var depth = contexts.Count(block => block is "each" or "with");
-            var inside = depth > 0;
+            // What a section's names refer to depends on its value: an object, the items of a list, or a truth.
+            var isSection = contexts.Any(block => block is not ("each" or "with" or "if" or "unless"));
+            var inside = depth > 0 || isSection;
             var outwards = string.Concat(Enumerable.Repeat("../", depth));
             foreach (var (path, index, isCalled) in NamesOf(text))
             {
@@ -114,15 +158,18 @@ public sealed partial class TemplateSyntax
                     problem ??= FunctionNames.FindProblem(path, text.AsSpan(index + path.Length));
                 else if (path.StartsWith("@root.", StringComparison.Ordinal))
                     rooted.Add(new(path["@root.".Length..], begin + index + "@root.".Length));
-                else if (inside && path.StartsWith(outwards, StringComparison.Ordinal) && path.Length > outwards.Length && path[outwards.Length] is not '.' and not '@')
+                else if (depth > 0 && !isSection && path.StartsWith(outwards, StringComparison.Ordinal) && path.Length > outwards.Length && path[outwards.Length] is not '.' and not '@')
                     rooted.Add(new(path[outwards.Length..], begin + index + outwards.Length));
                 else if (char.IsAsciiDigit(path[0]) && path.Contains('.') && path.Any(char.IsLetter))
                     problem ??= $"`{path}` starts with a number: write [{path.Split('.')[0]}]{path[path.IndexOf('.', StringComparison.Ordinal)..]}.";
                 else if (!inside && !path.StartsWith('@') && !path.StartsWith("this", StringComparison.Ordinal) && path[0] != '.' && !char.IsAsciiDigit(path[0]) && path[0] != '-')
                     rooted.Add(new(path, begin + index));
             }
-            if (text is ['#', ..] or ['^', _, ..])
+            problem ??= FunctionNames.FindBlockProblem(text);
+            if (text is ['#', ..])
                 contexts.Push(head);
+            else if (text is ['^', _, ..])
+                contexts.Push("unless");
         }
         return (rooted, problem);
     }

@@ -21,6 +21,8 @@ public sealed partial class ValuePath(string text)
     /// <summary>The path of the value itself.</summary>
     public const string Whole = "this";
 
+    const string Length = "length";
+
     /// <summary>The names and indexes on the way.</summary>
     public IReadOnlyList<string> Segments => segments;
 
@@ -49,15 +51,22 @@ public sealed partial class ValuePath(string text)
     {
         foreach (var segment in segments)
         {
-            if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty(segment, out var member))
-                value = member;
-            else if (value.ValueKind == JsonValueKind.Array && int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength())
-                value = value[index];
-            else
+            if (Member(value, segment) is not { } member)
                 return null;
+            value = member;
         }
         return value;
     }
+
+    /// <summary>A field of an object, an item of a list by its index from 0, or the <c>length</c> of a list or text; null if there is none.</summary>
+    internal static JsonElement? Member(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.TryGetProperty(name, out var member) ? member : null,
+        JsonValueKind.Array when name == Length => Json.From(value.GetArrayLength()),
+        JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength() => value[index],
+        JsonValueKind.String when name == Length => Json.From(new StringInfo(value.GetString()!).LengthInTextElements),
+        _ => null,
+    };
 
     /// <summary>The value that a path leads to, if it is not null; without a path the value itself.</summary>
     public static JsonElement? Take(ValuePath? path, JsonElement value) =>

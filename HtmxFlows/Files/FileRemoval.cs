@@ -7,7 +7,7 @@ namespace HtmxFlows.Files;
 /// Removes the files to which no run and no store entry refers, and bytes to which no file does. A file that nothing refers to yet is
 /// kept for a while, for the run or the test that is about to use it.
 /// </summary>
-public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvider time, ILogger<FileRemoval> logger, DatabaseTroubleLog troubles)
+public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvider time, BackgroundRemoval removal)
 {
     /// <summary>How long a file is kept to which nothing refers.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
@@ -18,29 +18,18 @@ public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvide
     /// <summary>How many files one commit removes before other changes have their turn.</summary>
     const int Portion = 32;
 
-    /// <summary>Removes again and again, until it is stopped.</summary>
-    public async Task Run(CancellationToken stop)
+    /// <summary>Removes files until it is stopped.</summary>
+    public Task Run(CancellationToken stop)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        for (var isFirst = true; !stop.IsCancellationRequested; isFirst = false)
+        var isFirst = true;
+        return removal.Repeat("Files that are not used", async token =>
         {
-            try
-            {
-                if (isFirst)
-                    await RemoveUnnamed(stop);
-                await Remove(stop);
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
-            {
-                if (!troubles.Takes(error))
-                    logger.LogError(error, "Files that are not used could not be removed; the next attempt follows shortly");
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+            // What an earlier process left is all there at the start.
+            if (isFirst)
+                await RemoveUnnamed(token);
+            isFirst = false;
+            await Remove(token);
+        }, token => Task.Delay(Pause, time, token), stop);
     }
 
     /// <summary>Removes the files to which nothing refers.</summary>

@@ -63,6 +63,9 @@ public abstract class NodeType
     /// <summary>The paths into the run's data that the configuration has outside templates, by their names, with their fields.</summary>
     public virtual IEnumerable<(string Field, IReadOnlyList<string> Path)> DataPaths(object configuration) => [];
 
+    /// <summary>The workflows that the configuration names or identifies without an expression, with their fields.</summary>
+    public virtual IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) => configuration is CallConfiguration call ? call.Named : [];
+
     /// <summary>Has a field that is not a template refer to values of the run's data at their new places.</summary>
     /// <param name="field">Its key.</param>
     /// <param name="text">Its text.</param>

@@ -32,6 +32,10 @@ public sealed class RunLimits
     [Range(0.001, 3650)]
     public double DurationDays { get; set; } = 30;
 
+    /// <summary>How long runs are kept after their end, in days; null is until they are deleted.</summary>
+    [Range(0.001, 36_500)]
+    public double? KeepDays { get; set; }
+
     /// <summary>How deep runs may call runs.</summary>
     [Range(0, 100)]
     public int NestingDepth { get; set; } = 16;

@@ -11,7 +11,7 @@ public static class RunSetup
     {
         services.AddSingleton(SettingSection.Read<RunLimits>(configuration.GetSection("HtmxFlows:Runs")));
         services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<IDatabase>(), configuration["HtmxFlows:Address"] ?? ""));
-        services.AddSingleton<Journal>().AddSingleton<JournalWriters>().AddSingleton<RunStore>().AddSingleton<RunRecovery>();
+        services.AddSingleton<Journal>().AddSingleton<JournalWriters>().AddSingleton<RunStore>().AddSingleton<RunRecovery>().AddSingleton<RunDeletion>().AddSingleton<RunRetention>();
         services.AddSingleton<Clock>().AddSingleton<EngineLog>().AddSingleton<RunProgress>();
         return services.AddExecution().AddSupervision();
     }

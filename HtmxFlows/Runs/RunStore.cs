@@ -66,6 +66,29 @@ public sealed class RunStore(IDatabase database)
         SELECT count(*) FROM below
         """, new { root }));
 
+    /// <summary>Whether a run below one, at any depth, has not ended.</summary>
+    internal bool HasUnfinishedBelow(Guid run) => database.Read(connection => connection.QuerySingle<bool>(
+        """
+        WITH RECURSIVE below (id, status) AS (
+          SELECT id, status FROM runs WHERE parent_id = @run
+          UNION ALL SELECT c.id, c.status FROM below b JOIN runs c ON c.parent_id = b.id)
+        SELECT EXISTS (SELECT 1 FROM below WHERE status IN ('queued', 'running', 'waiting'))
+        """, new { run }));
+
+    /// <summary>Whether the run that called one has not ended.</summary>
+    internal bool HasUnfinishedParent(Guid run) => database.Read(connection => connection.QuerySingle<bool>(
+        """
+        SELECT EXISTS (SELECT 1 FROM runs c JOIN runs p ON p.id = c.parent_id WHERE c.id = @run AND p.status IN ('queued', 'running', 'waiting'))
+        """, new { run }));
+
+    /// <summary>The runs without a parent that ended before a moment, oldest first, from the one after a given one.</summary>
+    // An id begins with the moment of its start, which is before its end.
+    internal IReadOnlyList<Guid> EndedBefore(DateTimeOffset moment, Guid after, int most) => Ids(
+        """
+        SELECT id FROM runs
+        WHERE status IN ('completed', 'failed', 'cancelled') AND parent_id IS NULL AND id > @after AND id < @latest AND finished_at < @moment ORDER BY id LIMIT @most
+        """, new { moment, after, latest = Data.Ids.New(moment), most });
+
     /// <summary>The suspended runs that resume by a moment, the longest due first.</summary>
     public IReadOnlyList<Guid> Due(DateTimeOffset now, int most) => Ids("SELECT id FROM runs WHERE due_at <= @now ORDER BY due_at LIMIT @most", new { now, most });
 

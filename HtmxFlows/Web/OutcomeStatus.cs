@@ -16,6 +16,14 @@ static class OutcomeStatus
         _ => Refused,
     };
 
+    public static int StatusCode(this RunDeletionOutcome outcome) => outcome switch
+    {
+        RunDeletionOutcome.Deleted => Done,
+        RunDeletionOutcome.Refused => Conflict,
+        RunDeletionOutcome.Missing => Gone,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
     public static int StatusCode(this SaveOutcome outcome) => outcome switch
     {
         SaveOutcome.Saved => Done,

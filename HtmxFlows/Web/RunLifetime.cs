@@ -8,7 +8,9 @@ namespace HtmxFlows.Web;
 /// Ties runs to the process. What was interrupted resumes once the app listens, so that it can be looked at and cancelled whatever it
 /// does; at the end runs are left resumable.
 /// </summary>
-sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, FileRemoval files, IHostApplicationLifetime lifetime)
+sealed class RunLifetime(
+    SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, FileRemoval files,
+    IHostApplicationLifetime lifetime)
     : IHostedService
 {
     Task resuming = Task.CompletedTask;
@@ -31,6 +33,7 @@ sealed class RunLifetime(SampleWorkflows samples, RunSupervisor runs, RunRecover
     async Task Resume()
     {
         await runs.ResumeInterrupted(lifetime.ApplicationStopping);
-        await Task.WhenAll(scheduler.Run(lifetime.ApplicationStopping), deletion.Run(lifetime.ApplicationStopping), files.Run(lifetime.ApplicationStopping));
+        var stop = lifetime.ApplicationStopping;
+        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop));
     }
 }

@@ -24,7 +24,7 @@ public sealed class DraftProblems(IDatabase database, DraftStore drafts, Workflo
             return found.Count;
         if (drafts.Find(workflow) is not { } draft)
             return null;
-        var count = check.FindProblems(draft.Content).Count;
+        var count = check.FindProblems(draft.Content, draft.Workflow).Count;
         if (known.Count >= MostKept)
             known.Clear();
         known[workflow] = (state, count);

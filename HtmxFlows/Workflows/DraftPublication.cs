@@ -33,7 +33,7 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
     /// <summary>Keeps a draft as a version that is not published, so that it can be run.</summary>
     public async Task<KeepOutcome> Keep(Draft seen, Actor actor)
     {
-        if (check.FindProblems(seen.Content) is { Count: > 0 } problems)
+        if (check.FindProblems(seen.Content, seen.Workflow) is { Count: > 0 } problems)
             return new KeepOutcome.Invalid(problems);
         var now = time.GetUtcNow();
         return await database.Write<KeepOutcome>(writer =>
@@ -67,7 +67,7 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
     IReadOnlyList<FlowProblem> FindProblems(Draft draft, VersionNote note) =>
         note.Text.Length > WorkflowContent.LongestDescription ? [new($"The note is longer than {WorkflowContent.LongestDescription} characters. Shorten it.", Field: "note")]
         : note.Author.Length > WorkflowContent.LongestName ? [new($"The name is longer than {WorkflowContent.LongestName} characters. Shorten it.", Field: "author")]
-        : check.FindProblems(draft.Content);
+        : check.FindProblems(draft.Content, draft.Workflow);
 
     static void BaseOn(DbConnection connection, Guid workflow, int version) =>
         connection.Execute("UPDATE drafts SET based_on = @version WHERE workflow_id = @workflow", new { workflow, version });

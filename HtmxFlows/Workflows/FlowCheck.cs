@@ -7,7 +7,7 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Workflows;
 
 /// <summary>One check of a flow, collecting every problem.</summary>
-sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
+sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? surroundings)
 {
     /// <summary>Names with a meaning in every node, which are not allowed as ids.</summary>
     internal static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
@@ -53,7 +53,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         foreach (var node in nodes.Values)
         {
             CheckInputs(node);
-            foreach (var problem in FindSecretProblems(node, secrets))
+            foreach (var problem in FindOutsideProblems(node, surroundings))
                 Report(problem);
         }
         if (Graph.FindCycle() is { } cycle)
@@ -150,8 +150,15 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, Secrets? secrets)
         }
     }
 
-    /// <summary>Invalid uses of secrets in templates.</summary>
-    internal static IEnumerable<FlowProblem> FindSecretProblems(PlannedNode node, Secrets? secrets)
+    /// <summary>Invalid uses of what is outside the flow: of secrets in templates, and of other workflows.</summary>
+    internal static IEnumerable<FlowProblem> FindOutsideProblems(PlannedNode node, FlowSurroundings? surroundings) =>
+        FindSecretProblems(node, surroundings?.Secrets).Concat(
+            from call in node.Type.CalledWorkflows(node.Configuration)
+            let problem = surroundings?.FindWorkflowProblem(call.Workflow)
+            where problem is not null
+            select new FlowProblem(problem, Node: node.Id, Field: call.Field));
+
+    static IEnumerable<FlowProblem> FindSecretProblems(PlannedNode node, Secrets? secrets)
     {
         foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", ..]))
         {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 
@@ -44,24 +43,24 @@ public sealed class FlowPlan
     /// <summary>Checks a whole flow.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="catalogue">The node types.</param>
-    /// <param name="secrets">The known secrets; null skips the check, and runs report unknown ones.</param>
+    /// <param name="surroundings">The known secrets and workflows; null skips their check, and runs report unknown ones.</param>
     /// <param name="isDraft">Whether pinned outputs are used.</param>
-    public static CheckedFlow Make(Flow flow, NodeCatalogue catalogue, Secrets? secrets = null, bool isDraft = false)
+    public static CheckedFlow Make(Flow flow, NodeCatalogue catalogue, FlowSurroundings? surroundings = null, bool isDraft = false)
     {
-        var check = new FlowCheck(flow, catalogue, secrets);
+        var check = new FlowCheck(flow, catalogue, surroundings);
         var nodes = check.Run();
         if (isDraft)
             nodes = nodes.ToDictionary(node => node.Key, node => node.Value with { Pin = node.Value.Node.Pin });
         return check.Problems.Count == 0 ? new(flow, new(flow, check, nodes), []) : new(flow, null, check.Problems);
     }
 
-    /// <inheritdoc cref="Make(Flow, NodeCatalogue, Secrets, bool)"/>
-    public static CheckedFlow Make(string json, NodeCatalogue catalogue, Secrets? secrets = null, bool isDraft = false)
+    /// <inheritdoc cref="Make(Flow, NodeCatalogue, FlowSurroundings, bool)"/>
+    public static CheckedFlow Make(string json, NodeCatalogue catalogue, FlowSurroundings? surroundings = null, bool isDraft = false)
     {
         var (flow, unreadable) = Flow.Parse(json);
         if (flow is null)
             return new(null, null, unreadable);
-        var found = Make(flow, catalogue, secrets, isDraft);
+        var found = Make(flow, catalogue, surroundings, isDraft);
         return unreadable.Count == 0 ? found : new(flow, null, [.. unreadable, .. found.Problems]);
     }
 }

@@ -5,23 +5,36 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Workflows;
 
 /// <summary>Finds what is wrong with workflows, saved or about to be.</summary>
-public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, NodeCatalogue catalogue, CredentialSource credentials)
+public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, WorkflowCallers callers, NodeCatalogue catalogue, CredentialSource credentials)
 {
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
-    public IReadOnlyList<FlowProblem> FindProblems(WorkflowContent content) =>
-        [.. content.FindDescriptionProblems(), .. FlowPlan.Make(content.Flow, catalogue, credentials.Current).Problems];
+    /// <param name="id">The workflow; null if it is new.</param>
+    public IReadOnlyList<FlowProblem> FindProblems(WorkflowContent content, Guid? id = null) => [.. content.FindDescriptionProblems(), .. Check(content, id).Problems];
+
+    /// <summary>Checks the flow of a workflow as it would be saved.</summary>
+    /// <inheritdoc cref="FindProblems(WorkflowContent, Guid?)"/>
+    public CheckedFlow Check(WorkflowContent content, Guid? id = null) => FlowPlan.Make(content.Flow, catalogue, SurroundingsOf(content, id));
 
     /// <summary>
     /// Everything that is wrong with a version now, and what is probably not meant as it is. One that could run when it was saved may refer to secrets
-    /// that the server no longer has.
+    /// and workflows that the server no longer has.
     /// </summary>
     public IReadOnlyList<FlowProblem> FindProblems(Guid id, int version) =>
-        plans.Find(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindSecretProblems(node, credentials.Current)), .. plan.Warnings]
-        : database.Read(connection => WorkflowRows.FindVersion(connection, id, version)) is { } found ? FlowPlan.Make(found.Flow, catalogue, credentials.Current).Problems
+        plans.Find(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindOutsideProblems(node, SurroundingsOf(null, id))), .. plan.Warnings]
+        : database.Read(connection => WorkflowRows.FindVersion(connection, id, version)) is { } found ? FlowPlan.Make(found.Flow, catalogue, SurroundingsOf(null, id)).Problems
         : [];
 
     /// <summary>What is probably not meant as it is in a version that can run.</summary>
     public IReadOnlyList<FlowProblem> FindWarnings(Guid id, int version) => plans.Find(id, version)?.Warnings ?? [];
+
+    /// <summary>The workflows that call one by its current name, if it gets another name.</summary>
+    public IReadOnlyList<FlowProblem> FindRenameWarnings(Guid id, WorkflowContent content) =>
+        database.Read(connection => WorkflowRows.FindName(connection, id)) is not { } name || name == content.Name ? []
+        : [.. callers.OfName(name, id).Select(caller => new FlowProblem(
+            $"“{caller.Name}” calls this workflow by the name “{name}” and will not find it under the new name. Change the name in its node `{caller.Node}`.", Field: "name")
+        {
+            IsWarning = true,
+        })];
 
     /// <summary>The status of the first version of a workflow: published if it can run.</summary>
     internal VersionStatus StatusOf(WorkflowContent content) => StatusOf(FindProblems(content));
@@ -31,4 +44,14 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, NodeC
     /// <summary>Whether a flow can be kept: it may have any problem, but it needs a name, and JSON that can be shown again.</summary>
     internal static bool CanBeKept(WorkflowContent content, IReadOnlyList<FlowProblem> problems) =>
         problems.All(problem => problem is not { Node: null, Field: "name" or "description" }) && Flow.Parse(content.Flow).Flow is not null;
+
+    /// <param name="content">What is about to be saved, with the name that the workflow will have; null if it is saved.</param>
+    FlowSurroundings SurroundingsOf(WorkflowContent? content, Guid? id) => new(credentials.Current, called =>
+        called == content?.Name ? null
+        : database.Read(connection => WorkflowRows.Resolve(connection, called)) switch
+        {
+            ResolveOutcome.NotFound notFound => notFound.Problem,
+            ResolveOutcome.Found found when content is not null && found.Workflow == id && called != id.ToString() => $"This workflow will be called “{content.Name}” and not “{called}”. Use the new name.",
+            _ => null,
+        });
 }

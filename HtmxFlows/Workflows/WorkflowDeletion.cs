@@ -9,11 +9,6 @@ namespace HtmxFlows.Workflows;
 /// </summary>
 public sealed class WorkflowDeletion : IDisposable
 {
-    /// <summary>How long one commit deletes rows before others have their turn.</summary>
-    public static readonly TimeSpan Portion = TimeSpan.FromMilliseconds(20);
-
-    static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(10);
-
     /// <summary>Each deletes one row of a workflow, with what belongs to that row; the next is for when there is none left.</summary>
     static readonly string[] Steps =
     [
@@ -25,70 +20,29 @@ public sealed class WorkflowDeletion : IDisposable
 
     readonly WorkflowStore workflows;
     readonly IDatabase database;
-    readonly TimeProvider time;
-    readonly ILogger logger;
-    readonly DatabaseTroubleLog? troubles;
+    readonly BackgroundRemoval removal;
     readonly SemaphoreSlim deleted = new(0);
 
-    public WorkflowDeletion(WorkflowStore workflows, IDatabase database, TimeProvider time, ILogger<WorkflowDeletion> logger, DatabaseTroubleLog? troubles = null)
+    public WorkflowDeletion(WorkflowStore workflows, IDatabase database, BackgroundRemoval removal)
     {
-        (this.workflows, this.database, this.time, this.logger, this.troubles) = (workflows, database, time, logger, troubles);
+        (this.workflows, this.database, this.removal) = (workflows, database, removal);
         workflows.Deleted += Continue;
     }
 
     /// <summary>Removes what is deleted, and what an earlier process left of it, until it is stopped.</summary>
-    public async Task Run(CancellationToken stop)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await RemoveDeleted(stop);
-                while (await database.ReleaseSpace())
-                    stop.ThrowIfCancellationRequested();
-                await deleted.WaitAsync(stop);
-            }
-            catch (Exception) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error)
-            {
-                if (troubles?.Takes(error) != true)
-                    logger.LogError(error, "The rows of a deleted workflow could not be removed; the next attempt follows shortly");
-                await Task.Delay(PauseAfterError, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    public Task Run(CancellationToken stop) => removal.Repeat("The rows of a deleted workflow", RemoveDeleted, deleted.WaitAsync, stop);
 
     async Task RemoveDeleted(CancellationToken stop)
     {
         foreach (var workflow in FindDeleted())
         {
-            while (await RemovePortion(workflow))
-                stop.ThrowIfCancellationRequested();
+            var id = DatabaseTypes.ToText(workflow);
+            await removal.Remove(writer => Array.Exists(Steps, step => writer.Execute(step, id) > 0), stop);
         }
     }
 
     List<Guid> FindDeleted() =>
         database.Read(connection => connection.Query<Guid>("SELECT id FROM workflows WHERE deleted_at IS NOT NULL ORDER BY deleted_at").AsList());
-
-    /// <returns>Whether there may be more.</returns>
-    Task<bool> RemovePortion(Guid workflow)
-    {
-        var id = DatabaseTypes.ToText(workflow);
-        return database.Write(writer =>
-        {
-            var begun = time.GetTimestamp();
-            while (Array.Exists(Steps, step => writer.Execute(step, id) > 0))
-            {
-                if (time.GetElapsedTime(begun) >= Portion)
-                    return true;
-            }
-            return false;
-        });
-    }
 
     void Continue() => deleted.Release();
 

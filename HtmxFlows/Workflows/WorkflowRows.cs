@@ -12,6 +12,20 @@ static class WorkflowRows
     public static bool Has(DbConnection connection, string name) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE name = @name AND deleted_at IS NULL)", new { name });
 
+    public static ResolveOutcome Resolve(DbConnection connection, string nameOrId) => FindIds(connection, nameOrId) switch
+    {
+        [var id] => new ResolveOutcome.Found(id),
+        [] => new ResolveOutcome.NotFound($"No workflow is called “{nameOrId}”. Use the name or id of a workflow."),
+        _ => new ResolveOutcome.NotFound($"Several workflows are called “{nameOrId}”. Use an id."),
+    };
+
+    static List<Guid> FindIds(DbConnection connection, string nameOrId) => connection.Query<Guid>(
+        "SELECT id FROM workflows WHERE deleted_at IS NULL AND (name = @nameOrId OR id = @id) ORDER BY id LIMIT 2", new { nameOrId, id = nameOrId.ToLowerInvariant() }).AsList();
+
+    /// <summary>The name of a workflow; null if there is none.</summary>
+    public static string? FindName(DbConnection connection, Guid id) =>
+        connection.QuerySingleOrDefault<string>("SELECT name FROM workflows WHERE id = @id AND deleted_at IS NULL", new { id });
+
     public static WorkflowVersion? FindVersion(DbConnection connection, Guid id, int version) => connection.QuerySingleOrDefault<WorkflowVersion>(
         $"SELECT workflow_id, version, status, flow, note, author, created_at FROM versions WHERE workflow_id = @id AND version = @version AND {IsThere}", new { id, version });
 

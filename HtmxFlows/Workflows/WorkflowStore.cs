@@ -33,12 +33,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
         database.Read(connection => connection.QuerySingleOrDefault<Workflow>($"{Columns} AND w.id = @id GROUP BY w.id", new { id }));
 
     /// <summary>The workflow of a name, or of an id.</summary>
-    public ResolveOutcome Resolve(string nameOrId) => FindIds(nameOrId) switch
-    {
-        [var id] => new ResolveOutcome.Found(id),
-        [] => new ResolveOutcome.NotFound($"No workflow is called “{nameOrId}”. Use the name or id of a workflow."),
-        _ => new ResolveOutcome.NotFound($"Several workflows are called “{nameOrId}”. Use an id."),
-    };
+    public ResolveOutcome Resolve(string nameOrId) => database.Read(connection => WorkflowRows.Resolve(connection, nameOrId));
 
     /// <summary>Whether there is a workflow of that name.</summary>
     public bool Has(string name) => database.Read(connection => WorkflowRows.Has(connection, name));
@@ -73,7 +68,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     /// <param name="note">What to tell of the version.</param>
     public async Task<SaveOutcome> Update(Guid id, int basedOn, WorkflowContent content, Actor actor, VersionNote? note = null)
     {
-        if (check.FindProblems(content) is { Count: > 0 } problems)
+        if (check.FindProblems(content, id) is { Count: > 0 } problems)
             return new SaveOutcome.Invalid(problems);
         var now = time.GetUtcNow();
         return await database.Write(writer => WorkflowRows.Publish(writer.Connection, id, basedOn, content, note, now), plans.Remember);
@@ -107,8 +102,4 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
         connection.Execute("DELETE FROM runs WHERE workflow_id = @id AND status IN ('queued', 'running', 'waiting')", new { id });
         return true;
     }
-
-    List<Guid> FindIds(string nameOrId) => database.Read(connection => connection.Query<Guid>(
-        "SELECT id FROM workflows WHERE deleted_at IS NULL AND (name = @nameOrId OR id = @id) ORDER BY id LIMIT 2",
-        new { nameOrId, id = nameOrId.ToLowerInvariant() }).AsList());
 }

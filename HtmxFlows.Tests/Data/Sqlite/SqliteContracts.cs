@@ -33,6 +33,8 @@ public sealed class SqliteJournalTests() : JournalContract(new SqliteTestDatabas
 
 public sealed class SqliteRunStoreTests() : RunStoreContract(new SqliteTestDatabase());
 
+public sealed class SqliteRunDeletionTests() : RunDeletionContract(new SqliteTestDatabase());
+
 public sealed class SqliteRunRecoveryTests() : RunRecoveryContract(new SqliteTestDatabase());
 
 public sealed class SqliteApprovalAddressesTests() : ApprovalAddressesContract(new SqliteTestDatabase());

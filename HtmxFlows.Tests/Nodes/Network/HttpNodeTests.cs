@@ -68,6 +68,49 @@ public sealed class HttpNodeTests
         Assert.Equal("/a?x=1&q=1%20%26%202%3D%C3%BC%3F&a%26b=%23&none=", Assert.Single(peer.Requests).Target);
     }
 
+    [Theory]
+    [InlineData("echo?q={{prompt}}", "Tom & Jerry #1", "/echo?q=Tom%20%26%20Jerry%20%231")]
+    [InlineData("echo?q={{prompt}}&x=1#{{prompt}}", "a=b&c", "/echo?q=a%3Db%26c&x=1")]
+    [InlineData("{{prompt}}/items", "a/b?c", "/a%2Fb%3Fc/items")]
+    [InlineData("items/{{upper prompt}}?{{prompt}}=1", "ü/?#%", "/items/%C3%9C%2F%3F%23%25?%C3%BC%2F%3F%23%25=1")]
+    [InlineData("?q={{url-encode prompt}}", "a b", "/?q=a%20b")]
+    [InlineData("?{{{prompt}}}", "a=1&b=2", "/?a=1&b=2")]
+    [InlineData("{{{prompt}}}", "a/b", "/a/b")]
+    [InlineData("{{#if prompt}}?q={{prompt}}{{/if}}", "&", "/?q=%26")]
+    [InlineData("?n={{none}}&t={{list}}&u={{list}}x&v={{object}}", "", "/?n=&t=a&t=%26&u=%5B%22a%22%2C%20%22%26%22%5Dx&v=%7B%22a%22%3A%201%7D")]
+    [InlineData("{{! a ? }}x/{{prompt}}", "a?b", "/x/a%3Fb")]
+    [InlineData("..{{prompt}}/x", ".", "/.../x")]
+    public async Task Values_in_the_URL_are_encoded_for_their_position(string url, string prompt, string target)
+    {
+        await using var peer = await Answering("", null);
+        await NodeTypes.Output("http", Json.From(new { url = $"{peer.Url}{url}" }).GetRawText(), $$"""{"prompt": {{Json.Text(prompt).GetRawText()}}, "none": null, "list": ["a", "&"], "object": {"a": 1} }""");
+        Assert.Equal(target, Assert.Single(peer.Requests).Target);
+    }
+
+    [Theory]
+    [InlineData("{{address}}")]
+    [InlineData("{{address}}?q={{prompt}}")]
+    [InlineData("http://{{host}}?q={{prompt}}")]
+    [InlineData("{{scheme}}://{{host}}/?q={{prompt}}")]
+    public async Task A_URL_may_begin_with_a_value(string url)
+    {
+        await using var peer = await Answering("", null);
+        await NodeTypes.Output("http", Json.From(new { url }).GetRawText(), Json.From(new { scheme = "http", host = peer.Url.Authority, address = peer.Url, prompt = "&" }).GetRawText());
+        Assert.Equal(url.Contains('?', StringComparison.Ordinal) ? "/?q=%26" : "/", Assert.Single(peer.Requests).Target);
+    }
+
+    [Theory]
+    [InlineData("https://{{prompt}}.example.com/", "evil.com/", "“evil.com/” cannot be a part of a host name.")]
+    [InlineData("https://example.com:{{prompt}}/", "80@evil.com", "cannot be a part of a host name.")]
+    [InlineData("https://example.com/a/{{prompt}}/b", "..", "A value makes “..” a part of the path")]
+    [InlineData("https://example.com/{{prompt}}{{prompt}}", ".", "A value makes “..” a part of the path")]
+    [InlineData("https://example.com/a/{{{prompt}}}", "%2e%2E", "A value makes “%2e%2E” a part of the path")]
+    public async Task A_value_that_would_lead_elsewhere_is_refused(string url, string prompt, string problem)
+    {
+        var failure = await NodeTypes.Failure("http", Json.From(new { url }).GetRawText(), Json.From(new { prompt }).GetRawText());
+        Assert.Contains(problem, failure, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Headers_are_sent()
     {

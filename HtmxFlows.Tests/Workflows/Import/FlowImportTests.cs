@@ -24,8 +24,8 @@ public sealed class FlowImportTests
             """);
 
         Assert.Equal(["a unsupported Tell", "b unsupported No type", "c template c", "d unsupported d"], flow.Nodes.Select(node => $"{node.Id} {node.Type} {node.Label}"));
-        Assert.Equal("""{"type":"slack","data":{"label":"Tell","channel":"#news"},"label":"Tell"}""", Compact(flow.Nodes[0].Data));
-        Assert.Equal("""{"type":"","data":{"label":"No type"},"label":"No type"}""", Compact(flow.Nodes[1].Data));
+        Assert.Equal("""{"type":"slack","label":"Tell","data":{"label":"Tell","channel":"#news"}}""", Compact(flow.Nodes[0].Data));
+        Assert.Equal("""{"type":"","label":"No type","data":{"label":"No type"}}""", Compact(flow.Nodes[1].Data));
         Assert.Equal("""{"type":"template","data":"no object"}""", Compact(flow.Nodes[3].Data));
         Assert.Equal([("a", null, "b"), ("b", null, "c")], flow.Edges.Select(edge => (edge.Source, edge.Port, edge.Target)));
         Assert.Equal("""{"x":1,"y":2}""", Compact(flow.Source.GetProperty("nodes")[0].GetProperty("position")));
@@ -43,6 +43,35 @@ public sealed class FlowImportTests
         Assert.Equal("""{"type":"if","ports":["yes","default"]}""", Compact(flow.Nodes[0].Data));
         Assert.Empty(FlowPlan.Make(flow.Source.GetRawText(), NodeTypes.Catalogue).Problems);
     }
+
+    [Fact]
+    public void Connections_by_name_become_edges_and_parameters_become_data()
+    {
+        var (draft, losses, _) = FlowImport.Read("""
+            {"name": "Two", "nodes": [
+              {"id": "1", "name": "Hook", "type": "other.webhook", "parameters": {"path": "x"}},
+              {"name": "Send", "type": "other.request", "parameters": {"url": "https://example.com"}, "disabled": true},
+              {"id": "3", "name": "Model", "type": "other.model"}],
+             "connections": {
+              "Hook": {"main": [[{"node": "Send", "type": "main", "index": 0}], null, [{"node": "Model"}, {"node": "Ghost"}]]},
+              "Model": {"ai_model": [[{"node": "Send"}]]}}}
+            """, NodeTypes.Catalogue);
+        var flow = Flow.Parse(draft!.Flow).Flow!;
+
+        Assert.Equal(["1 unsupported Hook", "Send unsupported Send", "3 unsupported Model"], flow.Nodes.Select(node => $"{node.Id} {node.Type} {node.Label}"));
+        Assert.Equal("""{"type":"other.webhook","label":"Hook","data":{"parameters":{"path":"x"}},"ports":["default","3"]}""", Compact(flow.Nodes[0].Data));
+        Assert.Equal("""{"parameters":{"url":"https://example.com"},"disabled":true}""", Compact(flow.Nodes[1].Data.GetProperty("data")));
+        Assert.Equal([("1", "default", "Send"), ("1", "3", "3"), ("3", "ai_model", "Send")], flow.Edges.Select(edge => (edge.Source, edge.Port, edge.Target)));
+        Assert.Equal(["A connection leads from “Hook” to “Ghost”, but the node “Ghost” does not exist."], losses);
+        Assert.Empty(FlowPlan.Make(draft.Flow, NodeTypes.Catalogue).Problems);
+    }
+
+    [Theory]
+    [InlineData("""{"nodes": [{"id": "a"}, {"id": "b"}], "links": [["a", "b"]], "viewport": {"x": 1}, "meta": {}, "rev": 3}""", "`links` has no meaning in a flow. It is kept, and not used.")]
+    [InlineData("""{"nodes": [{"id": "a"}, {"id": "b"}], "connections": [{"from": "a"}]}""", "`connections` has no meaning in a flow. It is kept, and not used.")]
+    [InlineData("""{"nodes": [{"id": "a", "type": "template", "data": {"template": "x"}, "wires": [["b"]], "measured": {"width": 1}}, {"id": "b"}]}""", "`wires` has no meaning in a node. It is kept, and not used.")]
+    public void What_another_program_connects_in_its_own_way_is_reported(string json, string loss) =>
+        Assert.Equal([loss], FlowImport.Read(json, NodeTypes.Catalogue).Losses);
 
     [Fact]
     public void Ids_may_be_numbers() => Assert.Equal(["1", "2"], Import("""{"nodes": [{"id": 1}, {"id": "2"}], "edges": [{"source": "1", "target": 2}]}""").Nodes.Select(node => node.Id));

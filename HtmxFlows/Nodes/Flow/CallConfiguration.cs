@@ -18,6 +18,9 @@ public abstract record CallConfiguration
     [Display(Name = "Input", ShortName = "input", Description = "Values for the workflow's inputs.")]
     public IReadOnlyList<NamedValue> Input { get; init; } = [];
 
+    /// <summary>The workflow if it is written as it is, without an expression, with its field.</summary>
+    internal IEnumerable<(string Field, string Workflow)> Named => Workflow.Literal is { ValueKind: JsonValueKind.String } name ? [("workflow", name.GetString()!)] : [];
+
     /// <summary>The request for a run.</summary>
     /// <param name="prompt">The prompt if the configuration has none.</param>
     internal CallRequest Request(NodeContext context, JsonElement prompt, CancellationToken cancellation) => new(

@@ -103,6 +103,9 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 
     public override Execution Execution => Execution.External;
 
+    public override IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) =>
+        ((Configuration)configuration).Tools.Index().Select(tool => ($"tools[{tool.Index}].workflow", tool.Item.Workflow));
+
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         foreach (var (index, tool) in configuration.Tools.Index().Where(tool => tool.Item.Name.Length > 0 && (tool.Item.Name.Length > LongestName || NotOfNames().IsMatch(tool.Item.Name))))

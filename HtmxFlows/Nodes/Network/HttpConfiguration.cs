@@ -46,7 +46,7 @@ public sealed record HttpConfiguration
     [Display(Name = "Method", Description = "HTTP method.")]
     public HttpVerb Method { get; init; }
 
-    [Display(Name = "URL", Description = "Full URL, starting with https://"), Required]
+    [Display(Name = "URL", Description = "Full URL, starting with https://. Values in it are percent-encoded, unless one expression is the whole URL or its start. {{{three braces}}} insert a value unchanged."), Required]
     public Template Url { get; init; } = new("");
 
     [Display(Name = "Query", ShortName = "parameter", Description = "Query parameters to add to the URL. A list repeats the parameter; null leaves it out.")]

@@ -108,7 +108,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
 
     static Uri Address(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var url = OutboundUrl.Parse(configuration.Url.Render(context, cancellation).Trim());
+        var url = OutboundUrl.Parse(UrlTemplate.Render(configuration.Url, context, cancellation));
         if (configuration.Query.Count == 0)
             return url;
         var pairs = configuration.Query.SelectMany(pair => FormPairs.Of(pair.Name, pair.Value.Evaluate(context, cancellation)));

@@ -15,7 +15,7 @@ static class HttpText
         if (template.Syntax.IsOneExpression || template.Literal is { ValueKind: not JsonValueKind.String })
             return OfValue(kind, template.Evaluate(context, cancellation), context.Files);
         var json = JsonTemplate.Read(template);
-        var text = json is null ? template.Render(context, cancellation) : json.Render(context, cancellation);
+        var text = (json ?? template).Render(context, cancellation);
         if (IsJson(text))
             return Body(text, HttpBody.JsonType);
         if (kind == HttpBodyKind.Json || json is not null)

@@ -18,6 +18,9 @@ public sealed record EditorView
     /// <summary>Probable mistakes that do not keep the draft from running.</summary>
     public required IReadOnlyList<FlowProblem> Warnings { get; init; }
 
+    /// <summary>The warnings about a new name of the workflow.</summary>
+    public IReadOnlyList<FlowProblem> Renaming => [.. Warnings.Where(warning => warning is { Node: null, Field: "name" })];
+
     public required EditorChoice Choice { get; init; }
 
     public required EditorAddress Address { get; init; }

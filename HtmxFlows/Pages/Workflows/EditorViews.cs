@@ -9,17 +9,17 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>Reads what the editor shows.</summary>
-public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, NodeCatalogue catalogue, CredentialSource credentials, NodeTrial trials, TemplatePreview previews)
+public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, WorkflowCheck check, NodeCatalogue catalogue, CredentialSource credentials, NodeTrial trials, TemplatePreview previews)
 {
     public EditorView Of(HttpRequest request, Draft draft, EditorChoice choice, EditorNotice? notice = null)
     {
-        var (parsed, plan, problems) = FlowPlan.Make(draft.Content.Flow, catalogue, credentials.Current);
+        var (parsed, plan, problems) = check.Check(draft.Content, draft.Workflow);
         var view = new EditorView
         {
             Draft = draft,
             Flow = parsed ?? new(Json.EmptyObject, [], []),
             Problems = problems,
-            Warnings = plan?.Warnings ?? [],
+            Warnings = [.. plan?.Warnings ?? [], .. check.FindRenameWarnings(draft.Workflow, draft.Content)],
             Choice = choice,
             Address = new(request, draft.Workflow),
             Notice = notice ?? EditorNotice.None,

@@ -7,11 +7,22 @@ namespace HtmxFlows.Workflows;
 
 /// <summary>
 /// Converts any React Flow graph to a flow. A node of an unknown type becomes an <see cref="UnsupportedNode"/>, which keeps its data. A node
-/// without an id and an edge without a node at an end are skipped. A valid flow stays unchanged. Nothing
-/// is run or fetched.
+/// without an id and an edge without a node at an end are skipped. A valid flow stays unchanged.
+/// Nothing is run or fetched.
 /// </summary>
 public sealed class FlowImport
 {
+    const string Connections = "connections";
+
+    /// <summary>The members of flows and nodes here and in React Flow.</summary>
+    static readonly HashSet<string>
+        FlowMembers = ["nodes", "edges", "inputs", "concurrency", "settings", "viewport", "defaultViewport"],
+        NodeMembers =
+        [
+            "id", "type", "position", "data", "name", "positionAbsolute", "measured", "style", "handles", "origin", "extent", "computed", "internals",
+            "ariaLabelConfig", "domAttributes",
+        ];
+
     readonly NodeCatalogue catalogue;
     readonly List<string> losses = [];
     readonly Dictionary<string, JsonObject> nodes = [];
@@ -40,6 +51,8 @@ public sealed class FlowImport
             return;
         foreach (var (index, node) in Take(given).Index())
             Keep(node, index);
+        TakeConnections(flow);
+        FindUnused(flow);
         if (flow["edges"] is JsonArray edges)
             flow["edges"] = new JsonArray([.. Take(edges).Index().Where(edge => Joins(edge.Item, edge.Index)).Select(edge => edge.Item)]);
         var leaving = (flow["edges"] as JsonArray ?? []).OfType<JsonObject>().ToLookup(edge => Text(edge["source"]));
@@ -47,6 +60,32 @@ public sealed class FlowImport
             GivePorts(id, [.. leaving[id]]);
         flow["nodes"] = new JsonArray([.. nodes.Values]);
     }
+
+    /// <summary>Makes edges of connections that name their nodes, if there are no edges.</summary>
+    void TakeConnections(JsonObject flow)
+    {
+        if (flow["edges"] is JsonArray { Count: > 0 } || NamedConnections.Read(flow[Connections], IdOf) is not ({ } edges, var unconnected))
+            return;
+        losses.AddRange(unconnected);
+        flow["edges"] = new JsonArray([.. edges]);
+        flow.Remove(Connections);
+    }
+
+    string? IdOf(string name) => nodes.ContainsKey(name) ? name : nodes.FirstOrDefault(node => Text(node.Value["name"]) == name).Key;
+
+    /// <summary>If no edge joins several nodes, reports lists and objects that are kept in the flow and mean nothing there: they may be connections of another form.</summary>
+    void FindUnused(JsonObject flow)
+    {
+        if (nodes.Count < 2 || flow["edges"] is JsonArray { Count: > 0 })
+            return;
+        foreach (var (name, _) in flow.Where(member => IsUnused(member, FlowMembers)))
+            losses.Add($"`{name}` has no meaning in a flow. It is kept, and not used.");
+        foreach (var name in nodes.Values.SelectMany(node => node.Where(member => IsUnused(member, NodeMembers))).Select(member => member.Key).Distinct())
+            losses.Add($"`{name}` has no meaning in a node. It is kept, and not used.");
+    }
+
+    static bool IsUnused(KeyValuePair<string, JsonNode?> member, HashSet<string> known) =>
+        member.Value is JsonObject { Count: > 0 } or JsonArray { Count: > 0 } && !known.Contains(member.Key);
 
     /// <summary>The items, detached from the list.</summary>
     static JsonNode?[] Take(JsonArray list)
@@ -58,11 +97,12 @@ public sealed class FlowImport
 
     void Keep(JsonNode? item, int index)
     {
-        if (item is not JsonObject node || Name(node, "id") is not { } id)
+        if (item is not JsonObject node || (Name(node, "id") ?? Text(node["name"])) is not { } id)
         {
             losses.Add($"Node {index + 1} has no id.");
             return;
         }
+        node["id"] = id;
         if (node["data"] is null)
             node.Remove("data");
         if (!nodes.TryAdd(id, node))
@@ -76,17 +116,29 @@ public sealed class FlowImport
     void MakeUnsupported(JsonObject node, string id)
     {
         unsupported.Add(id);
-        var (type, data) = (Text(node["type"]) ?? "", node["data"]);
+        var (type, data) = (Text(node["type"]) ?? "", node["data"] ?? TakeOthers(node));
         node["type"] = UnsupportedNode.TypeName;
         node["data"] = new JsonObject { ["type"] = type };
+        if ((Text((data as JsonObject)?["label"]) ?? Text(node["name"])) is { } label)
+            node["data"]!["label"] = label;
         if (data is null)
             return;
         node["data"]!["data"] = data.DeepClone();
         // One level deeper than before, it may exceed the nesting limit.
         if (Json.TryParse($$"""{"nodes":[{{Json.Pretty(Json.From(node))}}]}""") is null)
             node["data"]!["data"] = Json.Pretty(Json.From(data));
-        if (data is JsonObject && Text(data["label"]) is { } label)
-            node["data"]!["label"] = label;
+    }
+
+    /// <summary>The configuration of a node that has it beside its id and type instead of in <c>data</c>; null if there is none.</summary>
+    static JsonObject? TakeOthers(JsonObject node)
+    {
+        var others = new JsonObject();
+        foreach (var member in node.Where(member => !NodeMembers.Contains(member.Key)).ToArray())
+        {
+            node.Remove(member.Key);
+            others[member.Key] = member.Value;
+        }
+        return others.Count == 0 ? null : others;
     }
 
     bool Joins(JsonNode? item, int index)

@@ -18,7 +18,7 @@ static class PdfHost
     public const string Argument = "pdf-worker";
 
     /// <summary>The stack of the thread that reads, and how deep the library may nest where it counts. Memory is only taken for what is used.</summary>
-    const int StackBytes = 64 * 1024 * 1024, MostDepth = 256;
+    const int StackBytes = 8 * 1024 * 1024, MostDepth = 128;
 
     /// <returns>The exit code of the process.</returns>
     public static int Run()

@@ -1,0 +1,8 @@
+using HtmxFlows.Credentials;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>What is outside a flow, for its check.</summary>
+/// <param name="Secrets">The known secrets.</param>
+/// <param name="FindWorkflowProblem">Why a name or id leads to no workflow, in a sentence, or null.</param>
+public sealed record FlowSurroundings(Secrets Secrets, Func<string, string?> FindWorkflowProblem);

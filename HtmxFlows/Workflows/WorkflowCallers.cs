@@ -1,0 +1,33 @@
+using Dapper;
+using HtmxFlows.Data;
+using HtmxFlows.Nodes;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>Finds the workflows whose published versions call others.</summary>
+public sealed class WorkflowCallers(IDatabase database, NodeCatalogue catalogue)
+{
+    /// <summary>How many callers are listed.</summary>
+    const int Most = 20;
+
+    /// <summary>A node that calls a workflow.</summary>
+    /// <param name="Name">The name of the workflow that has the node.</param>
+    /// <param name="Node">The node's id.</param>
+    public sealed record Caller(string Name, string Node);
+
+    /// <summary>The nodes of other workflows that call one by its name, written without an expression.</summary>
+    public IReadOnlyList<Caller> OfName(string name, Guid called) => database.Read(connection =>
+        connection.Query<(string Name, string Flow)>(
+            """
+            SELECT w.name, v.flow FROM workflows w
+            JOIN versions v ON v.workflow_id = w.id AND v.version = (SELECT max(version) FROM versions p WHERE p.workflow_id = w.id AND p.status = 'published')
+            WHERE w.deleted_at IS NULL AND w.id <> @called AND v.flow LIKE '%"workflow"%' ORDER BY w.name
+            """, new { called }, buffered: false)
+            .SelectMany(caller => NodesThatCall(name, caller.Flow).Select(node => new Caller(caller.Name, node))).Take(Most).ToArray());
+
+    IEnumerable<string> NodesThatCall(string name, string flow) =>
+        from node in Flow.Parse(flow).Flow?.Nodes ?? []
+        let type = catalogue.Find(node.Type)
+        where type?.Read(node.Data).Configuration is { } configuration && type.CalledWorkflows(configuration).Any(call => call.Workflow == name)
+        select node.Id;
+}
