@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Files;
-using HtmxFlows.Runs;
 using HtmxFlows.Tests.Runs;
 
 namespace HtmxFlows.Tests.Nodes;
@@ -74,7 +73,7 @@ public sealed class ArchiveNodeTests : FlowTests
     {
         var many = Zips.Of([.. Enumerable.Range(0, 1001).Select(number => ($"{number}", ""))]);
         Assert.Contains("The archive has 1,001 files to extract; the limit is 1,000.", await Fails(many, """{"operation": "extract"}"""), StringComparison.Ordinal);
-        Assert.Equal(2, Json.Parse((await Do(many, """{"operation": "extract", "only": "100?"}"""))!).GetArrayLength() + 1);
+        Assert.Equal(1, Json.Parse((await Do(many, """{"operation": "extract", "only": "100?"}"""))!).GetArrayLength());
     }
 
     [Fact]

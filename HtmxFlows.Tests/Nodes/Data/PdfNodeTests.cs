@@ -1,5 +1,4 @@
 using System.Text;
-using HtmxFlows.Data;
 using HtmxFlows.Tests.Runs;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;

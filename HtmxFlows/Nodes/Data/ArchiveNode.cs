@@ -6,7 +6,6 @@ using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Files;
-using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Xml;
@@ -15,6 +16,8 @@ public sealed class SpreadsheetNode : NodeType<SpreadsheetNode.Configuration>
 
     /// <summary>The longest name that a sheet can have, in characters.</summary>
     const int LongestName = 31;
+
+    static readonly SearchValues<char> NotInNames = SearchValues.Create(@"[]:*?/\");
 
     public enum Operation { Read, Sheets, Write }
 
@@ -61,7 +64,7 @@ public sealed class SpreadsheetNode : NodeType<SpreadsheetNode.Configuration>
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
-        if (configuration is { Operation: Operation.Write, Sheet: { } sheet } && (sheet.Length > LongestName || sheet.AsSpan().IndexOfAny(@"[]:*?/\") >= 0))
+        if (configuration is { Operation: Operation.Write, Sheet: { } sheet } && (sheet.Length > LongestName || sheet.AsSpan().ContainsAny(NotInNames)))
             yield return new("sheet", $@"The name of a sheet has up to {LongestName} characters, and none of [ ] : * ? / \.");
         foreach (var twice in FieldProblem.Twice(configuration.Columns.Select((column, index) => (column, $"columns[{index}]")), "column"))
             yield return twice;

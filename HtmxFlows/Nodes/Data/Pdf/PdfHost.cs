@@ -67,9 +67,11 @@ static class PdfHost
             if ((left -= Encoding.UTF8.GetByteCount(texts[^1])) < 0)
                 return PdfAnswer.Failed($"The text up to page {number} exceeds {request.Most:N0} bytes, the limit of an output. Read fewer pages with First page and Last page.");
         }
-        return new(document.NumberOfPages, document.Information.Title, texts);
+        return new(document.NumberOfPages, Whole(document.Information.Title ?? ""), texts);
     }
 
+    static string TextOf(Page page) => Whole(ContentOrderTextExtractor.GetText(page, addDoubleNewline: true)).ReplaceLineEndings("\n").Trim();
+
     // Half characters are no JSON.
-    static string TextOf(Page page) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(ContentOrderTextExtractor.GetText(page, addDoubleNewline: true))).ReplaceLineEndings("\n").Trim();
+    static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }
