@@ -27,6 +27,14 @@ public sealed class EachTests
     }
 
     [Fact]
+    public async Task What_the_items_log_is_kept_with_the_node_behind_their_indexes()
+    {
+        var end = await Run("""n code {"script": "console.log(item); console.log('x'); return index", "settings": {"each": {"items": ["Ada", "Bo"]}}}""");
+        Assert.Equal("[0,1]", end.Result?.GetRawText());
+        Assert.Equal(["0: Ada", "0: x", "1: Bo", "1: x"], end.Node("n").Log);
+    }
+
+    [Fact]
     public async Task No_items_give_an_empty_list()
     {
         var end = await Run(
@@ -166,11 +174,10 @@ public sealed class EachTests
     }
 
     [Fact]
-    public async Task Scripts_see_the_item_and_their_lines_say_of_which_one_they_are()
+    public async Task The_log_of_all_items_together_is_as_short_as_that_of_one_script()
     {
-        var end = await Run("""n code {"script": "console.log('at', index); return item * 2", "settings": {"each": {"items": [1, 2], "parallel": 1}}}""");
-        Assert.Equal("[2,4]", end.Result?.GetRawText());
-        Assert.Equal(["[0] at 0", "[1] at 1"], end.Node("n").Log);
+        var end = await Run("""n code {"script": "for (let i = 0; i < 150; i++) console.log(i); return item", "settings": {"each": {"items": [1, 2], "parallel": 1}}}""");
+        Assert.Equal(("0: 0", "1: 49", "… 100 more lines are not kept: a node's log has up to 200 lines and 20000 characters."), (end.Node("n").Log![0], end.Node("n").Log![^2], end.Node("n").Log![^1]));
     }
 
     static async Task<RunState> Run(string flow)

@@ -6,7 +6,7 @@ namespace HtmxFlows.Runs;
 sealed class ItemLines
 {
     readonly Lock gate = new();
-    readonly List<string> lines = [];
+    readonly List<(int Index, string Line)> lines = [];
     int characters, dropped;
 
     public void Add(int index, IReadOnlyList<string>? logged)
@@ -16,25 +16,27 @@ sealed class ItemLines
         lock (gate)
         {
             foreach (var line in logged)
-                Add($"[{index}] {line}");
+                Add(index, $"{index}: {line}");
         }
     }
 
-    /// <summary>The lines as they came; null if there are none.</summary>
+    /// <summary>The lines in the order of the items; null if there are none.</summary>
     public IReadOnlyList<string>? ToLog()
     {
         lock (gate)
-            return lines.Count == 0 ? null : dropped == 0 ? [.. lines] : [.. lines, $"… {dropped} more lines are not kept: a node's log has up to {ScriptConsole.MostLines} lines and {ScriptConsole.MostCharacters} characters."];
+            return lines.Count == 0 ? null : dropped == 0 ? Ordered() : [.. Ordered(), $"… {dropped} more lines are not kept: a node's log has up to {ScriptConsole.MostLines} lines and {ScriptConsole.MostCharacters} characters."];
     }
 
-    void Add(string line)
+    string[] Ordered() => [.. lines.OrderBy(kept => kept.Index).Select(kept => kept.Line)];
+
+    void Add(int index, string line)
     {
         if (lines.Count >= ScriptConsole.MostLines || characters + line.Length > ScriptConsole.MostCharacters)
         {
             dropped++;
             return;
         }
-        lines.Add(line);
+        lines.Add((index, line));
         characters += line.Length;
     }
 }

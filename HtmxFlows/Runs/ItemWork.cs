@@ -86,6 +86,7 @@ sealed class ItemWork(
         }
     }
 
+    /// <summary>Keeps what the last attempt of an item has logged.</summary>
     /// <returns>Completed, once it is kept, or else how the attempt failed.</returns>
     async ValueTask<NodeOutcome> Try(int index)
     {
