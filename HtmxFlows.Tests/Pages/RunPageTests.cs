@@ -435,7 +435,8 @@ public sealed class RunPageTests(App app)
     }
 
     static IEnumerable<string> Names(ConfigurationShape shape) =>
-        shape.Fields.SelectMany(field => (field.Rows is { } rows ? Names(rows) : []).Select(inner => $"{field.Name}[].{inner}").Prepend(field.Name));
+        shape.Fields.SelectMany(field => (field.Rows is { } rows ? Names(rows).Select(inner => $"{field.Name}[].{inner}")
+            : field.Group is { } group ? Names(group).Select(inner => $"{field.Name}.{inner}") : []).Prepend(field.Name));
 
     static IReadOnlyList<Guid> Listed(Page page) =>
         [.. page.All("td a[href^='/runs/']").Select(link => Guid.Parse(link.GetAttribute("href")!.Split('/')[^1]))];
