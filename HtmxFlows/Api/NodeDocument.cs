@@ -7,7 +7,7 @@ namespace HtmxFlows.Api;
 /// <summary>The state of a node in a run.</summary>
 /// <param name="Attempt">How often it was started.</param>
 /// <param name="Log">What its last attempt has logged, line by line; null if nothing.</param>
-/// <param name="Items">How many of its items have ended and are journaled, while it runs once for each item of a list; null at other times.</param>
+/// <param name="Items">How many items of a list it has journaled, until it has completed or failed; null if none.</param>
 /// <param name="Runs">The runs that it has called, in the order of its calls; one is there once it was started.</param>
 public sealed record NodeDocument(
     string Id, string Type, string Label, NodeStatus Status, int Attempt, JsonElement? Output, string? Error, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
