@@ -38,18 +38,22 @@ public sealed class ProgressTests(App app)
         await using var peer = await HttpPeer.Start(http => http.Request.QueryString.Value == "?2" ? open.Task : Task.CompletedTask);
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Items", [App.Node("call", "http", new { url = $"{peer.Url}?{{{{item}}}}", settings = new { each = new { items = new[] { 0, 1, 2 }, parallel = 1 } } })]));
+        var live = LivePage.Of(await visitor.Open($"/runs/{run}"));
         using var response = await visitor.Stream(new(HttpMethod.Get, $"/runs/{run}/events"));
         using var reader = new SseReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         while (true)
         {
             var next = await reader.Next(TestContext.Current.CancellationToken).Soon();
             Assert.True(next is not null, string.Join("\n", app.Get<Journal>().Read(run)));
+            live.Apply([next]);
             if (next.Data.Contains("running, 2 of 3 items", StringComparison.Ordinal))
                 break;
         }
 
         var page = await visitor.Open($"/runs/{run}");
         Assert.Equal("HTTP request · running, 2 of 3 items", page.One("#node-call .kind").Words());
+        while (live.Html != LivePage.Of(page).Html)
+            live.Apply([(await reader.Next(TestContext.Current.CancellationToken).Soon())!]);
         Assert.EndsWith("call finished item 1 (2 of 3)", page.One("#log").Words(), StringComparison.Ordinal);
         var state = (await visitor.Call($"GET /api/runs/{run}")).Json();
         Assert.Equal("""{"done":2,"total":3}""", state.GetProperty("nodes")[0].GetProperty("items").GetRawText());

@@ -118,7 +118,7 @@ public sealed class RunEventsTests(App app)
     public async Task After_every_prefix_the_rest_of_the_stream_makes_what_a_fresh_page_shows()
     {
         using var visitor = app.Visit();
-        foreach (var run in new[] { await FinishedRun(), await FailedRun(), await CancelledRun() })
+        foreach (var run in new[] { await FinishedRun(), await FailedRun(), await CancelledRun(), await ItemsRun() })
         {
             var fresh = await visitor.Open($"/runs/{run}");
             var all = await ReadToEnd(visitor, run, lastEventId: 0);
@@ -333,6 +333,10 @@ public sealed class RunEventsTests(App app)
             App.Node("json", "compute", new { sql = "SELECT 1 AS one, '<b>' AS mark" }),
         ],
         "choose.true→yes", "choose.false→no", "yes→json");
+
+    /// <summary>A run whose node journals its items.</summary>
+    async Task<Guid> ItemsRun() => await app.RunToEnd(await app.Make("Items", [
+        App.Node("count", "store", new { operation = "increment", collection = "live", key = "items", settings = new { each = new { items = new[] { 1, 2, 3 } } }, value = "{{item}}" }), App.Template("after", "x")], "count→after"));
 
     Task<Guid> FailedRun() => Run("Failed",
         [App.Template("a", "x"), App.Endless("side"), App.Node("stop", "fail", new { message = "No.", settings = new { retries = 1, delay = 0 } }), App.Template("never", "x")],
