@@ -104,6 +104,30 @@ public sealed class EachExternalTests
     }
 
     [Fact]
+    public async Task After_a_crash_the_items_are_those_of_the_first_start_although_the_list_depends_on_the_time()
+    {
+        var isOpen = false;
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var peer = await HttpPeer.Start(async http =>
+        {
+            if (http.Request.Query["i"] == "1" && !Volatile.Read(ref isOpen))
+            {
+                reached.TrySetResult();
+                await Task.Delay(Waiting.Patience, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        });
+        await using var engine = Engine.Start();
+        var run = await engine.Begin($$$$"""call http {"method": "post", "url": "{{{{peer.Url}}}}?i={{index}}", "body": "{{item}}", "settings": {"each": {"items": "{{split (now) 'T'}}", "parallel": 1}}}""");
+        await reached.Task.Soon();
+        Volatile.Write(ref isOpen, true);
+        engine.Time.Advance(TimeSpan.FromSeconds(20));
+        await using var next = engine.Crash();
+        await next.End(run);
+        Assert.Equal(3, peer.Requests.Count);
+        Assert.Equal(peer.Requests[1].Body, peer.Requests[2].Body);
+    }
+
+    [Fact]
     public async Task A_server_that_stops_finishes_the_items_in_flight_and_starts_no_other()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,9 +6,10 @@ namespace HtmxFlows.Runs;
 /// <summary>The journaled items of a node that runs for each item of a list.</summary>
 /// <param name="Total">How many items the list has.</param>
 /// <param name="Outputs">The outputs by their positions.</param>
-public sealed record FinishedItems(int Total, ImmutableDictionary<int, JsonElement> Outputs)
+/// <param name="List">The list; null if the journal does not have it.</param>
+public sealed record FinishedItems(int Total, ImmutableDictionary<int, JsonElement> Outputs, JsonElement? List = null)
 {
     public static FinishedItems None { get; } = new(0, ImmutableDictionary<int, JsonElement>.Empty);
 
-    public FinishedItems With(NodeItemCompleted item) => new(item.Total, Outputs.SetItem(item.Index, item.Output));
+    public FinishedItems With(NodeItemCompleted item) => new(item.Total, Outputs.SetItem(item.Index, item.Output), item.List ?? List);
 }

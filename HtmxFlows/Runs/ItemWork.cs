@@ -16,14 +16,15 @@ namespace HtmxFlows.Runs;
 /// <param name="execute">Executes the node once in a context.</param>
 /// <param name="first">The number of an item's first attempt: a node that is started again has a higher one.</param>
 sealed class ItemWork(
-    PlannedNode node, RunState run, IReadOnlyList<JsonElement> items, NodeContext context, int first,
+    PlannedNode node, RunState run, JsonElement list, NodeContext context, int first,
     Func<NodeContext, CancellationToken, Task<NodeOutcome>> execute, OutputLimits limits, Clock clock, IItemLog log, CancellationToken stopping, CancellationToken cancelled) : IDisposable
 {
     /// <summary>How often the progress of a node is reported, at the most.</summary>
     const int MostReports = 100;
 
     readonly Each each = node.Settings.Each!;
-    readonly JsonElement?[] outputs = new JsonElement?[items.Count];
+    readonly JsonElement[] items = [.. list.EnumerateArray()];
+    readonly JsonElement?[] outputs = new JsonElement?[list.GetArrayLength()];
     readonly CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled), halted = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
     readonly Lock gate = new();
     readonly ItemLines lines = new();
@@ -39,9 +40,9 @@ sealed class ItemWork(
     {
         foreach (var (index, output) in run.Node(node.Id).Items?.Outputs ?? FinishedItems.None.Outputs)
             Add(index, output);
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(each.Parallel, items.Count)).Select(_ => Work()));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(each.Parallel, items.Length)).Select(_ => Work()));
         return failure is { End: var failed } ? failed with { Outcome = failed.Outcome with { Log = lines.ToLog() } }
-            : done == items.Count ? new ItemsEnd.Completed(new(Json.From(outputs)) { Log = lines.ToLog() })
+            : done == items.Length ? new ItemsEnd.Completed(new(Json.From(outputs)) { Log = lines.ToLog() })
             : new ItemsEnd.Stopped();
     }
 
@@ -49,7 +50,7 @@ sealed class ItemWork(
     {
         try
         {
-            while (!halted.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var index && index < items.Count)
+            while (!halted.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var index && index < items.Length)
             {
                 if (outputs[index] is null)
                     await Do(index);
@@ -95,10 +96,10 @@ sealed class ItemWork(
         {
             case NodeOutcome.Committing change:
                 hasCommitted = true;
-                return await log.Commit(index, items.Count, new(writer => Within(change.Change(writer))));
+                return await log.Commit(index, list, new(writer => Within(change.Change(writer))));
             case NodeOutcome.Completed { Output: var output } completed when limits.FindLimitViolation(output) is null:
                 if (isExternal)
-                    await log.Keep(index, items.Count, output);
+                    await log.Keep(index, list, output);
                 return completed;
             case var other:
                 return other;
@@ -126,7 +127,7 @@ sealed class ItemWork(
         }
         var error = Json.From(new { error = ErrorValue.Of(node.Id, attempt, failed, value => limits.FindLimitViolation(value) is null) });
         if (isExternal)
-            await log.Keep(index, items.Count, error);
+            await log.Keep(index, list, error);
         Finish(index, attempt, error);
     }
 
@@ -135,8 +136,8 @@ sealed class ItemWork(
         var count = Add(index, output);
         if (limits.FindLimitViolation(run, Interlocked.Read(ref bytes)) is { } violation)
             End(index, attempt, new(violation));
-        else if (!isExternal && !hasCommitted && count * (long)MostReports / items.Count != (count - 1) * (long)MostReports / items.Count)
-            log.Report(new(count, items.Count));
+        else if (!isExternal && !hasCommitted && count * (long)MostReports / items.Length != (count - 1) * (long)MostReports / items.Length)
+            log.Report(new(count, items.Length));
     }
 
     int Add(int index, JsonElement output)

@@ -24,15 +24,13 @@ sealed class NodeItems(NodeExecutor nodes, NodeContexts contexts, OutputLimits l
     async Task<ItemsEnd> Run(PlannedNode node, RunState run, bool isLight, NodeContext context, IItemLog log, CancellationToken stopping, CancellationToken cancelled)
     {
         var (before, attempt) = (run.Node(node.Id).Items, Math.Max(1, run.Node(node.Id).Attempt));
-        var listed = await nodes.List(node, run.Workflow, isLight, context, cancelled);
+        var listed = before?.List is { } known ? new NodeOutcome.Completed(known) : await nodes.List(node, run.Workflow, isLight, context, cancelled);
         if (listed is not NodeOutcome.Completed { Output: var list })
             return new ItemsEnd.Failed((NodeOutcome.Failed)listed, attempt);
-        if (before is not null && before.Total != list.GetArrayLength())
-            return new ItemsEnd.Failed(new($"The list had {before.Total} items when the node started, and has {list.GetArrayLength()} after the restart. Use a list that does not depend on the time."), attempt);
         // Made once, before several threads read it.
         _ = context.Data.Find("input");
         Task<NodeOutcome> Try(NodeContext own, CancellationToken ended) => nodes.Run(node, run.Workflow, isLight && list.GetArrayLength() <= MostLight, own, ended).AsTask();
-        using var work = new ItemWork(node, run, [.. list.EnumerateArray()], context, attempt, Try, limits, clock, log, stopping, cancelled);
+        using var work = new ItemWork(node, run, list, context, attempt, Try, limits, clock, log, stopping, cancelled);
         return await work.Run();
     }
 }

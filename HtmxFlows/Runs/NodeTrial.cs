@@ -96,9 +96,9 @@ public sealed class NodeTrial
     {
         public bool HasChanges { get; private set; }
 
-        public Task Keep(int index, int total, JsonElement output) => Task.CompletedTask;
+        public Task Keep(int index, JsonElement list, JsonElement output) => Task.CompletedTask;
 
-        public async Task<NodeOutcome> Commit(int index, int total, NodeOutcome.Committing change)
+        public async Task<NodeOutcome> Commit(int index, JsonElement list, NodeOutcome.Committing change)
         {
             HasChanges = true;
             var result = await trial.Rehearse(change);

@@ -86,7 +86,8 @@ public sealed record NodeWaiting(
 /// <param name="Index">Its position in the list, from 0.</param>
 /// <param name="Total">How many items the list has.</param>
 /// <param name="Output">The item's output; its error if failures are collected.</param>
-public sealed record NodeItemCompleted(string NodeId, int Index, int Total, JsonElement Output) : NodeEvent(NodeId);
+/// <param name="List">The list, with the first item of the node that ends; null with the others.</param>
+public sealed record NodeItemCompleted(string NodeId, int Index, int Total, JsonElement Output, JsonElement? List = null) : NodeEvent(NodeId);
 
 /// <param name="Port">The port taken; null is the default port.</param>
 /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>

@@ -45,13 +45,13 @@ sealed partial class RunExecutor
     }
 
     /// <summary>Commits an item's change of the database, everything recorded before it, and the event that records it, in one transaction.</summary>
-    async ValueTask CommitItem(string id, int index, int total, NodeOutcome.Committing change, TaskCompletionSource<NodeOutcome> settled)
+    async ValueTask CommitItem(string id, int index, JsonElement list, NodeOutcome.Committing change, TaskCompletionSource<NodeOutcome> settled)
     {
         await writing;
         try
         {
             JsonElement output = default;
-            await journal.Append(writer => new NodeItemCompleted(id, index, total, output = nodes.Apply(change, Run, secrets, writer)));
+            await journal.Append(writer => EndOf(id, index, list, output = nodes.Apply(change, Run, secrets, writer)));
             begun.TrySetResult();
             EndItems(Take());
             settled.TrySetResult(new NodeOutcome.Completed(output));
@@ -61,6 +61,9 @@ sealed partial class RunExecutor
             settled.TrySetResult(new NodeOutcome.Failed(error.Message));
         }
     }
+
+    /// <summary>The event of an item's end. The first of a node has the list, so that the items are the same after a crash.</summary>
+    NodeItemCompleted EndOf(string id, int index, JsonElement list, JsonElement output) => new(id, index, list.GetArrayLength(), output, Run.Node(id).Items is null ? list : null);
 
     void Report(string id, NodeProgress reported) => progress.Report(Run.Id, id, reported);
 
@@ -75,21 +78,21 @@ sealed partial class RunExecutor
 
     sealed class ItemLog(RunExecutor run, string node) : IItemLog
     {
-        public Task Keep(int index, int total, JsonElement output)
+        public Task Keep(int index, JsonElement list, JsonElement output)
         {
             var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             run.Post(() =>
             {
-                run.progression.Record(new NodeItemCompleted(node, index, total, output));
+                run.progression.Record(run.EndOf(node, index, list, output));
                 (run.unwrittenItems ??= []).Add(durable);
             });
             return durable.Task.WaitAsync(run.cancelled.Token);
         }
 
-        public Task<NodeOutcome> Commit(int index, int total, NodeOutcome.Committing change)
+        public Task<NodeOutcome> Commit(int index, JsonElement list, NodeOutcome.Committing change)
         {
             var settled = new TaskCompletionSource<NodeOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-            run.mailbox.Post(() => run.CommitItem(node, index, total, change, settled));
+            run.mailbox.Post(() => run.CommitItem(node, index, list, change, settled));
             return settled.Task.WaitAsync(run.cancelled.Token);
         }
 

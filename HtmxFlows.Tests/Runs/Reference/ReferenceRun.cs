@@ -378,7 +378,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     Move EndItem(Place place, ItemsWork work, int index, bool isDue) => new(
         "node-item-completed", place.Node.Id,
-        next => next is NodeItemCompleted item && item.Index == index && item.Total == work.Bad.Length && FitsItem(place, work, index, item.Output),
+        next => next is NodeItemCompleted item && item.Index == index && item.Total == work.Bad.Length && item.List?.GetArrayLength() == (place.Finished.Count == 0 ? work.Bad.Length : null) && FitsItem(place, work, index, item.Output),
         next =>
         {
             place.Finished[index] = ((NodeItemCompleted)next).Output;
