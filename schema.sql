@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS schema_version (
   version INTEGER NOT NULL PRIMARY KEY
 );
 
-INSERT INTO schema_version (version) SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
+INSERT INTO schema_version (version) SELECT 4 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
 
 -- deleted_at is set while the workflow's runs are deleted, portion by portion. Until its row goes too, only that deletion sees the workflow.
 CREATE TABLE IF NOT EXISTS workflows (
@@ -83,7 +83,7 @@ CREATE TABLE IF NOT EXISTS run_events (
   run_id  TEXT   NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   seq     BIGINT NOT NULL CHECK (seq > 0),
   event   TEXT   NOT NULL CHECK (event IN (
-    'workflow-started', 'node-started', 'node-retrying', 'node-waiting', 'node-completed', 'node-failed', 'node-skipped',
+    'workflow-started', 'node-started', 'node-retrying', 'node-waiting', 'node-item-completed', 'node-completed', 'node-failed', 'node-skipped',
     'workflow-complete', 'workflow-failed', 'workflow-cancelled', 'workflow-resumed')),
   node_id TEXT,
   data    TEXT   NOT NULL,
