@@ -43,7 +43,7 @@ sealed class ScriptWorker : IDisposable
         }
     }
 
-    /// <inheritdoc cref="ScriptWorkers.Run"/>
+    /// <inheritdoc cref="ScriptWorkers.Run(ScriptJob, CancellationToken)"/>
     public ScriptResult Run(ScriptJob job, CancellationToken cancellation)
     {
         using var killing = new Timer(_ => Kill());
