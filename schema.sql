@@ -110,3 +110,35 @@ CREATE TABLE IF NOT EXISTS store_entries (
   updated_at TEXT NOT NULL,
   PRIMARY KEY (collection, key)
 );
+
+-- Files of values. The bytes are in the folder files of the data folder, once for each content, under their SHA-256.
+CREATE TABLE IF NOT EXISTS files (
+  id      TEXT   NOT NULL PRIMARY KEY,
+  name    TEXT   NOT NULL,
+  type    TEXT   NOT NULL,
+  size    BIGINT NOT NULL,
+  sha256  TEXT   NOT NULL,
+  made_at TEXT   NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS files_by_content ON files (sha256);
+
+-- The files that a run made or received; it can open no others. A run's first commit may come after what it receives in it.
+CREATE TABLE IF NOT EXISTS run_files (
+  run_id  TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  file_id TEXT NOT NULL REFERENCES files (id),
+  PRIMARY KEY (run_id, file_id)
+);
+
+CREATE INDEX IF NOT EXISTS runs_by_file ON run_files (file_id);
+
+-- The files in the value of a store entry. A file that is in no row of these two tables is removed.
+CREATE TABLE IF NOT EXISTS store_files (
+  collection TEXT NOT NULL,
+  key        TEXT NOT NULL,
+  file_id    TEXT NOT NULL REFERENCES files (id),
+  PRIMARY KEY (collection, key, file_id),
+  FOREIGN KEY (collection, key) REFERENCES store_entries (collection, key) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS store_entries_by_file ON store_files (file_id);

@@ -1,6 +1,7 @@
 using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Files;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
 using HtmxFlows.Runs;
@@ -27,6 +28,7 @@ sealed class Engine : IDisposable
             .AddOutbound(new ConfigurationBuilder().Build())
             .AddNodes(new ConfigurationBuilder().Build())
             .AddCredentials(new ConfigurationBuilder().Build())
+            .AddFiles(new ConfigurationBuilder().Build(), _ => Path.GetDirectoryName(file)!)
             .AddWorkflows()
             .AddRuns(new ConfigurationBuilder().Build());
         services = collection.BuildServiceProvider();

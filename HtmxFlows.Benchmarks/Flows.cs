@@ -25,6 +25,16 @@ static class Flows
         ("compute", """{"sql": "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 10000) SELECT json_group_array(json_object('name', 'Ada ' || x)) AS items, count(*) AS count FROM c"}"""),
         ("template", """{"template": "Hello {{item.name}}, {{index}}", "settings": {"each": {"items": "{{input.items}}"}}}"""));
 
+    /// <summary>Keeps a file of as many megabytes as the prompt says in the store.</summary>
+    public static string Download(string peer) => Chain(
+        ("http", Invariant($$$$"""{"url": "{{{{peer}}}}/{{prompt}}", "response": "file"}""")),
+        ("store", """{"operation": "put", "collection": "files", "key": "{{prompt}}", "value": "{{input.body}}"}"""));
+
+    /// <summary>Sends that file.</summary>
+    public static string Upload(string peer) => Chain(
+        ("store", """{"operation": "get", "collection": "files", "key": "{{prompt}}"}"""),
+        ("http", Invariant($$$$"""{"url": "{{{{peer}}}}/", "method": "put", "bodyKind": "file", "body": "{{input}}"}""")));
+
     /// <summary>A long wait, then many short ones: a run that can be watched from its start.</summary>
     public static string Waiting(double firstSeconds, int count, double seconds) =>
         Chain([.. Enumerable.Range(0, count).Select(i => ("wait", Invariant($$"""{"seconds": {{(i == 0 ? firstSeconds : seconds)}}}""")))]);

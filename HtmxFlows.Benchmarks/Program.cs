@@ -8,6 +8,7 @@ using HtmxFlows.Benchmarks;
     ("latency", LatencyBenchmark.Run),
     ("fan-out", FanOutBenchmark.Run),
     ("memory", MemoryBenchmark.Run),
+    ("files", FilesBenchmark.Run),
     ("start", StartBenchmark.Run),
     ("editor", EditorBenchmark.Run),
 ];

@@ -6,6 +6,8 @@ namespace HtmxFlows.Benchmarks;
 /// <summary>A server in a process of its own, on a free loopback port, so that its cost is measured apart from the cost of its clients.</summary>
 sealed class ServerProcess : IAsyncDisposable
 {
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
     readonly Process process;
 
     ServerProcess(Process process, Uri address, TimeSpan startup) => (this.process, Address, Startup) = (process, address, startup);
@@ -38,12 +40,13 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>The app, as it was built beside this program.</summary>
     /// <param name="data">Its data folder.</param>
     /// <param name="isHooked">Whether it can be asked from within; that takes it a moment more to start.</param>
-    public static Task<ServerProcess> StartApp(string data, bool isHooked = true)
+    /// <param name="settings">Further arguments.</param>
+    public static Task<ServerProcess> StartApp(string data, bool isHooked = true, params string[] settings)
     {
         var build = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var root = Path.GetFullPath("../../../..", build);
         var app = Path.Combine(root, "HtmxFlows", Path.GetRelativePath(Path.Combine(root, "HtmxFlows.Benchmarks"), build), "HtmxFlows.dll");
-        return Start(isHooked, app, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(root, "HtmxFlows"), "--HtmxFlows:Data", data);
+        return Start(isHooked, app, ["--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(root, "HtmxFlows"), "--HtmxFlows:Data", data, .. settings]);
     }
 
     /// <summary>This program itself, in another role.</summary>
@@ -57,6 +60,21 @@ sealed class ServerProcess : IAsyncDisposable
         var answer = await Line(process, ServerHook.Settled);
         process.Refresh();
         return (process.WorkingSet64, long.Parse(answer, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The largest working set while some work is done, in bytes, as far as looking again and again finds it.</summary>
+    public async Task<long> PeakDuring(Func<Task> work)
+    {
+        var peak = 0L;
+        for (var done = work(); ; await Task.WhenAny(done, Task.Delay(Look)))
+        {
+            process.Refresh();
+            peak = Math.Max(peak, process.WorkingSet64);
+            if (!done.IsCompleted)
+                continue;
+            await done;
+            return peak;
+        }
     }
 
     /// <summary>When the events of its runs had been committed.</summary>

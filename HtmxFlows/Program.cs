@@ -1,6 +1,7 @@
 using HtmxFlows.Api;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Files;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -14,6 +15,8 @@ using HtmxFlows.Workflows;
 
 if (args is [ScriptHost.Argument])
     return ScriptHost.Run();
+if (args is [PdfHost.Argument])
+    return PdfHost.Run();
 
 return await Startup.Explained(async () =>
 {
@@ -32,6 +35,7 @@ return await Startup.Explained(async () =>
     services.AddSingleton(TimeProvider.System);
     services.AddDatabase(DataFolder.Of);
     services.AddCredentials(builder.Configuration);
+    services.AddFiles(builder.Configuration, DataFolder.Of);
 
     services.AddOutbound(builder.Configuration);
     services.AddNodes(builder.Configuration);

@@ -26,6 +26,7 @@ public sealed class EndpointRule(App app)
         "/approvals/{run:guid}/{node} GET HEAD POST: anybody, form",
         "/entry GET HEAD POST: anybody, form",
         "/entry/deletion GET HEAD POST: anybody, form",
+        "/files/{id:guid} GET HEAD: anybody",
         "/nodes GET HEAD: anybody",
         "/nodes/curl GET HEAD POST: anybody, form",
         "/problem/{code:int} any: anybody",

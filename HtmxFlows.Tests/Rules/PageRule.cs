@@ -38,7 +38,7 @@ public sealed partial class PageRule(App app)
     ];
 
     /// <summary>Pages that answer a file.</summary>
-    static readonly string[] Files = ["/runs/{id:guid}/output", "/workflows/{id:guid}/export"];
+    static readonly string[] Files = ["/files/{id:guid}", "/runs/{id:guid}/output", "/workflows/{id:guid}/export"];
 
     const string Editor = "/workflows/{0}/edit", Entry = "?collection=page+rules&key=a";
 

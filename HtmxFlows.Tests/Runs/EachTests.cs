@@ -27,6 +27,14 @@ public sealed class EachTests
     }
 
     [Fact]
+    public async Task What_the_items_log_is_kept_with_the_node_behind_their_indexes()
+    {
+        var end = await Run("""n code {"script": "console.log(item); console.log('x'); return index", "settings": {"each": {"items": ["Ada", "Bo"]}}}""");
+        Assert.Equal("[0,1]", end.Result?.GetRawText());
+        Assert.Equal(["0: Ada", "0: x", "1: Bo", "1: x"], end.Node("n").Log);
+    }
+
+    [Fact]
     public async Task No_items_give_an_empty_list()
     {
         var end = await Run(

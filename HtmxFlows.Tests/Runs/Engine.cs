@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Files;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Nodes;
@@ -23,21 +24,23 @@ sealed class Engine : IAsyncDisposable
     readonly RunLimits? limits;
     readonly NodeLimits? nodeLimits;
     readonly ModelOptions? model;
+    readonly FileLimits? files;
     readonly ILogger<EngineLog>? logger;
     readonly ConcurrentDictionary<Guid, int> commits = [];
     readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     bool hasCrashed;
     event Action? Changed;
 
-    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? committed = null, ILogger<EngineLog>? logger = null, Task? ready = null)
+    Engine(TemporaryFolder folder, DateTimeOffset? now, RunLimits? limits, NodeLimits? nodeLimits, ModelOptions? model, Action<Guid, IReadOnlyList<RunEvent>>? committed = null, ILogger<EngineLog>? logger = null, Task? ready = null, FileLimits? files = null)
     {
-        (this.folder, this.limits, this.nodeLimits, this.model, this.logger) = (folder, limits, nodeLimits, model, logger);
+        (this.folder, this.limits, this.nodeLimits, this.model, this.logger, this.files) = (folder, limits, nodeLimits, model, logger, files);
         if (now is { } later)
             Time.AdvanceTo(later);
         Database = folder.Open();
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time).AddSingleton(Database)
             .AddSingleton(NodeTypes.Make(Time, model)).AddWorkflows()
+            .AddSingleton(new FileStore(Database, Path.Combine(folder.Path, FileSetup.Folder), files ?? new(), Time))
             .AddSingleton(nodeLimits ?? new())
             .AddSingleton(Credentials)
             .AddRuns(new ConfigurationBuilder().Build())
@@ -70,6 +73,8 @@ sealed class Engine : IAsyncDisposable
     public RunSupervisor Runs => services.GetRequiredService<RunSupervisor>();
     public RunScheduler Scheduler => services.GetRequiredService<RunScheduler>();
     public WorkflowDeletion Deletion { get; }
+    public string Folder => folder.Path;
+    public FileStore Files => services.GetRequiredService<FileStore>();
 
     /// <summary>Completes when the runs that the earlier engine left unfinished are known.</summary>
     public Task Recovered => recovered.Task.Soon();
@@ -84,8 +89,8 @@ sealed class Engine : IAsyncDisposable
     }
 
     /// <param name="ready">When the engine may read what an earlier one left unfinished; null is at once.</param>
-    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<EngineLog>? logger = null, Task? ready = null) =>
-        new(new(), null, limits, nodeLimits, model, logger: logger, ready: ready);
+    public static Engine Start(RunLimits? limits = null, NodeLimits? nodeLimits = null, ModelOptions? model = null, ILogger<EngineLog>? logger = null, Task? ready = null, FileLimits? files = null) =>
+        new(new(), null, limits, nodeLimits, model, logger: logger, ready: ready, files: files);
 
     /// <summary>Stops, and starts again over the same file; unfinished runs resume.</summary>
     /// <param name="committed">Called with the commits of the new engine, from the first one on.</param>
@@ -105,7 +110,7 @@ sealed class Engine : IAsyncDisposable
         hasCrashed = true;
         stop.Cancel();
         Database.Dispose();
-        return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, committed, logger);
+        return new(folder, Time.GetUtcNow(), limits, nodeLimits, model, committed, logger, files: files);
     }
 
     /// <summary>Saves a flow (see <see cref="Flows.Of"/>) as a workflow.</summary>

@@ -16,6 +16,9 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
     /// <summary>The earlier turns of the run's conversation, oldest first.</summary>
     public Func<IReadOnlyList<Turn>> EarlierTurns { get; init; } = () => [];
 
+    /// <summary>The files that it may read, and where it makes new ones.</summary>
+    public NodeFiles Files { get; init; } = NodeFiles.None;
+
     /// <summary>The workflow of a name or an id; null if none can be called so.</summary>
     public Func<string, CallableWorkflow?> FindWorkflow { get; init; } = _ => null;
 

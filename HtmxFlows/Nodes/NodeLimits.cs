@@ -9,6 +9,10 @@ public sealed class NodeLimits
     [Range(1024, 64 * 1024 * 1024)]
     public int OutputBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>The largest file that a node reads whole, as text or as a document, in bytes.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int ReadBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How long a node may take when its own settings do not say, in seconds.</summary>
     [Range(0.1, 86_400)]
     public double TimeoutSeconds { get; set; } = 60;

@@ -30,7 +30,8 @@ public abstract record NodeOutcome
 
     /// <summary>The output is read from the database, as it is after everything that the run has committed, without the writer.</summary>
     /// <param name="Read">Reads on a connection of its own and gives the output. Throws <see cref="NodeException"/> to fail the node.</param>
-    public sealed record Reading(Func<DbConnection, JsonElement> Read) : NodeOutcome;
+    /// <param name="Receive">Has the run receive the files of what was read, if it holds any; within the commit that records the output, which is read again there. Null if it holds none.</param>
+    public sealed record Reading(Func<DbConnection, JsonElement> Read, Action<DatabaseWriter>? Receive = null) : NodeOutcome;
 
     /// <summary>The node waits until a moment.</summary>
     /// <param name="Until">When; a moment that has passed is now.</param>

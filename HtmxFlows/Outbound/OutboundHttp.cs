@@ -61,7 +61,7 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
             return (null, next);
         }
 
-        return (await OutboundResponse.Read(answer, hop.Url, options.MaxResponseBytes, stop), null);
+        return (await OutboundResponse.Read(answer, hop.Url, options.MaxResponseBytes, hop.Download, stop), null);
     }
 
     static OutboundException Failure(OutboundRequest request, OutboundRequest hop, string reason, Exception? error = null)

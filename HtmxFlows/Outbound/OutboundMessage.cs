@@ -20,7 +20,7 @@ static class OutboundMessage
             throw new OutboundException("The method CONNECT opens a tunnel and is not allowed. Use another method.");
 
         var message = new HttpRequestMessage(request.Method, request.Url);
-        if (request.Body is { } body) message.Content = new ByteArrayContent(body);
+        message.Content = request.Upload is { } upload ? new UploadContent(upload) : request.Body is { } body ? new ByteArrayContent(body) : null;
         foreach (var header in request.Headers.Concat(Unless(request.Headers, Defaults(request)))) Add(message, header);
         return message;
     }
@@ -29,7 +29,7 @@ static class OutboundMessage
     {
         yield return new("User-Agent", "HtmxFlows");
         if (request.IdempotencyKey is { } key) yield return new("Idempotency-Key", key);
-        if (request is { Body: not null, ContentType: { } type }) yield return new("Content-Type", type);
+        if (request is { ContentType: { } type } && (request.Body is not null || request.Upload is not null)) yield return new("Content-Type", type);
     }
 
     static IEnumerable<OutboundHeader> Unless(IReadOnlyList<OutboundHeader> given, IEnumerable<OutboundHeader> defaults) =>

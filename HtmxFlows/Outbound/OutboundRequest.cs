@@ -12,7 +12,13 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
     /// <summary>The bytes to send; null for a request without a body.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>The type of <see cref="Body"/>, unless <see cref="Headers"/> has a <c>Content-Type</c>, which wins.</summary>
+    /// <summary>What to send instead of <see cref="Body"/> if it is not to be in memory.</summary>
+    public OutboundUpload? Upload { get; init; }
+
+    /// <summary>Called with an answer whose body is still to come. What it returns reads the body, which the answer then does not have; null leaves the body to the answer.</summary>
+    public Func<OutboundResponse, Func<Stream, CancellationToken, Task>?>? Download { get; init; }
+
+    /// <summary>The type of <see cref="Body"/> or <see cref="Upload"/>, unless <see cref="Headers"/> has a <c>Content-Type</c>, which wins.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>

@@ -28,16 +28,29 @@ public sealed record OutboundResponse(
     /// <exception cref="OutboundException">The charset is unknown, or the body is still compressed.</exception>
     public string Text(Encoding? encoding = null)
     {
-        if (Headers.GetValueOrDefault("Content-Encoding") is { } coding && coding.Split(',', StringSplitOptions.TrimEntries).Any(Packed.Contains))
-            throw new OutboundException($"The body is compressed with {coding}, which is not supported. Send the header Accept-Encoding: gzip.");
+        RefusePacked();
         return CharacterSet.Read(Body, encoding ?? (Charset is { } charset ? EncodingNamed(charset) : DeclaredEncoding.Find(Body, ContentType) ?? Encoding.UTF8));
     }
 
-    internal static async Task<OutboundResponse> Read(HttpResponseMessage answer, Uri url, int limit, CancellationToken stop)
+    /// <summary>Refuses a body that the connection could not unpack.</summary>
+    /// <exception cref="OutboundException">The body is still compressed.</exception>
+    public void RefusePacked()
+    {
+        if (Headers.GetValueOrDefault("Content-Encoding") is { } coding && coding.Split(',', StringSplitOptions.TrimEntries).Any(Packed.Contains))
+            throw new OutboundException($"The body is compressed with {coding}, which is not supported. Send the header Accept-Encoding: gzip.");
+    }
+
+    /// <param name="download">See <see cref="OutboundRequest.Download"/>.</param>
+    internal static async Task<OutboundResponse> Read(
+        HttpResponseMessage answer, Uri url, int limit, Func<OutboundResponse, Func<Stream, CancellationToken, Task>?>? download, CancellationToken stop)
     {
         var (type, charset) = TypeOf(answer);
-        var body = await ReadBody(answer.Content, limit, stop);
-        return new((int)answer.StatusCode, answer.ReasonPhrase, HeadersOf(answer), body, type, charset, url);
+        var head = new OutboundResponse((int)answer.StatusCode, answer.ReasonPhrase, HeadersOf(answer), [], type, charset, url);
+        await using var body = new DecodedBody(await answer.Content.ReadAsStreamAsync(stop));
+        if (download?.Invoke(head) is not { } read)
+            return head with { Body = await ReadBody(body, limit, stop) };
+        await read(body, stop);
+        return head;
     }
 
     /// <summary>Servers send types that the framework refuses, such as <c>text/csv; charset</c>, or a type twice.</summary>
@@ -58,31 +71,17 @@ public sealed record OutboundResponse(
         return headers;
     }
 
-    static async Task<byte[]> ReadBody(HttpContent content, int limit, CancellationToken stop)
+    static async Task<byte[]> ReadBody(DecodedBody source, int limit, CancellationToken stop)
     {
-        await using var stream = await content.ReadAsStreamAsync(stop);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        for (int read; (read = await Decompress(stream, buffer, stop)) > 0;)
+        for (int read; (read = await source.ReadAsync(buffer, stop)) > 0;)
         {
             if (body.Length + read > limit) throw TooLong(limit);
             body.Write(buffer, 0, read);
         }
 
         return body.ToArray();
-    }
-
-    static async ValueTask<int> Decompress(Stream stream, byte[] buffer, CancellationToken stop)
-    {
-        try
-        {
-            return await stream.ReadAsync(buffer, stop);
-        }
-        catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
-        {
-            // Deflate throws the one, Brotli the other.
-            throw new OutboundException("The compressed body is damaged. Try again, or send Accept-Encoding: identity.", error);
-        }
     }
 
     static OutboundException TooLong(int limit) =>

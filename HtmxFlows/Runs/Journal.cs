@@ -125,6 +125,7 @@ public sealed class Journal(IDatabase database)
         {
             writer.Execute("INSERT INTO run_events (run_id, seq, event, node_id, data) VALUES ($0, $1, $2, $3, $4)",
                 run, next.Seq, next.Name, (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId, data);
+            RunFiles.Pass(writer, state, next);
         }
     }
 

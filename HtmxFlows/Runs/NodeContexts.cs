@@ -1,17 +1,19 @@
 using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
+using HtmxFlows.Files;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
 /// <summary>Makes what the execution of a node may see.</summary>
-sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, WorkflowStore workflows, WorkflowPlans plans, RunProgress progress, TimeProvider time, NodeLimits limits)
+sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, WorkflowStore workflows, WorkflowPlans plans, RunProgress progress, FileStore files, TimeProvider time, NodeLimits limits)
 {
     public NodeContext Of(PlannedNode node, RunState run, FlowPlan plan, Secrets secrets) =>
         new(new RunData(plan, run, node.Id, approvals), $"{run.Id}/{node.Id}", time, limits)
         {
             Secrets = secrets,
+            Files = new(files, run.Id, run.Id, limits, secrets),
             ReportText = text => progress.Report(run.Id, node.Id, new(0, 0, secrets.Mask.Mask(text))),
             FindWorkflow = Describe,
             EarlierTurns = () => journal.EarlierTurns(run.Thread, run.Id),
@@ -19,7 +21,9 @@ sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, Workflow
 
     /// <summary>What a node sees that is executed alone.</summary>
     /// <param name="key">The idempotency key.</param>
-    public NodeContext OfTrial(INodeData data, string key, Secrets secrets) => new(data, key, time, limits) { Secrets = secrets, FindWorkflow = Describe };
+    /// <param name="last">The run whose files it may read; null if there is none. New files belong to no run.</param>
+    public NodeContext OfTrial(INodeData data, string key, Guid? last, Secrets secrets) =>
+        new(data, key, time, limits) { Secrets = secrets, Files = new(files, last, null, limits, secrets), FindWorkflow = Describe };
 
     CallableWorkflow? Describe(string nameOrId) =>
         workflows.Resolve(nameOrId) is ResolveOutcome.Found(var id) && plans.Newest(id) is { } version && plans.FindFlow(id, version) is { } flow && workflows.Find(id) is { } found

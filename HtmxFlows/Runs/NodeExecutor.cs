@@ -3,6 +3,7 @@ using System.Text.Json;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
+using HtmxFlows.Files;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
@@ -27,8 +28,8 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
 
     /// <summary>Executes a node alone, over given data.</summary>
     /// <inheritdoc cref="NodeContexts.OfTrial" path="/param"/>
-    public ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, Secrets secrets, CancellationToken cancelled) =>
-        Try(node, Guid.Empty, contexts.OfTrial(data, key, secrets), cancelled);
+    public ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, CancellationToken cancelled) =>
+        Try(node, Guid.Empty, contexts.OfTrial(data, key, last, secrets), cancelled);
 
     /// <summary>Executes a node in a context, beside the loops of runs.</summary>
     /// <param name="workflow">Whose turn it takes.</param>
@@ -126,11 +127,18 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
     {
         try
         {
-            return new NodeOutcome.Completed(journal.Read(reading.Read));
+            var output = journal.Read(reading.Read);
+            return reading.Receive is { } receive && FileValue.MayBeIn(output) ? Received(reading, receive) : new NodeOutcome.Completed(output);
         }
         catch (DatabaseUnavailableException)
         {
             return new NodeOutcome.Committing(writer => writer.Read(reading.Read));
         }
     }
+
+    static NodeOutcome.Committing Received(NodeOutcome.Reading reading, Action<DatabaseWriter> receive) => new(writer =>
+    {
+        receive(writer);
+        return writer.Read(reading.Read);
+    });
 }

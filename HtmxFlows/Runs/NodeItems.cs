@@ -15,8 +15,8 @@ sealed class NodeItems(NodeExecutor nodes, NodeContexts contexts, OutputLimits l
 
     /// <summary>Executes a node alone, over given data.</summary>
     /// <inheritdoc cref="NodeContexts.OfTrial" path="/param"/>
-    public Task<ItemsEnd> Try(PlannedNode node, INodeData data, string key, Secrets secrets, IItemLog log, CancellationToken cancelled) =>
-        Run(node, new(Guid.Empty), contexts.OfTrial(data, key, secrets), log, CancellationToken.None, cancelled);
+    public Task<ItemsEnd> Try(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, IItemLog log, CancellationToken cancelled) =>
+        Run(node, new(Guid.Empty), contexts.OfTrial(data, key, last, secrets), log, CancellationToken.None, cancelled);
 
     async Task<ItemsEnd> Run(PlannedNode node, RunState run, NodeContext context, IItemLog log, CancellationToken stopping, CancellationToken cancelled)
     {

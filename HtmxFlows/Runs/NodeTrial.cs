@@ -28,12 +28,13 @@ public sealed class NodeTrial
         store.List(workflow, null, 0, 1) is [var line] ? RunState.Of(line.Id, journal.Read(line.Id)) : null;
 
     /// <summary>Runs a node once, with its effects: a request is sent, a model is asked. Changes of the store are rolled back.</summary>
-    public async Task<TrialResult> Run(PlannedNode node, INodeData data, CancellationToken cancellation)
+    /// <param name="last">The run whose files the data may refer to; null if there is none.</param>
+    public async Task<TrialResult> Run(PlannedNode node, INodeData data, Guid? last, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
         var secrets = credentials.Current;
         var key = $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}";
-        var result = node.Settings.Each is null ? await Try(node, data, key, secrets, cancellation) : await TryItems(node, data, key, secrets, cancellation);
+        var result = node.Settings.Each is null ? await Try(node, data, key, last, secrets, cancellation) : await TryItems(node, data, key, last, secrets, cancellation);
         return result with
         {
             Took = time.GetElapsedTime(begun),
@@ -43,13 +44,13 @@ public sealed class NodeTrial
         };
     }
 
-    async Task<TrialResult> Try(PlannedNode node, INodeData data, string key, Secrets secrets, CancellationToken cancellation) =>
-        await nodes.Try(node, data, key, secrets, cancellation) is var outcome && outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome) with { Log = outcome.Log };
+    async Task<TrialResult> Try(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, CancellationToken cancellation) =>
+        await nodes.Try(node, data, key, last, secrets, cancellation) is var outcome && outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome) with { Log = outcome.Log };
 
-    async Task<TrialResult> TryItems(PlannedNode node, INodeData data, string key, Secrets secrets, CancellationToken cancellation)
+    async Task<TrialResult> TryItems(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, CancellationToken cancellation)
     {
         var rehearsed = new RehearsedItems(this);
-        return await items.Try(node, data, key, secrets, rehearsed, cancellation) switch
+        return await items.Try(node, data, key, last, secrets, rehearsed, cancellation) switch
         {
             ItemsEnd.Completed completed => new(completed.Output, null, [], default, Remark: rehearsed.HasChanges ? RolledBack : null) { Log = completed.Log },
             ItemsEnd.Failed failed => new(null, failed.Outcome.Error, [], default) { Log = failed.Outcome.Log },

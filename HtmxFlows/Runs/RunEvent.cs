@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 
@@ -60,7 +61,12 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 /// <param name="Queued">It waits for its turn before its first node starts; null is no.</param>
 public sealed record WorkflowStarted(
     Guid Workflow, int Version, Guid Thread, RunTrigger Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null,
-    RunRetry? RetryOf = null, bool? Queued = null) : RunEvent;
+    RunRetry? RetryOf = null, bool? Queued = null) : RunEvent
+{
+    /// <summary>Whether the run may receive files at its start: those in its input, and those of the run that it repeats.</summary>
+    [JsonIgnore]
+    public bool ReceivesFiles => RetryOf is not null || Input is { } input && FileValue.MayBeIn(input);
+}
 
 /// <param name="Attempt">1 for the first.</param>
 public sealed record NodeStarted(string NodeId, int Attempt) : NodeEvent(NodeId);

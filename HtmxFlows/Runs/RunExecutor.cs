@@ -51,6 +51,8 @@ sealed partial class RunExecutor(
         try
         {
             progression.Begin(first);
+            if (first is [WorkflowStarted { ReceivesFiles: true }, ..])
+                await Commit();
             while (await RunOneStep()) { }
             await Commit();
             begun.TrySetResult();

@@ -34,18 +34,30 @@ public sealed class StoreEntries(IDatabase database, TimeProvider time)
             : null;
 
     /// <summary>Puts a value in the place of whatever is there.</summary>
-    public static void Put(DatabaseWriter writer, string collection, string key, JsonElement value, Actor actor, DateTimeOffset now) => writer.Execute(
-        """
-        INSERT INTO store_entries (collection, key, value, updated_at) VALUES ($0, $1, $2, $3)
-        ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
-        """,
-        collection, key, value.GetRawText(), DatabaseTypes.ToText(now));
+    /// <param name="run">The run that puts it; null if none does. The entry holds the files in the value that the run holds.</param>
+    public static void Put(DatabaseWriter writer, string collection, string key, JsonElement value, Actor actor, DateTimeOffset now, Guid? run = null)
+    {
+        writer.Execute(
+            """
+            INSERT INTO store_entries (collection, key, value, updated_at) VALUES ($0, $1, $2, $3)
+            ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
+            """,
+            collection, key, value.GetRawText(), DatabaseTypes.ToText(now));
+        EntryFiles.Hold(writer, collection, key, value, run);
+    }
 
     /// <summary>Puts a value where nothing is.</summary>
     /// <returns>Whether nothing was there.</returns>
-    public static bool Add(DatabaseWriter writer, string collection, string key, JsonElement value, Actor actor, DateTimeOffset now) => writer.Execute(
-        "INSERT INTO store_entries (collection, key, value, updated_at) VALUES ($0, $1, $2, $3) ON CONFLICT (collection, key) DO NOTHING",
-        collection, key, value.GetRawText(), DatabaseTypes.ToText(now)) > 0;
+    /// <inheritdoc cref="Put" path="/param"/>
+    public static bool Add(DatabaseWriter writer, string collection, string key, JsonElement value, Actor actor, DateTimeOffset now, Guid? run = null)
+    {
+        var isAdded = writer.Execute(
+            "INSERT INTO store_entries (collection, key, value, updated_at) VALUES ($0, $1, $2, $3) ON CONFLICT (collection, key) DO NOTHING",
+            collection, key, value.GetRawText(), DatabaseTypes.ToText(now)) > 0;
+        if (isAdded)
+            EntryFiles.Hold(writer, collection, key, value, run);
+        return isAdded;
+    }
 
     /// <returns>Whether there was something.</returns>
     public static bool Delete(DatabaseWriter writer, string collection, string key, Actor actor) =>
@@ -95,16 +107,22 @@ public sealed class StoreEntries(IDatabase database, TimeProvider time)
     public StoreEntry? Find(string collection, string key) => database.Read(connection => connection.QuerySingleOrDefault<StoreEntry>(
         "SELECT key, value, updated_at FROM store_entries WHERE collection = @collection AND key = @key", new { collection, key }));
 
-    /// <inheritdoc cref="Add(DatabaseWriter, string, string, JsonElement, Actor, DateTimeOffset)"/>
+    /// <inheritdoc cref="Add(DatabaseWriter, string, string, JsonElement, Actor, DateTimeOffset, Guid?)"/>
     public Task<bool> Add(string collection, string key, JsonElement value, Actor actor) =>
         database.Write(writer => Add(writer, collection, key, value, actor, time.GetUtcNow()));
 
     /// <summary>Replaces an entry, unless someone else has changed it.</summary>
     /// <param name="seen">When it had been changed last as the caller saw it.</param>
     /// <returns>Whether it was still so.</returns>
-    public Task<bool> Replace(string collection, string key, JsonElement value, DateTimeOffset seen, Actor actor) => database.Write(writer => writer.Execute(
-        "UPDATE store_entries SET value = $2, updated_at = $3 WHERE collection = $0 AND key = $1 AND updated_at = $4",
-        collection, key, value.GetRawText(), DatabaseTypes.ToText(time.GetUtcNow()), DatabaseTypes.ToText(seen)) > 0);
+    public Task<bool> Replace(string collection, string key, JsonElement value, DateTimeOffset seen, Actor actor) => database.Write(writer =>
+    {
+        var isReplaced = writer.Execute(
+            "UPDATE store_entries SET value = $2, updated_at = $3 WHERE collection = $0 AND key = $1 AND updated_at = $4",
+            collection, key, value.GetRawText(), DatabaseTypes.ToText(time.GetUtcNow()), DatabaseTypes.ToText(seen)) > 0;
+        if (isReplaced)
+            EntryFiles.Hold(writer, collection, key, value, run: null);
+        return isReplaced;
+    });
 
     /// <summary>Deletes an entry, unless someone else has changed it.</summary>
     /// <inheritdoc cref="Replace"/>

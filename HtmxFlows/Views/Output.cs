@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Files;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 
@@ -8,7 +9,7 @@ namespace HtmxFlows.Views;
 /// <summary>A node's output in the conversation: text, rendered Markdown, or collapsible JSON.</summary>
 public sealed class Output
 {
-    const int MostShown = 8000, LinesUnfolded = 16;
+    const int MostShown = 8000, LinesUnfolded = 16, MostFiles = 20;
 
     readonly JsonElement value;
 
@@ -19,6 +20,7 @@ public sealed class Output
         var whole = IsText ? value.GetString()! : Json.Pretty(value);
         Length = whole.Length;
         Shown = Excerpt.Start(whole, MostShown);
+        Files = FileLine.In(value, MostFiles);
         Address = $"/runs/{run}/output?node={Uri.EscapeDataString(completed.NodeId)}";
     }
 
@@ -26,6 +28,12 @@ public sealed class Output
     public string? Facts { get; }
 
     public bool IsMarkdown { get; }
+
+    /// <summary>The first files in it.</summary>
+    public IReadOnlyList<FileLine> Files { get; }
+
+    /// <summary>Whether it is a file and nothing else.</summary>
+    public bool IsFile => FileValue.Of(value) is not null;
 
     public bool IsText => value.ValueKind == JsonValueKind.String;
 

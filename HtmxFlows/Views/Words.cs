@@ -45,6 +45,15 @@ public static class Words
     /// <summary>1 node, 2 nodes.</summary>
     public static string Count(int number, string noun, string? plural = null) => Invariant($"{number:#,0} {(number == 1 ? noun : plural ?? noun + "s")}");
 
+    /// <summary>1 byte, 12.3 KB, 4 MB: in units of 1,000, as in file managers.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1000 => Count((int)bytes, "byte"),
+        < 999_950 => Invariant($"{bytes / 1e3:0.#} KB"),
+        < 999_950_000 => Invariant($"{bytes / 1e6:0.#} MB"),
+        _ => Invariant($"{bytes / 1e9:0.#} GB"),
+    };
+
     /// <summary>The outcome of a node's question.</summary>
     public static string Answered(NodeState state) => state switch
     {

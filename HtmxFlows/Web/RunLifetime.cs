@@ -1,3 +1,4 @@
+using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
@@ -8,7 +9,8 @@ namespace HtmxFlows.Web;
 /// does; at the end runs are left resumable.
 /// </summary>
 sealed class RunLifetime(
-    SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, IHostApplicationLifetime lifetime)
+    SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, FileRemoval files,
+    IHostApplicationLifetime lifetime)
     : IHostedService
 {
     Task resuming = Task.CompletedTask;
@@ -31,6 +33,7 @@ sealed class RunLifetime(
     async Task Resume()
     {
         await runs.ResumeInterrupted(lifetime.ApplicationStopping);
-        await Task.WhenAll(scheduler.Run(lifetime.ApplicationStopping), deletion.Run(lifetime.ApplicationStopping), retention.Run(lifetime.ApplicationStopping));
+        var stop = lifetime.ApplicationStopping;
+        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop));
     }
 }

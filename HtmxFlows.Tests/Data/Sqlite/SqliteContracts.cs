@@ -1,3 +1,4 @@
+using HtmxFlows.Tests.Files;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Store;
 using HtmxFlows.Tests.Workflows;
@@ -9,6 +10,8 @@ namespace HtmxFlows.Tests.Data;
 public sealed class SqliteSeamTests() : DatabaseContract(new SqliteTestDatabase());
 
 public sealed class SqliteStoreEntriesTests() : StoreEntriesContract(new SqliteTestDatabase());
+
+public sealed class SqliteFileStoreTests() : FileStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteWorkflowStoreTests() : WorkflowStoreContract(new SqliteTestDatabase());
 

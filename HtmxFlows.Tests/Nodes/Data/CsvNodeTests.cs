@@ -58,7 +58,7 @@ public sealed class CsvNodeTests
     [InlineData("parse", "\"a,b\\n1,2,3\"", "Line 2 has 3 values, but the header has 2 names. Check Delimiter and Skip lines.")]
     [InlineData("parse", "\"a,b\\n1,x\\\"y\"", "Line 2 has a misplaced quote. Enclose values that contain quotes, delimiters or line breaks in quotes, and double the quotes inside, or set Quotes to lenient.")]
     [InlineData("parse", "\"a,a\"", "The column `a` appears twice. Turn off Header to get rows as lists.")]
-    [InlineData("parse", "[1]", "The value is a list of 1; text is required. Use one expression that returns text.")]
+    [InlineData("parse", "[1]", "The value is a list of 1; text or a file is required. Use one expression that returns one.")]
     [InlineData("format", "\"a\"", "The items are the text “a”; a list is required. Use one expression that returns a list.")]
     [InlineData("format", "[{}, 5]", "The row at index 1 is 5; it must be an object or a list.")]
     public async Task What_cannot_be_read_or_written_is_told(string operation, string input, string message) =>

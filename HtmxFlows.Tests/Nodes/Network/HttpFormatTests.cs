@@ -95,10 +95,6 @@ public sealed class HttpFormatTests : FlowTests
     [InlineData("application/Atom+XML", "<a/>", "\"<a/>\"")]
     [InlineData("application/vnd.oai.openapi+yaml", "a", "\"a\"")]
     [InlineData("application/x-www-form-urlencoded", "a=1", "\"a=1\"")]
-    [InlineData("application/pdf", "1", "\"MQ==\"")]
-    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "1", "\"MQ==\"")]
-    [InlineData("application/zip;charset=utf-8", "1", "\"MQ==\"")]
-    [InlineData("nonsense", "1", "\"MQ==\"")]
     public async Task Media_types_ignore_case_and_text_is_text(string type, string body, string json)
     {
         await using var peer = await Sending(type, body);

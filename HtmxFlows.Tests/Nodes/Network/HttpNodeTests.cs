@@ -25,13 +25,20 @@ public sealed class HttpNodeTests
     [InlineData("application/xml", "\"1\"")]
     [InlineData("application/json", "1")]
     [InlineData("application/problem+json", "1")]
-    [InlineData("application/octet-stream", "\"MQ==\"")]
-    [InlineData("image/png", "\"MQ==\"")]
-    [InlineData(null, "\"MQ==\"")]
     public async Task The_body_is_what_its_type_says(string? type, string json)
     {
         await using var peer = await Answering("1", type);
         Assert.Equal(json, Json.Parse(await NodeTypes.Output("http", $$"""{"url": "{{peer.Url}}"}""")).GetProperty("body").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("application/octet-stream")]
+    [InlineData("image/png")]
+    [InlineData(null)]
+    public async Task The_body_is_base64_if_that_is_set(string? type)
+    {
+        await using var peer = await Answering("1", type);
+        Assert.Equal("\"MQ==\"", Json.Parse(await NodeTypes.Output("http", $$"""{"url": "{{peer.Url}}", "response": "base64"}""")).GetProperty("body").GetRawText());
     }
 
     [Theory]

@@ -148,7 +148,7 @@ public sealed class HttpSettingsTests
     }
 
     [Theory]
-    [InlineData(""" "bodyKind": "xml" """, "bodyKind: Body type must be one of auto, none, json, form, multipart, raw.")]
+    [InlineData(""" "bodyKind": "xml" """, "bodyKind: Body type must be one of auto, none, json, form, multipart, raw, file.")]
     [InlineData(""" "bodyKind": "form" """, "form: Form is required.")]
     [InlineData(""" "bodyKind": "multipart", "form": [{"value": "1"}] """, "form[0].name: Name is required.")]
     [InlineData(""" "authentication": "basic" """, "user: User is required.")]
@@ -158,7 +158,7 @@ public sealed class HttpSettingsTests
     [InlineData(""" "success": "2xx" """, "success: “2xx” is not a status. Use statuses and ranges from 100 to 999, separated by commas: 200-299, 404.")]
     [InlineData(""" "success": "299-200" """, "success: “299-200” is not a status. Use statuses and ranges from 100 to 999, separated by commas: 200-299, 404.")]
     [InlineData(""" "success": "200," """, "success: “” is not a status. Use statuses and ranges from 100 to 999, separated by commas: 200-299, 404.")]
-    [InlineData(""" "response": "xml" """, "response: Response must be one of auto, json, text, base64.")]
+    [InlineData(""" "response": "xml" """, "response: Response must be one of auto, json, text, base64, file.")]
     [InlineData(""" "encoding": "klingon" """, "encoding: “klingon” is not a known encoding. Use a name such as UTF-8, UTF-16, Windows-1252 or ISO-8859-2.")]
     [InlineData(""" "paging": "offset", "pageParameter": " " """, "pageParameter: Page parameter is required.")]
     [InlineData(""" "paging": "next-link" """, "next: Next is required.")]
@@ -172,6 +172,7 @@ public sealed class HttpSettingsTests
     {
         await using var peer = await HttpPeer.Start(async context =>
         {
+            context.Response.ContentType = "text/plain";
             context.Response.Headers.ContentEncoding = "gzip";
             await using var zip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
             for (var n = 0; n < 64; n++)
@@ -186,7 +187,7 @@ public sealed class HttpSettingsTests
         using var over = new CancellationTokenSource();
         await using var peer = RawPeer.Start(async (stream, stop) =>
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\na"), stop);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\na"), stop);
             await over.CancelAsync();
             await Task.Delay(Timeout.Infinite, stop);
         });

@@ -22,7 +22,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
         [Display(Name = "Operation", Description = "Parse: text to a list of rows. Format: a list of rows to text."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The text, or one expression for the rows. Default: the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The text or the file, or one expression for the rows. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
         [Display(Name = "Delimiter", Description = "The separator of values in a row; \\t is a tab.")]
@@ -37,7 +37,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
         [Display(Name = "Quotes", Description = "Parse. Strict: a misplaced quote is an error. Lenient: it is part of the value, as in 5\" pipe.")]
         public Quotes Quotes { get; init; }
 
-        [Display(Name = "Encoding", Description = "Parse: the value is base64 of bytes in this encoding, e.g. Windows-1252. Default: the value is text.")]
+        [Display(Name = "Encoding", Description = "Parse: the encoding of a file, or of bytes in base64, e.g. Windows-1252. Default: that of the file, or the value is text.")]
         public string Encoding { get; init; } = "";
 
         [Display(Name = "Columns", Description = "The columns to write, in order. Default: all fields of all rows.")]
@@ -73,7 +73,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     public override string Name => "csv";
     public override string Title => "CSV";
     public override NodeCategory Category => NodeCategory.Data;
-    public override string Summary => "Converts comma-separated values (RFC 4180) to a list of rows, or back. A row that is too short has empty text in its last fields. A first line such as sep=; sets the delimiter.";
+    public override string Summary => "Converts comma-separated values (RFC 4180), a text or a file, to a list of rows, or back. A row that is too short has empty text in its last fields. A first line such as sep=; sets the delimiter.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Rows with column names", """{"operation": "parse", "convert": true}""", """{"input": "sku,price,name\nb-2,9.50,\"Pear, ripe\"\n007,1,Fig\n"}"""),
@@ -101,7 +101,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
 
     static JsonElement Parse(Configuration configuration, JsonElement value, NodeContext context, CancellationToken cancellation)
     {
-        var source = CsvSource.Read(Text(configuration, value), configuration);
+        var source = CsvSource.Read(Text(configuration, value, context.Files), configuration);
         using var text = new StringReader(source.Rows);
         using var parser = new CsvParser(text, (configuration with { Delimiter = source.Delimiter }).ToCsv(source.Skipped));
         using var rows = new OutputList(context.Limits, cancellation);
@@ -121,10 +121,12 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
         return rows.ToJson();
     }
 
-    static string Text(Configuration configuration, JsonElement value)
+    static string Text(Configuration configuration, JsonElement value, NodeFiles files)
     {
+        if (files.Find(value) is { } file)
+            return files.ReadText(file, configuration.Encoding.Length > 0 ? CharacterSet.Find(configuration.Encoding) : null);
         if (value.ValueKind != JsonValueKind.String)
-            throw new NodeException($"The value is {Json.Describe(value)}; text is required. Use one expression that returns text.");
+            throw new NodeException($"The value is {Json.Describe(value)}; text or a file is required. Use one expression that returns one.");
         var text = value.GetString()!;
         if (configuration.Encoding.Length == 0)
             return text;
@@ -151,7 +153,7 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
 
     static string Format(Configuration configuration, IReadOnlyList<JsonElement> rows, NodeContext context, CancellationToken cancellation)
     {
-        var names = Columns(configuration, rows);
+        var names = RowColumns.Of(configuration.Columns, rows);
         using var text = new LimitedWriter(context.Limits.OutputBytes, cancellation);
         using var writer = new CsvWriter(text, configuration.ToCsv());
         if (configuration.Header && names.Length > 0)
@@ -160,14 +162,6 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
             Write(writer, row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().Select(Written) : names.Select(name => row.TryGetProperty(name, out var value) ? Written(value) : ""));
         writer.Flush();
         return text.ToString();
-    }
-
-    static string[] Columns(Configuration configuration, IReadOnlyList<JsonElement> rows)
-    {
-        foreach (var (index, row) in rows.Index().Where(row => row.Item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
-            throw new NodeException($"The row at index {index} is {Json.Describe(row)}; it must be an object or a list.");
-        return configuration.Columns.Count > 0 ? [.. configuration.Columns]
-            : [.. rows.Where(row => row.ValueKind == JsonValueKind.Object).SelectMany(row => row.EnumerateObject()).Select(member => member.Name).Distinct()];
     }
 
     static string Written(JsonElement value) => value.ValueKind == JsonValueKind.Null ? "" : Json.AsText(value);

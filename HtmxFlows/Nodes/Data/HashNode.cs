@@ -75,7 +75,7 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
         configuration.Key!.Render(context, cancellation) is { Length: > 0 } key ? key
             : throw new NodeException("The key is empty, so the signature would not be secure. Change the field Key.");
 
-    static HashAlgorithmName NameOf(Algorithm algorithm) => new(algorithm.ToString().ToUpperInvariant());
+    internal static HashAlgorithmName NameOf(Algorithm algorithm) => new(algorithm.ToString().ToUpperInvariant());
 
     static string Write(byte[] bytes, Encoding encoding) => encoding switch
     {

@@ -39,7 +39,7 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
         [Display(Name = "Operation", Description = "Extract: an object from CSS selectors. Text: the readable text. Escape: escape text for HTML. Unescape: the reverse."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The HTML or the text. Default: the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The HTML or the text, or a file with it. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
         [Display(Name = "Each", Description = "A CSS selector of repeated elements, e.g. table.prices tr. Returns a list with one object each.")]
@@ -88,7 +88,7 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var text = Json.AsText(context.ValueOrInput(configuration.Value, cancellation));
+        var text = context.Files.TextOf(context.ValueOrInput(configuration.Value, cancellation), NodeFiles.LargestDocument);
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
             Operation.Escape => Json.Text(WebUtility.HtmlEncode(text)),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
+using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
@@ -17,10 +18,10 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
 
     public sealed record Configuration
     {
-        [Display(Name = "Operation", Description = "Parse: JSON text to a value. Format: a value to JSON text. Get: the value at a path."), Required]
+        [Display(Name = "Operation", Description = "Parse: JSON text or a JSON file to a value. Format: a value to JSON text. Get: the value at a path."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The text, or one expression for the value. Default: the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The text or the file, or one expression for the value. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
         [Display(Name = "Lenient", Description = "Parse: take the first complete object or list between other text, and allow comments and trailing commas. A text that is one code fence is always accepted.")]
@@ -75,7 +76,7 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
         var value = context.ValueOrInput(configuration.Value, cancellation);
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
-            Operation.Parse => value.ValueKind == JsonValueKind.String ? Parse(configuration, value.GetString()!) : value,
+            Operation.Parse => value.ValueKind == JsonValueKind.String || FileValue.Of(value) is not null ? Parse(configuration, context.Files.TextOf(value)) : value,
             Operation.Format => Json.Text(configuration.Indented ? Json.Pretty(value) : JsonSerializer.Serialize(value, Json.Options)),
             _ => configuration.Path!.Find(value) ?? configuration.Otherwise?.Evaluate(context, cancellation)
                 ?? throw new NodeException($"Nothing is at `{configuration.Path}` in {Json.Describe(value)}. Use another path, or set a Default value."),

@@ -42,7 +42,7 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         [Display(Name = "Operation", Description = "Extract: an object from XPath. Parse: the document as JSON, with attributes as @fields, repeated elements as lists, mixed text as #text and names with their prefixes. Format: such JSON as XML."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Value", Description = "The XML, or one expression for the object. Default: the input."), DataType(DataType.MultilineText)]
+        [Display(Name = "Value", Description = "The XML or a file with it, or one expression for the object. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
         [Display(Name = "Each", Description = "XPath of repeated elements, e.g. //line. Returns a list with one object each.")]
@@ -126,9 +126,11 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
         return new(new NodeOutcome.Completed(configuration.Operation switch
         {
             Operation.Format => Json.Text(JsonXml.Format(value, context.Limits, cancellation)),
-            Operation.Parse => new XmlJson(configuration.Lists, cancellation).Of(XmlText.Root(Json.AsText(value), cancellation)),
-            _ => Extract(configuration, XmlText.Navigate(Json.AsText(value), cancellation), context, cancellation),
+            Operation.Parse => new XmlJson(configuration.Lists, cancellation).Of(XmlText.Root(Text(), cancellation)),
+            _ => Extract(configuration, XmlText.Navigate(Text(), cancellation), context, cancellation),
         }));
+
+        string Text() => context.Files.TextOf(value, NodeFiles.LargestDocument);
     }
 
     static JsonElement Extract(Configuration configuration, XPathNavigator document, NodeContext context, CancellationToken cancellation)

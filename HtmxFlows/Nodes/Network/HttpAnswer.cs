@@ -2,26 +2,31 @@ using System.Text.Json;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
+using HtmxFlows.Files;
 using HtmxFlows.Outbound;
 
 namespace HtmxFlows.Nodes;
 
 /// <summary>What came back, as nodes and people see it.</summary>
-sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configuration)
+/// <param name="File">The body, if it was kept as a file.</param>
+sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configuration, FileValue? File = null)
 {
     const int LongestExcerpt = 300;
 
     public bool IsSuccess => HttpStatuses.Contain(Configuration.Success, Response.Status);
 
-    /// <summary>The body: JSON as such, a text, base64, or null if there is none.</summary>
+    /// <summary>The body: JSON as such, a text, base64, a file, or null if there is none.</summary>
     /// <exception cref="NodeException">It should be JSON and is not.</exception>
     /// <exception cref="OutboundException">It is text in a charset that nobody knows.</exception>
-    public object? Body() => Response.Body.Length == 0 ? null : Kind switch
+    public object? Body() => File is { } file ? file.ToJson() : Response.Body.Length == 0 ? null : Kind switch
     {
         HttpResponseKind.Json => Parse(Text()),
         HttpResponseKind.Text => Text(),
         _ => Convert.ToBase64String(Response.Body),
     };
+
+    /// <summary>Whether the body is to be a file. Pages of a list are never.</summary>
+    public bool IsFile => IsSuccess && Kind == HttpResponseKind.File && Configuration.Paging == HttpPaging.None;
 
     /// <summary>The output of a node, with the body that is given.</summary>
     /// <param name="pages">How many pages the body is gathered from; null if it is one answer's.</param>
@@ -63,7 +68,7 @@ sealed record HttpAnswer(OutboundResponse Response, HttpConfiguration Configurat
     HttpResponseKind Kind => Configuration.Response != HttpResponseKind.Auto ? Configuration.Response
         : MediaTypes.IsJson(Type) ? HttpResponseKind.Json
         : MediaTypes.IsText(Type) || Configuration.Encoding.Length > 0 ? HttpResponseKind.Text
-        : HttpResponseKind.Base64;
+        : HttpResponseKind.File;
 
     string Type => Response.ContentType ?? "";
 

@@ -8,12 +8,12 @@ namespace HtmxFlows.Nodes;
 public enum HttpVerb { Get, Post, Put, Patch, Delete, Head, Options }
 
 /// <summary>What the body of a request is made from.</summary>
-public enum HttpBodyKind { Auto, None, Json, Form, Multipart, Raw }
+public enum HttpBodyKind { Auto, None, Json, Form, Multipart, Raw, File }
 
 public enum HttpAuthentication { None, Basic, Bearer, Header }
 
 /// <summary>What the body of an answer is taken for.</summary>
-public enum HttpResponseKind { Auto, Json, Text, Base64 }
+public enum HttpResponseKind { Auto, Json, Text, Base64, File }
 
 /// <summary>How one page of an answer leads to the next.</summary>
 public enum HttpPaging { None, LinkHeader, NextLink, Cursor, Page, Offset }
@@ -30,10 +30,10 @@ public sealed record HttpFormField
     [Display(Name = "Value")]
     public Template Value { get; init; } = new("");
 
-    [Display(Name = "File name", Description = "Multipart: sends the field as a file with this name.")]
+    [Display(Name = "File name", Description = "Multipart: sends the field as a file with this name. Default: the name of the file, if the value is one.")]
     public Template? FileName { get; init; }
 
-    [Display(Name = "Type", Description = "Multipart: the media type, e.g. text/csv.")]
+    [Display(Name = "Type", Description = "Multipart: the media type, e.g. text/csv. Default: the type of the file, if the value is one.")]
     public string Type { get; init; } = "";
 
     [Display(Name = "Base64", Description = "Multipart: the value is base64; its bytes are sent.")]
@@ -55,7 +55,7 @@ public sealed record HttpConfiguration
     [Display(Name = "Headers", ShortName = "header", Description = "Request headers.")]
     public IReadOnlyList<NamedValue> Headers { get; init; } = [];
 
-    [Display(Name = "Body type", Description = "Auto: JSON if the body is valid JSON, otherwise plain text. A body that is written as JSON must be valid; values between quotes are escaped. Raw: unchanged. Form and multipart: the fields of Form. A Content-Type header overrides the type.")]
+    [Display(Name = "Body type", Description = "Auto: a file if the body is one, JSON if it is valid JSON, otherwise plain text. A body that is written as JSON must be valid; values between quotes are escaped. Raw: unchanged. Form and multipart: the fields of Form. File: the bytes of a file. A Content-Type header overrides the type.")]
     public HttpBodyKind BodyKind { get; init; }
 
     [Display(Name = "Body", Description = "The request body."), DataType(DataType.MultilineText)]
@@ -82,7 +82,7 @@ public sealed record HttpConfiguration
     [Display(Name = "Success", Description = "Successful statuses, e.g. 200-299, 404. Default: below 400.")]
     public string Success { get; init; } = "";
 
-    [Display(Name = "Response", Description = "The format of the response body. Auto uses its content type.")]
+    [Display(Name = "Response", Description = "The format of the response body. Auto uses its content type: JSON and text as values, everything else as a file. File: always a file.")]
     public HttpResponseKind Response { get; init; }
 
     [Display(Name = "Encoding", Description = "The encoding of the response body, e.g. Windows-1252, ISO-8859-2 or UTF-16; returns any content type as text. Default: the byte order mark, the Content-Type header, the document's own declaration, or UTF-8.")]

@@ -1,5 +1,6 @@
 using System.Text;
 using HtmxFlows.Expressions;
+using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Outbound;
 
@@ -11,7 +12,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
     public override string Name => "http";
     public override string Title => "HTTP request";
     public override NodeCategory Category => NodeCategory.Network;
-    public override string Summary => "Sends an HTTP request and returns status, headers and body: JSON, text, or base64 for other content. A status of 400 or above fails the node, unless Success allows it. Supports paging. Retries after a 429 or 503 respect Retry-After, up to the longest delay.";
+    public override string Summary => "Sends an HTTP request and returns status, headers and body: JSON, text, or a file for other content. A status of 400 or above fails the node, unless Success allows it. Supports paging. Retries after a 429 or 503 respect Retry-After, up to the longest delay.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Search with the prompt",
@@ -20,6 +21,9 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             """{"method": "post", "url": "https://api.example.com/orders", "authentication": "bearer", "token": "{{secrets.API_KEY}}", "bodyKind": "json", "body": "{{input}}"}"""),
         new("Upload a file",
             """{"method": "post", "url": "https://api.example.com/files", "bodyKind": "multipart", "form": [{"name": "title", "value": "{{prompt}}"}, {"name": "file", "fileName": "rows.csv", "type": "text/csv", "value": "{{export}}"}]}"""),
+        new("Upload the file of a download",
+            """{"method": "put", "url": "https://api.example.com/files/report.pdf", "bodyKind": "file", "body": "{{fetch.body}}"}"""),
+        new("Download as a file, whatever its type", """{"url": "https://example.com/export.csv", "response": "file"}"""),
         new("All pages, with the Link header",
             """{"url": "https://api.example.com/issues?per_page=100", "paging": "link-header", "maxPages": 20}"""),
         new("All pages, with a cursor in the body",
@@ -42,10 +46,12 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             var request = Request(configuration, context, cancellation);
             if (configuration.Paging != HttpPaging.None)
                 return await Gather(configuration, request, context, cancellation);
-            var answer = new HttpAnswer(await outbound.Send(request, cancellation), configuration);
+            var download = new HttpDownload(configuration, context.Files);
+            var response = await outbound.Send(request with { Download = download.Choose }, cancellation);
+            var answer = new HttpAnswer(response, configuration, download.File);
             return answer.IsSuccess ? new NodeOutcome.Completed(answer.Output(answer.Body())) : answer.Refusal(context.Secrets.Mask, context.Time.GetUtcNow());
         }
-        catch (OutboundException error)
+        catch (Exception error) when (error is OutboundException or FileException)
         {
             throw new NodeException(error.Message, error);
         }
@@ -74,6 +80,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
         {
             Headers = [.. headers, .. Authentication(configuration, context, cancellation)],
             Body = body.Bytes,
+            Upload = body.Upload,
             ContentType = body.ContentType,
             FollowsRedirects = configuration.FollowRedirects,
             HoldsSecret = context.Secrets.Mask.Knows,

@@ -13,7 +13,7 @@ static class HttpText
         if (kind == HttpBodyKind.Raw)
             return Body(template.Render(context, cancellation), HttpBody.PlainText);
         if (template.Syntax.IsOneExpression || template.Literal is { ValueKind: not JsonValueKind.String })
-            return OfValue(kind, template.Evaluate(context, cancellation));
+            return OfValue(kind, template.Evaluate(context, cancellation), context.Files);
         var json = JsonTemplate.Read(template);
         var text = (json ?? template).Render(context, cancellation);
         if (IsJson(text))
@@ -24,8 +24,10 @@ static class HttpText
     }
 
     /// <summary>An expression gives a value: for JSON a text becomes a JSON string, otherwise it is sent as it is.</summary>
-    static HttpBody OfValue(HttpBodyKind kind, JsonElement value)
+    static HttpBody OfValue(HttpBodyKind kind, JsonElement value, NodeFiles files)
     {
+        if (kind == HttpBodyKind.Auto && files.Find(value) is { } file)
+            return HttpBody.OfFile(files, file);
         if (value.ValueKind != JsonValueKind.String || kind == HttpBodyKind.Json)
             return Body(value.GetRawText(), HttpBody.JsonType);
         var text = value.GetString()!;

@@ -84,8 +84,8 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
             Finding.Items => new OfItems(configuration, value),
             _ => new OfKeys(configuration, value),
         };
-        var (now, most) = (context.Time.GetUtcNow(), context.Limits.OutputBytes);
-        return new(new NodeOutcome.Committing(writer => memory.Compare(writer, now, most)));
+        var (now, most, run) = (context.Time.GetUtcNow(), context.Limits.OutputBytes, context.Files.Run);
+        return new(new NodeOutcome.Committing(writer => memory.Compare(writer, now, most, run)));
     }
 
     /// <summary>What one way of finding keeps: an object with its kind, so that another way does not read it as its own.</summary>
@@ -95,13 +95,14 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
 
         protected Configuration Configuration => configuration;
 
-        public JsonElement Compare(DatabaseWriter writer, DateTimeOffset now, int mostBytes)
+        public JsonElement Compare(DatabaseWriter writer, DateTimeOffset now, int mostBytes, Guid? run)
         {
             var before = Before(writer);
+            EntryFiles.Pass(writer, Collection, configuration.Name, run);
             var (output, next) = Compare(before);
             if (next.GetRawText().Length > mostBytes)
                 throw new NodeException($"`{configuration.Name}` would remember more than {mostBytes} bytes of JSON, the limit. Remember fewer items, or only the values that matter.");
-            StoreEntries.Put(writer, Collection, configuration.Name, Json.From(new Dictionary<string, JsonElement> { [Kind] = Json.From(configuration.Find), [Kept] = next }), Actor.System, now);
+            StoreEntries.Put(writer, Collection, configuration.Name, Json.From(new Dictionary<string, JsonElement> { [Kind] = Json.From(configuration.Find), [Kept] = next }), Actor.System, now, run);
             return output;
         }
 

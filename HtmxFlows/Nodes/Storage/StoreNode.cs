@@ -75,7 +75,7 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
     {
         // Like the journal, stored values are readable by everyone with access to the database.
         var secrets = context.Secrets.Mask;
-        var entry = new Entry(configuration.Collection, secrets.Mask(Text(configuration.Key)), context.Time.GetUtcNow(), context.Limits.OutputBytes)
+        var entry = new Entry(configuration.Collection, secrets.Mask(Text(configuration.Key)), context.Time.GetUtcNow(), context.Limits.OutputBytes, context.Files.Run)
         {
             Value = secrets.Mask(Value(configuration, context, cancellation)),
             Default = IsGiven(configuration.Default) ? configuration.Default!.Evaluate(context, cancellation) : Json.Null,
@@ -86,8 +86,8 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
             throw new NodeException($"{problem.Message} Change the field Key.");
         return new(configuration.Operation switch
         {
-            Operation.Get => new NodeOutcome.Reading(connection => entry.Get(connection) ?? entry.Default),
-            Operation.List => new NodeOutcome.Reading(entry.List),
+            Operation.Get => new NodeOutcome.Reading(connection => entry.Get(connection) ?? entry.Default, entry.Receive),
+            Operation.List => new NodeOutcome.Reading(entry.List, entry.ReceiveAll),
             var change => new NodeOutcome.Committing(writer => entry.Apply(change, writer)),
         });
 
@@ -102,7 +102,8 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         : context.Data.Find("input") ?? Json.Null;
 
     /// <summary>What one operation reads, or does in the commit of its run.</summary>
-    sealed record Entry(string Collection, string Key, DateTimeOffset Now, int MostBytes)
+    /// <param name="Run">The run, which receives the files of what it reads; null in a test of the node.</param>
+    sealed record Entry(string Collection, string Key, DateTimeOffset Now, int MostBytes, Guid? Run)
     {
         public JsonElement Value { get; init; }
 
@@ -124,17 +125,22 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
 
         public JsonElement? Get(DbConnection connection) => StoreEntries.Get(connection, Collection, Key);
 
+        public void Receive(DatabaseWriter writer) => EntryFiles.Pass(writer, Collection, Key, Run);
+
+        public void ReceiveAll(DatabaseWriter writer) => EntryFiles.PassAll(writer, Collection, Key, Run);
+
         JsonElement? Before(DatabaseWriter writer) => writer.Read(Get);
 
         JsonElement Put(DatabaseWriter writer, JsonElement value)
         {
-            StoreEntries.Put(writer, Collection, Key, value, Actor.System, Now);
+            StoreEntries.Put(writer, Collection, Key, value, Actor.System, Now, Run);
             return Json.From(new { collection = Collection, key = Key, value });
         }
 
         JsonElement Add(DatabaseWriter writer)
         {
-            var added = StoreEntries.Add(writer, Collection, Key, Value, Actor.System, Now);
+            var added = StoreEntries.Add(writer, Collection, Key, Value, Actor.System, Now, Run);
+            Receive(writer);
             return Json.From(new { collection = Collection, key = Key, value = Before(writer), added });
         }
 

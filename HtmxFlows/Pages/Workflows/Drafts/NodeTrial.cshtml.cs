@@ -35,8 +35,9 @@ public sealed class NodeTrialModel(DraftEditor editor, DraftStore drafts, NodeCa
             return new() { Given = given, Refusal = "The input is not valid JSON. Write a value such as {\"name\": \"Ada\"}, or leave it empty to use the data of the last run." };
         if (Plan(draft, id) is not var (flow, node))
             return new() { Given = given, Refusal = "Fix this node's problems before testing." };
-        var data = new TrialData(flow, new(() => SingleInputs.Of(flow, catalogue)), trials.LastRun(draft.Workflow), id, input);
-        return new() { Given = given, Trial = await trials.Run(node, data, HttpContext.RequestAborted) };
+        var last = trials.LastRun(draft.Workflow);
+        var data = new TrialData(flow, new(() => SingleInputs.Of(flow, catalogue)), last, id, input);
+        return new() { Given = given, Trial = await trials.Run(node, data, last?.Id, HttpContext.RequestAborted) };
     }
 
     /// <summary>The node, if it can run.</summary>

@@ -1,0 +1,50 @@
+using System.Data.Common;
+using Dapper;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Files;
+
+/// <summary>The rows of files, and which runs hold them. A run holds what it makes and what it receives; it can open nothing else.</summary>
+public static class FileRows
+{
+    const string Columns = "SELECT f.id, f.name, f.type, f.size, f.sha256 FROM files f";
+
+    internal static void Add(DatabaseWriter writer, FileValue file, DateTimeOffset now) => writer.Execute(
+        "INSERT INTO files (id, name, type, size, sha256, made_at) VALUES ($0, $1, $2, $3, $4, $5)",
+        DatabaseTypes.ToText(file.Id), file.Name, file.Type, file.Size, file.Sha256, DatabaseTypes.ToText(now));
+
+    internal static FileValue? Find(DbConnection connection, Guid id) => connection.QuerySingleOrDefault<FileValue>($"{Columns} WHERE f.id = @id", new { id });
+
+    internal static FileValue? Find(DbConnection connection, Guid id, Guid run) =>
+        connection.QuerySingleOrDefault<FileValue>($"{Columns} JOIN run_files r ON r.file_id = f.id WHERE f.id = @id AND r.run_id = @run", new { id, run });
+
+    /// <summary>How much the files that a run holds have together, in bytes.</summary>
+    internal static long SizeOf(DatabaseWriter writer, Guid run) => writer.Read(connection => connection.ExecuteScalar<long>(
+        "SELECT coalesce(sum(f.size), 0) FROM run_files r JOIN files f ON f.id = r.file_id WHERE r.run_id = @run", new { run }));
+
+    /// <summary>Has a run hold files that it makes.</summary>
+    internal static void Hold(DatabaseWriter writer, Guid run, IEnumerable<FileValue> files)
+    {
+        foreach (var file in files)
+            writer.Execute("INSERT INTO run_files (run_id, file_id) VALUES ($0, $1) ON CONFLICT DO NOTHING", DatabaseTypes.ToText(run), DatabaseTypes.ToText(file.Id));
+    }
+
+    /// <summary>Has a run receive those of some files that another run holds. If the run has been deleted, nothing happens.</summary>
+    public static void Pass(DatabaseWriter writer, Guid from, Guid to, IEnumerable<FileValue> files)
+    {
+        foreach (var file in files)
+        {
+            writer.Execute(
+                """
+                INSERT INTO run_files (run_id, file_id) SELECT $1, file_id FROM run_files
+                WHERE run_id = $0 AND file_id = $2 AND EXISTS (SELECT 1 FROM runs WHERE id = $1) ON CONFLICT DO NOTHING
+                """,
+                DatabaseTypes.ToText(from), DatabaseTypes.ToText(to), DatabaseTypes.ToText(file.Id));
+        }
+    }
+
+    /// <summary>Has a run receive everything that another run holds.</summary>
+    public static void PassAll(DatabaseWriter writer, Guid from, Guid to) => writer.Execute(
+        "INSERT INTO run_files (run_id, file_id) SELECT $1, file_id FROM run_files WHERE run_id = $0 AND EXISTS (SELECT 1 FROM runs WHERE id = $1) ON CONFLICT DO NOTHING",
+        DatabaseTypes.ToText(from), DatabaseTypes.ToText(to));
+}
