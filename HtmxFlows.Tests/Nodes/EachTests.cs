@@ -7,7 +7,7 @@ public sealed class EachTests
 {
     [Fact]
     public void Every_step_that_neither_chooses_a_port_nor_waits_can_run_for_each_item() => Assert.Equal(
-        ["aggregate", "code", "compute", "csv", "date", "fail", "filter", "hash", "html", "http", "json", "limit", "merge", "model", "remember", "rename-fields", "set", "sort", "split", "store", "template", "unique", "xml"],
+        ["aggregate", "archive", "code", "compute", "csv", "date", "fail", "file", "filter", "hash", "html", "http", "json", "limit", "merge", "model", "pdf", "remember", "rename-fields", "set", "sort", "split", "spreadsheet", "store", "template", "unique", "xml"],
         NodeTypes.Catalogue.Types.Where(type => type.WhyNotEach is null).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Theory]
