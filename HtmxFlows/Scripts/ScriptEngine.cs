@@ -55,6 +55,7 @@ sealed class ScriptEngine
     {
         using var engine = new Engine(options);
         console.AddTo(engine);
+        ScriptText.RefuseNormalization(engine);
         var numbers = new ScriptNumbers(engine);
         var input = new ScriptInput(engine, numbers);
         foreach (var (name, value) in job.Values)
