@@ -1,6 +1,5 @@
 using System.Text;
 using Jint;
-using Jint.Native;
 using Jint.Runtime;
 using Jint.Runtime.Interop;
 
