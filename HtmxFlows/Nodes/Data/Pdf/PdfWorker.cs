@@ -8,6 +8,9 @@ namespace HtmxFlows.Nodes;
 /// <summary>Has a process of this program read one document (see <see cref="PdfHost"/>), and ends it with the node.</summary>
 static class PdfWorker
 {
+    /// <summary>The memory of the objects of a worker, in megabytes.</summary>
+    public const int Megabytes = 512;
+
     /// <summary>How many documents are read at once.</summary>
     public const int Most = 2;
 
@@ -71,7 +74,7 @@ static class PdfWorker
     {
         try
         {
-            return Process.Start(PdfProgram.StartInfo())!;
+            return Process.Start(WorkerProgram.StartInfo(PdfHost.Argument, Megabytes))!;
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
