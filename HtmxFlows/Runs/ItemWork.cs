@@ -27,7 +27,7 @@ sealed class ItemWork(
     readonly JsonElement?[] outputs = new JsonElement?[list.GetArrayLength()];
     readonly CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled), halted = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
     readonly Lock gate = new();
-    readonly ItemLines lines = new();
+    readonly ItemLogs logs = new();
     (int Index, ItemsEnd.Failed End)? failure;
     int next, done;
     long bytes = 2;
@@ -41,8 +41,8 @@ sealed class ItemWork(
         foreach (var (index, output) in run.Node(node.Id).Items?.Outputs ?? FinishedItems.None.Outputs)
             Add(index, output);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(each.Parallel, items.Length)).Select(_ => Work()));
-        return failure is { End: var failed } ? failed with { Outcome = failed.Outcome with { Log = lines.ToLog() } }
-            : done == items.Length ? new ItemsEnd.Completed(new(Json.From(outputs)) { Log = lines.ToLog() })
+        return failure is { End: var failed } ? failed with { Outcome = failed.Outcome with { Log = logs.Lines } }
+            : done == items.Length ? new ItemsEnd.Completed(new(Json.From(outputs)) { Log = logs.Lines })
             : new ItemsEnd.Stopped();
     }
 
@@ -67,7 +67,8 @@ sealed class ItemWork(
         for (var attempt = first; ; attempt++)
         {
             var outcome = await Try(index);
-            lines.Add(index, outcome.Log);
+            if (outcome.Log is { } lines)
+                logs.Add(index, lines);
             if (outcome is NodeOutcome.Completed { Output: var output })
             {
                 await Complete(index, attempt, output);
@@ -87,7 +88,6 @@ sealed class ItemWork(
         }
     }
 
-    /// <summary>Keeps what the last attempt of an item has logged.</summary>
     /// <returns>Completed, once it is kept, or else how the attempt failed.</returns>
     async ValueTask<NodeOutcome> Try(int index)
     {
