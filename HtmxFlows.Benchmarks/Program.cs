@@ -4,6 +4,7 @@ using HtmxFlows.Benchmarks;
 [
     ("engine", EngineBenchmark.Run),
     ("nodes", NodesBenchmark.Run),
+    ("scripts", ScriptsBenchmark.Run),
     ("latency", LatencyBenchmark.Run),
     ("fan-out", FanOutBenchmark.Run),
     ("memory", MemoryBenchmark.Run),

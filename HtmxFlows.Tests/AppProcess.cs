@@ -39,6 +39,9 @@ sealed partial class AppProcess : IAsyncDisposable
         .GroupBy(line => $"{line.Item.Trim()} {lines.Skip(line.Index + 1).Take(60).FirstOrDefault(next => next.Contains("at HtmxFlows.", StringComparison.Ordinal))?.Trim()}")
         .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} × {group.Key}"));
 
+    /// <summary>The id of the process.</summary>
+    public int Id => process.Id;
+
     /// <summary>Whether the process still runs.</summary>
     public bool IsAlive => !process.HasExited;
 

@@ -8,10 +8,13 @@ using HtmxFlows.Outbound;
 using HtmxFlows.Pages;
 using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
+using HtmxFlows.Scripts;
 using HtmxFlows.Store;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
+if (args is [ScriptHost.Argument])
+    return ScriptHost.Run();
 if (args is [PdfHost.Argument])
     return PdfHost.Run();
 

@@ -18,6 +18,7 @@ public sealed class ValueRoundTripTests(App app) : IDisposable
         (App.Node("set", "set", new { fields = new[] { new { name = "v", value = "{{run.input.v}}" } } }), "{{set.v}}"),
         (App.Node("template", "template", new { template = "{{run.input.v}}" }), "{{template}}"),
         (App.Node("compute", "compute", new { sql = "SELECT :set->'v' AS v, :template AS whole" }), "{{compute.whole}}"),
+        (App.Node("code", "code", new { script = "return { v: nodes.set.v, input: run.input.v };" }), "{{code.v}}"),
         (App.Node("put", "store", new { operation = "put", collection = "round", key = "{{run.id}}", value = "{{run.input.v}}" }), "{{put.value}}"),
         (App.Node("get", "store", new { operation = "get", collection = "round", key = "{{run.id}}" }), "{{get}}"),
         (App.Node("list", "aggregate", new { items = "{{run.input.list}}", figures = new[] { new { name = "v", operation = "list", path = "v" }, new { name = "all", operation = "list", path = "this" } } }), "{{list.all.[0].v}}"),
@@ -46,10 +47,10 @@ public sealed class ValueRoundTripTests(App app) : IDisposable
     [Fact]
     public async Task Any_value_comes_out_equal()
     {
-        string[] ways = [.. Ways.Select(way => way.Way), "{{compute.v}}"];
+        string[] ways = [.. Ways.Select(way => way.Way), "{{compute.v}}", "{{code.input}}"];
         var nodes = Ways.Select(way => way.Node).Append(App.Node("all", "set", new { fields = ways.Select((way, at) => new { name = $"v{at}", value = way }) }));
         var workflow = await app.MakeAsking("Round trip", """[{"name": "v", "type": "json"}, {"name": "list", "type": "json"}]""",
-            [.. nodes], "set→compute", "template→compute", "put→get", "compute→all", "get→all", "list→all", "sort→all", "merge→all", "filter→all");
+            [.. nodes], "set→compute", "template→compute", "set→code", "code→all", "put→get", "compute→all", "get→all", "list→all", "sort→all", "merge→all", "filter→all");
 
         foreach (var value in Gen.Sample(Values(3), 40, 6))
         {

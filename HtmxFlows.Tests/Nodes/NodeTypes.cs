@@ -2,6 +2,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
+using HtmxFlows.Scripts;
 using HtmxFlows.Sql;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,12 +11,15 @@ namespace HtmxFlows.Tests.Nodes;
 /// <summary>Every node type, and short forms of reading and executing one without a run.</summary>
 static class NodeTypes
 {
+    /// <summary>The worker processes of all tests. They end with the program.</summary>
+    static readonly ScriptWorkers Scripts = new(new());
+
     /// <summary>The product's own types; those that call out may reach loopback.</summary>
     public static NodeCatalogue Catalogue { get; } = Make(TimeProvider.System);
 
     public static NodeCatalogue Make(TimeProvider time, ModelOptions? model = null)
     {
-        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>().AddSingleton(model ?? new()).AddSingleton<ChatModel>()
+        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>().AddSingleton(Scripts).AddSingleton(model ?? new()).AddSingleton<ChatModel>()
             .AddSingleton(new OutboundClient(new(["127.0.0.0/8"]), new OutboundOptions()))
             .AddSingleton(new OutboundHttp(new AddressPolicy(["127.0.0.0/8"]), new OutboundOptions(), time)).BuildServiceProvider();
         return new(NodeCatalogue.All().Select(type => (NodeType)ActivatorUtilities.CreateInstance(parts, type)));

@@ -4,6 +4,7 @@ using HtmxFlows.Conditions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Api;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 
@@ -30,6 +31,18 @@ public sealed class RunPageTests(App app)
         Assert.Equal(("2", "2"), (page.One("progress").GetAttribute("value"), page.One("progress").GetAttribute("max")));
         Assert.All(page.All("svg a[id^=node-]"), node => Assert.Equal("completed", node.GetAttribute("data-status")));
         Assert.NotEmpty(page.All("[role=log]"));
+    }
+
+    [Fact]
+    public async Task What_a_node_logs_is_shown_at_its_entry()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Logging", [App.Node("a", "code", new { script = "console.log('<b>', 1); console.log('two'); throw new Error('no');", settings = new { onError = "continue" } })]);
+        var run = await app.RunToEnd(workflow);
+
+        Assert.Equal(["Log: 2 lines"], (await visitor.Open($"/runs/{run}")).Texts("#log li.node-failed .log summary"));
+        Assert.Equal("<b> 1\ntwo", (await visitor.Open($"/runs/{run}")).One("#log li.node-failed .log code").TextContent);
+        Assert.Contains("log: two", (await visitor.Call($"GET /runs/{run}", null, ("Accept", "text/plain"))).Source, StringComparison.Ordinal);
     }
 
     [Fact]

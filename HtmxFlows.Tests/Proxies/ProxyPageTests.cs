@@ -39,7 +39,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
 
         await visitor.SeeWhatAFreshLoadShows();
         Assert.Equal(0, loads);
-        Assert.Equal(way.Protocol, await visitor.Page.EvaluateAsync<string>(Scripts.Protocol));
+        Assert.Equal(way.Protocol, await visitor.Page.EvaluateAsync<string>(Browser.Scripts.Protocol));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class CallTests
         await using var engine = Engine.Start();
         await engine.Save(Double, "Twin");
         await engine.Save(Double, "Twin");
-        Assert.Equal(problem, (await engine.Run($$"""call workflow {"workflow": "{{name}}"}""")).Error);
+        Assert.Equal(problem, (await engine.Run("""call workflow {"workflow": "{{prompt}}"}""", name)).Error);
     }
 
     [Fact]
@@ -290,7 +290,7 @@ public sealed class CallTests
         await With(async engine => Assert.Equal("[]", (await engine.Run(
             """
             none compute {"sql": "SELECT json('[]') AS list, 1 AS one"}
-            each for-each {"items": "{{none.list}}", "workflow": "Nowhere"}
+            each for-each {"items": "{{none.list}}", "workflow": "{{prompt}}"}
             none -> each
             """)).Result!.Value.GetRawText()));
 

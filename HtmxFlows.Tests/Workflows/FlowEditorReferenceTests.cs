@@ -33,6 +33,42 @@ public sealed class FlowEditorReferenceTests
     }
 
     [Theory]
+    [InlineData("return nodes.a.x + input.a + nodes['a'] + run.approvals.a;", "return nodes.first.x + input.first + nodes.first + run.approvals.first;")]
+    [InlineData("const { a, b } = nodes; return a + run.input.a;", "const { first: a, b } = nodes; return a + run.input.a;")]
+    [InlineData("return 'nodes.a {{nodes.a}} {{a}}'; // nodes.a", "return 'nodes.a {{nodes.a}} {{a}}'; // nodes.a")]
+    public void Paths_in_scripts_follow_a_new_id(string script, string expected)
+    {
+        var editor = Editor($$$"""{{{Two}}}t code {"script": "{{{script}}}"}""");
+        editor.Rename("a", "first");
+        Assert.Equal(expected, Text(editor, "t", "script"));
+    }
+
+    [Fact]
+    public void A_copied_script_reads_copies()
+    {
+        var editor = Editor($$$"""{{{Two}}}t code {"script": "return input.a.x + nodes.b;"}""");
+        editor.Duplicate(["a", "b", "t"]);
+        Assert.Equal("return input.a2.x + nodes.b2;", Text(editor, "t2", "script"));
+    }
+
+    [Fact]
+    public void A_script_that_is_moved_out_reads_what_its_workflow_is_given()
+    {
+        var editor = Editor("""a template""" + "\n" + """t code {"script": "return nodes.a.x + input.y + run.input.city;"}""" + "\na -> t");
+        var (_, moved) = editor.MoveOut(["t"], "Moved");
+        var flow = Flow.Parse(moved).Flow!;
+        Assert.Equal(["from_a", "city", "given"], flow.Inputs.Select(input => input.Name));
+        Assert.Equal("return run.input.from_a.x + input.y + run.input.city;", flow.Nodes.Single(node => node.Id == "t").Data.GetProperty("script").GetString());
+    }
+
+    [Fact]
+    public void A_script_that_reads_a_node_inside_of_what_is_moved_out_is_refused()
+    {
+        var editor = Editor("""a template""" + "\n" + """b template""" + "\n" + """t code {"script": "return nodes.a;"}""" + "\na -> b\nb -> t");
+        Assert.Contains("Move that node too", Assert.Throws<FlowEditException>(() => editor.MoveOut(["a", "b"], "Moved")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"operation": "get", "path": "a.x"}""", "first.x")]
     [InlineData("""{"operation": "get", "path": "a.x", "value": "{{b}}"}""", "a.x")]
     public void A_path_into_the_input_follows_a_new_id(string data, string expected)
@@ -83,6 +119,10 @@ public sealed class FlowEditorReferenceTests
     [InlineData("template", """{"template": "{{#each a}}{{../c}}{{/each}}"}""", "No node is called \"c\".")]
     [InlineData("compute", """{"sql": "SELECT :nodes ->> '$.c'"}""", "No node is called \"c\".")]
     [InlineData("compute", """{"sql": "SELECT json_extract(:input, '$.c')"}""", "`input` has the outputs of the nodes before by their ids, and `c` is none of them. Use `input.a`, `input.b`.")]
+    [InlineData("code", """{"script": "return nodes.c;"}""", "No node is called \"c\".")]
+    [InlineData("code", """{"script": "return input.c;"}""", "`input` has the outputs of the nodes before by their ids, and `c` is none of them. Use `input.a`, `input.b`.")]
+    [InlineData("code", """{"script": "return run.input.c;"}""", "`run.input.c` is not declared.")]
+    [InlineData("compute", """{"sql": "SELECT :run ->> '$.input.c'"}""", "`run.input.c` is not declared.")]
     [InlineData("json", """{"operation": "get", "path": "c.x"}""", "`input` has the outputs of the nodes before by their ids, and `c` is none of them. Use `input.a`, `input.b`.")]
     [InlineData("template", """{"template": "{{run.approvals.a}}"}""", "`a` is not a node that asks a person, so it has no address for an answer. Use the id of one that does.")]
     public void A_path_to_a_node_that_is_not_there_is_a_problem(string type, string data, string problem) =>

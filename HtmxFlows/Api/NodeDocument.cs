@@ -6,12 +6,13 @@ namespace HtmxFlows.Api;
 
 /// <summary>The state of a node in a run.</summary>
 /// <param name="Attempt">How often it was started.</param>
+/// <param name="Log">What its last attempt has logged, line by line; null if nothing.</param>
 /// <param name="Runs">The runs that it has called, in the order of its calls; one is there once it was started.</param>
 public sealed record NodeDocument(
     string Id, string Type, string Label, NodeStatus Status, int Attempt, JsonElement? Output, string? Error, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
-    IReadOnlyList<Guid> Runs)
+    IReadOnlyList<string>? Log, IReadOnlyList<Guid> Runs)
 {
     public static NodeDocument Of((FlowNode Node, NodeState State) node, IReadOnlyList<Guid> runs) => new(
         node.Node.Id, node.Node.Type, node.Node.Label, node.State.Status, node.State.Attempt, node.State.Output, node.State.Error,
-        node.State.StartedAt, node.State.FinishedAt, runs);
+        node.State.StartedAt, node.State.FinishedAt, node.State.Log, runs);
 }

@@ -28,7 +28,10 @@ static class RunText
 
     static string Line(DateTimeOffset at, string node, string what) => $"{at.TimeOfDay()}  {Printable(node),-NodeWidth}  {Printable(what)}\n";
 
-    static string? What(LogEntry entry) => entry.Event switch
+    static string? What(LogEntry entry) =>
+        entry.Event is NodeEvent { Log: { } log } ? $"{Outcome(entry)}\nlog: {string.Join("\nlog: ", log)}" : Outcome(entry);
+
+    static string? Outcome(LogEntry entry) => entry.Event switch
     {
         WorkflowStarted started => (started.Prompt.Length > 0 ? $"prompt: {started.Prompt}" : "(started without a prompt)")
             + (started.Input is { } input ? $"\ninput: {Json.Readable(input)}" : ""),

@@ -6,7 +6,7 @@ public sealed class Throttle(TimeSpan between, TimeProvider time, Action happen)
 {
     readonly Lock gate = new();
     bool isDue;
-    long last;
+    long? last;
 
     /// <summary>Requests a call, which does not run on the caller's thread.</summary>
     public void Ask()
@@ -23,7 +23,7 @@ public sealed class Throttle(TimeSpan between, TimeProvider time, Action happen)
     async Task InTime()
     {
         // By timestamps and not by the time of day: a clock that is put back an hour would mean an hour of silence.
-        var wait = between - time.GetElapsedTime(last);
+        var wait = last is { } before ? between - time.GetElapsedTime(before) : TimeSpan.Zero;
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate)
             (isDue, last) = (false, time.GetTimestamp());

@@ -10,6 +10,9 @@ public abstract record NodeOutcome
 {
     NodeOutcome() { }
 
+    /// <summary>What the node has logged, line by line; null if nothing. It is kept with the event that records the outcome.</summary>
+    public IReadOnlyList<string>? Log { get; init; }
+
     /// <summary>The node has its output.</summary>
     /// <param name="Output">Any JSON value.</param>
     /// <param name="Port">The output port that is taken; null is the default port.</param>

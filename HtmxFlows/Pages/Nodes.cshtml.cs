@@ -8,8 +8,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages;
 
 /// <summary>The catalogue of node types.</summary>
-public sealed class NodesModel(NodeCatalogue catalogue, CredentialSource credentials, TimeProvider time, NodeLimits limits) : PageModel
+public sealed class NodesModel(NodeCatalogue catalogue, ExampleOutcomes examples, CredentialSource credentials, TimeProvider time, NodeLimits limits) : PageModel
 {
+    // Scripts wait for a process while others are busy; the page shows them without their outputs then.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    CancellationToken patience;
+
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
@@ -26,12 +31,18 @@ public sealed class NodesModel(NodeCatalogue catalogue, CredentialSource credent
 
     public IReadOnlyList<FunctionFamily> Functions => FunctionCatalogue.Families;
 
-    public void OnGet() => Found = catalogue.Search(Q ?? "");
+    public void OnGet()
+    {
+        Found = catalogue.Search(Q ?? "");
+        var limit = new CancellationTokenSource(Patience, time);
+        HttpContext.Response.RegisterForDispose(limit);
+        patience = limit.Token;
+    }
 
     /// <summary>The value of a function's example, as JSON.</summary>
     public string Evaluate(Function function) =>
         new Template(function.Example).Evaluate(new NodeContext(FunctionCatalogue.Examples, "example", time, limits), HttpContext.RequestAborted).GetRawText();
 
-    /// <summary>The outcome of an example; null if it has external effects.</summary>
-    public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => example.Run(type, time, limits, HttpContext.RequestAborted);
+    /// <summary>The outcome of an example; null if it has external effects, or is not there in time.</summary>
+    public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => examples.Of(type, example, patience);
 }

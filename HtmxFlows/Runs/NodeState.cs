@@ -13,10 +13,12 @@ namespace HtmxFlows.Runs;
 /// <param name="Calls">The runs that a waiting node waits for, or waited for when it was cancelled.</param>
 /// <param name="Round">How often this attempt has called runs.</param>
 /// <param name="Question">What a waiting node asks a person.</param>
+/// <param name="Log">What its last attempt has logged, line by line; null if nothing.</param>
 public sealed record NodeState(
     NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null,
-    Calls? Calls = null, int Round = 0, Question? Question = null, JsonElement? Memory = null, IReadOnlyList<string>? MorePorts = null)
+    Calls? Calls = null, int Round = 0, Question? Question = null, JsonElement? Memory = null, IReadOnlyList<string>? MorePorts = null,
+    IReadOnlyList<string>? Log = null)
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 

@@ -31,12 +31,13 @@ public sealed class NodeTrial
         var begun = time.GetTimestamp();
         var secrets = credentials.Current;
         var outcome = await nodes.Try(node, data, $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}", last, secrets, cancellation);
-        var result = outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome);
+        var result = outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome) with { Log = outcome.Log };
         return result with
         {
             Took = time.GetElapsedTime(begun),
             Output = result.Output is { } output ? secrets.Mask.Mask(output) : null,
             Error = result.Error is { } error ? secrets.Mask.Mask(error) : null,
+            Log = result.Log is { } log ? [.. log.Select(secrets.Mask.Mask)] : null,
         };
     }
 

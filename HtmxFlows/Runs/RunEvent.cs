@@ -46,6 +46,9 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 {
     /// <summary>The event is reused from the run that this one repeats in part; null is no.</summary>
     public bool? Reused { get; init; }
+
+    /// <summary>What the node has logged, line by line; null if nothing.</summary>
+    public IReadOnlyList<string>? Log { get; init; }
 }
 
 /// <summary>The run begins.</summary>

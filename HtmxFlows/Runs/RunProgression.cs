@@ -53,7 +53,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
     {
         if (outputs.FindLimitViolation(Run, completed.Output) is { } violation)
         {
-            Fail(id, violation);
+            Fail(id, violation, log: completed.Log);
             return;
         }
         Record(Completion(id, completed));
@@ -66,7 +66,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         outputs.FindLimitViolation(Run, output) is { } violation ? throw new NodeException(violation) : Completion(id, new NodeOutcome.Completed(output));
 
     NodeCompleted Completion(string id, NodeOutcome.Completed completed) =>
-        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts);
+        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts) { Log = completed.Log };
 
     public void Wait(string id, NodeOutcome.Waiting waiting)
     {
@@ -106,25 +106,25 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         var attempt = Run.Node(id).Attempt;
         if (RetryPolicy.Next(plan.Nodes[id].Settings, attempt, clock.Now, RetryPolicy.Chance(Run.Id, id, attempt), failed.NotBefore) is { } until)
         {
-            Record(new NodeRetrying(id, attempt, failed.Error, until));
+            Record(new NodeRetrying(id, attempt, failed.Error, until) { Log = failed.Log });
             Waiting.Enqueue(id);
         }
         else
         {
-            Fail(id, failed.Error, failed.Answer);
+            Fail(id, failed.Error, failed.Answer, failed.Log);
         }
     }
 
-    void Fail(string id, string error, FailedAnswer? answer = null)
+    void Fail(string id, string error, FailedAnswer? answer = null, IReadOnlyList<string>? log = null)
     {
         var onError = plan.Nodes[id].Settings.OnError;
         if (onError == OnError.Fail)
         {
-            Record(new NodeFailed(id, error));
+            Record(new NodeFailed(id, error) { Log = log });
             Record(new WorkflowFailed(error, id));
             return;
         }
-        Record(new NodeFailed(id, error, ErrorValue(id, error, answer), onError == OnError.Port ? NodeSettings.ErrorPort : null));
+        Record(new NodeFailed(id, error, ErrorValue(id, error, answer), onError == OnError.Port ? NodeSettings.ErrorPort : null) { Log = log });
         Advance(id);
     }
 

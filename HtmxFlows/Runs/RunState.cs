@@ -96,7 +96,7 @@ public sealed record RunState(Guid Id)
             Round = 0,
             StartedAt = Node(started.NodeId).StartedAt ?? started.At,
         }),
-        NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error, Calls = null, Memory = null }),
+        NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error, Calls = null, Memory = null, Log = retrying.Log }),
         NodeWaiting waiting => With(waiting, Node(waiting.NodeId) with
         {
             Status = NodeStatus.Waiting,
@@ -119,6 +119,7 @@ public sealed record RunState(Guid Id)
             Calls = null,
             Question = null,
             Memory = null,
+            Log = completed.Log,
             FinishedAt = completed.At,
         }),
         NodeFailed failed => With(failed, Node(failed.NodeId) with
@@ -131,6 +132,7 @@ public sealed record RunState(Guid Id)
             Calls = null,
             Question = null,
             Memory = null,
+            Log = failed.Log,
             FinishedAt = failed.At,
         }),
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),

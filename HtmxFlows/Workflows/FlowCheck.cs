@@ -143,7 +143,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
 
     void CheckInputs(PlannedNode node)
     {
-        foreach (var (field, name) in Paths(node).Where(found => found.Path is ["run", "input", _, ..]).Select(found => (found.Field, found.Path[2])).Distinct())
+        foreach (var (field, name) in Paths(node).Concat(node.Type.DataPaths(node.Configuration)).Where(found => found.Path is ["run", "input", _, ..]).Select(found => (found.Field, found.Path[2])).Distinct())
         {
             if (!flow.Inputs.Any(input => input.Name == name))
                 Report(new($"`run.input.{name}` is not declared. Add it to `inputs`, or use another input.", Node: node.Id, Field: field));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
+using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Sql;
 
@@ -100,7 +101,7 @@ public sealed partial class FlowEditor
         Dictionary<string, (string, string)> given = [];
         foreach (var name in nodes.SelectMany(NamesIn).Where(outside.Contains).Distinct())
             given[name] = (InputName(name, given.Count), TemplateSyntax.Written(name));
-        foreach (var name in nodes.SelectMany(node => Texts(node["data"])).SelectMany(text => TemplateSyntax.Parse(text).Paths).Where(path => path is ["run", "input", _, ..]).Select(path => path[2]).Distinct())
+        foreach (var name in nodes.SelectMany(node => Texts(node["data"]).SelectMany(text => TemplateSyntax.Parse(text).Paths).Concat(DataPaths(node))).Where(path => path is ["run", "input", _, ..]).Select(path => path[2]).Distinct())
             given[$"run.input.{name}"] = (name, $"run.input.{TemplateSyntax.Written(name)}");
         if (hasInput)
             given["input"] = ("given", "input");
@@ -241,17 +242,23 @@ public sealed partial class FlowEditor
 
     static string Rewrite(string text, string? field, JsonObject data, NodeType? type, Dictionary<string, string> names)
     {
-        var renamed = TemplateSyntax.Rename(text, names);
+        var isCode = type?.Shape.Fields.Any(own => own.Name == field && own.Kind == FieldKind.Code) == true;
+        var renamed = isCode ? text : TemplateSyntax.Rename(text, names);
         return type is null || field is null ? renamed : type.Rename(field, renamed, data, names);
     }
 
     /// <summary>The names at the root of a run's data that a node refers to.</summary>
     IEnumerable<string> NamesIn(JsonObject node) => Texts(node["data"])
-        .SelectMany(text => TemplateSyntax.Parse(text).Paths.Select(path => path is ["nodes", var id, ..] ? id : path.FirstOrDefault("")))
+        .SelectMany(text => TemplateSyntax.Parse(text).Paths).Concat(DataPaths(node))
+        .Select(path => path is ["nodes", var id, ..] ? id : path.FirstOrDefault(""))
         .Concat(References(node));
 
-    IEnumerable<string> References(JsonObject node) =>
-        catalogue.Find(Text(node, "type")) is { } type && type.Read(Json.From(node["data"])).Configuration is { } configuration ? type.References(configuration).Select(found => found.Name) : [];
+    IEnumerable<string> References(JsonObject node) => Read(node) is var (type, configuration) ? type.References(configuration).Select(found => found.Name) : [];
+
+    IEnumerable<IReadOnlyList<string>> DataPaths(JsonObject node) => Read(node) is var (type, configuration) ? type.DataPaths(configuration).Select(found => found.Path) : [];
+
+    (NodeType Type, object Configuration)? Read(JsonObject node) =>
+        catalogue.Find(Text(node, "type")) is { } type && type.Read(Json.From(node["data"])).Configuration is { } configuration ? (type, configuration) : null;
 
     static IEnumerable<string> Texts(JsonNode? value) => value switch
     {

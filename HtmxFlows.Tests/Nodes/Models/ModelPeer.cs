@@ -84,8 +84,10 @@ sealed class ModelPeer : IAsyncDisposable
     }
 
     /// <summary>A model node that asks here.</summary>
-    public ModelNode Node(OutboundOptions? outbound = null) =>
-        new(new(new(new AddressPolicy(["127.0.0.0/8"]), outbound ?? new()), new() { Address = Address, Name = "tiny" }));
+    public ModelNode Node(OutboundOptions? outbound = null) => new(Model(outbound));
+
+    /// <summary>The model that answers here.</summary>
+    public ChatModel Model(OutboundOptions? outbound = null) => new(new(new AddressPolicy(["127.0.0.0/8"]), outbound ?? new()), new() { Address = Address, Name = "tiny" });
 
     public ValueTask DisposeAsync() => peer.DisposeAsync();
 }

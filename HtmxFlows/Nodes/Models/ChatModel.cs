@@ -88,7 +88,7 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         }
         if (refusal.Length > 0)
             throw new NodeException($"The model {model} refused: {Shorten(refusal.ToString())}");
-        return finish.Length > 0 ? new(said.ToString(), finish, name, input, output, [.. calls.Values.Select(call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))])
+        return finish.Length > 0 ? new(said.ToString(), finish, name, input, output, [.. calls.Select(call => new ToolCall(call.Value.Id is { Length: > 0 } id ? id : $"call-{call.Key}", call.Value.Name, call.Value.Arguments.ToString()))])
             : throw new NodeException($"The answer of the model {model} was cut off after {said.Length} characters. Try again, or check the model's server.");
     }
 
@@ -99,24 +99,34 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     /// <returns>How many characters it has more.</returns>
     static int Add(SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls, StreamingChatToolCallUpdate part)
     {
-        var known = calls.GetValueOrDefault(part.Index, (Id: "", Name: "", Arguments: new StringBuilder()));
+        // A server that does not number calls gives each its own id.
+        var isOther = calls.TryGetValue(part.Index, out var same) && same.Id.Length > 0 && !string.IsNullOrEmpty(part.ToolCallId) && part.ToolCallId != same.Id;
+        var index = isOther ? calls.Keys.Max() + 1 : part.Index;
+        var known = calls.GetValueOrDefault(index, (Id: "", Name: "", Arguments: new StringBuilder()));
         var more = part.FunctionArgumentsUpdate?.ToString() ?? "";
         known.Arguments.Append(more);
-        calls[part.Index] = (string.IsNullOrEmpty(part.ToolCallId) ? known.Id : part.ToolCallId, string.IsNullOrEmpty(part.FunctionName) ? known.Name : part.FunctionName, known.Arguments);
+        // Some servers send the name in parts, and others the whole name with each part of the arguments.
+        var name = string.IsNullOrEmpty(part.FunctionName) || part.FunctionName == known.Name ? known.Name : known.Name + part.FunctionName;
+        calls[index] = (string.IsNullOrEmpty(part.ToolCallId) ? known.Id : part.ToolCallId, name, known.Arguments);
         return more.Length + (part.ToolCallId?.Length ?? 0) + (part.FunctionName?.Length ?? 0);
     }
 
     /// <summary>The one of the last question, unless the key has changed since.</summary>
     OpenAIClient Client(string key) => (known is { } last && last.Key == key ? last : known = new(key, Make(key))).Client;
 
-    OpenAIClient Make(string key) => new(new ApiKeyCredential(key), new OpenAIClientOptions
+    OpenAIClient Make(string key)
     {
-        Endpoint = new(options.Address),
-        Transport = new HttpClientPipelineTransport(outbound.Http),
-        // The node's own settings say how often, and its own time-out comes by the token.
-        RetryPolicy = new ClientRetryPolicy(0),
-        NetworkTimeout = Timeout.InfiniteTimeSpan,
-    });
+        var client = new OpenAIClientOptions
+        {
+            Endpoint = new(options.Address),
+            Transport = new HttpClientPipelineTransport(outbound.Http),
+            // The node's own settings say how often, and its own time-out comes by the token.
+            RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+        };
+        client.AddPolicy(new ChatDialectPolicy(), PipelinePosition.BeforeTransport);
+        return new(new ApiKeyCredential(key), client);
+    }
 
     string Explain(string model, Exception error, int said) => error switch
     {

@@ -40,6 +40,30 @@ public sealed class NodeTrialTests(App app)
     }
 
     [Fact]
+    public async Task A_test_of_a_script_shows_its_log_whether_it_returns_or_fails()
+    {
+        using var visitor = app.Visit();
+        var page = await visitor.Edit(await app.Make("Scripted", [App.Node("a", "code", new { script = "console.log('saw', input.n); if (input.n > 1) throw new Error('too many'); return input.n;" })]), "node=a");
+
+        var returned = (await visitor.Submit(page.Node(), Values(("given", """{"n": 1}""")), Test)).One(".trial-result");
+        Assert.Equal(["Log: 1 line", "saw 1"], returned.QuerySelectorAll(".log summary, .log code").Select(part => part.TextContent));
+        var failed = (await visitor.Submit(page.Node(), Values(("given", """{"n": 2}""")), Test)).One(".trial-result");
+        Assert.Equal(["Error: too many (line 1, column 53)", "saw 2"], failed.QuerySelectorAll(".problem, .log code").Select(part => part.TextContent));
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_script_is_shown_at_its_field_with_its_place()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Mistaken", [App.Node("a", "code", new { script = "return 1;" })]);
+
+        await visitor.Submit((await visitor.Edit(workflow, "node=a")).Node(), Values(("data.script", "const a = 1;\nreturn a +;")), Test);
+
+        var problem = (await visitor.Edit(workflow, "node=a")).One("#field-data-script-problem, [id$=script-problem]").TextContent;
+        Assert.Equal("Unexpected token ';' (line 2, column 11): return a +▸;", problem);
+    }
+
+    [Fact]
     public async Task A_node_with_problems_is_saved_and_not_tested()
     {
         using var visitor = app.Visit();

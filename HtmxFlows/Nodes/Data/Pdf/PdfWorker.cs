@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
+using HtmxFlows.Scripts;
 
 namespace HtmxFlows.Nodes;
 
@@ -10,6 +11,9 @@ static class PdfWorker
 {
     /// <summary>How many documents are read at once.</summary>
     public const int Most = 2;
+
+    /// <summary>The memory of the objects of a process, in megabytes.</summary>
+    public const int Megabytes = 512;
 
     /// <summary>How much longer an answer may be than its text, since JSON escapes some letters.</summary>
     const int Escaped = 8;
@@ -71,7 +75,7 @@ static class PdfWorker
     {
         try
         {
-            return Process.Start(PdfProgram.StartInfo())!;
+            return Process.Start(ScriptProgram.StartInfo(PdfHost.Argument, Megabytes))!;
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
