@@ -37,7 +37,7 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
                 FileRows.Add(writer, file, time.GetUtcNow());
             if (run is not { } holder)
                 return true;
-            FileRows.Hold(writer, holder, files);
+            FileRows.Hold(writer, holder, files.Select(file => file.Id));
             return FileRows.SizeOf(writer, holder) <= limits.RunBytes ? true : throw TooMany();
         });
         foreach (var (file, bytes) in files.Zip(written))
