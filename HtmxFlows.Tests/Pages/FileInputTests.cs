@@ -79,6 +79,28 @@ public sealed class FileInputTests(App app) : IDisposable
         Assert.Equal("Report is required.", (await visitor.Call($"POST /api/workflows/{workflow}/runs", form)).Problem(422));
     }
 
+    [Fact]
+    public async Task A_file_may_be_larger_than_other_requests()
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[12 * 1024 * 1024]), "input.report", "r.bin" } };
+        var workflow = await app.MakeAsking("With a large file", Inputs, [App.Node("r", "file", new { operation = "hash", value = "{{run.input.report}}" })]);
+        var run = Guid.Parse((await visitor.Call($"POST /api/workflows/{workflow}/runs", form)).Json().Text("id"));
+        await app.End(run);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(new byte[12 * 1024 * 1024])), State(run).Result!.Value.GetString());
+    }
+
+    [Fact]
+    public async Task A_file_beyond_the_limit_is_refused_at_its_field()
+    {
+        await using var own = new App("Production", ("HtmxFlows:Files:FileBytes", "1000"));
+        using var other = own.Visit();
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[1001]), "input.report", "r.bin" } };
+        var workflow = await own.MakeAsking("With a file", Inputs, [App.Template("a", "x")]);
+        Assert.StartsWith("The file “r.bin” is larger than 1,000 bytes, the limit.", (await other.Call($"POST /api/workflows/{workflow}/runs", form)).Problem(422), StringComparison.Ordinal);
+        using var larger = new MultipartFormDataContent { { new ByteArrayContent(new byte[9 * 1024 * 1024]), "input.report", "r.bin" } };
+        (await other.Call($"POST /api/workflows/{workflow}/runs", larger)).Problem(413);
+    }
+
     [Theory]
     [InlineData("other", "`other` is not a field of this form. Its fields are `prompt`, `thread` and `input.NAME`.")]
     [InlineData("input.x", "The workflow has no input `x`. Its inputs are `report`, `note`.")]

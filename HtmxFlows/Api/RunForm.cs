@@ -47,7 +47,7 @@ static class RunForm
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
         {
-            return (null, ApiProblems.Unreadable("The form cannot be read. Send multipart/form-data with its boundary, of at most 8 MiB."));
+            return (null, ApiProblems.Unreadable("The form cannot be read. Send multipart/form-data with its boundary."));
         }
     }
 }
