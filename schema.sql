@@ -83,7 +83,7 @@ CREATE TABLE IF NOT EXISTS run_events (
   run_id  TEXT   NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   seq     BIGINT NOT NULL CHECK (seq > 0),
   event   TEXT   NOT NULL CHECK (event IN (
-    'workflow-started', 'node-started', 'node-retrying', 'node-waiting', 'node-completed', 'node-failed', 'node-skipped',
+    'workflow-started', 'node-started', 'node-retrying', 'node-waiting', 'node-item-completed', 'node-completed', 'node-failed', 'node-skipped',
     'workflow-complete', 'workflow-failed', 'workflow-cancelled', 'workflow-resumed')),
   node_id TEXT,
   data    TEXT   NOT NULL,

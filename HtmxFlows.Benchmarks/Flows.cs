@@ -20,6 +20,11 @@ static class Flows
         ("compute", """{"sql": "SELECT :input AS text, length(:input) AS length"}"""),
         ("store", """{"operation": "put", "collection": "greetings", "key": "{{prompt}}", "value": "{{input}}"}"""));
 
+    /// <summary>A list of 10,000 items, and a node that touches nothing for each of them.</summary>
+    public static string Items { get; } = Chain(
+        ("compute", """{"sql": "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 10000) SELECT json_group_array(json_object('name', 'Ada ' || x)) AS items, count(*) AS count FROM c"}"""),
+        ("template", """{"template": "Hello {{item.name}}, {{index}}", "settings": {"each": {"items": "{{input.items}}"}}}"""));
+
     /// <summary>Keeps a file of as many megabytes as the prompt says in the store.</summary>
     public static string Download(string peer) => Chain(
         ("http", Invariant($$$$"""{"url": "{{{{peer}}}}/{{prompt}}", "response": "file"}""")),

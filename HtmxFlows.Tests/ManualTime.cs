@@ -32,17 +32,22 @@ sealed class ManualTime : TimeProvider
     /// <summary>Waits until a timer is set for that moment.</summary>
     public Task TimerAt(DateTimeOffset due) => Timer(timer => timer == due);
 
+    /// <summary>Waits until so many timers are set for that moment.</summary>
+    public Task TimersAt(DateTimeOffset due, int count) => Timers(all => all.Count(timer => timer == due) >= count);
+
     /// <summary>Waits until a timer is set for that moment or an earlier one.</summary>
     public Task TimerBy(DateTimeOffset due) => Timer(timer => timer <= due);
 
-    async Task Timer(Func<DateTimeOffset?, bool> holds)
+    Task Timer(Func<DateTimeOffset?, bool> holds) => Timers(all => all.Any(holds));
+
+    async Task Timers(Func<IEnumerable<DateTimeOffset?>, bool> hold)
     {
         while (true)
         {
             Task next;
             lock (gate)
             {
-                if (timers.Any(timer => holds(timer.Due)))
+                if (hold(timers.Select(timer => timer.Due)))
                     return;
                 next = changed.Task;
             }

@@ -1,12 +1,18 @@
 namespace HtmxFlows.Tests.Crash;
 
-/// <summary>A flow with everything that a kill could damage: five branches, pure nodes, random results, waits, a call, a question, child runs, and changes that must not be made twice.</summary>
+/// <summary>A flow with everything that a kill could damage: seven branches, pure nodes, random results, waits, a call, a question, child runs, items, and changes that must not be made twice.</summary>
 static class CrashFlow
 {
-    public static IReadOnlyList<string> Nodes { get; } = ["begin", "dice", "pause", "call", "count", "nap", "count-naps", "tag", "append", "each", "ask", "sub", "end"];
+    public static IReadOnlyList<string> Nodes { get; } = ["begin", "dice", "pause", "call", "count", "nap", "count-naps", "tag", "append", "each", "ask", "sub", "call-items", "count-items", "end"];
 
     /// <summary>How many child runs the loop of each run starts; one more is started by a node of its own.</summary>
     public const int Items = 3;
+
+    /// <summary>How many items the nodes have that run for each item, and how many of them at a time.</summary>
+    public const int ListItems = 6, Together = 2;
+
+    /// <summary>The path of the requests of items.</summary>
+    public const string ItemsPath = "/items";
 
     /// <summary>The workflow of the child runs.</summary>
     public const string Part =
@@ -42,6 +48,8 @@ static class CrashFlow
             { "id": "each", "type": "for-each", "data": { "label": "Each", "items": [1, 2, 3], "workflow": "Survivor's part", "together": 2 } },
             { "id": "ask", "type": "approve", "data": { "label": "Ask", "text": "Does anybody answer?", "within": "0.04" } },
             { "id": "sub", "type": "workflow", "data": { "label": "Sub", "workflow": "Survivor's part", "prompt": "alone" } },
+            { "id": "call-items", "type": "http", "data": { "label": "Call for each", "method": "post", "url": "{{{peer}}}items", "body": "{\"run\": \"{{run.id}}\", \"item\": {{item}} }", "settings": { "each": { "items": [0, 1, 2, 3, 4, 5], "parallel": {{{Together}}} } } } },
+            { "id": "count-items", "type": "store", "data": { "label": "Count for each", "operation": "increment", "collection": "crash", "key": "items", "value": "{{item}}", "settings": { "each": { "items": [1, 1, 1, 1, 1, 1], "parallel": {{{Together}}} } } } },
             { "id": "end", "type": "template", "data": { "label": "End", "template": "{{call.body}}" } }
           ],
           "edges": [
@@ -60,7 +68,11 @@ static class CrashFlow
             { "id": "e13", "source": "each", "target": "end" },
             { "id": "e14", "source": "begin", "target": "ask" },
             { "id": "e15", "source": "ask", "sourceHandle": "timeout", "target": "sub" },
-            { "id": "e16", "source": "sub", "target": "end" }
+            { "id": "e16", "source": "sub", "target": "end" },
+            { "id": "e17", "source": "begin", "target": "call-items" },
+            { "id": "e18", "source": "call-items", "target": "end" },
+            { "id": "e19", "source": "begin", "target": "count-items" },
+            { "id": "e20", "source": "count-items", "target": "end" }
           ]
         }
         """;

@@ -36,7 +36,8 @@ public sealed class KillTests : IDisposable
             () => AssertRuns(database),
             () => AssertStored(database),
             () => AssertSeen(database),
-            () => AssertCalls(database, peer.Requests));
+            () => AssertCalls(database, [.. peer.Requests.Where(request => request.Target != CrashFlow.ItemsPath)]),
+            () => AssertItems(database, [.. peer.Requests.Where(request => request.Target == CrashFlow.ItemsPath)]));
     }
 
     public void Dispose() => folder.Dispose();
@@ -124,6 +125,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'calls'"));
         Assert.Equal([runs.Length], database.Numbers("SELECT value FROM store_entries WHERE key = 'naps'"));
         Assert.Equal([runs.Length * (CrashFlow.Items + 1)], database.Numbers("SELECT value FROM store_entries WHERE key = 'parts'"));
+        Assert.Equal([runs.Length * CrashFlow.ListItems], database.Numbers("SELECT value FROM store_entries WHERE key = 'items'"));
         Assert.Equal(runs, database.Texts("SELECT item.value FROM store_entries, json_each(store_entries.value) item WHERE store_entries.key = 'runs'").Order());
     }
 
@@ -154,5 +156,22 @@ public sealed class KillTests : IDisposable
         });
         Assert.Equal(calls.Length, calls.DistinctBy(run => run.First().Key).Count());
         Assert.Contains(calls, run => run.Count() > 1);
+    }
+
+    /// <summary>Each item is journaled once. Its request is repeated by later attempts of its node alone, with the same key, and each attempt repeats no more than were in flight.</summary>
+    static void AssertItems(DatabaseFile database, IReadOnlyList<PeerRequest> requests)
+    {
+        var runs = database.Texts("SELECT id FROM runs WHERE parent_id IS NULL");
+        Assert.Equal(
+            runs.SelectMany(run => Enumerable.Range(0, CrashFlow.ListItems).Select(index => $"{run} {index}")).Order(),
+            database.Texts("SELECT run_id || ' ' || (data ->> 'index') FROM run_events WHERE event = 'node-item-completed' AND node_id = 'call-items'").Order());
+        var attempts = database.Pairs("SELECT run_id, count(*) FROM run_events WHERE event = 'node-started' AND node_id = 'call-items' GROUP BY run_id");
+        var items = requests.Select(request => (Key: request.Headers["Idempotency-Key"], Body: JsonNode.Parse(request.Body)!)).GroupBy(call => call.Key).ToArray();
+
+        Assert.Equal(runs.SelectMany(run => Enumerable.Range(0, CrashFlow.ListItems).Select(index => $"{run}/call-items/{index}")).Order(), items.Select(item => item.Key).Order());
+        Assert.All(items, item => Assert.Equal(item.Key, $"{item.First().Body["run"]}/call-items/{item.First().Body["item"]}"));
+        Assert.All(items.GroupBy(item => (string)item.First().Body["run"]!), run =>
+            Assert.InRange(run.Sum(item => item.Count()), CrashFlow.ListItems, CrashFlow.ListItems + (attempts[run.Key] - 1) * CrashFlow.Together));
+        Assert.Contains(items, item => item.Count() > 1);
     }
 }

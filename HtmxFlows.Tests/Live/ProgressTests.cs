@@ -1,4 +1,6 @@
 using HtmxFlows.Runs;
+using HtmxFlows.Tests.Api;
+using HtmxFlows.Tests.Outbound;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Web;
 
@@ -27,5 +29,43 @@ public sealed class ProgressTests(App app)
         await app.Get<RunSupervisor>().Cancel(called).Soon();
         await app.End(run);
         Assert.Equal("For each · failed", (await visitor.Open($"/runs/{run}")).One("#node-each .kind").Words());
+    }
+
+    [Fact]
+    public async Task Items_that_call_out_show_their_progress_live_on_a_fresh_page_and_in_the_API()
+    {
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var peer = await HttpPeer.Start(http => http.Request.QueryString.Value == "?2" ? open.Task : Task.CompletedTask);
+        using var visitor = app.Visit();
+        var run = await app.Start(await app.Make("Items", [App.Node("call", "http", new { url = $"{peer.Url}?{{{{item}}}}", settings = new { each = new { items = new[] { 0, 1, 2 }, parallel = 1 } } })]));
+        using var response = await visitor.Stream(new(HttpMethod.Get, $"/runs/{run}/events"));
+        using var reader = new SseReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        while (true)
+        {
+            var next = await reader.Next(TestContext.Current.CancellationToken).Soon();
+            Assert.True(next is not null, string.Join("\n", app.Get<Journal>().Read(run)));
+            if (next.Data.Contains("running, 2 of 3 items", StringComparison.Ordinal))
+                break;
+        }
+
+        var page = await visitor.Open($"/runs/{run}");
+        Assert.Equal("HTTP request · running, 2 of 3 items", page.One("#node-call .kind").Words());
+        Assert.EndsWith("call finished item 1 (2 of 3)", page.One("#log").Words(), StringComparison.Ordinal);
+        var state = (await visitor.Call($"GET /api/runs/{run}")).Json();
+        Assert.Equal("""{"done":2,"total":3}""", state.GetProperty("nodes")[0].GetProperty("items").GetRawText());
+        using var events = new HttpRequestMessage(HttpMethod.Get, $"/api/runs/{run}/events");
+        events.Headers.Accept.ParseAdd("application/x-ndjson");
+        using var lines = new StreamReader(await (await visitor.Stream(events)).Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        string? line;
+        do
+            line = await lines.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().Soon();
+        while (line?.Contains("node-progress", StringComparison.Ordinal) == false);
+        Assert.Equal("""{"event":"node-progress","nodeId":"call","done":2,"total":3}""", line!.Trim());
+
+        open.SetResult();
+        await app.End(run);
+        page = await visitor.Open($"/runs/{run}");
+        Assert.Equal("HTTP request · completed", page.One("#node-call .kind").Words());
+        Assert.Contains("List of 3 items", page.One("#log").Words(), StringComparison.Ordinal);
     }
 }

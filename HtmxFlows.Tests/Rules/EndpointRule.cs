@@ -58,6 +58,7 @@ public sealed class EndpointRule(App app)
         "/workflows/{id:guid}/draft/insertion GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/draft/json GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/draft/nodes/{node} GET HEAD POST: anybody, form",
+        "/workflows/{id:guid}/draft/nodes/{node}/disabled GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/draft/nodes/{node}/id GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/draft/nodes/{node}/pin GET HEAD POST: anybody, form",
         "/workflows/{id:guid}/draft/nodes/{node}/preview GET HEAD POST: anybody, form",

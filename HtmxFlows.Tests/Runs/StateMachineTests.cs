@@ -19,7 +19,8 @@ public sealed partial class StateMachineTests
         new WorkflowResumed(), new WorkflowCompleted(Json.Null), new WorkflowFailed("No"), new WorkflowCancelled(),
         .. Ids.SelectMany(IEnumerable<RunEvent> (id) =>
         [
-            new NodeStarted(id, 1), new NodeRetrying(id, 1, "No", Now), new NodeWaiting(id, Now, Json.Null), new NodeCompleted(id, Json.Null), new NodeFailed(id, "No"), new NodeSkipped(id),
+            new NodeStarted(id, 1), new NodeRetrying(id, 1, "No", Now), new NodeWaiting(id, Now, Json.Null), new NodeItemCompleted(id, 0, 1, Json.Null),
+            new NodeCompleted(id, Json.Null), new NodeFailed(id, "No"), new NodeSkipped(id),
             new NodeCompleted(id, Json.Null) { Reused = true }, new NodeFailed(id, "No") { Reused = true }, new NodeSkipped(id) { Reused = true },
         ]),
     ];

@@ -51,15 +51,12 @@ public sealed class ScriptWorkersTests : IDisposable
     }
 
     [Fact]
-    public void An_endless_script_stops_when_it_is_cancelled_and_its_process_runs_the_next()
+    public void An_endless_script_stops_when_it_is_cancelled_and_the_next_one_runs()
     {
-        Run("return 1;");
-        var process = Assert.Single(workers.ProcessIds);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
         Assert.ThrowsAny<OperationCanceledException>(() => workers.Run(new("while (true);", Values.Of("{}"), 1000), cancellation.Token));
         Assert.Equal("2", Run("return 2;"));
-        Assert.Equal([process], workers.ProcessIds);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using HtmxFlows.Live;
 namespace HtmxFlows.Api;
 
 /// <summary>How far a node has come between two events. It is not of the journal: it has no number, and is not repeated.</summary>
-/// <param name="Done">How many of the runs that the node waits for have ended; null if it waits for none.</param>
+/// <param name="Done">How many of the runs that the node waits for, or of its items, have ended; null if it has none.</param>
 /// <param name="Total">How many those are.</param>
 /// <param name="From">The index of <paramref name="Text"/> in the model's answer so far; it replaces the text from there on. Null if nothing is said.</param>
 /// <param name="Text">What the model has said from there on.</param>

@@ -10,7 +10,8 @@ namespace HtmxFlows.Inputs;
 /// <param name="Minimum">The smallest number, or the minimum number of rows.</param>
 /// <param name="Choices">The words allowed, for <see cref="FieldKind.Choice"/>.</param>
 /// <param name="Rows">The fields of a row, for <see cref="FieldKind.Rows"/>.</param>
+/// <param name="Group">The fields of the object, for <see cref="FieldKind.Group"/>. They apply if the object is there.</param>
 /// <param name="Property">The property of the record.</param>
 public sealed record ConfigurationField(
     string Name, string Label, string? Item, string? Help, FieldKind Kind, bool Required, bool Multiline,
-    JsonElement? Default, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, ConfigurationShape? Rows, PropertyInfo Property);
+    JsonElement? Default, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, ConfigurationShape? Rows, ConfigurationShape? Group, PropertyInfo Property);

@@ -33,9 +33,9 @@ public sealed class ConfigurationShape
 
     public static ConfigurationShape Of(Type type) => Known.GetOrAdd(type, static type => new(type));
 
-    /// <summary>The fields and the fields of their rows, each with its path: <c>cases[].conditions[].left</c>.</summary>
-    public IEnumerable<(string Path, ConfigurationField Field)> All(string prefix = "") =>
-        Fields.SelectMany(field => (field.Rows?.All($"{prefix}{field.Name}[].") ?? []).Prepend((prefix + field.Name, field)));
+    /// <summary>The fields and those of their rows and groups, each with its path: <c>cases[].conditions[].left</c>, <c>each.items</c>.</summary>
+    public IEnumerable<(string Path, ConfigurationField Field)> All(string prefix = "") => Fields.SelectMany(field =>
+        (field.Rows?.All($"{prefix}{field.Name}[].") ?? field.Group?.All($"{prefix}{field.Name}.") ?? []).Prepend((prefix + field.Name, field)));
 
     /// <summary>All problems of the fields of a JSON object. Other keys are ignored.</summary>
     public IReadOnlyList<FieldProblem> FindProblems(JsonElement data)
@@ -52,7 +52,9 @@ public sealed class ConfigurationShape
         foreach (var field in Fields)
         {
             if (data.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
-                given[field.Name] = field.Rows is { } rows ? new JsonArray([.. value.EnumerateArray().Select(rows.FieldsOf)]) : JsonSerializer.SerializeToNode(value, Json.Options);
+                given[field.Name] = field.Rows is { } rows ? new JsonArray([.. value.EnumerateArray().Select(rows.FieldsOf)])
+                    : field.Group is { } group ? group.FieldsOf(value)
+                    : JsonSerializer.SerializeToNode(value, Json.Options);
         }
         return given;
     }
@@ -69,6 +71,10 @@ public sealed class ConfigurationShape
                     break;
                 case IEnumerable<object> rows when field.Rows is not null:
                     foreach (var found in rows.SelectMany((row, index) => field.Rows.TemplatesOf(row, $"{prefix}{field.Name}[{index}].")))
+                        yield return found;
+                    break;
+                case { } group when field.Group is not null:
+                    foreach (var found in field.Group.TemplatesOf(group, $"{prefix}{field.Name}."))
                         yield return found;
                     break;
             }
@@ -88,6 +94,10 @@ public sealed class ConfigurationShape
             else if (FindProblem(field, value) is { } message)
             {
                 problems.Add(new(path, message));
+            }
+            else if (field.Group is not null)
+            {
+                field.Group.FindProblems(value, $"{path}.", problems);
             }
             else if (field.Rows is not null)
             {
@@ -114,6 +124,7 @@ public sealed class ConfigurationShape
         FieldKind.Rows when !IsListOf(JsonValueKind.Object, value) => $"{field.Label} must be a list of objects.",
         FieldKind.Rows when value.GetArrayLength() > MostRows => $"{field.Label} has more than {MostRows} rows.",
         FieldKind.Texts when !IsListOf(JsonValueKind.String, value) => $"{field.Label} must be a list of texts.",
+        FieldKind.Group when value.ValueKind != JsonValueKind.Object => $"{field.Label} must be an object.",
         _ => null,
     };
 
@@ -145,7 +156,7 @@ public sealed class ConfigurationShape
             value is null or "" or Template { Text: "" } or ValuePath || type.IsGenericType ? null : Json.From(value),
             Bound(range?.Minimum), Bound(range?.Maximum),
             type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)] : [],
-            row is null ? null : Of(row), property);
+            row is null ? null : Of(row), kind == FieldKind.Group ? Of(type) : null, property);
     }
 
     static FieldKind KindOf(Type type, DataTypeAttribute? dataType) =>
@@ -157,6 +168,7 @@ public sealed class ConfigurationShape
         : type == typeof(JsonElement) ? FieldKind.Json
         : type == typeof(IReadOnlyList<string>) ? FieldKind.Texts
         : type.IsGenericType ? FieldKind.Rows
+        : type.IsClass && type != typeof(string) ? FieldKind.Group
         : dataType?.CustomDataType is not null ? FieldKind.Code
         : FieldKind.Text;
 

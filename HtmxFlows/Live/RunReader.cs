@@ -57,12 +57,14 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plan
     /// <summary>Whether a node may have called runs: an attempt counts its own calls only.</summary>
     static bool HasCalled(RunState run) => run.Nodes.Values.Any(node => node is { Round: > 0 } or { Attempt: > 1 });
 
-    /// <summary>The run with the progress of the nodes that wait for runs.</summary>
+    /// <summary>The run with the progress of the nodes that wait for runs, and of those that journal their items.</summary>
     RunView Progressed(RunView view) => view with
     {
-        Progress = view.Run.Nodes.Where(node => node.Value is { Status: NodeStatus.Waiting, Calls: not null })
-            .ToImmutableDictionary(node => node.Key, node => Progress(node.Value.Calls!)),
+        Progress = view.Run.Nodes.Select(node => (node.Key, Progress: ProgressOf(node.Value))).Where(node => node.Progress is not null)
+            .ToImmutableDictionary(node => node.Key, node => node.Progress!),
     };
+
+    NodeProgress? ProgressOf(NodeState node) => node is { Status: NodeStatus.Waiting, Calls: { } calls } ? Progress(calls) : RunView.ProgressOf(node);
 
     NodeProgress Progress(Calls calls) =>
         new(runs.Statuses(calls.Runs.Select(call => call.Run)).Values.Count(status => status.IsFinal()), calls.Runs.Count);

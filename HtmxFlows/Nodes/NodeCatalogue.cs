@@ -23,7 +23,7 @@ public sealed class NodeCatalogue(IEnumerable<NodeType> types)
     static string Described(NodeType type) => string.Join('\n',
         [type.Name, type.Title, $"{type.Category}", type.Summary, .. type.Ports, .. type.Shape.Fields.SelectMany(field => new[] { field.Name, field.Label, field.Help }), .. type.Examples.Select(example => example.Title)]);
 
-    /// <summary>Every node type in this assembly; a new one needs no registration.</summary>
+    /// <summary>Every public node type in this assembly; a new one needs no registration.</summary>
     public static IEnumerable<Type> All() =>
-        typeof(NodeType).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeType)) && !type.IsAbstract);
+        typeof(NodeType).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeType)) && type is { IsAbstract: false, IsVisible: true });
 }

@@ -40,6 +40,12 @@ public sealed record NodeSettings
     [Display(Name = "Wait for", Description = "Arriving (active branches): wait for every branch still running. All: skip if any was skipped. First: start with the first.")]
     public Join Join { get; init; }
 
+    [Display(Name = "For each item", Description = "Run the node once for each item of a list; its output is the list of the outputs. Retries and the time-out are those of an item.")]
+    public Each? Each { get; init; }
+
+    [Display(Name = "Disabled", Description = "Do nothing, and pass the input on by the first port.")]
+    public bool Disabled { get; init; }
+
     [Display(Name = "Markdown", Description = "Show text output as Markdown.")]
     public bool Markdown { get; init; }
 
@@ -59,9 +65,21 @@ public sealed record NodeSettings
         if (Shape.FindProblems(given) is { Count: > 0 } problems)
             return (new(), problems);
         var settings = Shape.FieldsOf(given).Deserialize<NodeSettings>(Data.Json.Options)!;
-        return settings.Delay > settings.MaxDelay
-            ? (new(), [new("delay", $"Delay must not be longer than the longest delay, {settings.MaxDelay:0.###} s.")])
-            : (settings, []);
+        FieldProblem[] further = [.. settings.FindProblems()];
+        return further.Length == 0 ? (settings, []) : (new(), further);
+    }
+
+    /// <summary>Whether a node's <c>data</c> disables it, whatever else is in it.</summary>
+    public static bool IsDisabled(JsonElement data) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object
+        && settings.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True;
+
+    IEnumerable<FieldProblem> FindProblems()
+    {
+        if (Delay > MaxDelay)
+            yield return new("delay", $"Delay must not be longer than the longest delay, {MaxDelay:0.###} s.");
+        foreach (var problem in Each?.FindProblems() ?? [])
+            yield return problem;
     }
 
     /// <summary>How an output is shown: as the node itself says, unless these settings say that a text is Markdown.</summary>

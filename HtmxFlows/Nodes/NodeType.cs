@@ -33,6 +33,18 @@ public abstract class NodeType
     /// <summary>Whether its nodes ask a person (<see cref="NodeOutcome.Asking"/>), so that a run has an address for the answer.</summary>
     public virtual bool AsksPerson => false;
 
+    /// <summary>Whether its nodes may wait: for a moment, a person or runs.</summary>
+    public virtual bool Waits => AsksPerson;
+
+    /// <summary>Why its nodes cannot run once for each item of a list (<see cref="Each"/>), in a sentence; null if they can.</summary>
+    public string? WhyNotEach => this switch
+    {
+        { Role: not NodeRole.Step } => "Only a node that does a part of the work can run for each item.",
+        { HasFixedPorts: false } or { Ports.Count: > 0 } => "This node chooses a port, which it cannot do for each item. Filter the list, or use a for-each node to run a workflow for each item.",
+        { Waits: true } => "This node waits, which it cannot do for each item. Use a for-each node to run a workflow for each item.",
+        _ => null,
+    };
+
     /// <summary>Whether a curl command can be read as its configuration.</summary>
     public virtual bool ReadsCurl => false;
 

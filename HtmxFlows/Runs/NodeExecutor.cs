@@ -19,17 +19,26 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
 
     public ValueTask<NodeOutcome> Run(PlannedNode node, RunState run, FlowPlan plan, Secrets secrets, CancellationToken cancelled) =>
         node.Pin is { } pin ? new(new NodeOutcome.Completed(pin.Output, pin.Ports is [var first, ..] ? first : null, MorePorts: pin.Ports is [_, _, ..] several ? [.. several.Skip(1)] : null))
-        : Execute(node, run, contexts.Of(node, run, plan, secrets), (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+        : Execute(node, run.Workflow, IsLight(node, run), contexts.Of(node, run, plan, secrets), (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
 
     /// <summary>Resumes a node after the runs that it awaited.</summary>
     public ValueTask<NodeOutcome> Resume(PlannedNode node, IReadOnlyList<CallResult> results, RunState run, FlowPlan plan, Secrets secrets, CancellationToken cancelled) =>
-        Execute(node, run, contexts.Of(node, run, plan, secrets),
+        Execute(node, run.Workflow, IsLight(node, run), contexts.Of(node, run, plan, secrets),
             (context, ended) => node.Type.Resume(node.Configuration, context, new(results, run.Node(node.Id).Round, run.Node(node.Id).Memory), ended), cancelled);
 
     /// <summary>Executes a node alone, over given data.</summary>
     /// <inheritdoc cref="NodeContexts.OfTrial" path="/param"/>
     public ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, CancellationToken cancelled) =>
-        Execute(node, null, contexts.OfTrial(data, key, last, secrets), (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+        Try(node, Guid.Empty, contexts.OfTrial(data, key, last, secrets), cancelled);
+
+    /// <summary>Executes a node in a context, beside the loops of runs.</summary>
+    /// <param name="workflow">Whose turn it takes.</param>
+    public ValueTask<NodeOutcome> Try(PlannedNode node, Guid workflow, NodeContext context, CancellationToken cancelled) =>
+        Execute(node, workflow, false, context, (context, ended) => node.Type.Execute(node.Configuration, context, ended), cancelled);
+
+    /// <summary>Evaluates the list of a node that runs for each of its items. Its outcome is a list, or a failure.</summary>
+    public ValueTask<NodeOutcome> List(PlannedNode node, Guid workflow, NodeContext context, CancellationToken cancelled) =>
+        Execute(node, workflow, false, context, (context, ended) => new(new NodeOutcome.Completed(node.Settings.Each!.List(context, ended))), cancelled);
 
     /// <summary>Applies a node's change of the database within a transaction.</summary>
     /// <exception cref="NodeException">The change failed, and not because the database is unavailable: that is the journal's failure too.</exception>
@@ -46,11 +55,10 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         }
     }
 
-    /// <param name="run">Null if the node is executed alone.</param>
+    /// <param name="isLight">Whether it is executed in place, and not on a thread for nodes that compute.</param>
     async ValueTask<NodeOutcome> Execute(
-        PlannedNode node, RunState? run, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+        PlannedNode node, Guid workflow, bool isLight, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
     {
-        var workflow = run?.Workflow ?? Guid.Empty;
         var hasPlace = false;
         try
         {
@@ -59,7 +67,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
                 await capacity.Places.Take(workflow, cancelled);
                 hasPlace = true;
             }
-            return IsLight(node, run)
+            return isLight
                 ? await Within(new NodeDeadline(LimitOf(node), time, cancelled), context, work)
                 : await capacity.Threads.Run<NodeOutcome>(workflow, () =>
                 {
@@ -111,7 +119,7 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
     }
 
     /// <summary>Whether a node computes so little before it first waits that it may do so on its run's own loop.</summary>
-    static bool IsLight(PlannedNode node, RunState? run) => run is not null && !node.IsHeavy
+    static bool IsLight(PlannedNode node, RunState run) => !node.IsHeavy
         && run.OutputBytes + (run.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0) <= LightBytes;
 
     /// <summary>Reads for a node. An unavailable database is no failure of the node: it is read with the run's commit then, which waits for the database.</summary>

@@ -10,15 +10,18 @@ namespace HtmxFlows.Runs;
 /// <summary>Runs single nodes of a draft, to show what they do. Nothing of it is journaled.</summary>
 public sealed class NodeTrial
 {
+    const string RolledBack = "Tried and rolled back: tests do not change the store.";
+
     readonly NodeExecutor nodes;
+    readonly NodeItems items;
     readonly CredentialSource credentials;
     readonly Journal journal;
     readonly RunStore store;
     readonly IDatabase database;
     readonly TimeProvider time;
 
-    internal NodeTrial(NodeExecutor nodes, CredentialSource credentials, Journal journal, RunStore store, IDatabase database, TimeProvider time) =>
-        (this.nodes, this.credentials, this.journal, this.store, this.database, this.time) = (nodes, credentials, journal, store, database, time);
+    internal NodeTrial(NodeExecutor nodes, NodeItems items, CredentialSource credentials, Journal journal, RunStore store, IDatabase database, TimeProvider time) =>
+        (this.nodes, this.items, this.credentials, this.journal, this.store, this.database, this.time) = (nodes, items, credentials, journal, store, database, time);
 
     /// <summary>The state of a workflow's last run; null if it has not run.</summary>
     public RunState? LastRun(Guid workflow) =>
@@ -30,14 +33,28 @@ public sealed class NodeTrial
     {
         var begun = time.GetTimestamp();
         var secrets = credentials.Current;
-        var outcome = await nodes.Try(node, data, $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}", last, secrets, cancellation);
-        var result = outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome) with { Log = outcome.Log };
+        var key = $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}";
+        var result = node.Settings.Each is null ? await Try(node, data, key, last, secrets, cancellation) : await TryItems(node, data, key, last, secrets, cancellation);
         return result with
         {
             Took = time.GetElapsedTime(begun),
             Output = result.Output is { } output ? secrets.Mask.Mask(output) : null,
             Error = result.Error is { } error ? secrets.Mask.Mask(error) : null,
             Log = result.Log is { } log ? [.. log.Select(secrets.Mask.Mask)] : null,
+        };
+    }
+
+    async Task<TrialResult> Try(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, CancellationToken cancellation) =>
+        await nodes.Try(node, data, key, last, secrets, cancellation) is var outcome && outcome is NodeOutcome.Committing committing ? await Rehearse(committing) : Result(outcome) with { Log = outcome.Log };
+
+    async Task<TrialResult> TryItems(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, CancellationToken cancellation)
+    {
+        var rehearsed = new RehearsedItems(this);
+        return await items.Try(node, data, key, last, secrets, rehearsed, cancellation) switch
+        {
+            ItemsEnd.Completed completed => new(completed.Output, null, [], default, Remark: rehearsed.HasChanges ? RolledBack : null) { Log = completed.Log },
+            ItemsEnd.Failed failed => new(null, failed.Outcome.Error, [], default) { Log = failed.Outcome.Log },
+            _ => new(null, "The test was cancelled.", [], default),
         };
     }
 
@@ -65,13 +82,30 @@ public sealed class NodeTrial
         }
         catch (RolledBackException)
         {
-            return new(output, null, [], default, Remark: "Tried and rolled back: tests do not change the store.");
+            return new(output, null, [], default, Remark: RolledBack);
         }
         catch (NodeException error)
         {
             return new(null, error.Message, [], default);
         }
         throw new InvalidOperationException("A change that was to be rolled back was kept.");
+    }
+
+    /// <summary>Keeps nothing of the items: each of their changes is rolled back.</summary>
+    sealed class RehearsedItems(NodeTrial trial) : IItemLog
+    {
+        public bool HasChanges { get; private set; }
+
+        public Task Keep(int index, int total, JsonElement output) => Task.CompletedTask;
+
+        public async Task<NodeOutcome> Commit(int index, int total, NodeOutcome.Committing change)
+        {
+            HasChanges = true;
+            var result = await trial.Rehearse(change);
+            return result.Output is { } output ? new NodeOutcome.Completed(output) : new NodeOutcome.Failed(result.Error!);
+        }
+
+        public void Report(NodeProgress progress) { }
     }
 
     sealed class RolledBackException : Exception;

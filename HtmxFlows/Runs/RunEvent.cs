@@ -16,6 +16,7 @@ namespace HtmxFlows.Runs;
 [JsonDerivedType(typeof(NodeStarted), "node-started")]
 [JsonDerivedType(typeof(NodeRetrying), "node-retrying")]
 [JsonDerivedType(typeof(NodeWaiting), "node-waiting")]
+[JsonDerivedType(typeof(NodeItemCompleted), "node-item-completed")]
 [JsonDerivedType(typeof(NodeCompleted), "node-completed")]
 [JsonDerivedType(typeof(NodeFailed), "node-failed")]
 [JsonDerivedType(typeof(NodeSkipped), "node-skipped")]
@@ -81,6 +82,12 @@ public sealed record NodeRetrying(string NodeId, int Attempt, string Error, Date
 /// <param name="Memory">What it has to know when it resumes, beside its configuration.</param>
 public sealed record NodeWaiting(
     string NodeId, DateTimeOffset? Until, JsonElement Output, Calls? Calls = null, Question? Question = null, JsonElement? Memory = null) : NodeEvent(NodeId);
+
+/// <summary>An item of a node that runs for each item of a list has ended. It is never run again.</summary>
+/// <param name="Index">Its position in the list, from 0.</param>
+/// <param name="Total">How many items the list has.</param>
+/// <param name="Output">The item's output; its error if failures are collected.</param>
+public sealed record NodeItemCompleted(string NodeId, int Index, int Total, JsonElement Output) : NodeEvent(NodeId);
 
 /// <param name="Port">The port taken; null is the default port.</param>
 /// <param name="Format">What is special about the output when it is shown; null is nothing.</param>

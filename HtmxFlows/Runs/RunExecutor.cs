@@ -16,7 +16,7 @@ namespace HtmxFlows.Runs;
 /// </remarks>
 #pragma warning disable CA1001 // The source of the token has no timer, and so nothing to dispose of; a run may be cancelled after its end.
 sealed partial class RunExecutor(
-    FlowPlan plan, JournalWriter journal, Secrets secrets, NodeExecutor nodes, ChildRuns children, RunProgress progress, OutputLimits outputs, RunLimits limits, Clock clock)
+    FlowPlan plan, JournalWriter journal, Secrets secrets, NodeExecutor nodes, NodeItems items, ChildRuns children, RunProgress progress, OutputLimits outputs, RunLimits limits, Clock clock)
 #pragma warning restore CA1001
 {
     // A shorter wait is not worth the way to the disk and back.
@@ -84,6 +84,7 @@ sealed partial class RunExecutor(
     public void Stop() => Post(() =>
     {
         stopping = true;
+        stoppingItems?.Cancel();
         _ = Later(clock.Now.AddSeconds(limits.StopSeconds), () => cutOff = true);
     });
 
@@ -141,7 +142,10 @@ sealed partial class RunExecutor(
         var node = plan.Nodes[id];
         if (node.Type.Execution == Execution.External)
             await Commit();
-        await Follow(id, nodes.Run(node, Run, plan, secrets, cancelled.Token));
+        if (node is { Settings.Each: not null, Pin: null })
+            StartItems(node);
+        else
+            await Follow(id, nodes.Run(node, Run, plan, secrets, cancelled.Token));
     }
 
     async ValueTask Follow(string id, ValueTask<NodeOutcome> execution)
@@ -196,6 +200,7 @@ sealed partial class RunExecutor(
         {
             await journal.Append(writer => progression.Completion(id, nodes.Apply(committing, Run, secrets, writer)));
             begun.TrySetResult();
+            EndItems(Take());
             progression.Advance(id);
         }
         catch (NodeException error)
@@ -220,10 +225,12 @@ sealed partial class RunExecutor(
 
     async Task Write()
     {
+        var endedItems = Take();
         try
         {
             await journal.Append();
             begun.TrySetResult();
+            EndItems(endedItems);
         }
         finally
         {

@@ -53,7 +53,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
     {
         if (outputs.FindLimitViolation(Run, completed.Output) is { } violation)
         {
-            Fail(id, violation, log: completed.Log);
+            Fail(id, new(violation) { Log = completed.Log }, Run.Node(id).Attempt);
             return;
         }
         Record(Completion(id, completed));
@@ -111,32 +111,25 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         }
         else
         {
-            Fail(id, failed.Error, failed.Answer, failed.Log);
+            Fail(id, failed, attempt);
         }
     }
 
-    void Fail(string id, string error, FailedAnswer? answer = null, IReadOnlyList<string>? log = null)
+    void Fail(string id, string error) => Fail(id, new(error), Run.Node(id).Attempt);
+
+    /// <summary>Fails a node that is not tried again.</summary>
+    public void Fail(string id, NodeOutcome.Failed failed, int attempt)
     {
         var onError = plan.Nodes[id].Settings.OnError;
         if (onError == OnError.Fail)
         {
-            Record(new NodeFailed(id, error) { Log = log });
-            Record(new WorkflowFailed(error, id));
+            Record(new NodeFailed(id, failed.Error) { Log = failed.Log });
+            Record(new WorkflowFailed(failed.Error, id));
             return;
         }
-        Record(new NodeFailed(id, error, ErrorValue(id, error, answer), onError == OnError.Port ? NodeSettings.ErrorPort : null) { Log = log });
+        var value = ErrorValue.Of(id, attempt, failed, whole => outputs.FindLimitViolation(Run, whole) is null);
+        Record(new NodeFailed(id, failed.Error, value, onError == OnError.Port ? NodeSettings.ErrorPort : null) { Log = failed.Log });
         Advance(id);
-    }
-
-    /// <summary>What the run continues with after an error; an answer that exceeds the limits leaves its body out.</summary>
-    JsonElement ErrorValue(string id, string error, FailedAnswer? answer)
-    {
-        Dictionary<string, object?> value = new() { ["message"] = error, ["node"] = id, ["attempt"] = Run.Node(id).Attempt };
-        if (answer is null)
-            return Json.From(value);
-        (value["status"], value["headers"], value["body"]) = (answer.Status, answer.Headers, answer.Body);
-        var whole = Json.From(value);
-        return outputs.FindLimitViolation(Run, whole) is null ? whole : Json.From(new Dictionary<string, object?>(value) { ["body"] = null });
     }
 
     public void Finish()

@@ -18,10 +18,10 @@ public static class RunSetup
 
     /// <summary>What executes a run.</summary>
     static IServiceCollection AddExecution(this IServiceCollection services) => services
-        .AddSingleton<OutputLimits>().AddSingleton<NodeCapacity>().AddSingleton<NodeContexts>().AddSingleton<NodeExecutor>()
+        .AddSingleton<OutputLimits>().AddSingleton<NodeCapacity>().AddSingleton<NodeContexts>().AddSingleton<NodeExecutor>().AddSingleton<NodeItems>()
         .AddSingleton<ChildRunRequests>().AddSingleton<ChildRuns>().AddSingleton<RunExecutors>()
         .AddSingleton(parts => new NodeTrial(
-            parts.GetRequiredService<NodeExecutor>(), parts.GetRequiredService<CredentialSource>(), parts.GetRequiredService<Journal>(), parts.GetRequiredService<RunStore>(),
+            parts.GetRequiredService<NodeExecutor>(), parts.GetRequiredService<NodeItems>(), parts.GetRequiredService<CredentialSource>(), parts.GetRequiredService<Journal>(), parts.GetRequiredService<RunStore>(),
             parts.GetRequiredService<IDatabase>(), parts.GetRequiredService<TimeProvider>()));
 
     /// <summary>What starts, resumes and ends runs.</summary>

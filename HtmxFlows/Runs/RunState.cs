@@ -107,6 +107,7 @@ public sealed record RunState(Guid Id)
             Memory = waiting.Memory,
             Round = Node(waiting.NodeId).Round + (waiting.Calls is null ? 0 : 1),
         }),
+        NodeItemCompleted item => With(item, Node(item.NodeId) with { Items = (Node(item.NodeId).Items ?? FinishedItems.None).With(item) }),
         NodeCompleted completed => With(completed, Node(completed.NodeId) with
         {
             Status = NodeStatus.Completed,
@@ -120,6 +121,7 @@ public sealed record RunState(Guid Id)
             Question = null,
             Memory = null,
             Log = completed.Log,
+            Items = null,
             FinishedAt = completed.At,
         }),
         NodeFailed failed => With(failed, Node(failed.NodeId) with
@@ -133,6 +135,7 @@ public sealed record RunState(Guid Id)
             Question = null,
             Memory = null,
             Log = failed.Log,
+            Items = null,
             FinishedAt = failed.At,
         }),
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),

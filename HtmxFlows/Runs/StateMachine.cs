@@ -19,6 +19,7 @@ static class StateMachine
         NodeSkipped => node is NodeStatus.Pending,
         // A node that waited for runs may call the next, or be tried again.
         NodeWaiting or NodeRetrying => node is NodeStatus.Running or NodeStatus.Waiting,
+        NodeItemCompleted => node is NodeStatus.Running,
         NodeCompleted or NodeFailed => node is NodeStatus.Running or NodeStatus.Waiting || node is NodeStatus.Pending && next.Reused == true,
         _ => false,
     };

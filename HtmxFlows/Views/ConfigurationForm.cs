@@ -21,7 +21,8 @@ public static partial class ConfigurationForm
 
     static FormField Of(ConfigurationField field, JsonElement? value, string prefix, ILookup<string, string> problems, string path) => new(
         field, prefix + path, Shown(field, value), problems[path].FirstOrDefault(),
-        field.Rows is { } rows && value is { ValueKind: JsonValueKind.Array } list
+        field.Group is { } group ? [Of(group, value ?? Json.EmptyObject, prefix, problems, path + ".")]
+        : field.Rows is { } rows && value is { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Select((row, index) => Of(rows, row, prefix, problems, Row(path, index) + "."))] : []);
 
     /// <summary>The text of a field for a value; null is no value.</summary>
@@ -46,6 +47,8 @@ public static partial class ConfigurationForm
             var name = prefix + field.Name;
             if (field.Rows is { } rows)
                 ReadRows(rows, field.Name, data, sent, name);
+            else if (field.Group is { } group)
+                ReadGroup(group, field.Name, data, sent, name);
             else if (sent.TryGetValue(name, out var texts))
                 Write(field, data, field.Kind == FieldKind.Switch ? texts.Contains("true") ? "true" : "false" : texts[^1]!.ReplaceLineEndings("\n"));
         }
@@ -67,6 +70,22 @@ public static partial class ConfigurationForm
         }
         data[key] = after;
     }
+
+    /// <summary>A group is there if anything in it was filled in, until what it requires is cleared.</summary>
+    static void ReadGroup(ConfigurationShape group, string key, JsonObject data, IFormCollection sent, string name)
+    {
+        if (data[key] is not (null or JsonObject))
+            return;
+        var before = data[key] as JsonObject ?? [];
+        var after = (JsonObject)before.DeepClone();
+        Read(group, after, sent, name + ".");
+        if (after.Count == 0 || IsWhole(group, before) && !IsWhole(group, after))
+            data.Remove(key);
+        else
+            data[key] = after;
+    }
+
+    static bool IsWhole(ConfigurationShape group, JsonObject data) => group.Fields.All(field => !field.Required || data.ContainsKey(field.Name));
 
     /// <summary>Adds an empty row to a list of rows.</summary>
     /// <param name="name">The list's name in the form, without the form's prefix.</param>
@@ -92,7 +111,7 @@ public static partial class ConfigurationForm
     /// <param name="name">The field's name in the form, without the form's prefix.</param>
     public static void Append(JsonObject data, string name, string text)
     {
-        if (Owner(data, name) is ({ } owner, { Length: > 0 } key))
+        if (Owner(data, name, isMade: true) is ({ } owner, { Length: > 0 } key))
             owner[key] = $"{owner[key]}{text}";
     }
 
@@ -102,14 +121,16 @@ public static partial class ConfigurationForm
         Owner(data, name) is ({ } owner, var key) && owner[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>The object that holds a field, and the field's key in it; null if there is no such object.</summary>
-    static (JsonObject? Owner, string Key) Owner(JsonObject data, string name)
+    /// <param name="isMade">Whether a missing object is added.</param>
+    static (JsonObject? Owner, string Key) Owner(JsonObject data, string name, bool isMade = false)
     {
         var steps = name.Split('.');
         JsonNode? at = data;
         foreach (var step in steps[..^1])
         {
             var match = Step().Match(step);
-            at = (at as JsonObject)?[match.Groups["key"].Value];
+            var (holder, key) = (at as JsonObject, match.Groups["key"].Value);
+            at = holder?[key] ?? (isMade && holder is not null && !match.Groups["index"].Success ? holder[key] = new JsonObject() : null);
             if (match.Groups["index"] is { Success: true } index)
                 at = at is JsonArray rows && int.TryParse(index.Value, CultureInfo.InvariantCulture, out var number) && number < rows.Count ? rows[number] : null;
         }

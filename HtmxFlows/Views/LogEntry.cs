@@ -34,7 +34,7 @@ public sealed record LogEntry(RunEvent Event, RunView After)
 
     /// <summary>The entry of the event that comes after a state.</summary>
     public static LogEntry Next(RunView before, RunEvent next) =>
-        new(next, before with { Run = before.Run.Apply(next), Progress = next is NodeEvent done ? before.Progress.Remove(done.NodeId) : before.Progress })
+        new(next, before.After(next))
         {
             HasAsked = next is NodeEvent about && before.Run.Node(about.NodeId).Question is not null,
             HasSaid = next is NodeEvent said && before.Progress.GetValueOrDefault(said.NodeId)?.Said is not null,

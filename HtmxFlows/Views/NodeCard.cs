@@ -21,6 +21,9 @@ public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsS
     /// <summary>Whether runs of the draft use a pinned output instead of running it.</summary>
     public bool IsPinned => Status is null && Node.Pin is not null;
 
+    /// <summary>Whether it does nothing when it runs.</summary>
+    public bool IsDisabled => Node is { IsDisabled: true, IsNote: false };
+
     /// <summary>Whether the search finds it.</summary>
     public bool IsFound { get; init; }
 

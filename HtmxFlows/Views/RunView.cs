@@ -13,8 +13,20 @@ public sealed record RunView(RunState Run, Flow Flow)
     /// <summary>How many entries the page shows, the newest; the others are a link away.</summary>
     public int Shown { get; init; } = RunLog.MostShown;
 
-    /// <summary>How far those nodes have come that wait for runs, as far as it is known.</summary>
+    /// <summary>The progress of the nodes that wait for runs or work on items, as far as it is known.</summary>
     public ImmutableDictionary<string, NodeProgress> Progress { get; init; } = ImmutableDictionary<string, NodeProgress>.Empty;
+
+    /// <summary>The progress of a node that the run's state has; null if it has none.</summary>
+    public static NodeProgress? ProgressOf(NodeState node) =>
+        node is { Status: NodeStatus.Running, Items: { } items } ? new(items.Outputs.Count, items.Total) : null;
+
+    /// <summary>The view after one more event. It ends the progress that was reported of its node before.</summary>
+    public RunView After(RunEvent next)
+    {
+        var run = Run.Apply(next);
+        return next is not NodeEvent { NodeId: var id } ? this with { Run = run }
+            : this with { Run = run, Progress = ProgressOf(run.Node(id)) is { } progress ? Progress.SetItem(id, progress) : Progress.Remove(id) };
+    }
 
     /// <summary>The nodes that run.</summary>
     public IEnumerable<(FlowNode Node, NodeState State)> Nodes => Flow.Steps.Select(node => (node, Run.Node(node.Id)));

@@ -96,6 +96,7 @@ public static class Words
             FieldKind.Switch => "true or false",
             FieldKind.Rows => "list",
             FieldKind.Texts => "list of texts",
+            FieldKind.Group => "object",
             FieldKind.Json => "any JSON",
             var other => other.ToString().ToLowerInvariant(),
         };

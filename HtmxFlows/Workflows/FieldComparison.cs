@@ -105,7 +105,7 @@ sealed class FieldComparison
             {
                 "data.label" => new(path, "Label", null),
                 "data.settings" => new(path, "Settings", NodeSettings.Shape),
-                _ when Shape?.Fields.FirstOrDefault(field => field.Name == name) is { } field => new(path, Label is null ? field.Label : $"{Label} › {field.Label}", field.Rows),
+                _ when Shape?.Fields.FirstOrDefault(field => field.Name == name) is { } field => new(path, Label is null ? field.Label : $"{Label} › {field.Label}", field.Rows ?? field.Group),
                 _ => new(path, null, null),
             };
         }

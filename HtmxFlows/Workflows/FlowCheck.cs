@@ -101,6 +101,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         }
         if (CommonNames.Contains(node.Id))
             Report(new($"`{node.Id}` is a reserved name. Use another id.", Node: node.Id));
+        if (node is { IsDisabled: true, IsNote: false })
+            return PlannedNode.Disabled(node, NodePorts.Of(node, Graph.Outgoing(node.Id), catalogue));
         var (settings, unusable) = NodeSettings.Read(node.Data);
         ReportAll(unusable, "settings.");
         if (catalogue.Find(node.Type) is not { } type)
@@ -112,6 +114,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         ReportAll(found);
         if (node.IsNote)
             return null;
+        if (settings.Each is not null && type.WhyNotEach is { } reason)
+            Report(new(reason, Node: node.Id, Field: "settings.each"));
         if (configuration is not null || type.HasFixedPorts)
             CheckPorts(node, configuration is null ? type.Ports : type.PortsOf(configuration), settings);
         return configuration is null ? null : new(node, type, configuration, settings);
@@ -171,13 +175,15 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             yield return problem;
     }
 
-    static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) =>
-        node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Paths.Select(path => (field.Path, path)));
+    static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) => PathsOf(node.Templates).Concat(PathsOf(node.SettingTemplates));
+
+    static IEnumerable<(string Field, IReadOnlyList<string> Path)> PathsOf(IEnumerable<(string Field, Template Template)> templates) =>
+        templates.SelectMany(field => field.Template.Syntax.Paths.Select(path => (field.Field, path)));
 
     void CheckReferences(Dictionary<string, PlannedNode> nodes)
     {
         var unplanned = flow.Nodes.DistinctBy(node => node.Id).Where(node => !nodes.ContainsKey(node.Id)).ToDictionary(node => node.Id);
-        SingleInputs = new(Graph, id => nodes.TryGetValue(id, out var node) ? node.Ports : NodePorts.Of(unplanned[id], catalogue));
+        SingleInputs = new(Graph, id => nodes.TryGetValue(id, out var node) ? node.Ports : NodePorts.Of(unplanned[id], Graph.Outgoing(id), catalogue));
         foreach (var node in nodes.Values)
         {
             CheckReferences(node);
@@ -188,7 +194,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
     /// <summary>The ids inside of paths: <c>nodes.a</c>, <c>input.a</c> and <c>run.approvals.a</c>.</summary>
     void CheckPaths(PlannedNode node, Dictionary<string, PlannedNode> nodes)
     {
-        foreach (var (field, path) in Paths(node).Concat(node.Type.DataPaths(node.Configuration)).Where(found => !node.Type.OwnNames.Contains(found.Path.FirstOrDefault(""))))
+        var own = PathsOf(node.Templates).Concat(node.Type.DataPaths(node.Configuration)).Where(found => !node.OwnNames.Contains(found.Path.FirstOrDefault("")));
+        foreach (var (field, path) in own.Concat(PathsOf(node.SettingTemplates)))
         {
             switch (path)
             {
@@ -197,6 +204,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
                     break;
                 case ["input", var id, ..] when !SingleInputs!.Contains(node.Id) && !Graph.Predecessors(node.Id).Contains(id):
                     Report(new($"`input` has the outputs of the nodes before by their ids, and `{id}` is none of them. Use {string.Join(", ", Graph.Predecessors(node.Id).Take(MostNamed).Select(before => $"`input.{TemplateSyntax.Written(before)}`"))}.", Node: node.Id, Field: field));
+                    break;
+                case ["run", "approvals", var id, ..] when nodes.GetValueOrDefault(id) is { Node.IsDisabled: true }:
+                    Report(new($"`{id}` is disabled, so it has no address for an answer. Enable it, or remove this reference.", Node: node.Id, Field: field));
                     break;
                 case ["run", "approvals", var id, ..] when !nodes.Values.Any(other => other.Id == id && other.Type.AsksPerson):
                     Report(new($"`{id}` is not a node that asks a person, so it has no address for an answer. Use the id of one that does.", Node: node.Id, Field: field));
@@ -207,7 +217,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
 
     void CheckReferences(PlannedNode node)
     {
-        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) && !node.Type.OwnNames.Contains(reference.Name)))
+        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name)))
         {
             if (!Graph.IsAncestor(name, node.Id))
                 Report(new(NoOutput(name), Node: node.Id, Field: path));
@@ -220,6 +230,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         : Unknown(name);
 
     static IEnumerable<(string Path, string Name)> References(PlannedNode node) =>
-        node.Type.Shape.TemplatesOf(node.Configuration).SelectMany(field => field.Template.Syntax.Roots.Select(name => (field.Path, name)))
-            .Concat(node.Type.References(node.Configuration));
+        Roots(node.Templates).Concat(node.Type.References(node.Configuration)).Where(reference => !node.OwnNames.Contains(reference.Name)).Concat(Roots(node.SettingTemplates));
+
+    static IEnumerable<(string Path, string Name)> Roots(IEnumerable<(string Field, Template Template)> templates) =>
+        templates.SelectMany(field => field.Template.Syntax.Roots.Select(name => (field.Field, name)));
 }

@@ -86,6 +86,20 @@ public sealed partial class FlowEditor
         return Change(id, data) with { Change = $"{(pin is null ? "Unpinned" : "Pinned")} the output of {Label(id)}" };
     }
 
+    /// <summary>Disables a node, so that it passes its input on, or enables it again.</summary>
+    public FlowEdit Disable(string id, bool isDisabled)
+    {
+        var data = DataOf(id);
+        var settings = data["settings"] as JsonObject ?? [];
+        data.Remove("settings");
+        settings.Remove("disabled");
+        if (isDisabled)
+            settings["disabled"] = true;
+        if (settings.Count > 0)
+            data["settings"] = settings;
+        return Change(id, data) with { Change = $"{(isDisabled ? "Disabled" : "Enabled")} {Label(id)}" };
+    }
+
     /// <summary>Replaces what a node says of itself: its <c>data</c>, the label and settings included.</summary>
     public FlowEdit Change(string id, JsonObject data)
     {

@@ -22,6 +22,9 @@ public sealed record FlowNode(string Id, string Type, string Label, JsonElement 
     /// <summary>The type that a placeholder had in the imported file; empty if it had none, and for any other node.</summary>
     public string OriginalType => IsPlaceholder ? UnsupportedNode.TypeOf(Data) : "";
 
+    /// <summary>Whether it does nothing: its settings disable it, even if others of them are wrong.</summary>
+    public bool IsDisabled { get; } = NodeSettings.IsDisabled(Data);
+
     /// <summary>The output that runs of the draft use instead of running the node; null if none is pinned.</summary>
     public NodePin? Pin { get; } = NodePin.Read(Data);
 }

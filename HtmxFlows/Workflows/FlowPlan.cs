@@ -50,7 +50,7 @@ public sealed class FlowPlan
         var check = new FlowCheck(flow, catalogue, surroundings);
         var nodes = check.Run();
         if (isDraft)
-            nodes = nodes.ToDictionary(node => node.Key, node => node.Value with { Pin = node.Value.Node.Pin });
+            nodes = nodes.ToDictionary(node => node.Key, node => node.Value with { Pin = node.Value.Node.IsDisabled ? null : node.Value.Node.Pin });
         return check.Problems.Count == 0 ? new(flow, new(flow, check, nodes), []) : new(flow, null, check.Problems);
     }
 

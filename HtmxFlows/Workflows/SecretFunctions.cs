@@ -15,10 +15,10 @@ static partial class SecretFunctions
 
     public static IEnumerable<FlowProblem> FindProblems(PlannedNode node) =>
         node.Type.Execution == Execution.External ? []
-        : from field in node.Type.Shape.TemplatesOf(node.Configuration)
+        : from field in node.Templates
           let function = Find(field.Template.Syntax)
           where function is not null
-          select new FlowProblem($"`{function}` would change a secret so that it is not masked. Use the secret alone here, or use the function in the node that sends it.", Node: node.Id, Field: field.Path);
+          select new FlowProblem($"`{function}` would change a secret so that it is not masked. Use the secret alone here, or use the function in the node that sends it.", Node: node.Id, Field: field.Field);
 
     /// <summary>The first function that changes a secret; null if none does.</summary>
     public static string? Find(TemplateSyntax template) => template.Secrets.Count == 0 ? null

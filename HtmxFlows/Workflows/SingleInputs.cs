@@ -9,7 +9,8 @@ namespace HtmxFlows.Workflows;
 /// </summary>
 /// <remarks>
 /// A forward data-flow analysis over the graph in its order: the ways into a node are the ports that all of them lead through, by node; ways
-/// that meet keep the nodes that all lead through, with the union of their ports. Edges from one node to another count as one.
+/// that meet keep the nodes that all lead through, with the union of their ports. Edges from one node to another count as one. Edges that never
+/// deliver, since a disabled node takes its first port only, do not count.
 /// </remarks>
 public sealed class SingleInputs
 {
@@ -30,7 +31,8 @@ public sealed class SingleInputs
     public static SingleInputs Of(Flow flow, NodeCatalogue catalogue)
     {
         var nodes = flow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id);
-        return new(new(flow), id => NodePorts.Of(nodes[id], catalogue));
+        var graph = new FlowGraph(flow);
+        return new(graph, id => NodePorts.Of(nodes[id], graph.Outgoing(id), catalogue));
     }
 
     /// <summary>The graph that was analysed.</summary>
@@ -45,19 +47,29 @@ public sealed class SingleInputs
         readonly FlowGraph graph;
         readonly Dictionary<string, NodePorts> ports;
         readonly Dictionary<string, ImmutableDictionary<string, ImmutableHashSet<string>>> ways = [];
+        readonly HashSet<string> unreached = [];
 
         public Analysis(FlowGraph graph, Dictionary<string, NodePorts> ports)
         {
             (this.graph, this.ports) = (graph, ports);
             foreach (var id in graph.Order)
-                ways[id] = Meet(graph.Incoming(id));
+            {
+                FlowEdge[] delivering = [.. Delivering(id)];
+                if (delivering.Length == 0 && graph.Incoming(id).Count > 0)
+                    unreached.Add(id);
+                ways[id] = Meet(delivering);
+            }
         }
 
         public bool AreExclusive(string id)
         {
-            ImmutableDictionary<string, ImmutableHashSet<string>>[] sources = [.. graph.Incoming(id).GroupBy(edge => edge.Source).Select(Meet)];
+            ImmutableDictionary<string, ImmutableHashSet<string>>[] sources = [.. Delivering(id).GroupBy(edge => edge.Source).Select(Meet)];
             return sources.Index().All(one => sources.Take(one.Index).All(other => Exclude(one.Item, other)));
         }
+
+        /// <summary>The edges to a node that can deliver in some run.</summary>
+        IEnumerable<FlowEdge> Delivering(string id) =>
+            graph.Incoming(id).Where(edge => !unreached.Contains(edge.Source) && (!ports.TryGetValue(edge.Source, out var source) || source.MayTake(edge.Port)));
 
         bool Exclude(ImmutableDictionary<string, ImmutableHashSet<string>> one, ImmutableDictionary<string, ImmutableHashSet<string>> other) =>
             one.Any(way => other.TryGetValue(way.Key, out var taken) && Exclude(ports[way.Key], way.Value, taken));

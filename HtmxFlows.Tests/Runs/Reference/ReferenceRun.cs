@@ -43,6 +43,12 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
         public bool IsAnswered { get; set; }
 
+        /// <summary>The journaled outputs of its items, by index.</summary>
+        public Dictionary<int, JsonElement> Finished { get; } = [];
+
+        /// <summary>When this attempt tries its items.</summary>
+        public ItemsCourse? Items { get; set; }
+
         public bool HasDelivered => Stage is Stage.Completed or Stage.Failed && Output is not null;
         public bool IsOver => Stage is Stage.Completed or Stage.Failed or Stage.Skipped;
         public DateTimeOffset TimeIsOver => Since.AddSeconds(node.Settings.Timeout ?? 60);
@@ -86,6 +92,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
             Stage.Calling => place.Course.Begins.Append(place.Course.Known).Where(moment => moment > Now).Min(),
             Stage.Asking when place.Effect is Effect.Asks asks => asks.After is { } after && place.Since.AddSeconds(after) is var at && at > Now && !(at > place.Until) ? at : place.Until,
             Stage.Working when place.Effect is Effect.Lasts => place.TimeIsOver,
+            Stage.Working when place.Effect is Effect.Items => place.Items!.Tries.Values.SelectMany(moments => moments).Where(moment => moment > Now).Min(moment => (DateTimeOffset?)moment),
             _ => null,
         }))
         .Where(due => due > Now).Min();
@@ -159,6 +166,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
             .. cancelled ? [new("workflow-cancelled", null, _ => true, _ => End(RunStatus.Cancelled))] : Array.Empty<Move>(),
             .. restarted ? [Resume(isDue: false)] : Array.Empty<Move>(),
             .. places.Select(MoveOf).OfType<Move>(),
+            .. places.Where(place => place is { Stage: Stage.Working, Effect: Effect.Items }).SelectMany(place => ItemMoves(place, ((Effect.Items)place.Effect!).Work)),
             .. places.All(place => place.IsOver) ? [Finish()] : Array.Empty<Move>()];
     }
 
@@ -175,7 +183,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
     {
         // A node ended the run if no later node ran and took its output.
         // The node that answers is the last one of its path that answers.
-        var answers = places.Where(place => place is { Stage: Stage.Completed, Node.Work: Responds }).ToArray();
+        var answers = places.Where(place => place is { Stage: Stage.Completed, Node: { Work: Responds, IsDisabled: false } }).ToArray();
         var words = answers.Where(place => !answers.Any(other => Sketch.Ancestors(sketch.Edges, other.Node.Id).Contains(place.Node.Id))).ToArray();
         var last = words.Length > 0 ? words : places.Where(place => place.HasDelivered && !sketch.Edges.Any(edge => IsLive(edge) && edge.Source == place.Node.Id && Find(edge.Target).Stage != Stage.Skipped)).ToArray();
         var given = last.Length == 1 ? last[0].Output!.Value : Outputs(last);
@@ -235,7 +243,8 @@ sealed class ReferenceRun(Sketch sketch, int together)
             place.Attempt++;
             (place.Round, place.IsAnswered) = (0, false);
             (place.Stage, place.Since) = (Stage.Working, Now);
-            place.Effect = place.Node.Work.Do(new(sketch.Prompt, InputOf(place), Now, id => Find(id) is { HasDelivered: true } earlier ? earlier.Output : null));
+            place.Effect = place.Node.IsDisabled ? new Effect.Gives(InputOf(place), place.Node.Ports[0], PassesOn: true) : place.Node.Work.Do(new(sketch.Prompt, InputOf(place), Now, id => Find(id) is { HasDelivered: true } earlier ? earlier.Output : null));
+            place.Items = place.Effect is Effect.Items { Work: var work } ? ItemsCourse.Of(work, Enumerable.Range(0, work.Bad.Length).Where(index => !place.Finished.ContainsKey(index)), Now, Delays(place)) : null;
         });
     }
 
@@ -306,7 +315,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
 
     Move Complete(Place place, JsonElement output, string? port, bool passesOn, params string[] more)
     {
-        OutputFormat? format = place.Node.Settings.Markdown == true && output.ValueKind == JsonValueKind.String ? OutputFormat.Markdown : passesOn ? OutputFormat.PassedOn : null;
+        OutputFormat? format = place.Node is { IsDisabled: false, Settings.Markdown: true } && output.ValueKind == JsonValueKind.String ? OutputFormat.Markdown : passesOn ? OutputFormat.PassedOn : null;
         return new(
             "node-completed", place.Node.Id,
             next => next is NodeCompleted completed && Same(completed.Output, output) && completed.Port == port && (completed.MorePorts ?? []).SequenceEqual(more) && completed.Format == format,
@@ -351,6 +360,71 @@ sealed class ReferenceRun(Sketch sketch, int together)
                     culprit = (place.Node.Id, failed.Error);
             });
     }
+
+    /// <summary>The milliseconds between the attempts of an item that fails. A node that was interrupted has used up some of them.</summary>
+    static double[] Delays(Place place) => [.. Enumerable.Range(place.Attempt, Math.Max(0, LastAttempt(place) - place.Attempt))
+        .Select(attempt => Math.Floor(Math.Min((place.Node.Settings.Delay ?? 1) * Math.Pow(place.Node.Settings.Factor ?? 2, attempt - 1), place.Node.Settings.MaxDelay ?? 300) * 1000))];
+
+    static int LastAttempt(Place place) => Math.Max(place.Attempt, (place.Node.Settings.Retries ?? 0) + 1);
+
+    /// <summary>Items end, in any order if at the same time; then the node. Those that end with the failure of the node may be cancelled by it.</summary>
+    IEnumerable<Move> ItemMoves(Place place, ItemsWork work)
+    {
+        var (course, failure) = (place.Items!, place.Items!.Failure(work));
+        int[] open = [.. course.Tries.Keys.Where(index => work.IsJournaled(index) && !place.Finished.ContainsKey(index) && course.EndOf(index) <= Now && !(course.EndOf(index) > failure))];
+        var isDone = !open.Any(index => failure is null || course.EndOf(index) < failure) && !(course.End(work) > Now);
+        return [.. open.Select(index => EndItem(place, work, index, isDue: failure is null || course.EndOf(index) < failure)), .. isDone ? [failure is null ? CompleteItems(place, work) : FailItems(place, work)] : Array.Empty<Move>()];
+    }
+
+    Move EndItem(Place place, ItemsWork work, int index, bool isDue) => new(
+        "node-item-completed", place.Node.Id,
+        next => next is NodeItemCompleted item && item.Index == index && item.Total == work.Bad.Length && FitsItem(place, work, index, item.Output),
+        next =>
+        {
+            place.Finished[index] = ((NodeItemCompleted)next).Output;
+            counted += work is CountsEach ? 1 : 0;
+        }, isDue);
+
+    bool FitsItem(Place place, ItemsWork work, int index, JsonElement output) =>
+        place.Finished.TryGetValue(index, out var known) ? Same(output, known)
+        : work.IsBad(index) ? output.TryGetProperty("error", out var error) && IsErrorValue(error, place, "")
+        : work is CountsEach ? Same(output, Json.From(new { collection = "reference", key = Id, value = counted + 1 }))
+        : work.Fits(index, output);
+
+    static bool IsErrorValue(JsonElement error, Place place, string start) =>
+        error.GetProperty("message").GetString() is { Length: > 0 } message && message.StartsWith(start, StringComparison.Ordinal)
+        && error.GetProperty("node").GetString() == place.Node.Id && error.GetProperty("attempt").GetInt32() == LastAttempt(place);
+
+    Move CompleteItems(Place place, ItemsWork work) => new(
+        "node-completed", place.Node.Id,
+        next => next is NodeCompleted { Port: null, Format: null, Output: { ValueKind: JsonValueKind.Array } output } && output.GetArrayLength() == work.Bad.Length
+            && output.EnumerateArray().Index().All(item => FitsItem(place, work, item.Index, item.Item)),
+        next => (place.Stage, place.Output, place.Error) = (Stage.Completed, ((NodeCompleted)next).Output, null));
+
+    /// <summary>An item fails the node. Of several at the same time, any may be the cause.</summary>
+    Move FailItems(Place place, ItemsWork work)
+    {
+        var onError = place.Node.Settings.OnError ?? "fail";
+        var port = onError == "port" ? "error" : null;
+        string[] causes = [.. place.Items!.Tries.Keys.Where(index => work.IsBad(index) && place.Items.EndOf(index) == place.Items.Failure(work)).Select(index => $"At index {index}: ")];
+        return new(
+            "node-failed", place.Node.Id,
+            next => next is NodeFailed failed && failed.Port == port && causes.Any(cause => failed.Error.StartsWith(cause, StringComparison.Ordinal))
+                && (onError == "fail" ? failed.Output is null : failed.Output is { } value && IsErrorValue(value, place, failed.Error)),
+            next =>
+            {
+                var failed = (NodeFailed)next;
+                (place.Stage, place.Output, place.Port, place.Error) = (Stage.Failed, failed.Output, port, failed.Error);
+                if (onError == "fail")
+                    culprit = (place.Node.Id, failed.Error);
+            });
+    }
+
+    /// <summary>The timers that the engine has set once nothing more happens by now: for the next attempts of items, and for what else ends at the same moments.</summary>
+    public IEnumerable<(DateTimeOffset Due, int Count)> Timers => places
+        .Where(place => place is { Stage: Stage.Working, Effect: Effect.Items })
+        .SelectMany(place => place.Items!.Tries.Values.Where(moments => moments[0] <= Now && moments[^1] > Now).Select(moments => moments.First(moment => moment > Now)))
+        .CountBy(due => due).Select(due => (due.Key, due.Value + places.Count(place => place.Stage is Stage.Waiting or Stage.Retrying && place.Until == due.Key)));
 
     bool IsLive(SketchEdge edge) => Find(edge.Source) is { HasDelivered: true } source && (source.Port == edge.Port || source.More.Contains(edge.Port));
 

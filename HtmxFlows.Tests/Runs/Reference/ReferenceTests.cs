@@ -29,7 +29,7 @@ public sealed class ReferenceTests
 
     static readonly string[] EntryNames =
     [
-        "workflow-started", "node-started", "node-retrying", "node-waiting", "node-completed", "node-failed", "node-skipped",
+        "workflow-started", "node-started", "node-retrying", "node-waiting", "node-item-completed", "node-completed", "node-failed", "node-skipped",
         "workflow-complete", "workflow-failed", "workflow-cancelled", "workflow-resumed", Rehearsal.Called, Rehearsal.Asked,
     ];
 

@@ -6,7 +6,7 @@ static class ReferenceWays
     /// <summary>Whether no run can have two sources of a node deliver.</summary>
     public static bool AreExclusive(Sketch sketch, string node)
     {
-        var groups = sketch.Edges.Where(edge => edge.Target == node).GroupBy(edge => edge.Source).Select(group => group.ToArray()).ToArray();
+        var groups = sketch.Edges.Where(edge => edge.Target == node && IsReached(sketch, [edge], _ => true)).GroupBy(edge => edge.Source).Select(group => group.ToArray()).ToArray();
         return groups.All(one => groups.All(other => one == other || sketch.Nodes.Any(chooser => AreExclusive(sketch, chooser, one, other))));
     }
 
@@ -16,7 +16,7 @@ static class ReferenceWays
         if (chooser.Ports.Count < 2 || IsReached(sketch, one, edge => edge.Source != chooser.Id) || IsReached(sketch, other, edge => edge.Source != chooser.Id))
             return false;
         var (ofOne, ofOther) = (PortsTo(sketch, chooser, one), PortsTo(sketch, chooser, other));
-        return !ofOne.Intersect(ofOther).Any() && (chooser.Work is not Switches { All: true } || ofOne is ["error"] || ofOther is ["error"]);
+        return !ofOne.Intersect(ofOther).Any() && (chooser is not { Work: Switches { All: true }, IsDisabled: false } || ofOne is ["error"] || ofOther is ["error"]);
     }
 
     static string?[] PortsTo(Sketch sketch, SketchNode chooser, SketchEdge[] edges) =>
@@ -25,7 +25,7 @@ static class ReferenceWays
     /// <summary>Whether any of some edges is reached from the start of the flow by edges that are left in.</summary>
     static bool IsReached(Sketch sketch, SketchEdge[] edges, Func<SketchEdge, bool> isLeft)
     {
-        SketchEdge[] left = [.. sketch.Edges.Where(isLeft)];
+        SketchEdge[] left = [.. sketch.Edges.Where(edge => isLeft(edge) && (sketch.Nodes.First(node => node.Id == edge.Source) is not { IsDisabled: true } source || edge.Port == source.Ports[0]))];
         return edges.Any(edge => left.Contains(edge) && Starts(left, edge.Source));
         bool Starts(SketchEdge[] among, string id) =>
             Sketch.Ancestors(among, id).Append(id).Any(from => !sketch.Edges.Any(edge => edge.Target == from));

@@ -85,7 +85,7 @@ sealed class Rehearsal : IAsyncDisposable
             }
             else if (run.TakeAnswer() is var (node, decision))
                 await Answer(id, node, decision);
-            else if (!Advance(cancelAt > run.Now ? cancelAt : Never, restartAt))
+            else if (!await Advance(cancelAt > run.Now ? cancelAt : Never, restartAt))
                 return "The run waits for nothing";
         }
     }
@@ -139,8 +139,10 @@ sealed class Rehearsal : IAsyncDisposable
         return next.IsCompleted;
     }
 
-    bool Advance(DateTimeOffset cancelAt, DateTimeOffset restartAt)
+    async Task<bool> Advance(DateTimeOffset cancelAt, DateTimeOffset restartAt)
     {
+        foreach (var (due, count) in run.Timers.ToArray())
+            await engine.Time.TimersAt(due, count);
         DateTimeOffset[] moments = [run.NextDue ?? Never, cancelAt, restartAt];
         if (moments.Min() == Never)
             return false;

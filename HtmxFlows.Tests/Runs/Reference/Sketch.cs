@@ -52,13 +52,18 @@ sealed record SketchEdge(string Source, string? Port, string Target)
 
 sealed record SketchNode(string Id, Work Work, Settings Settings)
 {
-    /// <summary>The ports that edges may leave from.</summary>
+    public bool IsDisabled => Settings.Disabled == true;
+
+    /// <summary>The ports that edges may leave from. A disabled node takes the first of them only.</summary>
     public IReadOnlyList<string?> Ports => Settings.OnError == "port" ? [.. Work.Ports, "error"] : Work.Ports;
 
     public JsonObject ToJson()
     {
         var data = Work.Data;
-        data["settings"] = Settings.ToJson();
+        var settings = Settings.ToJson();
+        if (Work.Each is { } each)
+            settings["each"] = each;
+        data["settings"] = settings;
         return new() { ["id"] = Id, ["type"] = Work.Type, ["position"] = new JsonObject { ["x"] = 0, ["y"] = 0 }, ["data"] = data };
     }
 }
@@ -76,6 +81,7 @@ sealed record Settings
     public string? OnCrash { get; init; }
     public string? Join { get; init; }
     public bool? Markdown { get; init; }
+    public bool? Disabled { get; init; }
 
     public JsonNode ToJson() => JsonNode.Parse(Json.From(this).GetRawText())!;
 }

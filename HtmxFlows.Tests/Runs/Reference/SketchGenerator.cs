@@ -34,6 +34,12 @@ static class SketchGenerator
         from settings in SettingsOf(work, incoming)
         select new SketchNode(id, work, settings);
 
+    static Gen<Work> Items(Func<bool[], int, bool, Work> make) =>
+        from bad in Gen.NonEmptyListOf(Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true))))
+        from parallel in Gen.Choose(1, 3)
+        from collects in Gen.Elements(true, false)
+        select make([.. bad.Take(MostCalls)], parallel, collects);
+
     // A loop keeps a processor busy until its time is over, and so is rare.
     static Gen<Work> WorkOf(string[] ancestors) => Gen.Frequency(
         (6, Gen.Constant<Work>(new Says("text"))),
@@ -49,6 +55,9 @@ static class SketchGenerator
         (4, Gen.Constant<Work>(new Computes())),
         (1, Gen.Constant<Work>(new Loops())),
         (4, Gen.Constant<Work>(new Counts())),
+        (3, Items((bad, parallel, collects) => new GivesEach(bad, parallel, collects))),
+        (2, Items((bad, parallel, collects) => new CountsEach(bad, parallel, collects))),
+        (3, Items((bad, parallel, collects) => new CallsOut(bad, parallel, collects))),
         (1, Gen.Elements(Deeds).Select(Work (prompt) => new CallsOne(prompt))),
         (2, from prompts in Gen.NonEmptyListOf(Gen.Elements(Deeds)) from together in Gen.Choose(1, 3) from collects in Gen.Elements(true, false) select (Work)new CallsEach([.. prompts.Take(MostCalls)], together, collects)),
         (1, from prompt in Gen.Elements(Deeds) from times in Gen.Choose(1, 4) from most in Gen.Choose(1, 4) select (Work)new CallsAgain(prompt, times, most)),
@@ -56,15 +65,16 @@ static class SketchGenerator
 
     static Gen<Settings> SettingsOf(Work work, int incoming) =>
         from retries in Rarely(3, Gen.Choose(0, 3))
-        from delay in Rarely(2, Gen.Elements(0, 0.5, 1, 3))
+        from delay in work is ItemsWork ? Gen.Elements<double?>(0, 0.711, 1.303) : Rarely(2, Gen.Elements(0, 0.5, 1, 3))
         from factor in Rarely(3, Gen.Elements(1, 1.5, 3))
-        from longest in Rarely(3, Gen.Elements(3, 4d))
-        from jitter in Rarely(2, Gen.Elements(0, 0.5, 1))
+        from longest in work is ItemsWork ? Gen.Constant<double?>(null) : Rarely(3, Gen.Elements(3, 4d))
+        from jitter in work is ItemsWork ? Gen.Constant<double?>(0) : Rarely(2, Gen.Elements(0, 0.5, 1))
         from timeout in work is Loops ? Gen.Elements<double?>(1, 2.5) : Gen.Constant<double?>(null)
         from onError in Rarely(2, Gen.Elements("fail", "continue", "port"))
         from onCrash in Rarely(2, Gen.Elements("retry", "fail"))
         from waitFor in incoming > 1 ? Gen.Elements(null, "arriving", "all", "first") : Rarely(8, Gen.Elements("all", "first"))
         from markdown in Rarely(4, Gen.Constant(true))
+        from disabled in Rarely(12, Gen.Constant(true))
         select new Settings
         {
             Retries = retries,
@@ -77,6 +87,7 @@ static class SketchGenerator
             OnCrash = onCrash,
             Join = waitFor,
             Markdown = markdown,
+            Disabled = disabled,
         };
 
     /// <summary>An edge by one of its source's ports, and sometimes by several.</summary>
@@ -111,13 +122,20 @@ static class SketchGenerator
     {
         if (node.Work is not Says)
             yield return node with { Work = new Says("text"), Settings = node.Settings with { Timeout = null } };
+        foreach (var fewer in Fewer(node.Work))
+            yield return node with { Work = fewer };
+        if (node.Work is ItemsWork)
+            yield break;
         var settings = node.Settings;
         Settings[] simpler =
         [
             new() { Timeout = settings.Timeout }, settings with { Retries = null }, settings with { Delay = null, MaxDelay = null }, settings with { Factor = null }, settings with { Jitter = null },
-            settings with { OnError = null }, settings with { OnCrash = null }, settings with { Join = null }, settings with { Markdown = null },
+            settings with { OnError = null }, settings with { OnCrash = null }, settings with { Join = null }, settings with { Markdown = null }, settings with { Disabled = null },
         ];
         foreach (var other in simpler.Where(other => other != settings))
             yield return node with { Settings = other };
     }
+
+    static IEnumerable<ItemsWork> Fewer(Work work) => work is not ItemsWork { Bad.Length: > 1 } items ? []
+        : Enumerable.Range(0, items.Bad.Length).Select(at => items with { Bad = [.. items.Bad[..at], .. items.Bad[(at + 1)..]] });
 }

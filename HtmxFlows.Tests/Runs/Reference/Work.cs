@@ -13,6 +13,9 @@ abstract record Work(string Type)
 
     public virtual IReadOnlyList<string?> Ports => [null];
 
+    /// <summary>The node's <c>data.settings.each</c>; null if it has none.</summary>
+    public virtual JsonObject? Each => null;
+
     public abstract Effect Do(Sight sight);
 }
 
@@ -33,6 +36,9 @@ abstract record Effect
 
     /// <summary>Adds one to the value that is stored under the run's own key, and gives the sum.</summary>
     public sealed record Counts : Effect;
+
+    /// <summary>Works on items.</summary>
+    public sealed record Items(ItemsWork Work) : Effect;
 
     /// <summary>Works until its time is over.</summary>
     public sealed record Lasts : Effect;

@@ -13,8 +13,6 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
     /// <summary>How much all runs of one node may be given together, in characters of their prompts and inputs.</summary>
     public const int LargestRequests = 16 * 1024 * 1024;
 
-    public enum OnFailure { Stop, Collect }
-
     public sealed record Configuration : CallConfiguration
     {
         [Display(Name = "Items", Description = "A list, e.g. {{fetch.body.items}}. In the other fields, each item is `item` and its position from 0 is `index`."), Required]
@@ -30,6 +28,7 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
     public override string Name => "for-each";
     public override string Title => "For each";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override bool Waits => true;
     public override string Summary => "Runs another workflow for each item of a list, several in parallel, and returns their results in order. Default prompt: the item.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

@@ -23,6 +23,7 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
     public override string Name => "repeat";
     public override string Title => "Repeat";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override bool Waits => true;
     public override string Summary => "Runs another workflow repeatedly until its result meets the conditions, and returns the last result.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

@@ -24,6 +24,7 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
     public override string Name => "wait";
     public override string Title => "Wait";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override bool Waits => true;
     public override string Summary => "Waits for a duration or until a time, then passes on its input.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

@@ -11,6 +11,7 @@ public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
     public override string Name => "workflow";
     public override string Title => "Run a workflow";
     public override NodeCategory Category => NodeCategory.Flow;
+    public override bool Waits => true;
     public override string Summary => "Runs another workflow and returns its result. Default prompt: the prompt of this run. The new run has its own page, and is cancelled with this run.";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

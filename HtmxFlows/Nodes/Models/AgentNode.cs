@@ -94,6 +94,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     public override string Name => "agent";
     public override string Title => "Agent";
     public override NodeCategory Category => NodeCategory.Models;
+    public override bool Waits => true;
     public override string Summary => "A chat model that runs other workflows as tools until it has an answer. Output: {text, model, finish, usage, steps}.";
 
     public override IReadOnlyList<NodeExample> Examples { get; } =

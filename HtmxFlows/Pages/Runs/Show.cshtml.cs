@@ -17,7 +17,7 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, Workflo
 
     /// <summary>The events that append to the log.</summary>
     public static string EntryEvents { get; } = string.Join(',',
-        "workflow-started", "node-started", "node-retrying", "node-waiting", "node-completed", "node-failed", "node-skipped",
+        "workflow-started", "node-started", "node-retrying", "node-waiting", "node-item-completed", "node-completed", "node-failed", "node-skipped",
         "workflow-complete", "workflow-failed", "workflow-cancelled", "workflow-resumed", "entries");
 
     public Workflow Workflow { get; private set; } = null!;

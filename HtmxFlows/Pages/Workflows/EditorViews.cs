@@ -46,7 +46,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         var type = catalogue.Find(node.Type);
         var fields = type is null ? [] : ConfigurationForm.Of(type.Shape, node.Data, "data.", view.ProblemsOf(node.Id));
         var settings = ConfigurationForm.Of(NodeSettings.Shape, node.Data.TryGetProperty("settings", out var set) ? set : Json.EmptyObject, "data.settings.", view.ProblemsOf(node.Id, "settings."));
-        FormField[] templates = [.. fields.SelectMany(NodePanel.Flat).Where(field => field.Field.Kind == FieldKind.Template && field.Text.Contains("{{", StringComparison.Ordinal))];
+        FormField[] templates = [.. fields.Concat(settings).SelectMany(NodePanel.Flat).Where(field => field.Field.Kind == FieldKind.Template && field.Text.Contains("{{", StringComparison.Ordinal))];
         var isInserting = view.Choice.Into is not null;
         var last = isInserting || templates.Length > 0 ? trials.LastRun(view.Draft.Workflow) : null;
         var data = new TrialData(view.Flow, new(() => plan?.SingleInputs ?? SingleInputs.Of(view.Flow, catalogue)), last, node.Id);
@@ -62,6 +62,9 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         };
     }
 
-    IReadOnlyList<string?> PortsOf(Flow flow, FlowNode node) =>
-        [.. NodePorts.Of(node, catalogue).Names.Concat(flow.Edges.Where(edge => edge.Source == node.Id).Select(edge => edge.Port)).Distinct()];
+    IReadOnlyList<string?> PortsOf(Flow flow, FlowNode node)
+    {
+        FlowEdge[] outgoing = [.. flow.Edges.Where(edge => edge.Source == node.Id)];
+        return [.. NodePorts.Of(node, outgoing, catalogue).Names.Concat(outgoing.Select(edge => edge.Port)).Distinct()];
+    }
 }

@@ -44,6 +44,7 @@ public sealed class NodeTrialModel(DraftEditor editor, DraftStore drafts, NodeCa
     (Flow Flow, PlannedNode Node)? Plan(Draft draft, string id) =>
         Flow.Parse(draft.Content.Flow).Flow is { } flow && flow.Steps.FirstOrDefault(step => step.Id == id) is { } node
         && catalogue.Find(node.Type) is { } type && type.Read(node.Data).Configuration is { } configuration
-            ? (flow, new(node, type, configuration, NodeSettings.Read(node.Data).Settings))
+        && NodeSettings.Read(node.Data) is ({ } settings, []) && (settings.Each is null || type.WhyNotEach is null)
+            ? (flow, new(node, type, configuration, settings))
             : null;
 }

@@ -1,0 +1,175 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using HtmxFlows.Data;
+using HtmxFlows.Expressions;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Runs;
+
+/// <summary>
+/// The work on the items of one node: so many at a time, each with its own attempts. An item is kept before the next one takes its place, so
+/// that no more of them than are worked on at a time can be repeated after a crash.
+/// </summary>
+/// <param name="run">The run when the node started.</param>
+/// <param name="context">What the node sees beside its item.</param>
+/// <param name="first">The number of an item's first attempt: a node that is started again has a higher one.</param>
+sealed class ItemWork(
+    PlannedNode node, RunState run, IReadOnlyList<JsonElement> items, NodeContext context, int first,
+    NodeExecutor nodes, OutputLimits limits, Clock clock, IItemLog log, CancellationToken stopping, CancellationToken cancelled) : IDisposable
+{
+    /// <summary>How often the progress of a node is reported, at the most, and how many lines its items log together.</summary>
+    const int MostReports = 100, MostLines = 200;
+
+    readonly Each each = node.Settings.Each!;
+    readonly JsonElement?[] outputs = new JsonElement?[items.Count];
+    readonly CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled), halted = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
+    readonly Lock gate = new();
+    readonly SortedDictionary<int, IReadOnlyList<string>> logs = [];
+    (int Index, ItemsEnd.Failed End)? failure;
+    int next, done;
+    long bytes = 2;
+
+    // Its items are journaled one by one.
+    readonly bool isExternal = node.Type.Execution == Execution.External;
+    bool hasCommitted;
+
+    public async Task<ItemsEnd> Run()
+    {
+        foreach (var (index, output) in run.Node(node.Id).Items?.Outputs ?? FinishedItems.None.Outputs)
+            Add(index, output);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(each.Parallel, items.Count)).Select(_ => Work()));
+        return failure?.End ?? (done == items.Count ? new ItemsEnd.Completed(Json.From(outputs), logs.Count == 0 ? null : Lines()) : (ItemsEnd)new ItemsEnd.Stopped());
+    }
+
+    async Task Work()
+    {
+        try
+        {
+            while (!halted.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var index && index < items.Count)
+            {
+                if (outputs[index] is null)
+                    await Do(index);
+            }
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            // The execution has ended, and nothing is kept any more.
+        }
+    }
+
+    async Task Do(int index)
+    {
+        for (var attempt = first; ; attempt++)
+        {
+            var outcome = await Try(index);
+            KeepLog(index, outcome.Log);
+            if (outcome is NodeOutcome.Completed { Output: var output })
+            {
+                await Complete(index, attempt, output);
+                return;
+            }
+            if (ended.IsCancellationRequested)
+                return;
+            var failed = outcome as NodeOutcome.Failed ?? new($"A node of the type {node.Type.Name} cannot run for each item of a list.");
+            if (RetryPolicy.Next(node.Settings, attempt, clock.Now, RetryPolicy.Chance(run.Id, $"{node.Id}/{index}", attempt), failed.NotBefore) is not { } again)
+            {
+                await Fail(index, attempt, failed);
+                return;
+            }
+            await clock.At(again, () => { }, halted.Token);
+            if (halted.IsCancellationRequested)
+                return;
+        }
+    }
+
+    /// <summary>Keeps what the last attempt of an item has logged.</summary>
+    void KeepLog(int index, IReadOnlyList<string>? lines)
+    {
+        if (lines is null)
+            return;
+        lock (gate)
+            logs[index] = lines;
+    }
+
+    string[] Lines() => [.. logs.SelectMany(log => log.Value.Select(line => $"{log.Key}: {line}")).Take(MostLines)];
+
+    /// <returns>Completed, once it is kept, or else how the attempt failed.</returns>
+    async ValueTask<NodeOutcome> Try(int index)
+    {
+        var own = context.With((Each.Item, items[index]), (Each.Index, Json.From(index))) with { IdempotencyKey = $"{context.IdempotencyKey}/{index}", ReportText = _ => { } };
+        switch (await nodes.Try(node, run.Workflow, own, ended.Token))
+        {
+            case NodeOutcome.Committing change:
+                hasCommitted = true;
+                return await log.Commit(index, items.Count, new(writer => Within(change.Change(writer))));
+            case NodeOutcome.Completed { Output: var output } completed when limits.FindLimitViolation(output) is null:
+                if (isExternal)
+                    await log.Keep(index, items.Count, output);
+                return completed;
+            case var other:
+                return other;
+        }
+    }
+
+    /// <summary>Refuses a change of the database whose output is too large, before it is committed.</summary>
+    JsonElement Within(JsonElement output) =>
+        (limits.FindLimitViolation(output) ?? limits.FindLimitViolation(run, Interlocked.Read(ref bytes) + Length(output))) is { } violation ? throw new NodeException(violation) : output;
+
+    Task Complete(int index, int attempt, JsonElement output)
+    {
+        if (limits.FindLimitViolation(output) is { } violation)
+            return Fail(index, attempt, new(violation));
+        Finish(index, attempt, output);
+        return Task.CompletedTask;
+    }
+
+    async Task Fail(int index, int attempt, NodeOutcome.Failed failed)
+    {
+        if (each.OnFailure == OnFailure.Stop)
+        {
+            End(index, attempt, failed);
+            return;
+        }
+        var error = Json.From(new { error = ErrorValue.Of(node.Id, attempt, failed, value => limits.FindLimitViolation(value) is null) });
+        if (isExternal)
+            await log.Keep(index, items.Count, error);
+        Finish(index, attempt, error);
+    }
+
+    void Finish(int index, int attempt, JsonElement output)
+    {
+        var count = Add(index, output);
+        if (limits.FindLimitViolation(run, Interlocked.Read(ref bytes)) is { } violation)
+            End(index, attempt, new(violation));
+        else if (!isExternal && !hasCommitted && count * (long)MostReports / items.Count != (count - 1) * (long)MostReports / items.Count)
+            log.Report(new(count, items.Count));
+    }
+
+    int Add(int index, JsonElement output)
+    {
+        outputs[index] = output;
+        Interlocked.Add(ref bytes, Length(output) + 1);
+        return Interlocked.Increment(ref done);
+    }
+
+    /// <summary>Ends the work: an item has failed. Of several, the first in the list is the cause.</summary>
+    void End(int index, int attempt, NodeOutcome.Failed failed)
+    {
+        lock (gate)
+        {
+            if (failure is null || index < failure.Value.Index)
+                failure = (index, new(failed with { Error = $"At index {index}: {failed.Error}" }, attempt));
+        }
+        ended.Cancel();
+        halted.Cancel();
+    }
+
+    static int Length(JsonElement output) => JsonMarshal.GetRawUtf8Value(output).Length;
+
+    public void Dispose()
+    {
+        ended.Dispose();
+        halted.Dispose();
+    }
+}
