@@ -8,7 +8,7 @@ namespace HtmxFlows.Tests.Api;
 
 public sealed class RunApiTests(App app) : IDisposable
 {
-    static readonly string[] State = ["id", "workflow", "version", "thread", "status", "prompt", "input", "result", "error", "nodes", "startedAt", "finishedAt", "parent", "place", "questions", "lastSeq"];
+    static readonly string[] State = ["id", "workflow", "version", "thread", "status", "prompt", "input", "result", "response", "error", "nodes", "startedAt", "finishedAt", "parent", "place", "questions", "lastSeq"];
     static readonly string[] Node = ["id", "type", "label", "status", "attempt", "output", "error", "startedAt", "finishedAt", "log", "items", "runs"];
 
     readonly Visitor client = app.Visit();

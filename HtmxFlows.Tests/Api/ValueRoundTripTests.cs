@@ -24,6 +24,7 @@ public sealed class ValueRoundTripTests(App app) : IDisposable
         (App.Node("list", "aggregate", new { items = "{{run.input.list}}", figures = new[] { new { name = "v", operation = "list", path = "v" }, new { name = "all", operation = "list", path = "this" } } }), "{{list.all.[0].v}}"),
         (App.Node("sort", "sort", new { items = "{{run.input.list}}", by = new[] { new { path = "missing" } } }), "{{sort.[0].v}}"),
         (App.Node("merge", "merge", new { how = "append", lists = new[] { new { value = "{{run.input.list}}" } } }), "{{merge.[0].v}}"),
+        (App.Node("each", "template", new { template = "{{item.v}}", settings = new { each = new { items = "{{run.input.list}}" } } }), "{{each.[0]}}"),
         (App.Node("filter", "filter", new { items = "{{run.input.list}}", conditions = new[] { new { left = "{{item}}", @operator = "exists" } } }), "{{filter.[0].v}}"),
     ];
 
@@ -50,7 +51,7 @@ public sealed class ValueRoundTripTests(App app) : IDisposable
         string[] ways = [.. Ways.Select(way => way.Way), "{{compute.v}}", "{{code.input}}"];
         var nodes = Ways.Select(way => way.Node).Append(App.Node("all", "set", new { fields = ways.Select((way, at) => new { name = $"v{at}", value = way }) }));
         var workflow = await app.MakeAsking("Round trip", """[{"name": "v", "type": "json"}, {"name": "list", "type": "json"}]""",
-            [.. nodes], "set→compute", "template→compute", "set→code", "code→all", "put→get", "compute→all", "get→all", "list→all", "sort→all", "merge→all", "filter→all");
+            [.. nodes], "set→compute", "template→compute", "set→code", "code→all", "put→get", "compute→all", "get→all", "list→all", "sort→all", "merge→all", "each→all", "filter→all");
 
         foreach (var value in Gen.Sample(Values(3), 40, 6))
         {

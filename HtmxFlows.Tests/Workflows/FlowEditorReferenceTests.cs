@@ -1,3 +1,5 @@
+using System.Text.Json;
+using HtmxFlows.Data;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
 
@@ -19,6 +21,24 @@ public sealed class FlowEditorReferenceTests
         var editor = Editor($$"""{{Two}}t template {"template": "{{template}}"}""");
         editor.Rename("a", "first");
         Assert.Equal(expected, Text(editor, "t", "template"));
+    }
+
+    [Fact]
+    public void A_new_id_and_the_old_one_again_give_the_same_flow()
+    {
+        string[] flows = [.. WorkflowTemplates.All.SelectMany(template => template.Called.Append(template.Workflow)).Select(content => content.Flow)];
+        foreach (var flow in flows)
+        {
+            foreach (var node in Flow.Parse(flow).Flow!.Steps)
+            {
+                var editor = new FlowEditor(flow, NodeTypes.Catalogue);
+                editor.Rename(node.Id, "another");
+                Assert.False(JsonElement.DeepEquals(Json.Parse(flow), Json.Parse(editor.Flow)));
+                var back = new FlowEditor(editor.Flow, NodeTypes.Catalogue);
+                back.Rename("another", node.Id);
+                Assert.True(JsonElement.DeepEquals(Json.Parse(flow), Json.Parse(back.Flow)), back.Flow);
+            }
+        }
     }
 
     [Theory]

@@ -20,6 +20,9 @@ public abstract record NodeOutcome
     /// <param name="MorePorts">Ports that are taken beside it, if there are several; null if not.</param>
     public sealed record Completed(JsonElement Output, string? Port = null, OutputFormat? Format = null, IReadOnlyList<string>? MorePorts = null) : NodeOutcome
     {
+        /// <summary>How the output is sent to a caller as the result of the run; null if the node says nothing about it.</summary>
+        public RunResponse? Response { get; init; }
+
         /// <summary>The names of all ports that are taken; none if it is the default port.</summary>
         public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
     }

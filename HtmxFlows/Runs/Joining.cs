@@ -60,6 +60,9 @@ public static class Joining
         return given is [var only] ? run.Node(only).Output!.Value : Outputs(run, given);
     }
 
+    /// <summary>How the result is sent, as the one node that answered has it; null if it has nothing of it, or if none or several answered.</summary>
+    public static RunResponse? Response(FlowPlan plan, RunState run) => Answers(plan, run).Take(2).ToArray() is [var only] ? run.Node(only).Response : null;
+
     /// <summary>The nodes that answered; a later one on the same path replaces the one before it.</summary>
     static IEnumerable<string> Answers(FlowPlan plan, RunState run)
     {

@@ -94,6 +94,9 @@ public sealed record NodeItemCompleted(string NodeId, int Index, int Total, Json
 /// <param name="MorePorts">Ports that are taken beside it, if there are several; null if not.</param>
 public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Port = null, OutputFormat? Format = null, IReadOnlyList<string>? MorePorts = null) : NodeEvent(NodeId)
 {
+    /// <summary>How the output is sent to a caller as the result of the run; null if the node says nothing about it.</summary>
+    public RunResponse? Response { get; init; }
+
     /// <summary>The names of all ports that are taken; none if it is the default port.</summary>
     [JsonIgnore]
     public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
@@ -108,7 +111,11 @@ public sealed record NodeFailed(string NodeId, string Error, JsonElement? Output
 /// <summary>No edge delivered to the node.</summary>
 public sealed record NodeSkipped(string NodeId) : NodeEvent(NodeId);
 
-public sealed record WorkflowCompleted(JsonElement Result) : RunEvent;
+public sealed record WorkflowCompleted(JsonElement Result) : RunEvent
+{
+    /// <summary>How the result is sent to a caller that waits for it over HTTP; null if no node says so, or several answered.</summary>
+    public RunResponse? Response { get; init; }
+}
 
 /// <param name="NodeId">The node that failed, or null if the run as a whole did.</param>
 public sealed record WorkflowFailed(string Error, string? NodeId = null) : RunEvent;

@@ -66,7 +66,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         outputs.FindLimitViolation(Run, output) is { } violation ? throw new NodeException(violation) : Completion(id, new NodeOutcome.Completed(output));
 
     NodeCompleted Completion(string id, NodeOutcome.Completed completed) =>
-        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts) { Log = completed.Log };
+        new(id, completed.Output, completed.Port, plan.Nodes[id].Settings.FormatOf(completed.Output, completed.Format), completed.MorePorts) { Log = completed.Log, Response = completed.Response };
 
     public void Wait(string id, NodeOutcome.Waiting waiting)
     {
@@ -135,7 +135,7 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
     public void Finish()
     {
         var result = Joining.Result(plan, Run);
-        Record(outputs.FindLimitViolation(result) is { } violation ? new WorkflowFailed($"{violation} This is the result of the run: end it with one node.") : new WorkflowCompleted(result));
+        Record(outputs.FindLimitViolation(result) is { } violation ? new WorkflowFailed($"{violation} This is the result of the run: end it with one node.") : new WorkflowCompleted(result) { Response = Joining.Response(plan, Run) });
     }
 
     /// <summary>Decides the successors of a decided node.</summary>

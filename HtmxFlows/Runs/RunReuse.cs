@@ -32,7 +32,7 @@ static class RunReuse
 
     static NodeEvent Event(string id, NodeState node) => node.Status switch
     {
-        NodeStatus.Completed => new NodeCompleted(id, node.Output!.Value, node.Port, node.Format, node.MorePorts) { Reused = true, Log = node.Log },
+        NodeStatus.Completed => new NodeCompleted(id, node.Output!.Value, node.Port, node.Format, node.MorePorts) { Reused = true, Log = node.Log, Response = node.Response },
         NodeStatus.Failed => new NodeFailed(id, node.Error ?? "", node.Output, node.Port) { Reused = true, Log = node.Log },
         _ => new NodeSkipped(id) { Reused = true },
     };

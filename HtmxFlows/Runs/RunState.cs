@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
@@ -29,6 +30,9 @@ public sealed record RunState(Guid Id)
     public JsonElement? Input { get; private init; }
 
     public JsonElement? Result { get; private init; }
+
+    /// <inheritdoc cref="WorkflowCompleted.Response"/>
+    public RunResponse? Response { get; private init; }
 
     public string? Error { get; private init; }
 
@@ -121,6 +125,7 @@ public sealed record RunState(Guid Id)
             Question = null,
             Memory = null,
             Log = completed.Log,
+            Response = completed.Response,
             Items = null,
             FinishedAt = completed.At,
         }),
@@ -139,7 +144,7 @@ public sealed record RunState(Guid Id)
             FinishedAt = failed.At,
         }),
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),
-        WorkflowCompleted completed => End(RunStatus.Completed, completed.At) with { Result = completed.Result },
+        WorkflowCompleted completed => End(RunStatus.Completed, completed.At) with { Result = completed.Result, Response = completed.Response },
         WorkflowFailed failed => End(RunStatus.Failed, failed.At) with { Error = failed.Error },
         WorkflowCancelled cancelled => End(RunStatus.Cancelled, cancelled.At),
         _ => throw new InvalidOperationException($"{next.Name} is no event of a run."),

@@ -24,6 +24,9 @@ public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsS
     /// <summary>Whether it does nothing when it runs.</summary>
     public bool IsDisabled => Node is { IsDisabled: true, IsNote: false };
 
+    /// <summary>The status that is written on it: a disabled node has no other word once it has passed its input on.</summary>
+    public NodeStatus? State => IsDisabled && Status == NodeStatus.Completed ? null : Status;
+
     /// <summary>Whether the search finds it.</summary>
     public bool IsFound { get; init; }
 

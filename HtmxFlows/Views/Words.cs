@@ -103,6 +103,10 @@ public static class Words
         return field.Default is { } value ? $"{kind}; default: {Json.Readable(value)}" : kind;
     }
 
+    /// <summary>How a result is sent over HTTP.</summary>
+    public static string Response(RunResponse response) => string.Join(", ",
+        [Invariant($"{response.Status ?? 200}"), .. response.ContentType is { } type ? [type] : Array.Empty<string>(), .. (response.Headers ?? new Dictionary<string, string>()).Select(header => $"{header.Key}: {header.Value}")]);
+
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
