@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using HtmxFlows.Data;
 using HtmxFlows.Scripts;
 
 namespace HtmxFlows.Tests.Scripts;
@@ -84,7 +85,7 @@ public sealed class ScriptWorkersTests : IDisposable
     [InlineData("while (true);")]
     public void A_process_ends_when_its_pipe_closes_as_it_does_when_the_server_is_killed(string script)
     {
-        using var process = Process.Start(ScriptProgram.StartInfo(ScriptHost.Argument, 256))!;
+        using var process = Process.Start(WorkerProgram.StartInfo(ScriptHost.Argument, new ScriptOptions().MemoryMegabytes))!;
         process.StandardInput.BaseStream.Write(new ScriptJob(script, Values.Of("{}"), 1000).ToLine().Span);
         process.StandardInput.BaseStream.Flush();
         process.StandardInput.Close();

@@ -18,8 +18,10 @@ public sealed record OutboundResponse(
     string? Charset,
     Uri Url)
 {
+    const string Coding = "Content-Encoding";
+
     /// <summary>Codings that the connection does not unpack, and those that remain if there are several.</summary>
-    static readonly HashSet<string> Packed = new(StringComparer.OrdinalIgnoreCase) { "zstd", "compress", "x-compress", "gzip", "x-gzip", "deflate", "br", "dcb", "dcz" };
+    static readonly HashSet<string> Packed = new(StringComparer.OrdinalIgnoreCase) { "compress", "x-compress", "gzip", "x-gzip", "deflate", "br", "dcb", "dcz" };
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
@@ -36,7 +38,7 @@ public sealed record OutboundResponse(
     /// <exception cref="OutboundException">The body is still compressed.</exception>
     public void RefusePacked()
     {
-        if (Headers.GetValueOrDefault("Content-Encoding") is { } coding && coding.Split(',', StringSplitOptions.TrimEntries).Any(Packed.Contains))
+        if (Headers.GetValueOrDefault(Coding) is { } coding && coding.Split(',', StringSplitOptions.TrimEntries).Any(Packed.Contains))
             throw new OutboundException($"The body is compressed with {coding}, which is not supported. Send the header Accept-Encoding: gzip.");
     }
 
@@ -45,8 +47,12 @@ public sealed record OutboundResponse(
         HttpResponseMessage answer, Uri url, int limit, Func<OutboundResponse, Func<Stream, CancellationToken, Task>?>? download, CancellationToken stop)
     {
         var (type, charset) = TypeOf(answer);
-        var head = new OutboundResponse((int)answer.StatusCode, answer.ReasonPhrase, HeadersOf(answer), [], type, charset, url);
-        await using var body = new DecodedBody(await answer.Content.ReadAsStreamAsync(stop));
+        var (headers, packed) = (HeadersOf(answer), await answer.Content.ReadAsStreamAsync(stop));
+        var isZstandard = headers.GetValueOrDefault(Coding)?.Equals("zstd", StringComparison.OrdinalIgnoreCase) == true;
+        if (isZstandard)
+            headers.Remove(Coding);
+        var head = new OutboundResponse((int)answer.StatusCode, answer.ReasonPhrase, headers, [], type, charset, url);
+        await using var body = isZstandard ? DecodedBody.OfZstandard(packed) : new DecodedBody(packed);
         if (download?.Invoke(head) is not { } read)
             return head with { Body = await ReadBody(body, limit, stop) };
         await read(body, stop);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Scripts;
 
@@ -35,7 +36,7 @@ sealed class ScriptWorker : IDisposable
     {
         try
         {
-            return new(Process.Start(ScriptProgram.StartInfo(ScriptHost.Argument, options.MemoryMegabytes))!, options.MemoryMegabytes);
+            return new(Process.Start(WorkerProgram.StartInfo(ScriptHost.Argument, options.MemoryMegabytes))!, options.MemoryMegabytes);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

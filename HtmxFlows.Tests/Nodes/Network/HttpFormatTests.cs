@@ -121,10 +121,19 @@ public sealed class HttpFormatTests : FlowTests
             """, ", \"settings\": {\"onError\": \"port\"}"));
     }
 
+    [Fact]
+    public async Task A_body_that_is_packed_with_Zstandard_is_unpacked()
+    {
+        using var compressor = new ZstdSharp.Compressor();
+        await using var peer = await Sending("application/json", compressor.Wrap("""{"a":"unpacked"}"""u8).ToArray(), coding: "zstd");
+        Assert.Equal("""{"a":"unpacked"}""", (await Engine.Run(Flow(peer, ReadBody, ""))).Result!.Value.GetRawText());
+    }
+
     [Theory]
     [InlineData("application/json", "{\"a\":NaN}", null, "unexpected N (JSON has no NaN) at line 1, column 6")]
     [InlineData("application/json", "[Infinity]", null, "unexpected I (JSON has no Infinity)")]
-    [InlineData("text/plain", "(packed)", "zstd", "The body is compressed with zstd, which is not supported. Send the header Accept-Encoding: gzip.")]
+    [InlineData("text/plain", "(packed)", "compress", "The body is compressed with compress, which is not supported. Send the header Accept-Encoding: gzip.")]
+    [InlineData("text/plain", "(packed)", "zstd", "The compressed body is damaged. Try again, or send Accept-Encoding: identity.")]
     [InlineData("application/json", "(packed)", "x-gzip", "The body is compressed with x-gzip")]
     [InlineData("text/plain; charset=klingon", "a", null, "The body is text in the charset \"klingon\", which is not supported. Set an encoding, or request UTF-8.")]
     public async Task An_answer_that_cannot_be_read_fails_with_a_sentence(string type, string body, string? coding, string message)

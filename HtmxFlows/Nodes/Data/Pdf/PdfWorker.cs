@@ -2,18 +2,17 @@ using System.Diagnostics;
 using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
-using HtmxFlows.Scripts;
 
 namespace HtmxFlows.Nodes;
 
 /// <summary>Has a process of this program read one document (see <see cref="PdfHost"/>), and ends it with the node.</summary>
 static class PdfWorker
 {
+    /// <summary>The memory of the objects of a worker, in megabytes.</summary>
+    public const int Megabytes = 512;
+
     /// <summary>How many documents are read at once.</summary>
     public const int Most = 2;
-
-    /// <summary>The memory of the objects of a process, in megabytes.</summary>
-    public const int Megabytes = 512;
 
     /// <summary>How much longer an answer may be than its text, since JSON escapes some letters.</summary>
     const int Escaped = 8;
@@ -75,7 +74,7 @@ static class PdfWorker
     {
         try
         {
-            return Process.Start(ScriptProgram.StartInfo(PdfHost.Argument, Megabytes))!;
+            return Process.Start(WorkerProgram.StartInfo(PdfHost.Argument, Megabytes))!;
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
