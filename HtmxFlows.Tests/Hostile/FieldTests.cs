@@ -43,6 +43,7 @@ public sealed class FieldTests : IAsyncLifetime
         ("template", "template", """{"template":@,"markdown":true}""", ["Markdown"]),
         ("approve", "text", """{"text":@}""", ["Markdown"]),
         ("compute", "sql", """{"sql":@}""", ["SQL"]),
+        ("code", "script", """{"script":@}""", ["script", "sums", "minus"]),
         ("model", "schema", """{"prompt":"x","schema":@}""", ["schema", "list", "object"]),
         ("branch", "right", $$"""{"conditions":[{"left":{{Wire.Json(Payloads.Times("a", 50_000) + "!")}},"operator":"matches","right":@}]}""", ["expression", "counts", "classes", "brackets"]),
         ("html", "value", """{"operation":"text","value":@}""", ["elements", "HTML", "attributes"]),

@@ -80,6 +80,7 @@ public sealed class ScriptSyntaxTests
     [InlineData("input.total = 5; return { input };", "input", "input")]
     [InlineData("const run = 5; return run.input;")]
     [InlineData("return [1].map(item => item.price);")]
+    [InlineData("return item.price * index;")]
     [InlineData("return other.input.nodes.fetch;")]
     [InlineData("return { input: 1, nodes: 2 };")]
     [InlineData("input: for (;;) break input;")]

@@ -19,13 +19,13 @@ sealed class ItemWork(
     NodeExecutor nodes, OutputLimits limits, Clock clock, IItemLog log, CancellationToken stopping, CancellationToken cancelled) : IDisposable
 {
     /// <summary>How often the progress of a node is reported, at the most, and how many lines its items log together.</summary>
-    const int MostReports = 100, MostLines = 200;
+    const int MostReports = 100;
 
     readonly Each each = node.Settings.Each!;
     readonly JsonElement?[] outputs = new JsonElement?[items.Count];
     readonly CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled), halted = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
     readonly Lock gate = new();
-    readonly SortedDictionary<int, IReadOnlyList<string>> logs = [];
+    readonly ItemLogs logs = new();
     (int Index, ItemsEnd.Failed End)? failure;
     int next, done;
     long bytes = 2;
@@ -39,7 +39,7 @@ sealed class ItemWork(
         foreach (var (index, output) in run.Node(node.Id).Items?.Outputs ?? FinishedItems.None.Outputs)
             Add(index, output);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(each.Parallel, items.Count)).Select(_ => Work()));
-        return failure?.End ?? (done == items.Count ? new ItemsEnd.Completed(Json.From(outputs), logs.Count == 0 ? null : Lines()) : (ItemsEnd)new ItemsEnd.Stopped());
+        return failure?.End ?? (done == items.Count ? new ItemsEnd.Completed(Json.From(outputs), logs.Lines) : (ItemsEnd)new ItemsEnd.Stopped());
     }
 
     async Task Work()
@@ -63,7 +63,8 @@ sealed class ItemWork(
         for (var attempt = first; ; attempt++)
         {
             var outcome = await Try(index);
-            KeepLog(index, outcome.Log);
+            if (outcome.Log is { } lines)
+                logs.Add(index, lines);
             if (outcome is NodeOutcome.Completed { Output: var output })
             {
                 await Complete(index, attempt, output);
@@ -82,17 +83,6 @@ sealed class ItemWork(
                 return;
         }
     }
-
-    /// <summary>Keeps what the last attempt of an item has logged.</summary>
-    void KeepLog(int index, IReadOnlyList<string>? lines)
-    {
-        if (lines is null)
-            return;
-        lock (gate)
-            logs[index] = lines;
-    }
-
-    string[] Lines() => [.. logs.SelectMany(log => log.Value.Select(line => $"{log.Key}: {line}")).Take(MostLines)];
 
     /// <returns>Completed, once it is kept, or else how the attempt failed.</returns>
     async ValueTask<NodeOutcome> Try(int index)

@@ -9,7 +9,10 @@ namespace HtmxFlows.Scripts;
 /// <summary>Runs scripts in the worker process. Each has an engine of its own, so that nothing of one is left for the next.</summary>
 sealed class ScriptEngine
 {
-    const int MostPrepared = 64, LongestArray = 10_000_000;
+    /// <summary>How many scripts are kept prepared, and their characters together: their syntax trees are many times as large.</summary>
+    const int MostPrepared = 64, MostCharacters = 256 * 1024;
+
+    const int LongestArray = 10_000_000;
 
     static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1), PromisePatience = TimeSpan.FromMilliseconds(1);
 
@@ -52,6 +55,7 @@ sealed class ScriptEngine
     {
         using var engine = new Engine(options);
         console.AddTo(engine);
+        ScriptText.RefuseNormalization(engine);
         var numbers = new ScriptNumbers(engine);
         var input = new ScriptInput(engine, numbers);
         foreach (var (name, value) in job.Values)
@@ -65,7 +69,7 @@ sealed class ScriptEngine
     {
         if (prepared.TryGetValue(script, out var known))
             return known;
-        if (prepared.Count >= MostPrepared)
+        if (prepared.Count >= MostPrepared || prepared.Keys.Sum(other => other.Length) + script.Length > MostCharacters)
             prepared.Clear();
         return prepared[script] = PreparedScript.Of(script, LongestMatch);
     }

@@ -16,7 +16,8 @@ sealed class ScriptReferences : AstVisitor
 
     public IReadOnlySet<string> Declared => declared;
 
-    public IEnumerable<ScriptPath> Paths => paths.Where(path => !declared.Contains(path.Root));
+    /// <summary>The paths into the run's data, which <c>item</c> and <c>index</c> are no part of.</summary>
+    public IEnumerable<ScriptPath> Paths => paths.Where(path => path.Root is not ("item" or "index") && !declared.Contains(path.Root));
 
     public static ScriptReferences In(Node? program)
     {

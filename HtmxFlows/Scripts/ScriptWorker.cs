@@ -17,7 +17,7 @@ sealed class ScriptWorker : IDisposable
     readonly int memory;
     readonly Lock writing = new();
     readonly StringBuilder heard = new();
-    bool hasEnded;
+    volatile bool hasEnded;
 
     ScriptWorker(Process process, int memory)
     {
@@ -40,11 +40,11 @@ sealed class ScriptWorker : IDisposable
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw new ScriptWorkerException($"The process that runs scripts could not be started: {error.Message}. Check that the server may start processes.", error);
+            throw new ScriptWorkerException("The process that runs scripts could not be started. The server's log has the details.", error) { Said = error.Message };
         }
     }
 
-    /// <inheritdoc cref="ScriptWorkers.Run"/>
+    /// <inheritdoc cref="ScriptWorkers.Run(ScriptJob, CancellationToken)"/>
     public ScriptResult Run(ScriptJob job, CancellationToken cancellation)
     {
         using var killing = new Timer(_ => Kill());
@@ -68,7 +68,8 @@ sealed class ScriptWorker : IDisposable
         {
             // As if it had ended, which it will have.
         }
-        hasEnded |= answer is null;
+        if (answer is null)
+            hasEnded = true;
         return answer;
     }
 
@@ -84,7 +85,8 @@ sealed class ScriptWorker : IDisposable
     ScriptResult Result(ScriptAnswer answer)
     {
         // What has run out of memory once is not trusted to have all of it back.
-        hasEnded |= answer.IsLast;
+        if (answer.IsLast)
+            hasEnded = true;
         return answer.Result;
     }
 

@@ -25,24 +25,28 @@ public sealed class ScriptWorkers(ScriptOptions options, ILogger<ScriptWorkers>?
         places.Wait(cancellation);
         try
         {
-            var worker = Take();
-            try
-            {
-                return worker.Run(job, cancellation);
-            }
-            catch (ScriptWorkerException error)
-            {
-                log?.LogWarning("A process that ran a script ended with the exit code {Code}: {Error} {Said}", error.ExitCode, error.Message, error.Said);
-                throw;
-            }
-            finally
-            {
-                Return(worker);
-            }
+            return Run(Take(), job, cancellation);
+        }
+        catch (ScriptWorkerException error)
+        {
+            log?.LogWarning("{Error} Exit code: {Code}. {Said}", error.Message, error.ExitCode, error.Said);
+            throw;
         }
         finally
         {
             places.Release();
+        }
+    }
+
+    ScriptResult Run(ScriptWorker worker, ScriptJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            return worker.Run(job, cancellation);
+        }
+        finally
+        {
+            Return(worker);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class CodeNodeTests
     [InlineData("return 1 + 1 // no line end", "2")]
     [InlineData("console.log('only this');", "null")]
     [InlineData("return;", "null")]
+    [InlineData("return 'cafe'.normalize('NFD') + Object.keys('').length;", "\"cafe0\"")]
     public async Task It_returns_what_the_script_returns(string script, string json) => Assert.Equal(json, await NodeTypes.Output("code", Data(script), Names));
 
     [Theory]
@@ -45,8 +46,15 @@ public sealed class CodeNodeTests
     [InlineData("throw { code: 5 };", "The script threw {code: 5} (line 1, column 7)")]
     [InlineData("return await Promise.reject(new Error('no'));", "Error: no")]
     [InlineData("return fetch.n;", "ReferenceError: fetch is not defined (line 1, column 8). The output of an earlier node is in `nodes`: write nodes.fetch.")]
+    [InlineData("return fig.item + index;", "ReferenceError: fig is not defined (line 1, column 8)")]
+    [InlineData("return 'café'.normalize('NFD');", "TypeError: normalize() is not available for text with letters beyond ASCII.")]
     [InlineData("return nothing;", "ReferenceError: nothing is not defined (line 1, column 8)")]
     public async Task An_error_of_the_script_fails_the_node_with_its_place(string script, string error) => Assert.StartsWith(error, await NodeTypes.Failure("code", Data(script), Names), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_item_outside_of_a_list_is_explained() => Assert.Equal(
+        "ReferenceError: item is not defined (line 1, column 8). `item` has a value in a node that runs for each item of a list: set `each` in the settings of the node.",
+        await NodeTypes.Failure("code", Data("return item.n;")));
 
     [Theory]
     [InlineData("12345678901234567890", "bigint", "12345678901234567890")]

@@ -113,7 +113,7 @@ public sealed class FlowImportTests
         var (draft, losses, _) = FlowImport.Read(graph.ToJsonString(), NodeTypes.Catalogue);
         var (flow, problems) = Flow.Parse(draft!.Flow);
         var (nodes, edges) = (graph["nodes"]!.AsArray(), graph["edges"]!.AsArray());
-        var ids = nodes.Select(node => Id(node, "id")).OfType<string>().ToHashSet();
+        var ids = nodes.Select(node => Id(node, "id") ?? Name(node)).OfType<string>().ToHashSet();
         var joined = edges.Where(edge => Id(edge, "source") is { } source && Id(edge, "target") is { } target && ids.Contains(source) && ids.Contains(target)).ToArray();
 
         Assert.Empty(problems);
@@ -147,6 +147,8 @@ public sealed class FlowImportTests
         from key in Gen.Elements("nodes", "edges", "label", "settings", "flow", "name") from value in Value(size - 1) select (JsonNode?)new JsonObject { [key] = Clone(value) });
 
     static JsonNode? Clone(JsonNode? node) => node?.DeepClone();
+
+    static string? Name(JsonNode? item) => (item as JsonObject)?["name"]?.GetValueKind() == JsonValueKind.String ? Id(item, "name") : null;
 
     static string? Id(JsonNode? item, string key) => (item as JsonObject)?[key] is JsonValue value && value.ToString() is { Length: > 0 } text ? text : null;
 

@@ -76,11 +76,14 @@ public sealed partial class CodeNode(ScriptWorkers workers) : NodeType<CodeNode.
         data.Find("nodes") is not { ValueKind: JsonValueKind.Object } nodes ? Json.EmptyObject
         : Json.From(ids.Where(id => nodes.TryGetProperty(id, out _)).ToDictionary(id => id, id => nodes.GetProperty(id)));
 
-    /// <summary>Where a node is found that was named as in a template.</summary>
-    static string Advice(string message, INodeData data) =>
-        Undefined().Match(message) is { Success: true } match && data.Names.Contains(match.Groups["name"].Value)
-            ? $". The output of an earlier node is in `nodes`: write nodes.{match.Groups["name"].Value}."
-            : "";
+    /// <summary>Where a name is found that was written as in a template, or in a node that runs for each item.</summary>
+    static string Advice(string message, INodeData data) => Undefined().Match(message).Groups["name"].Value switch
+    {
+        "" => "",
+        var name when Each.Names.Contains(name) => $". `{name}` has a value in a node that runs for each item of a list: set `each` in the settings of the node.",
+        var name when data.Names.Contains(name) => $". The output of an earlier node is in `nodes`: write nodes.{name}.",
+        _ => "",
+    };
 
     [GeneratedRegex(@"^ReferenceError: (?<name>\S+) is not defined\z")]
     private static partial Regex Undefined();
