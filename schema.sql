@@ -53,7 +53,7 @@ CREATE TABLE IF NOT EXISTS draft_steps (
 -- What lists and filters need of a run. Its truth is the journal: the rows of run_events.
 -- due_at is set exactly while a run does nothing but wait, and no process need remember it: it says when the run resumes. parent_id is the run that called it.
 -- crashes counts the starts after a crash of the server, in a row, at which the run was resumed without having got further since the one before;
--- progress_at_crash is how far it had got then.
+-- progress_at_crash is how far it had got then. file_bytes is the size of the files that it has made.
 CREATE TABLE IF NOT EXISTS runs (
   id             TEXT    NOT NULL PRIMARY KEY,
   workflow_id    TEXT    NOT NULL,
@@ -67,6 +67,7 @@ CREATE TABLE IF NOT EXISTS runs (
   parent_id      TEXT,
   crashes        INTEGER NOT NULL DEFAULT 0,
   progress_at_crash BIGINT NOT NULL DEFAULT 0,
+  file_bytes     BIGINT  NOT NULL DEFAULT 0,
   FOREIGN KEY (workflow_id, version) REFERENCES versions (workflow_id, version) ON DELETE CASCADE
 );
 

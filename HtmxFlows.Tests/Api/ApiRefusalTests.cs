@@ -137,7 +137,6 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    [InlineData("multipart/form-data")]
     public async Task What_is_not_called_JSON_is_415(string type)
     {
         var workflow = await app.Make("Typed", [App.Template("a", "x")]);

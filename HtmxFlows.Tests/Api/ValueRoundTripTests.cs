@@ -32,7 +32,7 @@ public sealed class ValueRoundTripTests(App app) : IDisposable
         ArbMap.Default.GeneratorFor<decimal>().Select(number => number.ToString(CultureInfo.InvariantCulture)),
         ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite).Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
         ArbMap.Default.GeneratorFor<long>().Select(number => number.ToString(CultureInfo.InvariantCulture)),
-        Gen.Elements("-0", "-0.0", "1e400", "1E-400", "18446744073709551616", "9223372036854775807", "9223372036854775808", "0.10", "12345678901234567890.123456789012345678901234567890", "1.0"));
+        Gen.Elements("-0", "-0.0", "1e400", "18446744073709551616", "9223372036854775807", "9223372036854775808", "0.10", "12345678901234567890.123456789012345678901234567890", "1.0"));
 
     static readonly Gen<string> Texts = Gen.OneOf(
         Gen.ArrayOf(Gen.OneOf(Gen.Choose(0, 300), Gen.Choose(0xE000, 0xF8FF), Gen.Choose(0x1F600, 0x1F64F))).Select(letters => string.Concat(letters.Select(char.ConvertFromUtf32))),

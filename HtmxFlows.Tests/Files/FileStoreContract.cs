@@ -78,7 +78,7 @@ public abstract class FileStoreContract(TestDatabase place) : RunRows(place), ID
         limits = new() { RunBytes = 5 };
         var run = await Run();
         await Keep("1234", run: run);
-        Assert.StartsWith("The files of the run exceed 5 bytes together", (await Assert.ThrowsAsync<FileException>(() => Keep("56", run: run))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The files that the run makes exceed 5 bytes together", (await Assert.ThrowsAsync<FileException>(() => Keep("56", run: run))).Message, StringComparison.Ordinal);
         Assert.Equal(1, Count("files"));
     }
 

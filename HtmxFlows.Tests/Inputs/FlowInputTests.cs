@@ -32,7 +32,7 @@ public sealed class FlowInputTests
     [InlineData("[7]", "inputs[0]: An input must be an object with a name and a type.")]
     [InlineData("""[{"type": "text"}]""", "inputs[0].name: Name is required.")]
     [InlineData("""[{"name": "a"}]""", "inputs[0].type: Type is required.")]
-    [InlineData("""[{"name": "a", "type": "colour"}]""", "inputs[0].type: Type must be one of text, multiline, number, boolean, date, choice, json.")]
+    [InlineData("""[{"name": "a", "type": "colour"}]""", "inputs[0].type: Type must be one of text, multiline, number, boolean, date, choice, json, file.")]
     [InlineData("""[{"name": "a", "type": "text", "required": "yes"}]""", "inputs[0].required: Required must be true or false.")]
     [InlineData("""[{"name": "a b", "type": "text"}]""", "inputs[0].name: `a b` is not a valid name. Start with a letter, and use up to 100 letters, digits, _ and -.")]
     [InlineData("""[{"name": "prompt", "type": "text"}]""", "inputs[0].name: The name “prompt” is reserved for the prompt. Use another name.")]
@@ -70,7 +70,7 @@ public sealed class FlowInputTests
 
         Assert.Equal(
             [
-                "inputs[0].type: Type must be one of text, multiline, number, boolean, date, choice, json.",
+                "inputs[0].type: Type must be one of text, multiline, number, boolean, date, choice, json, file.",
                 "c message: Message is required.",
                 "a template: `run.input.zip` is not declared. Add it to `inputs`, or use another input.",
                 "b query[0].value: `run.input.street` is not declared. Add it to `inputs`, or use another input.",

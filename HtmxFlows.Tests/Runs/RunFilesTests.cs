@@ -117,6 +117,16 @@ public sealed class RunFilesTests : FlowTests
     }
 
     [Fact]
+    public async Task A_node_makes_and_reads_a_file_for_each_item() =>
+        Assert.Equal("""["A","B"]""", await Result("""
+            w file {"operation": "write", "value": "{{item}}", "settings": {"each": {"items": ["A", "B"]}}}
+            s store {"operation": "put", "collection": "each", "key": "{{index}}", "value": "{{item}}", "settings": {"each": {"items": "{{w}}"}}}
+            g store {"operation": "get", "collection": "each", "key": "{{index}}", "settings": {"each": {"items": "{{s}}"}}}
+            r file {"operation": "read", "value": "{{item}}", "settings": {"each": {"items": "{{g}}"}}}
+            w -> s -> g -> r
+            """));
+
+    [Fact]
     public async Task A_run_that_was_interrupted_reads_what_it_made_before()
     {
         var run = await Engine.Begin($$$"""

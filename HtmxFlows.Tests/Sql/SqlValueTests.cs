@@ -17,6 +17,7 @@ public sealed class SqlValueTests : IDisposable
         ["yes"] = "true",
         ["list"] = """[12345678901234567890, 0.12345678901234567890123, 5, 0.1, true]""",
         ["item"] = """{"id": 12345678901234567890, "share": 0.3333333333333333333333333333, "n": 9223372036854775807, "ok": true, "tiny": 1e-400}""",
+        ["mixed"] = """{"in": {"tiny":1e-400,"none":0,"huge":79228162514264337593543950335,"held":9223372036854775808}}""",
         ["held"] = """[0.1, 1.50, 1e22, -7.25e-3, 9223372036854775807, 0.30000000000000004]""",
     };
 
@@ -54,6 +55,7 @@ public sealed class SqlValueTests : IDisposable
     [InlineData("SELECT :item ->> 'n'", "9223372036854775807")]
     [InlineData("SELECT value FROM json_each(:held)", "[0.1,1.5,1E+22,-0.00725,9223372036854775807,0.30000000000000004]")]
     [InlineData("SELECT round(:item ->> 'share', 2)", "0.33")]
+    [InlineData("SELECT :mixed -> 'in'", """{"tiny":1e-400,"none":0,"huge":79228162514264337593543950335,"held":9223372036854775808}""")]
     [InlineData("SELECT :big > 5", "1")]
     [InlineData("SELECT :long * 2", "0.24691357802469135")]
     [InlineData("SELECT json_array_length(:list)", "5")]

@@ -32,6 +32,7 @@ public sealed class StartupTests : IDisposable
     [InlineData("HtmxFlows:Dta=x", "HtmxFlows:Dta is not a setting. The settings there are Data, ")]
     [InlineData("HtmxFlows:Synchronous=OFF", "HtmxFlows:Synchronous is “OFF”")]
     [InlineData("Outbound:MaxResponseBytes=-1", "Outbound:MaxResponseBytes is “-1”")]
+    [InlineData("HtmxFlows:Files:FileBytes=0", "HtmxFlows:Files:FileBytes is “0”")]
     [InlineData("AllowAnonymousNetwork=maybe", "AllowAnonymousNetwork is “maybe”")]
     [InlineData("PathBase=flows", "PathBase is “flows”")]
     public async Task A_wrong_setting_is_a_sentence_and_an_exit_code(string setting, string sentence)

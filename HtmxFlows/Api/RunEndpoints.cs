@@ -1,5 +1,6 @@
 using System.Globalization;
 using HtmxFlows.Accounts;
+using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
@@ -23,12 +24,12 @@ static class RunEndpoints
 
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/workflows/{id:guid}/runs", Start).WithName("startRun").Accepts<RunRequestDocument>(isOptional: true, "application/json")
+        api.MapPost("/workflows/{id:guid}/runs", Start).WithName("startRun").Accepts<RunRequestDocument>(isOptional: true, "application/json", "multipart/form-data")
             .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415)
             .Produces<InvalidRequest>(422, "application/problem+json").Produces<InvalidRequest>(429, "application/problem+json")
             .Takes("Prefer", "wait=10 waits up to that many seconds (at most 60) and returns the final status if the run ends in time")
             .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "The preferences that were applied").Gives(202, "Preference-Applied", "The preferences that were applied")
-            .WithSummary("Starts a run; with Prefer: wait=10 returns its final status if it ends in time, with Accept: text/event-stream its events");
+            .WithSummary("Starts a run; with Prefer: wait=10 returns its final status if it ends in time, with Accept: text/event-stream its events; multipart/form-data with the fields prompt, thread and input.NAME sends files for inputs of the type file");
         api.MapGet("/runs/{id:guid}", Read).WithName("readRun").Produces<RunDocument>().Refuses(404)
             .WithSummary("Returns the status of a run");
         api.MapGet("/runs/{id:guid}/events", Events).WithName("readRunEvents").Produces<IReadOnlyList<RunEvent>>(200, "application/json", "text/event-stream", "application/x-ndjson").Produces(204)
@@ -44,18 +45,17 @@ static class RunEndpoints
             .WithSummary("Answers a question of a run; a question that is no longer open answers 409");
     }
 
-    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, RunReader reader)
+    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, RunReader reader, FileStore files)
     {
         if (workflows.Find(id) is null)
             return ApiProblems.Missing("workflow");
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (Representation.Choose(http.Request, Started) is not { } chosen)
             return ApiProblems.NotAcceptable(Started);
-        var (request, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new RunRequestDocument(), hint: name =>
-            plans.Inputs(id).Any(input => input.Name == name) ? $"It is an input of the workflow: send it as `input.{name}`." : null);
+        var (request, unreadable) = http.Request.HasFormContentType ? await RunForm.Read(http.Request, id, plans.Inputs(id), files) : await ReadJson(http.Request, id, plans);
         if (request is null)
             return unreadable!;
-        var start = await runs.Start(new(id, request.Prompt ?? "", RunTrigger.Api, request.Thread, Input: request.Input), Actor.Anonymous);
+        var start = await runs.Start(request, Actor.Anonymous);
         if (start is RunStart.NotStarted refusal)
             return ApiProblems.NotStarted(refusal);
         var run = ((RunStart.Started)start).Run;
@@ -68,6 +68,13 @@ static class RunEndpoints
             : status.IsFinal() && http.Response.Headers.ContainsKey(Applied) ? Document(RunDocument.Find(reader, run))
             : Results.Accepted($"{http.Request.PathBase}/api/runs/{run}", new RunStarted(
                 run, status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
+    }
+
+    static async Task<(RunRequest?, IResult?)> ReadJson(HttpRequest request, Guid workflow, WorkflowPlans plans)
+    {
+        var (body, unreadable) = await ApiBody.Read(request, ifEmpty: new RunRequestDocument(), hint: name =>
+            plans.Inputs(workflow).Any(input => input.Name == name) ? $"It is an input of the workflow: send it as `input.{name}`." : null);
+        return body is null ? (null, unreadable) : (new(workflow, body.Prompt ?? "", RunTrigger.Api, body.Thread, Input: body.Input), null);
     }
 
     static IResult Read(Guid id, RunReader reader, RunSupervisor runs) => Document(RunDocument.Find(reader, id, runs.Place(id)));

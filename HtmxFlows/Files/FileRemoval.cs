@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using HtmxFlows.Data;
 
@@ -45,7 +46,9 @@ public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvide
         foreach (var portion in files.Folder.Contents().Chunk(Portion))
         {
             stop.ThrowIfCancellationRequested();
-            await database.Write(writer => Unnamed(writer, portion), files.Folder.Delete);
+            // Few are ever found, so that the writer is seldom needed.
+            if (database.Read(connection => Unnamed(connection, portion)) is { Length: > 0 } found)
+                await database.Write(writer => writer.Read(connection => Unnamed(connection, found)), files.Folder.Delete);
         }
     }
 
@@ -61,7 +64,7 @@ public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvide
                 removed = unused.Count;
                 foreach (var (id, _) in unused)
                     writer.Execute("DELETE FROM files WHERE id = $0", id);
-                return Unnamed(writer, unused.Select(file => file.Sha256).Distinct());
+                return writer.Read(connection => Unnamed(connection, unused.Select(file => file.Sha256).Distinct()));
             },
             // On the writer's thread: no row that names the content can be committed in between.
             files.Folder.Delete);
@@ -75,6 +78,6 @@ public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvide
         LIMIT @most
         """, new { before, most = Portion }).AsList());
 
-    static string[] Unnamed(DatabaseWriter writer, IEnumerable<string> contents) =>
-        [.. contents.Where(sha256 => !writer.Read(connection => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM files WHERE sha256 = @sha256)", new { sha256 })))];
+    static string[] Unnamed(DbConnection connection, IEnumerable<string> contents) =>
+        [.. contents.Where(sha256 => !connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM files WHERE sha256 = @sha256)", new { sha256 }))];
 }

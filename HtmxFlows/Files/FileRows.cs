@@ -18,15 +18,19 @@ public static class FileRows
     internal static FileValue? Find(DbConnection connection, Guid id, Guid run) =>
         connection.QuerySingleOrDefault<FileValue>($"{Columns} JOIN run_files r ON r.file_id = f.id WHERE f.id = @id AND r.run_id = @run", new { id, run });
 
-    /// <summary>How much the files that a run holds have together, in bytes.</summary>
-    internal static long SizeOf(DatabaseWriter writer, Guid run) => writer.Read(connection => connection.ExecuteScalar<long>(
-        "SELECT coalesce(sum(f.size), 0) FROM run_files r JOIN files f ON f.id = r.file_id WHERE r.run_id = @run", new { run }));
+    /// <summary>Counts bytes of files that a run makes.</summary>
+    /// <returns>How many it has made in all.</returns>
+    internal static long Count(DatabaseWriter writer, Guid run, long bytes)
+    {
+        writer.Execute("UPDATE runs SET file_bytes = file_bytes + $1 WHERE id = $0", DatabaseTypes.ToText(run), bytes);
+        return writer.Read(connection => connection.ExecuteScalar<long>("SELECT file_bytes FROM runs WHERE id = @run", new { run }));
+    }
 
-    /// <summary>Has a run hold files that it makes.</summary>
-    internal static void Hold(DatabaseWriter writer, Guid run, IEnumerable<FileValue> files)
+    /// <summary>Has a run hold files that it makes, or that are sent to it; one that does not exist (any more) is left out.</summary>
+    public static void Hold(DatabaseWriter writer, Guid run, IEnumerable<Guid> files)
     {
         foreach (var file in files)
-            writer.Execute("INSERT INTO run_files (run_id, file_id) VALUES ($0, $1) ON CONFLICT DO NOTHING", DatabaseTypes.ToText(run), DatabaseTypes.ToText(file.Id));
+            writer.Execute("INSERT INTO run_files (run_id, file_id) SELECT $0, id FROM files WHERE id = $1 ON CONFLICT DO NOTHING", DatabaseTypes.ToText(run), DatabaseTypes.ToText(file));
     }
 
     /// <summary>Has a run receive those of some files that another run holds. If the run has been deleted, nothing happens.</summary>

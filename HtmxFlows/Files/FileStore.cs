@@ -37,8 +37,8 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
                 FileRows.Add(writer, file, time.GetUtcNow());
             if (run is not { } holder)
                 return true;
-            FileRows.Hold(writer, holder, files);
-            return FileRows.SizeOf(writer, holder) <= limits.RunBytes ? true : throw TooMany();
+            FileRows.Hold(writer, holder, files.Select(file => file.Id));
+            return FileRows.Count(writer, holder, files.Sum(file => file.Size)) <= limits.RunBytes ? true : throw TooMany();
         });
         foreach (var (file, bytes) in files.Zip(written))
             Place(file, bytes);
@@ -78,5 +78,5 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
     }
 
     FileException TooMany() =>
-        new($"The files of the run exceed {limits.RunBytes:N0} bytes together, the limit. Make fewer or smaller files, or raise the setting {FileLimits.Section}:{nameof(FileLimits.RunBytes)}.");
+        new($"The files that the run makes exceed {limits.RunBytes:N0} bytes together, the limit. Make fewer or smaller files, or raise the setting {FileLimits.Section}:{nameof(FileLimits.RunBytes)}.");
 }

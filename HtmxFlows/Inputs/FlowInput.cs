@@ -38,6 +38,7 @@ public sealed record FlowInput
         FlowInputType.Date => $"{Title} must be a date, e.g. 2030-01-31.",
         FlowInputType.Choice => $"{Title} must be one of {string.Join(", ", Choices)}.",
         FlowInputType.Json => $"{Title} must be JSON.",
+        FlowInputType.File => $"{Title} must be a file.",
         _ => $"{Title} must be text.",
     };
 }

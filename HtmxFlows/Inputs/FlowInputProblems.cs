@@ -18,7 +18,9 @@ static class FlowInputProblems
             yield return new("choices", "Only the type choice has choices.");
         if (input.Choices.Any(string.IsNullOrWhiteSpace) || input.Choices.Distinct().Count() < input.Choices.Count)
             yield return new("choices", "Choices must be distinct and not empty.");
-        if (input.Default is { } value && !InputValues.Fits(input, value))
+        if (input is { Type: FlowInputType.File, Default: not null })
+            yield return new("default", "A file has no default. Clear it.");
+        else if (input.Default is { } value && !InputValues.Fits(input, value))
             yield return new("default", $"The default is not valid: {input.Expectation}");
     }
 

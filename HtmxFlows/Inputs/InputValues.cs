@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Files;
 
 namespace HtmxFlows.Inputs;
 
@@ -34,16 +35,18 @@ public static class InputValues
         FlowInputType.Number => value.ValueKind == JsonValueKind.Number,
         FlowInputType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         FlowInputType.Json => true,
+        FlowInputType.File => FileValue.Of(value) is not null,
         _ when value.ValueKind != JsonValueKind.String => false,
         FlowInputType.Date => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         FlowInputType.Choice => input.Choices.Contains(value.GetString()),
         _ => true,
     };
 
-    /// <summary>A value as a form has it; what <see cref="OfTexts"/> reads as the same.</summary>
+    /// <summary>A value as a form has it; what <see cref="OfTexts"/> reads as the same. Of a file it is the name: a form has to send the file again.</summary>
     public static string ToText(FlowInput input, JsonElement? value) =>
         value is not { ValueKind: not JsonValueKind.Null } given ? ""
         : input.Type == FlowInputType.Json ? Json.Pretty(given)
+        : input.Type == FlowInputType.File ? FileValue.Of(given)?.Name ?? ""
         : Json.AsText(given);
 
     static (JsonElement? Input, IReadOnlyList<FieldProblem> Problems) Read<T>(
@@ -78,7 +81,7 @@ public static class InputValues
         var value = input.Type switch
         {
             FlowInputType.Number => Number(text.Trim()),
-            FlowInputType.Boolean or FlowInputType.Json => Json.TryParse(text.Trim()),
+            FlowInputType.Boolean or FlowInputType.Json or FlowInputType.File => Json.TryParse(text.Trim()),
             FlowInputType.Multiline => Json.Text(text.ReplaceLineEndings("\n")),
             _ => Json.Text(text),
         };

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Workflows;
 
@@ -34,9 +36,11 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
         var (input, problems) = InputValues.OfJson(plan.Flow.Inputs, request.Input);
         if (problems.Count > 0)
             return Refused([.. problems]);
+        if (parent is null && request.Retry is null && Unsent(plan, input, request.Files ?? []) is { Length: > 0 } unsent)
+            return Refused(unsent);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry);
+        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null);
         return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 
@@ -54,6 +58,11 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             var other => throw new InvalidOperationException($"{other} is no outcome of a plan."),
         };
     }
+
+    /// <summary>An id of a file opens nothing: the file itself has to be sent.</summary>
+    static FieldProblem[] Unsent(FlowPlan plan, JsonElement? input, IReadOnlyList<Guid> sent) =>
+        [.. plan.Flow.Inputs.Where(one => one.Type == FlowInputType.File && FileValue.Of(input!.Value.GetProperty(one.Name)) is { } file && !sent.Contains(file.Id))
+            .Select(one => new FieldProblem(InputValues.Prefix + one.Name, $"{one.Title} must be sent as a file, in a form with parts (multipart/form-data)."))];
 
     bool IsThreadOf(Guid thread, Guid workflow) => store.Find(thread) is { } first && first.ThreadId == thread && first.WorkflowId == workflow;
 

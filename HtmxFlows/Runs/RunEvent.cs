@@ -59,13 +59,14 @@ public abstract record NodeEvent([property: JsonPropertyOrder(-1)] string NodeId
 /// <param name="Parent">The node of another run that waits for this one, if one does.</param>
 /// <param name="RetryOf">The run that this one repeats in part, if any.</param>
 /// <param name="Queued">It waits for its turn before its first node starts; null is no.</param>
+/// <param name="Files">The files that were sent with its input, by their ids; null is none.</param>
 public sealed record WorkflowStarted(
     Guid Workflow, int Version, Guid Thread, RunTrigger Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null,
-    RunRetry? RetryOf = null, bool? Queued = null) : RunEvent
+    RunRetry? RetryOf = null, bool? Queued = null, IReadOnlyList<Guid>? Files = null) : RunEvent
 {
     /// <summary>Whether the run may receive files at its start: those in its input, and those of the run that it repeats.</summary>
     [JsonIgnore]
-    public bool ReceivesFiles => RetryOf is not null || Input is { } input && FileValue.MayBeIn(input);
+    public bool ReceivesFiles => RetryOf is not null || Files is not null || Input is { } input && FileValue.MayBeIn(input);
 }
 
 /// <param name="Attempt">1 for the first.</param>

@@ -21,6 +21,7 @@ static class RunFiles
 
     static void Receive(DatabaseWriter writer, Guid run, WorkflowStarted started)
     {
+        FileRows.Hold(writer, run, started.Files ?? []);
         if (started.RetryOf is { } retry)
             FileRows.PassAll(writer, retry.Run, run);
         if (started is { Parent: { } parent, Input: { } input })

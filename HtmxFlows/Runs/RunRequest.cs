@@ -7,5 +7,6 @@ namespace HtmxFlows.Runs;
 /// <param name="Thread">The conversation that the run continues; null begins one.</param>
 /// <param name="Input">Values for the inputs that the workflow declares, an object; an input without a value has its default.</param>
 /// <param name="Retry">The run that this one repeats in part; null runs every node.</param>
+/// <param name="Files">The files in the input that were sent with it, or that the one that starts the run may pass on; the run receives them. Null is none.</param>
 public sealed record RunRequest(
-    Guid Workflow, string Prompt, RunTrigger Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null);
+    Guid Workflow, string Prompt, RunTrigger Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null, IReadOnlyList<Guid>? Files = null);

@@ -40,9 +40,9 @@ sealed class SqlRounding
     public string? Find(double value) => rounded.Count == 0 ? null
         : rounded.GetValueOrDefault(value) ?? (Math.Abs(value) >= long.MaxValue ? integer : null);
 
-    /// <summary>The same for a number in a result's JSON, where all digits may have been kept.</summary>
+    /// <summary>The same for a number in a result's JSON, where all digits may have been kept. SQLite writes a rounded one with a point or an exponent.</summary>
     public string? Find(in Utf8JsonReader number) =>
-        rounded.Count == 0 || !number.TryGetDouble(out var value) || Find(value) is not { } digits ? null
+        rounded.Count == 0 || !number.ValueSpan.ContainsAny(".eE"u8) || !number.TryGetDouble(out var value) || Find(value) is not { } digits ? null
         : ExactNumber.TryParse(Encoding.UTF8.GetString(number.ValueSpan), out var exact) && originals.Contains(exact) ? null
         : digits;
 

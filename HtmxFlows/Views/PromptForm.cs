@@ -17,6 +17,9 @@ public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
     /// <summary>The problems that belong to no input; null if there are none.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>How it is sent: as parts if it has files; null is the usual way.</summary>
+    public string? Encoding => Inputs.Any(input => input.Input.Type == FlowInputType.File) ? "multipart/form-data" : null;
+
     /// <summary>The form with the reasons of a refusal, each at its field.</summary>
     public PromptForm Refused(RunStart.NotStarted start)
     {

@@ -1,4 +1,5 @@
 using HtmxFlows.Data;
+using HtmxFlows.Files;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -31,19 +32,23 @@ static class RequestLimit
     }
 
     /// <summary>Refuses a body by its declared length before reading it, or when it exceeds the limit while it is read.</summary>
-    public static void UseRequestLimit(this WebApplication app) => app.Use((http, next) =>
+    public static void UseRequestLimit(this WebApplication app)
     {
-        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null)
-            return next(http);
-        if (http.Request.ContentLength > LargestRequest)
+        var files = app.Services.GetRequiredService<FileLimits>();
+        app.Use((http, next) => http.Features.Get<IStatusCodeReExecuteFeature>() is not null ? next(http) : Limit(http, UploadLimit.Set(http, files) ?? LargestRequest, next));
+    }
+
+    static Task Limit(HttpContext http, long most, RequestDelegate next)
+    {
+        if (http.Request.ContentLength > most)
         {
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return Task.CompletedTask;
         }
         if (http.Request.ContentLength is null && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
-            http.Request.Body = new BoundedStream(http.Request.Body, LargestRequest, TooLarge);
+            http.Request.Body = new BoundedStream(http.Request.Body, most, TooLarge);
         return next(http);
-    });
+    }
 
     static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 }

@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS store_files (
 
 CREATE INDEX IF NOT EXISTS store_entries_by_file ON store_files (file_id);
 
+ALTER TABLE runs ADD COLUMN file_bytes BIGINT NOT NULL DEFAULT 0;
+
 -- The journal takes a further event: the end of an item of a node that runs for each item of a list.
 
 ALTER TABLE run_events RENAME TO run_events_before;

@@ -50,6 +50,8 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
         {
             foreach (var problem in FlowInputProblems.Of(field))
                 yield return problem with { Field = $"fields[{index}].{problem.Field}" };
+            if (field.Type == FlowInputType.File)
+                yield return new($"fields[{index}].type", "A question cannot ask for a file. Make it an input of the workflow.");
         }
         foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
             yield return twice;

@@ -33,6 +33,7 @@ static class ToolSchema
             FlowInputType.Boolean => ("boolean", null),
             FlowInputType.Date => ("string", "date"),
             FlowInputType.Json => (null, null),
+            FlowInputType.File => ("object", null),
             _ => ((string?)"string", (string?)null),
         };
         if (type is not null)

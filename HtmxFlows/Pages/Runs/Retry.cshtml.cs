@@ -1,4 +1,5 @@
 using HtmxFlows.Accounts;
+using HtmxFlows.Files;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -13,7 +14,7 @@ namespace HtmxFlows.Pages.Runs;
 /// Runs the same prompt again with the same input, as the next turn of the conversation: all of it with the latest version, or from a
 /// node, with the version of the run or the latest.
 /// </summary>
-public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervisor supervisor) : PageModel
+public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervisor supervisor, FileStore files) : PageModel
 {
     RunView view = null!;
 
@@ -56,8 +57,11 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
     }
 
     new RunRequest Request() => string.IsNullOrEmpty(From)
-        ? new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Again, view.Run.Thread, Input: view.Run.Input)
+        ? new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Again, view.Run.Thread, Input: view.Run.Input, Files: Files)
         : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : Version, view.Run.Input, new(Run, From));
+
+    /// <summary>The files of the input that the run holds.</summary>
+    IReadOnlyList<Guid> Files => view.Run.Input is { } input ? [.. FileValue.In(input).Where(file => files.Find(file.Id, Run) is not null).Select(file => file.Id)] : [];
 
     bool Load(Guid id)
     {

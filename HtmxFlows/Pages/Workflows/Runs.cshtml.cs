@@ -1,4 +1,5 @@
 using HtmxFlows.Accounts;
+using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>Starts a run of a workflow. If it is refused, shows the form again with the reason.</summary>
-public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs) : PageModel
+public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, FileStore files) : PageModel
 {
     public Workflow? Workflow { get; private set; }
 
@@ -28,18 +29,19 @@ public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunS
     {
         if ((Workflow = workflows.Find(id)) is null)
             return NotFound();
-        var (declared, sent) = (plans.Inputs(id), GivenInput.Sent(Request.Form));
-        var start = await Start(id, InputValues.OfTexts(declared, sent));
+        var declared = plans.Inputs(id);
+        var sent = await SentForm.Read(Request.Form, declared, files, HttpContext.RequestAborted);
+        var start = await Start(id, sent, sent.Values(declared));
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
-        Form = new PromptForm(id, InputField.Of(declared, sent)) { Thread = Thread, Prompt = Prompt }.Refused(refusal);
+        Form = new PromptForm(id, InputField.Of(declared, sent.Texts)) { Thread = Thread, Prompt = Prompt }.Refused(refusal);
         Response.StatusCode = refusal.StatusCode();
         return Page();
     }
 
-    async Task<RunStart> Start(Guid id, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
+    async Task<RunStart> Start(Guid id, SentForm sent, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
         !ModelState.IsValid ? new RunStart.Refused("The conversation's id is not valid. Open the conversation, and send the prompt from there.")
         : input.Problems.Count > 0 ? new RunStart.Refused(input.Problems)
-        : await runs.Start(new(id, Prompt ?? "", RunTrigger.Form, Thread, Input: input.Values), Actor.Anonymous);
+        : await runs.Start(new(id, Prompt ?? "", RunTrigger.Form, Thread, Input: input.Values, Files: sent.Files), Actor.Anonymous);
 }

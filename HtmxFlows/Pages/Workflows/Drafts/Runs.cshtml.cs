@@ -1,5 +1,5 @@
 using HtmxFlows.Accounts;
-using HtmxFlows.Inputs;
+using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows.Drafts;
 
 /// <summary>Runs a draft as it is.</summary>
-public sealed class RunsModel(DraftStore drafts, DraftPublication publication, RunSupervisor runs, EditorAnswer answer) : PageModel
+public sealed class RunsModel(DraftStore drafts, DraftPublication publication, RunSupervisor runs, FileStore files, EditorAnswer answer) : PageModel
 {
     static readonly EditorChoice Panel = new() { Panel = EditorPanel.Run };
 
@@ -20,13 +20,14 @@ public sealed class RunsModel(DraftStore drafts, DraftPublication publication, R
     {
         if (drafts.Find(id) is not { } draft)
             return NotFound();
-        var (declared, sent) = (Flow.Parse(draft.Content.Flow).Flow?.Inputs ?? [], GivenInput.Sent(Request.Form));
-        var (values, refused) = InputValues.OfTexts(declared, sent);
-        var start = refused.Count > 0 ? new RunStart.Refused(refused) : await Start(draft, new(id, prompt ?? "", RunTrigger.Draft, Input: values));
+        var declared = Flow.Parse(draft.Content.Flow).Flow?.Inputs ?? [];
+        var sent = await SentForm.Read(Request.Form, declared, files, HttpContext.RequestAborted);
+        var (values, refused) = sent.Values(declared);
+        var start = refused.Count > 0 ? new RunStart.Refused(refused) : await Start(draft, new(id, prompt ?? "", RunTrigger.Draft, Input: values, Files: sent.Files));
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
-        var form = new PromptForm(id, InputField.Of(declared, sent)) { Prompt = prompt }.Refused(refusal);
+        var form = new PromptForm(id, InputField.Of(declared, sent.Texts)) { Prompt = prompt }.Refused(refusal);
         return answer.Show(this, draft, Panel, new() { RunForm = form }, refusal.StatusCode());
     }
 
