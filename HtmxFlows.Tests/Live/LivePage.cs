@@ -51,8 +51,12 @@ public sealed class LivePage
         INode[] nodes = [.. new HtmlParser().ParseFragment(next.Data, target)];
         foreach (var apart in nodes.OfType<IElement>().Where(element => element.HasAttribute("hx-swap-oob")).ToArray())
         {
+            var there = document.GetElementById(apart.Id!) ?? throw new InvalidOperationException($"There is no {apart.Id} to replace.");
+            if (apart.GetAttribute("hx-swap-oob") == "innerHTML")
+                there.InnerHtml = apart.InnerHtml;
+            else
+                there.Replace(apart);
             apart.RemoveAttribute("hx-swap-oob");
-            (document.GetElementById(apart.Id!) ?? throw new InvalidOperationException($"There is no {apart.Id} to replace.")).Replace(apart);
             nodes = [.. nodes.Where(node => node != apart)];
         }
         if (listener.GetAttribute("hx-swap")!.StartsWith("innerHTML", StringComparison.Ordinal))

@@ -38,8 +38,9 @@ public sealed class ProgressTests(App app)
         await using var peer = await HttpPeer.Start(http => http.Request.QueryString.Value == "?2" ? open.Task : Task.CompletedTask);
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Items", [App.Node("call", "http", new { url = $"{peer.Url}?{{{{item}}}}", settings = new { each = new { items = new[] { 0, 1, 2 }, parallel = 1 } } })]));
-        var live = LivePage.Of(await visitor.Open($"/runs/{run}"));
-        using var response = await visitor.Stream(new(HttpMethod.Get, $"/runs/{run}/events"));
+        var opened = await visitor.Open($"/runs/{run}");
+        var live = LivePage.Of(opened);
+        using var response = await visitor.Stream(new(HttpMethod.Get, opened.One("[sse-connect]").GetAttribute("sse-connect")));
         using var reader = new SseReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         while (true)
         {
