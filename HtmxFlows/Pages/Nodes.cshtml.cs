@@ -10,10 +10,10 @@ namespace HtmxFlows.Pages;
 /// <summary>The catalogue of node types.</summary>
 public sealed class NodesModel(NodeCatalogue catalogue, ExampleOutcomes examples, CredentialSource credentials, TimeProvider time, NodeLimits limits) : PageModel
 {
-    // Scripts wait for a process while others are busy; the page shows them without their outputs then.
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long the page waits for the outcomes of a type's examples. Scripts wait for their processes to start, and are shown without outputs until then.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    CancellationToken patience;
+    readonly Dictionary<NodeType, CancellationToken> patience = [];
 
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -31,18 +31,21 @@ public sealed class NodesModel(NodeCatalogue catalogue, ExampleOutcomes examples
 
     public IReadOnlyList<FunctionFamily> Functions => FunctionCatalogue.Families;
 
-    public void OnGet()
-    {
-        Found = catalogue.Search(Q ?? "");
-        var limit = new CancellationTokenSource(Patience, time);
-        HttpContext.Response.RegisterForDispose(limit);
-        patience = limit.Token;
-    }
+    public void OnGet() => Found = catalogue.Search(Q ?? "");
 
     /// <summary>The value of a function's example, as JSON.</summary>
     public string Evaluate(Function function) =>
         new Template(function.Example).Evaluate(new NodeContext(FunctionCatalogue.Examples, "example", time, limits), HttpContext.RequestAborted).GetRawText();
 
     /// <summary>The outcome of an example; null if it has external effects, or is not there in time.</summary>
-    public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => examples.Of(type, example, patience);
+    public ValueTask<NodeOutcome?> Run(NodeType type, NodeExample example) => examples.Of(type, example, PatienceWith(type));
+
+    CancellationToken PatienceWith(NodeType type)
+    {
+        if (patience.TryGetValue(type, out var known))
+            return known;
+        var limit = new CancellationTokenSource(Patience, time);
+        HttpContext.Response.RegisterForDispose(limit);
+        return patience[type] = limit.Token;
+    }
 }

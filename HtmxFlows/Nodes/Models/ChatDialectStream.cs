@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Nodes;
 
@@ -8,7 +9,7 @@ namespace HtmxFlows.Nodes;
 /// The body of a model's answer as server-sent events of the OpenAI chat protocol, whatever the server sends: such events, some without an
 /// empty line between them, JSON by lines, or one JSON document.
 /// </summary>
-sealed class ChatDialectStream(Stream body) : Stream
+sealed class ChatDialectStream(Stream body) : ReadStream
 {
     /// <summary>The longest event or document, in bytes.</summary>
     const int Longest = 16 * 1024 * 1024;
@@ -16,12 +17,6 @@ sealed class ChatDialectStream(Stream body) : Stream
     readonly PipeReader reader = PipeReader.Create(body);
     readonly StringBuilder data = new();
     ReadOnlyMemory<byte> ready;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -74,18 +69,6 @@ sealed class ChatDialectStream(Stream body) : Stream
     }
 
     static InvalidDataException TooLong() => new($"A part of the answer is longer than {Longest} bytes.");
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

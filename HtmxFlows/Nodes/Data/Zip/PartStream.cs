@@ -1,3 +1,5 @@
+using HtmxFlows.Data;
+
 namespace HtmxFlows.Nodes;
 
 /// <summary>A part of a stream, which is read through it alone.</summary>

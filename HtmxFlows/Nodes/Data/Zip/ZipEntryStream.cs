@@ -1,3 +1,4 @@
+using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Nodes;

@@ -1,6 +1,6 @@
-namespace HtmxFlows.Nodes;
+namespace HtmxFlows.Data;
 
-/// <summary>A stream that is only read, from its beginning to its end.</summary>
+/// <summary>A stream that is only read, from its beginning to its end. Override the reading that its source has: at once, or asynchronous.</summary>
 abstract class ReadStream : Stream
 {
     public sealed override bool CanRead => true;
@@ -13,9 +13,18 @@ abstract class ReadStream : Stream
 
     public sealed override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public abstract override int Read(Span<byte> buffer);
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException();
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(buffer.Span));
+    }
 
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public sealed override void Flush() { }
 
