@@ -18,7 +18,7 @@ static class ValueEncodings
     /// <summary>The value of a parameter of a URL. With the parameter's name, each item of a list becomes a parameter of that name.</summary>
     public static Encoding UrlParameter { get; } = new("$url-parameter", (name, value) =>
         name is null || value.ValueKind != JsonValueKind.Array ? Uri.EscapeDataString(AsText(value))
-        : string.Join($"&{name}=", value.EnumerateArray().Select(item => Uri.EscapeDataString(AsText(item)))));
+        : string.Join($"&{name}=", value.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null).Select(item => Uri.EscapeDataString(AsText(item)))));
 
     public static IReadOnlyList<Encoding> All { get; } = [JsonString, Url, UrlHost, UrlParameter];
 

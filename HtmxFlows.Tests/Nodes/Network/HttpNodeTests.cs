@@ -78,12 +78,13 @@ public sealed class HttpNodeTests
     [InlineData("{{{prompt}}}", "a/b", "/a/b")]
     [InlineData("{{#if prompt}}?q={{prompt}}{{/if}}", "&", "/?q=%26")]
     [InlineData("?n={{none}}&t={{list}}&u={{list}}x&v={{object}}", "", "/?n=&t=a&t=%26&u=%5B%22a%22%2C%20%22%26%22%5Dx&v=%7B%22a%22%3A%201%7D")]
+    [InlineData("?t={{gaps}}", "", "/?t=a")]
     [InlineData("{{! a ? }}x/{{prompt}}", "a?b", "/x/a%3Fb")]
     [InlineData("..{{prompt}}/x", ".", "/.../x")]
     public async Task Values_in_the_URL_are_encoded_for_their_position(string url, string prompt, string target)
     {
         await using var peer = await Answering("", null);
-        await NodeTypes.Output("http", Json.From(new { url = $"{peer.Url}{url}" }).GetRawText(), $$"""{"prompt": {{Json.Text(prompt).GetRawText()}}, "none": null, "list": ["a", "&"], "object": {"a": 1} }""");
+        await NodeTypes.Output("http", Json.From(new { url = $"{peer.Url}{url}" }).GetRawText(), $$"""{"prompt": {{Json.Text(prompt).GetRawText()}}, "none": null, "list": ["a", "&"], "gaps": [null, "a", null], "object": {"a": 1} }""");
         Assert.Equal(target, Assert.Single(peer.Requests).Target);
     }
 

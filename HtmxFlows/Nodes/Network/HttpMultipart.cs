@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Outbound;
@@ -15,10 +14,8 @@ static class HttpMultipart
 
     static IEnumerable<Part> Parts(HttpFormField field, NodeContext context, CancellationToken cancellation)
     {
-        var value = field.Value.Evaluate(context, cancellation);
         var fileName = field.FileName is { Text.Length: > 0 } name ? name.Render(context, cancellation) : null;
-        var values = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : new[] { value };
-        return values.Where(one => one.ValueKind != JsonValueKind.Null).Select(one => context.Files.Find(one) is { } file
+        return FormPairs.Values(field.Value.Evaluate(context, cancellation)).Select(one => context.Files.Find(one) is { } file
             ? new Part(Head(field, fileName ?? file.Name, field.Type.Length > 0 ? field.Type : file.Type), HttpBody.Piece(context.Files, file), file.Sha256)
             : Inline(Head(field, fileName, field.Type), field.Base64 ? Bytes64(field.Name, Json.AsText(one)) : HttpBody.Utf8(Json.AsText(one))));
     }
