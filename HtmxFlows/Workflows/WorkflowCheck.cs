@@ -20,8 +20,11 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
     /// and workflows that the server no longer has.
     /// </summary>
     public IReadOnlyList<FlowProblem> FindProblems(Guid id, int version) =>
-        plans.Find(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindOutsideProblems(node, SurroundingsOf(null, id))), .. plan.Warnings]
-        : database.Read(connection => WorkflowRows.FindVersion(connection, id, version)) is { } found ? FlowPlan.Make(found.Flow, catalogue, SurroundingsOf(null, id)).Problems
+        FindProblems(id, version, SurroundingsOf(null, id));
+
+    IReadOnlyList<FlowProblem> FindProblems(Guid id, int version, FlowSurroundings surroundings) =>
+        plans.Find(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindOutsideProblems(node, surroundings)), .. plan.Warnings]
+        : database.Read(connection => WorkflowRows.FindVersion(connection, id, version)) is { } found ? FlowPlan.Make(found.Flow, catalogue, surroundings).Problems
         : [];
 
     /// <summary>What is probably not meant as it is in a version that can run.</summary>
@@ -51,7 +54,7 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
         : database.Read(connection => WorkflowRows.Resolve(connection, called)) switch
         {
             ResolveOutcome.NotFound notFound => notFound.Problem,
-            ResolveOutcome.Found found when content is not null && found.Workflow == id && called != id.ToString() => $"This workflow will be called “{content.Name}” and not “{called}”. Use the new name.",
+            ResolveOutcome.Found found when content is not null && found.Workflow == id && !Guid.TryParse(called, out _) => $"This workflow will be called “{content.Name}” and not “{called}”. Use the new name.",
             _ => null,
         });
 }
