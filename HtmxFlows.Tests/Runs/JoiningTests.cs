@@ -55,7 +55,7 @@ public sealed class JoiningTests
     [InlineData("a respond\nb respond\na -> b", "a b", "\"b\"")]
     [InlineData("a respond\nb respond\nc template", "a b c", """{"a":"a","b":"b"}""")]
     public void The_result_is_the_output_of_the_node_that_answers(string flow, string decided, string json) =>
-        Assert.Equal(json, Joining.Result(Plan(flow), Run(decided)).GetRawText());
+        Assert.Equal(json, Joining.Completion(Plan(flow), Run(decided)).Result.GetRawText());
 
     [Fact]
     public void The_input_of_one_predecessor_is_its_output()
@@ -89,7 +89,7 @@ public sealed class JoiningTests
     [InlineData("a template\nb branch\nc template\na -> c\nb:true -> c", "a b:false -c", """{"a":"a","b":"b"}""")]
     [InlineData("a branch\nb template\na:true -> b\na:false -> b", "a:true -b", "\"a\"")]
     public void The_result_is_the_output_that_no_node_took(string flow, string decided, string json) =>
-        Assert.Equal(json, Joining.Result(Plan(flow), Run(decided)).GetRawText());
+        Assert.Equal(json, Joining.Completion(Plan(flow), Run(decided)).Result.GetRawText());
 
     static FlowPlan Plan(string flow) => FlowPlan.Make(Flows.Of(flow
         .Replace("template", """template {"template": "x"}""", StringComparison.Ordinal)

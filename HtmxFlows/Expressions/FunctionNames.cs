@@ -31,12 +31,10 @@ static class FunctionNames
         var name = string.Concat(body.TakeWhile(letter => !char.IsWhiteSpace(letter) && letter != '('));
         var values = body[name.Length..];
         var count = Count(values.IndexOf(" as |", StringComparison.Ordinal) is >= 0 and var parameters ? values[..parameters] : values);
-        return (name, count) switch
-        {
-            ("", _) or ("if" or "unless" or "each" or "with", 1) or (not ("if" or "unless" or "each" or "with"), 0) => null,
-            ("if" or "unless" or "each" or "with", _) => $"`{{{{#{name}}}}}` needs one value, e.g. {{{{#{name} input.name}}}}.",
-            _ => $"`{{{{#{Excerpt.Of(name)}}}}}` takes no value. The blocks that take one are {{{{#if}}}}, {{{{#unless}}}}, {{{{#each}}}} and {{{{#with}}}}.",
-        };
+        var isWord = TemplateSyntax.IsBlockWord(name);
+        return name.Length == 0 || count == (isWord ? 1 : 0) ? null
+            : isWord ? $"`{{{{#{name}}}}}` needs one value, e.g. {{{{#{name} input.name}}}}."
+            : $"`{{{{#{Excerpt.Of(name)}}}}}` takes no value. The blocks that take one are {{{{#if}}}}, {{{{#unless}}}}, {{{{#each}}}} and {{{{#with}}}}.";
     }
 
     /// <summary>How many values there are up to the end of the call, a bracket with all that is in it as one.</summary>

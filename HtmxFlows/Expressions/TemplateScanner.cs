@@ -361,7 +361,7 @@ sealed class TemplateScanner
     void OpenBlock(string name, int? inverted, int from)
     {
         const string Unless = "unless";
-        var isSection = name is not ("if" or Unless or "each" or "with");
+        var isSection = !TemplateSyntax.IsBlockWord(name);
         if (isSection && inverted is { } mark)
             edits.Add(new(mark, 1, $"#{Unless} "));
         else if (isSection)

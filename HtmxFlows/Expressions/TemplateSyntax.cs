@@ -134,6 +134,9 @@ public sealed partial class TemplateSyntax
         return renamed;
     }
 
+    /// <summary>Whether the name of a block is a word of the language, and not the path of a section.</summary>
+    internal static bool IsBlockWord(string name) => name is "if" or "unless" or "each" or "with";
+
     /// <summary>A name as a path has it: in brackets if it has signs in it that mean something there.</summary>
     public static string Written(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && !Words.Contains(name) ? name : $"[{name}]";
@@ -152,7 +155,7 @@ public sealed partial class TemplateSyntax
             }
             var depth = contexts.Count(block => block is "each" or "with");
             // What a section's names refer to depends on its value: an object, the items of a list, or a truth.
-            var isSection = contexts.Any(block => block is not ("each" or "with" or "if" or "unless"));
+            var isSection = contexts.Any(block => !IsBlockWord(block));
             var inside = depth > 0 || isSection;
             var outwards = string.Concat(Enumerable.Repeat("../", depth));
             foreach (var (path, index, isCalled) in NamesOf(text))

@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Files;
 
 /// <summary>A file as values refer to it: <c>{"$file": id, "name", "type", "size", "sha256"}</c>. The bytes are elsewhere (see <see cref="FileStore"/>).</summary>
-/// <param name="Id">Cannot be guessed, and still opens nothing by itself: a run opens only files that it holds.</param>
+/// <param name="Id">Unguessable, but not enough to open the file: a run opens only files that it holds.</param>
 /// <param name="Name">A safe name (see <see cref="FileName"/>).</param>
 /// <param name="Type">The media type. It is that of an image to show only if the bytes are such an image.</param>
 /// <param name="Size">In bytes.</param>

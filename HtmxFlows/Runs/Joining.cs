@@ -52,16 +52,13 @@ public static class Joining
         return plan.SingleInputs.Contains(node) ? run.Node(predecessors.First(live.Contains)).Output ?? Json.Null : Outputs(run, predecessors.Where(live.Contains));
     }
 
-    /// <summary>The output of the node that answered, if one did; otherwise the output of the node that ended the run. Of several, an object by their ids.</summary>
-    public static JsonElement Result(FlowPlan plan, RunState run)
+    /// <summary>The completion of a run. Its result is the output of the node that answered, if one did, and otherwise of the node that ended the run; of several, an object by their ids.</summary>
+    public static WorkflowCompleted Completion(FlowPlan plan, RunState run)
     {
         string[] answers = [.. Answers(plan, run)];
         var given = answers.Length > 0 ? answers : [.. Ends(plan, run)];
-        return given is [var only] ? run.Node(only).Output!.Value : Outputs(run, given);
+        return given is [var only] ? new(run.Node(only).Output!.Value) { Response = run.Node(only).Response } : new(Outputs(run, given));
     }
-
-    /// <summary>How the result is sent, as the one node that answered has it; null if it has nothing of it, or if none or several answered.</summary>
-    public static RunResponse? Response(FlowPlan plan, RunState run) => Answers(plan, run).Take(2).ToArray() is [var only] ? run.Node(only).Response : null;
 
     /// <summary>The nodes that answered; a later one on the same path replaces the one before it.</summary>
     static IEnumerable<string> Answers(FlowPlan plan, RunState run)

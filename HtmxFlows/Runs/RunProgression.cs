@@ -134,8 +134,8 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
 
     public void Finish()
     {
-        var result = Joining.Result(plan, Run);
-        Record(outputs.FindLimitViolation(result) is { } violation ? new WorkflowFailed($"{violation} This is the result of the run: end it with one node.") : new WorkflowCompleted(result) { Response = Joining.Response(plan, Run) });
+        var result = Joining.Completion(plan, Run);
+        Record(outputs.FindLimitViolation(result.Result) is { } violation ? new WorkflowFailed($"{violation} This is the result of the run: end it with one node.") : result);
     }
 
     /// <summary>Decides the successors of a decided node.</summary>

@@ -14,7 +14,7 @@ static class ScriptHost
     /// <summary>The argument that makes the program a worker.</summary>
     public const string Argument = "script-worker";
 
-    // What a script nests, the engine nests several times; memory is only taken for what is used.
+    // What a script nests, the engine nests several times. Unused stack takes no memory.
     const int StackBytes = 16 * 1024 * 1024;
 
     // A process that waits for its next script gives back what a large one took.

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace HtmxFlows.Tests.Runs.Reference;
 
-/// <summary>Runs once for each item of a list, of which some fail.</summary>
+/// <summary>Runs once for each item of a list; some items fail.</summary>
 /// <param name="Bad">Whether each item fails.</param>
 abstract record ItemsWork(string Type, bool[] Bad, int Parallel, bool Collects) : Work(Type)
 {

@@ -12,8 +12,6 @@ namespace HtmxFlows.Nodes;
 /// <summary>Makes a file of a text or of base64, and reads one as such.</summary>
 public sealed class FileNode : NodeType<FileNode.Configuration>
 {
-    const int BufferBytes = 64 * 1024;
-
     public enum Operation { Read, Write, ToBase64, FromBase64, Hash }
 
     public sealed record Configuration
@@ -72,7 +70,7 @@ public sealed class FileNode : NodeType<FileNode.Configuration>
             Operation.Write => (await Write(configuration, value, context, cancellation)).ToJson(),
             Operation.ToBase64 => Json.Text(ToBase64(context.Files.Get(value), context)),
             Operation.FromBase64 => (await FromBase64(configuration, value, context, cancellation)).ToJson(),
-            _ => Json.Text(Hash(configuration.Algorithm, context.Files.Get(value), context, cancellation)),
+            _ => Json.Text(await Hash(configuration.Algorithm, context.Files.Get(value), context, cancellation)),
         });
     }
 
@@ -139,16 +137,9 @@ public sealed class FileNode : NodeType<FileNode.Configuration>
         ? Convert.ToBase64String(context.Files.ReadAll(file))
         : throw new NodeException($"The file “{file.Name}” has {file.Size:N0} bytes, and its base64 would exceed {context.Limits.OutputBytes:N0} bytes, the limit of an output. Pass the file itself to the next node.");
 
-    static string Hash(HashNode.Algorithm algorithm, FileValue file, NodeContext context, CancellationToken cancellation)
+    static async Task<string> Hash(HashNode.Algorithm algorithm, FileValue file, NodeContext context, CancellationToken cancellation)
     {
-        using var source = context.Files.Open(file);
-        using var hash = IncrementalHash.CreateHash(HashNode.NameOf(algorithm));
-        var buffer = new byte[BufferBytes];
-        for (int read; (read = source.Read(buffer)) > 0;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        await using var source = context.Files.Open(file);
+        return Convert.ToHexStringLower(await CryptographicOperations.HashDataAsync(HashNode.NameOf(algorithm), source, cancellation));
     }
 }

@@ -17,7 +17,7 @@ static class PdfHost
     /// <summary>The argument that makes the program a worker.</summary>
     public const string Argument = "pdf-worker";
 
-    /// <summary>The stack of the thread that reads, and how deep the library may nest where it counts. Memory is only taken for what is used.</summary>
+    /// <summary>The stack of the thread that reads, and the nesting limit of the library where it counts levels. Unused stack takes no memory.</summary>
     const int StackBytes = 8 * 1024 * 1024, MostDepth = 128;
 
     /// <returns>The exit code of the process.</returns>

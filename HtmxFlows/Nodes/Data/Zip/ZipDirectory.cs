@@ -45,7 +45,7 @@ static class ZipDirectory
             var (count, size, start) = (UInt16(end[10..]), UInt32(end[12..]), UInt32(end[16..]));
             var position = archive.Length - tail.Length + at;
             return count == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue ? FindLarge(archive, position)
-                // What stands before the archive, such as the program that unpacks it, moves everything.
+                // Bytes before the archive, such as a program that unpacks it, move everything.
                 : (Math.Max(start, position - size), size, count, Math.Max(0, position - size - start));
         }
         throw new NodeException("The file is not a zip archive, or it is cut off: its directory is missing. Check that the download is complete.");

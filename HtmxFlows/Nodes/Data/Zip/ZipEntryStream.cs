@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 
@@ -13,9 +14,9 @@ sealed class ZipEntryStream(Stream unpacked, ZipEntry entry) : ReadStream
     public override int Read(Span<byte> buffer)
     {
         var count = Unpack(buffer);
-        crc.Add(buffer[..count]);
+        crc.Append(buffer[..count]);
         read += count;
-        var isWrong = read > entry.Size || count == 0 && buffer.Length > 0 && (read < entry.Size || crc.Value != entry.Crc);
+        var isWrong = read > entry.Size || count == 0 && buffer.Length > 0 && (read < entry.Size || crc.GetCurrentHashAsUInt32() != entry.Crc);
         return isWrong ? throw Damaged() : count;
     }
 
