@@ -125,7 +125,7 @@ public sealed class CrossSiteTests(App app, OpenApp open) : IClassFixture<OpenAp
     [InlineData("friend.example")]
     [InlineData("https://friend.example/page")]
     [InlineData("https://good.example, null")]
-    public void A_setting_that_names_no_origin_is_told_at_the_start(string setting)
+    public void A_setting_that_names_no_origin_stops_the_start(string setting)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Cors:Origins", (string?)setting)]).Build();
 

@@ -68,7 +68,7 @@ public sealed class OriginalProtocolTests(App app) : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_that_the_workflow_goes_on_after_is_told_with_its_node()
+    public async Task A_failure_after_which_the_workflow_continues_names_its_node()
     {
         var workflow = await app.Make("Continuing", [App.Node("a", "fail", new { message = "No more.", settings = new { onError = "continue" } }), App.Template("b", "x")], "a→b");
 
@@ -94,7 +94,7 @@ public sealed class OriginalProtocolTests(App app) : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_is_cut_off_goes_on_with_the_same_run_wherever_it_was()
+    public async Task A_reconnecting_client_continues_with_the_same_run_at_its_position()
     {
         var gate = new TaskCompletionSource();
         await using var peer = await HttpPeer.Start(async http =>

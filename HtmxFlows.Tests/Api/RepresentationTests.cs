@@ -78,7 +78,7 @@ public sealed class RepresentationTests(App app) : IDisposable
     [InlineData(Sse)]
     [InlineData(Lines)]
     [InlineData(Plain)]
-    public async Task A_run_that_nobody_knows_is_404_and_no_page_for_whoever_wants_none(string accept) =>
+    public async Task An_unknown_run_is_a_404_without_a_page_for_clients_that_accept_none(string accept) =>
         (await client.Call($"GET /runs/{Guid.Empty}", null, ("Accept", accept))).Problem(404);
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class RepresentationTests(App app) : IDisposable
     [Theory]
     [InlineData("/runs/{0}")]
     [InlineData("/api/runs/{0}/events")]
-    public async Task The_event_stream_replays_goes_on_live_and_ends_with_the_run(string address)
+    public async Task The_event_stream_replays_continues_live_and_ends_with_the_run(string address)
     {
         await using var gated = await GatedRun();
         using var response = await Open(string.Format(null, address, gated.Run), Sse);

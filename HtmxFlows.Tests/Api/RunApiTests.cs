@@ -93,7 +93,7 @@ public sealed class RunApiTests(App app) : IDisposable
     [InlineData("wait=-1", null)]
     [InlineData("wait=soon", null)]
     [InlineData("wait", null)]
-    public async Task A_run_that_goes_on_is_accepted_however_long_the_client_would_have_waited(string prefer, string? applied)
+    public async Task An_unfinished_run_is_a_202_after_the_preferred_wait(string prefer, string? applied)
     {
         var workflow = await app.Make("Slow", [App.Endless()]);
 
@@ -119,7 +119,7 @@ public sealed class RunApiTests(App app) : IDisposable
     }
 
     [Fact]
-    public async Task The_state_has_every_member_while_the_run_goes_on_and_after_it()
+    public async Task The_state_has_every_member_during_and_after_the_run()
     {
         var run = await app.Start(await app.Make("Members", [App.Template("a", "x"), App.Endless("b"), App.Template("c", "y")], "a→b", "b→c"), "p");
         await Eventually.Equal("waiting", async () => (await client.Call($"GET /api/runs/{run}")).Json().Text("status"));
@@ -199,7 +199,7 @@ public sealed class RunApiTests(App app) : IDisposable
     }
 
     [Fact]
-    public async Task A_run_goes_on_with_a_conversation()
+    public async Task A_run_continues_a_conversation()
     {
         var workflow = await app.Make("Talk", [App.Template("a", "x")]);
         var first = (await client.Call($"POST /api/workflows/{workflow}/runs", new { prompt = "1" }, ("Prefer", "wait=30"))).Json();

@@ -71,7 +71,7 @@ public sealed class StreamRequestTests(App app) : IDisposable
     [InlineData("/api/runs/{0}/events", Sse)]
     [InlineData("/runs/{0}/events", "*/*")]
     [InlineData("/runs/{0}/log", "*/*")]
-    public async Task A_HEAD_is_answered_or_refused_at_once_of_a_run_that_goes_on_as_of_one_that_has_ended(string address, string accept)
+    public async Task A_HEAD_is_answered_or_refused_at_once_for_unfinished_and_ended_runs(string address, string accept)
     {
         var live = await app.Start(await app.Make("Going", [App.Endless()]));
         var over = await app.RunToEnd(await app.Make("Gone", [App.Template("a", "x")]));

@@ -27,7 +27,7 @@ public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
     }
 
     [Fact]
-    public async Task A_run_is_cancelled_and_run_again_and_gone_on_with()
+    public async Task A_run_is_cancelled_run_again_and_continued()
     {
         var visitor = await Visit(new(WithoutScripts));
         await visitor.Import(Flows.LongRest);

@@ -180,7 +180,7 @@ public sealed class ConditionTests
     [InlineData("[]", Operator.Contains, "0", ComparedAs.Object, "a list of 0 is not an object. Change the value, or the type object of the comparison.")]
     [InlineData("5", Operator.Equals, "1", ComparedAs.Length, "5 has no length. Use a text, a list or an object.")]
     [InlineData("[]", Operator.Less, "[]", ComparedAs.List, "a list of 0 and a list of 0 cannot be ordered. Compare texts, numbers or dates.")]
-    public void What_cannot_be_taken_as_the_type_is_told(string left, Operator @operator, string right, ComparedAs type, string message) =>
+    public void A_value_that_does_not_fit_the_type_is_reported(string left, Operator @operator, string right, ComparedAs type, string message) =>
         Assert.Equal(message, Assert.Throws<NodeException>(() => Condition.Holds(Json.Parse(left), @operator, Json.Parse(right), new(type))).Message);
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class ConditionTests
     [InlineData("(a)\\1")]
     [InlineData("(?=a)")]
     [InlineData("((a{1,1000}){1,1000}){1,1000}")]
-    public void A_regular_expression_that_cannot_be_used_is_told(string pattern) =>
+    public void An_invalid_regular_expression_is_reported(string pattern) =>
         Assert.StartsWith($"The regular expression “{pattern}” cannot be used:",
             Assert.Throws<NodeException>(() => Condition.Holds(Json.Text("aaa"), Operator.Matches, Json.Text(pattern))).Message, StringComparison.Ordinal);
 

@@ -116,7 +116,7 @@ public sealed class HostileValueTests
     [InlineData("""{"a": {"@xmlns:p": "http://www.w3.org/2000/xmlns/"}}""")]
     [InlineData("""{"a": {"@b:c": 1}}""")]
     [InlineData("""{"a:b": 1}""")]
-    public async Task What_XML_cannot_hold_is_told(string input) =>
+    public async Task A_character_that_XML_cannot_hold_is_reported(string input) =>
         Assert.StartsWith("The value cannot be written as XML: ", await NodeTypes.Failure("xml", """{"operation": "format"}""", $$"""{"input": {{input}} }"""), StringComparison.Ordinal);
 
     [Fact]

@@ -44,5 +44,5 @@ public sealed class TemplateSyntaxTests
     [InlineData("{{else}}", false)]
     [InlineData("a", false)]
     [InlineData("", false)]
-    public void One_expression_is_told_from_a_text(string text, bool alone) => Assert.Equal(alone, TemplateSyntax.Parse(text).IsOneExpression);
+    public void One_expression_is_distinguished_from_text(string text, bool alone) => Assert.Equal(alone, TemplateSyntax.Parse(text).IsOneExpression);
 }

@@ -152,14 +152,14 @@ public sealed class TemplateTests
     [InlineData("{{(}}")]
     [InlineData("{{prompt}}{{/with}}")]
     [InlineData("{{1.body}}")]
-    public void What_is_no_template_is_told_or_fails_in_a_sentence(string text)
+    public void An_invalid_template_is_a_problem_or_fails_with_a_sentence(string text)
     {
         if (new Template(text).FindProblem() is null)
             Failure(text);
     }
 
     [Fact]
-    public void A_name_that_begins_with_a_number_is_told_how_it_is_written() =>
+    public void A_name_that_begins_with_a_number_is_a_problem_that_shows_its_brackets() =>
         Assert.Equal("`1.body` starts with a number: write [1].body.", new Template("{{1.body}}").FindProblem());
 
     [Fact]

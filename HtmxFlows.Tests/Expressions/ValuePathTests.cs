@@ -44,7 +44,7 @@ public sealed class ValuePathTests
     [InlineData("0.a", "`0` has another meaning at the start of a path. Write [0].")]
     [InlineData("json", "`json` has another meaning at the start of a path. Write [json].")]
     [InlineData("[json].true.1", null)]
-    public void What_is_no_path_is_told(string path, string? problem)
+    public void An_invalid_path_is_reported(string path, string? problem)
     {
         if (problem is null)
             Assert.Null(ValuePath.FindProblem(path));

@@ -15,7 +15,7 @@ public sealed class ImageTypeTests
     [InlineData("524946460000000057454250565038200000", "image/webp")]
     [InlineData("524946460000000057415645666D74200000", null)]
     [InlineData("", null)]
-    public void An_image_is_told_by_its_bytes(string head, string? type) => Assert.Equal(type, ImageType.Of(Convert.FromHexString(head)));
+    public void An_image_is_recognized_by_its_bytes(string head, string? type) => Assert.Equal(type, ImageType.Of(Convert.FromHexString(head)));
 
     [Theory]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'>")]

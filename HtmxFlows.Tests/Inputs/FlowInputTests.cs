@@ -53,7 +53,7 @@ public sealed class FlowInputTests
     }
 
     [Fact]
-    public void Problems_of_inputs_nodes_and_references_are_told_together()
+    public void Problems_of_inputs_nodes_and_references_are_reported_together()
     {
         var (_, _, problems) = FlowPlan.Make(
             """

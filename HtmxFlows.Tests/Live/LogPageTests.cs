@@ -27,7 +27,7 @@ public sealed class LogPageTests(App app)
     }
 
     [Fact]
-    public async Task The_log_is_written_while_the_run_goes_on_and_ends_with_it()
+    public async Task The_log_is_written_during_the_run_and_ends_with_it()
     {
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Followed", [App.Template("a", "so far"), App.Endless("b")], "a→b"));

@@ -20,7 +20,7 @@ public sealed class RotationTests : IAsyncDisposable
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_stream_ends_after_about_ten_minutes_and_whoever_comes_again_goes_on_where_it_was()
+    public async Task A_stream_ends_after_about_ten_minutes_and_a_reconnecting_client_resumes_at_its_position()
     {
         using var visitor = app.Visit();
         var run = await Waiting(visitor);
@@ -79,7 +79,7 @@ public sealed class RotationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_log_for_a_terminal_says_now_and_then_that_the_run_goes_on()
+    public async Task A_log_for_a_terminal_says_now_and_then_that_the_run_continues()
     {
         using var visitor = app.Visit();
         var run = await Waiting(visitor);
@@ -102,7 +102,7 @@ public sealed class RotationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Streams_ask_for_different_delays_so_that_they_do_not_all_come_again_at_once()
+    public async Task Streams_ask_for_different_delays_so_that_clients_do_not_reconnect_at_once()
     {
         using var visitor = app.Visit();
         HashSet<int?> delays = [];

@@ -137,7 +137,7 @@ public sealed class RunEventsTests(App app)
     }
 
     [Fact]
-    public async Task A_snapshot_brings_everything_on_the_page_up_to_date_while_the_run_goes_on()
+    public async Task A_snapshot_updates_everything_on_the_page_during_the_run()
     {
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Paused", [App.Template("a", "x"), App.Endless("b")], "a→b"));
@@ -156,7 +156,7 @@ public sealed class RunEventsTests(App app)
     }
 
     [Fact]
-    public async Task Whoever_comes_again_is_given_what_sums_the_run_up_although_nothing_has_happened()
+    public async Task A_reconnecting_client_gets_the_summary_although_nothing_has_happened()
     {
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Broken off", [App.Endless()]));

@@ -30,7 +30,7 @@ public sealed class RunFeedTests(App app)
     }
 
     [Fact]
-    public async Task Whoever_comes_and_goes_at_any_moment_gets_every_event_once_and_the_end()
+    public async Task A_viewer_that_reconnects_at_any_moment_gets_every_event_once_and_the_end()
     {
         var ids = Enumerable.Range(1, Nodes).Select(number => $"n{number}").ToArray();
         // A store node waits for its commit, so that each makes events of its own.
@@ -71,7 +71,7 @@ public sealed class RunFeedTests(App app)
     }
 
     [Fact]
-    public async Task How_far_a_node_has_come_is_shown_even_if_it_is_told_before_its_waiting_was_taken()
+    public async Task The_progress_of_a_node_is_shown_even_if_it_is_reported_before_the_wait_was_read()
     {
         await app.Make("Told part", [App.Endless()]);
         var run = await app.Start(await app.Make("Told", [App.Node("each", "for-each", new { items = new[] { 1, 2 }, workflow = "Told part" })]));

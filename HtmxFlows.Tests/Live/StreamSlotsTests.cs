@@ -38,7 +38,7 @@ public sealed class StreamSlotsTests(App app)
     [Theory]
     [InlineData("HTTP/1.0")]
     [InlineData("HTTP/1.1")]
-    public async Task Without_a_seat_a_stream_gives_what_is_new_and_ends_so_that_the_browser_comes_again(string protocol)
+    public async Task Without_a_slot_a_stream_gives_the_news_and_ends_so_that_the_browser_reconnects(string protocol)
     {
         using var visitor = app.Visit();
         var run = await app.Start(await app.Make("Seated", [App.Endless()]));

@@ -69,7 +69,7 @@ public sealed class NodeSettingsTests
     [InlineData("""{"onCrash": 1}""", "settings.onCrash: After a crash must be one of retry, fail.")]
     [InlineData("""{"join": "any"}""", "settings.join: Wait for must be one of arriving, all, first.")]
     [InlineData("""{"note": 1}""", "settings.note: Note must be text.")]
-    public void A_bad_setting_is_told(string settings, string problem)
+    public void An_invalid_setting_of_a_node_is_reported(string settings, string problem)
     {
         var found = FlowPlan.Make(Flow(settings), NodeTypes.Catalogue).Problems;
         Assert.Equal([problem], found.Select(each => $"{each.Field}: {each.Message}"));

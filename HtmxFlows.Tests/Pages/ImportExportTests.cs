@@ -179,7 +179,7 @@ public sealed class ImportExportTests(App app)
     }
 
     [Fact]
-    public async Task What_cannot_be_imported_is_told_before_the_rest_is()
+    public async Task Losses_are_reported_before_the_rest_is_imported()
     {
         using var visitor = app.Visit();
 

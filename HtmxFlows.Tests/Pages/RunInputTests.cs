@@ -137,7 +137,7 @@ public sealed class RunInputTests(App app) : IDisposable
     }
 
     [Fact]
-    public async Task A_run_again_that_the_newest_version_cannot_take_becomes_a_form_to_mend()
+    public async Task A_repeated_run_that_the_newest_version_refuses_becomes_a_form_to_correct()
     {
         var workflow = await Make();
         var run = await visitor.Submit((await visitor.Open($"/workflows/{workflow}")).Form("/runs"), new Dictionary<string, string> { ["prompt"] = "again", ["input.city"] = "Bern" });

@@ -43,7 +43,7 @@ public sealed class StorePageTests(App app)
     [InlineData(" ", "1", "key", "The key is empty. ")]
     [InlineData("1,000", "1", "key", "The key has 1,000 characters; the limit is 500.")]
     [InlineData("k", "1 MiB", "value", "The value is longer than the limit of 1,048,576 bytes")]
-    public async Task What_cannot_be_kept_is_told_at_its_field_and_what_was_written_stays(string key, string value, string field, string problem)
+    public async Task An_invalid_entry_is_reported_at_its_field_and_keeps_its_text(string key, string value, string field, string problem)
     {
         using var visitor = app.Visit();
         (key, value) = (key == "1,000" ? new('k', 1000) : key, value == "1 MiB" ? $"\"{new string('x', 1024 * 1024)}\"" : value);
@@ -69,7 +69,7 @@ public sealed class StorePageTests(App app)
     }
 
     [Fact]
-    public async Task The_second_of_two_who_change_an_entry_is_told_and_overwrites_only_when_they_say_so_again()
+    public async Task The_second_of_two_changes_of_an_entry_is_a_conflict_that_can_be_confirmed()
     {
         using var anna = app.Visit();
         using var ben = app.Visit();
@@ -89,7 +89,7 @@ public sealed class StorePageTests(App app)
     }
 
     [Fact]
-    public async Task Who_changes_an_entry_that_was_deleted_meanwhile_is_told_and_may_make_it_anew()
+    public async Task A_change_of_an_entry_that_was_deleted_meanwhile_is_a_conflict_that_can_recreate_it()
     {
         using var visitor = app.Visit();
         await Entries.Add(collection, "k", Json.From(1), Actor.Anonymous);

@@ -180,7 +180,7 @@ public sealed class WorkflowEditingTests(App app)
     }
 
     [Fact]
-    public async Task Of_two_who_change_the_same_JSON_the_second_is_told_and_neither_text_is_lost()
+    public async Task The_second_of_two_changes_of_the_same_JSON_is_a_conflict_and_neither_text_is_lost()
     {
         using var anna = app.Visit();
         using var ben = app.Visit();

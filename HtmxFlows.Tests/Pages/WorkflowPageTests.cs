@@ -122,7 +122,7 @@ public sealed class WorkflowPageTests(App app)
     }
 
     [Fact]
-    public async Task Changes_that_are_not_published_are_told_and_the_published_version_runs()
+    public async Task Unpublished_changes_are_reported_and_the_published_version_runs()
     {
         using var visitor = app.Visit();
         var workflow = await app.Make("Changed in the editor", [App.Template("a", "the version that runs")]);

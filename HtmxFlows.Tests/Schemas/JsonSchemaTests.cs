@@ -102,7 +102,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}}""", "Schema, at “/$defs/b/$id”: the schema at “/$defs/a” has the same identifier.")]
     [InlineData("""{"pattern": "a("}""", "Schema, at “/pattern”: The regular expression “a(” cannot be used:")]
     [InlineData("""{"patternProperties": {"(?=a)": true}}""", "Schema, at “/patternProperties/(?=a)”: The regular expression “(?=a)” cannot be used: look-ahead")]
-    public void What_is_no_schema_is_told_with_its_place(string schema, string problem) => Assert.StartsWith(problem, Problem(schema), StringComparison.Ordinal);
+    public void An_invalid_schema_is_reported_with_its_place(string schema, string problem) => Assert.StartsWith(problem, Problem(schema), StringComparison.Ordinal);
 
     [Fact]
     public void A_schema_has_limits_of_depth_and_size()

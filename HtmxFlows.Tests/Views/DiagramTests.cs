@@ -32,7 +32,7 @@ public sealed class DiagramTests(App app)
     }
 
     [Fact]
-    public async Task Nodes_lead_to_their_rows_or_where_they_are_told_to()
+    public async Task Nodes_link_to_their_rows_or_to_the_given_address()
     {
         Assert.Equal(["#row-start", "#row-odd", "#row-other"], Links(await Draw(new(Read(Nodes)))).Select(Href));
 
@@ -54,7 +54,7 @@ public sealed class DiagramTests(App app)
     }
 
     [Fact]
-    public async Task An_edge_from_the_error_port_is_told_by_a_word_and_marked_for_the_style_sheet()
+    public async Task An_edge_from_the_error_port_has_a_word_and_a_mark_for_the_style_sheet()
     {
         var page = await Draw(new(Read(Nodes)));
         Assert.Equal(["", "error"], page.QuerySelectorAll("path.edge").Select(edge => edge.GetAttribute("data-port")));

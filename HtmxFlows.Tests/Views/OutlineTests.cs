@@ -31,7 +31,7 @@ public sealed class OutlineTests(App app)
     }
 
     [Fact]
-    public async Task Ends_that_are_not_there_are_told()
+    public async Task Edges_to_missing_nodes_are_reported()
     {
         var page = await Outline(Flow.Parse(Flows.Of("a template\na -> ghost\nphantom:yes -> a\nphantom -> ghost")).Flow!);
         Assert.Equal("from: phantom (missing) (yes)", page.QuerySelector("#outline-a .after")!.Words());

@@ -68,7 +68,7 @@ public sealed class AllowedHostsTests(App app)
     [InlineData("GET / HTTP/1.1\r\nHost: [::2]", 421)]
     [InlineData("GET / HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: localhost", 421)]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: evil.example", 200)]
-    public async Task A_host_is_told_by_what_the_request_itself_says(string head, int status)
+    public async Task A_host_is_checked_by_the_header_of_the_request(string head, int status)
     {
         var answer = await RawExchange.Send(app.Address, string.Format(null, head, app.Address.Authority) + "\r\nConnection: close\r\n\r\n");
 

@@ -44,7 +44,7 @@ public sealed partial class AssetsTests : IAsyncDisposable
     }
 
     [Theory, MemberData(nameof(Environments))]
-    public async Task Static_files_are_fingerprinted_compressed_and_kept_for_ever_in(string environment)
+    public async Task Static_files_are_fingerprinted_compressed_and_kept_forever_in(string environment)
     {
         await using var here = new App(environment);
         using var client = here.CreateClient();

@@ -84,7 +84,7 @@ public sealed partial class CanaryTests
     }
 
     [Fact]
-    public async Task A_secret_that_is_gone_is_told_at_its_node_on_the_page_and_when_it_runs()
+    public async Task A_missing_secret_is_reported_at_its_node_on_the_page_and_when_it_runs()
     {
         await using var app = new App("Production", ("HtmxFlows:Secrets:THERE", "swordfish"));
         using var visitor = app.Visit();

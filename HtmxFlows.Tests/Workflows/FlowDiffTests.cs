@@ -20,7 +20,7 @@ public sealed class FlowDiffTests
     }
 
     [Fact]
-    public void A_field_is_told_by_its_path_and_by_what_forms_call_it() => Assert.Equal(
+    public void A_changed_field_has_its_path_and_its_label() => Assert.Equal(
         [
             "changed data.label (Label): \"Old\" → \"New\"",
             "changed data.url (URL): \"/a\" → \"/b\"",
@@ -36,7 +36,7 @@ public sealed class FlowDiffTests
     [InlineData("""[{"name": "a"}, {"name": "b"}, {"name": "c"}]""", """[{"name": "a"}, {"name": "c"}]""", """removed data.headers[1] (Headers 2): {"name":"b"} → """)]
     [InlineData("""[{"name": "a"}]""", "[]", """removed data.headers[0] (Headers 1): {"name":"a"} → """)]
     [InlineData("""[{"name": "a"}]""", "7", """changed data.headers (Headers): [{"name":"a"}] → 7""")]
-    public void A_row_that_came_or_went_is_told_once(string before, string after, string change) =>
+    public void An_added_or_removed_row_is_reported_once(string before, string after, string change) =>
         Assert.Equal([change], Fields($$"""http {"headers": {{before}}}""", $$"""http {"headers": {{after}}}"""));
 
     [Fact]
@@ -47,14 +47,14 @@ public sealed class FlowDiffTests
     }
 
     [Fact]
-    public void Edges_are_told_by_what_they_join_and_not_by_their_ids()
+    public void Edges_are_compared_by_their_ends_and_not_by_their_ids()
     {
         var diff = Diff("""a branch {"label": "Ask"}""" + "\nb template\na:true -> b\na:false -> b", """a branch {"label": "Ask"}""" + "\nb template\nc template\na:false -> b\na:false -> c");
         Assert.Equal([(Change.Removed, "Ask", "true", "b"), (Change.Added, "Ask", "false", "c")], diff.Edges.Select(edge => (edge.Change, edge.From, edge.Edge.Port, edge.To)));
     }
 
     [Fact]
-    public void What_runs_are_asked_for_and_how_many_there_may_be_is_told()
+    public void Changed_inputs_and_limits_of_runs_are_reported()
     {
         var before = Flow.Parse("""{"nodes": [], "inputs": [{"name": "city", "type": "text"}]}""").Flow!;
         var after = Flow.Parse("""{"nodes": [], "inputs": [{"name": "city", "type": "choice"}], "concurrency": {"limit": 2}}""").Flow!;

@@ -65,7 +65,7 @@ public sealed class FlowEditorTests
     }
 
     [Fact]
-    public void A_node_after_a_port_leaves_the_other_ports_alone_and_goes_on_by_its_own_first_port()
+    public void A_node_after_a_port_leaves_the_other_ports_alone_and_continues_by_its_own_first_port()
     {
         var branching = new FlowEditor(Flows.Of("""
             if branch {}
@@ -212,7 +212,7 @@ public sealed class FlowEditorTests
     }
 
     [Fact]
-    public void What_refers_into_the_midst_of_what_is_moved_out_is_told()
+    public void A_reference_into_the_middle_of_moved_nodes_is_reported()
     {
         editor.Add("template", NodePlace.After, "c");
         editor.Change("template", new JsonObject { ["template"] = "{{b.both}}" });

@@ -25,7 +25,7 @@ public sealed class FlowParseTests
     [InlineData("""{"nodes": [], "nodes": []}""")]
     [InlineData("""{"nodes": [{"id": "a", "type": "fail", "data": {"message": "x", "message": "y"}}]}""")]
     [InlineData("""{"\ud800": 1}""")]
-    public void What_is_not_strict_json_is_told_and_not_thrown(string json)
+    public void JSON_that_is_not_strict_is_a_problem_and_no_exception(string json)
     {
         var (flow, problems) = Flow.Parse(json);
         Assert.Null(flow);
@@ -44,7 +44,7 @@ public sealed class FlowParseTests
     [InlineData("""{"nodes": [{"id": "a", "type": "fail", "data": []}]}""", "The node's `data` is not an object.")]
     [InlineData("""{"nodes": [], "edges": [{"source": "a"}]}""", "The edge has no `source` or `target`.")]
     [InlineData("""{"nodes": [{"id": "a", "type": "fail"}, {"id": "a", "type": "fail"}]}""", "2 nodes have the id `a`. Give each node its own id.")]
-    public void What_has_no_shape_is_told(string json, string message) => Assert.Equal(message, Assert.Single(Flow.Parse(json).Problems).Message);
+    public void JSON_without_the_shape_of_a_flow_is_reported(string json, string message) => Assert.Equal(message, Assert.Single(Flow.Parse(json).Problems).Message);
 
     [Fact]
     public void A_missing_list_of_edges_is_none() => Assert.Empty(Flow.Parse("""{"nodes": [], "edges": null}""").Problems);
@@ -88,7 +88,7 @@ public sealed class FlowParseTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("""{"nodes": 1, "nodes": 2}""")]
-    public void What_is_no_file_is_told(string json)
+    public void A_text_that_is_no_flow_file_is_reported(string json)
     {
         var (draft, problems) = FlowFile.Read(json);
         Assert.Null(draft);

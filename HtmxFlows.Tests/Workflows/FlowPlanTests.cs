@@ -177,7 +177,7 @@ public sealed class FlowPlanTests
     }
 
     [Fact]
-    public void What_cannot_be_read_and_what_is_wrong_are_told_together()
+    public void Unreadable_parts_and_problems_are_reported_together()
     {
         var (flow, plan, problems) = FlowPlan.Make("""{"nodes": [{"id": "a"}, {"id": "b", "type": "fail"}]}""", NodeTypes.Catalogue);
         Assert.NotNull(flow);

@@ -20,7 +20,7 @@ public sealed class ComputeNodeTests
     [InlineData("{}", "sql: SQL is required.")]
     [InlineData("""{"sql": "\n"}""", "sql: SQL is required.")]
     [InlineData("""{"sql": 5}""", "sql: SQL must be text.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("compute", data));
+    public void An_invalid_configuration_of_compute_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("compute", data));
 
     [Theory]
     [InlineData("SELECT")]
@@ -29,7 +29,7 @@ public sealed class ComputeNodeTests
     [InlineData("ATTACH 'x' AS y")]
     [InlineData("PRAGMA user_version")]
     [InlineData("SELECT load_extension('x')")]
-    public void What_is_not_one_select_is_told_before_it_runs(string sql) =>
+    public void SQL_that_is_not_one_SELECT_is_reported_before_it_runs(string sql) =>
         Assert.StartsWith("sql: ", Assert.Single(NodeTypes.Problems("compute", Json.From(new { sql }).GetRawText())), StringComparison.Ordinal);
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class ComputeNodeTests
     [InlineData("SELECT 1\0", "sql: The statement contains a NUL character. (line 1, column 9): SELECT 1▸")]
     [InlineData("SELECT '\t😀' FORM x", "sql: near \"x\": syntax error (line 1, column 19): SELECT ' 😀' FORM ▸x")]
     [InlineData("SELECT (", "sql: incomplete input")]
-    public void A_mistake_is_told_with_its_place_and_what_stands_there(string sql, string problem) =>
+    public void A_mistake_in_SQL_is_reported_with_its_place_and_text(string sql, string problem) =>
         Assert.Equal([problem], NodeTypes.Problems("compute", Json.From(new { sql }).GetRawText()));
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ComputeNodeTests
             Assert.Single(NodeTypes.Problems("compute", Json.From(new { sql = $"SELECT {new string('a', 99)}  )  {new string('b', 99)}" }).GetRawText())), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_name_without_a_value_is_told_with_those_that_there_are() =>
+    public async Task A_parameter_without_a_value_is_reported_with_the_known_names() =>
         Assert.Contains("fetch", await NodeTypes.Failure("compute", """{"sql": "SELECT :nope"}""", Names), StringComparison.Ordinal);
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class CsvNodeTests
     [InlineData("parse", "[1]", "The value is a list of 1; text or a file is required. Use one expression that returns one.")]
     [InlineData("format", "\"a\"", "The items are the text “a”; a list is required. Use one expression that returns a list.")]
     [InlineData("format", "[{}, 5]", "The row at index 1 is 5; it must be an object or a list.")]
-    public async Task What_cannot_be_read_or_written_is_told(string operation, string input, string message) =>
+    public async Task Invalid_CSV_and_values_without_rows_are_reported(string operation, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("csv", $$"""{"operation": "{{operation}}"}""", $$"""{"input": {{input}}}"""));
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class CsvNodeTests
     [InlineData("""{"operation": "parse", "encoding": "klingon"}""", "encoding: “klingon” is not a known encoding. Use a name such as UTF-8, UTF-16, Windows-1252 or ISO-8859-2.")]
     [InlineData("""{"operation": "parse", "header": "yes"}""", "header: Header must be true or false.")]
     [InlineData("""{"operation": "format", "columns": ["a", "a"]}""", "columns[1]: The column `a` is used twice.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("csv", data));
+    public void An_invalid_configuration_of_csv_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("csv", data));
 
     // Each row has a column of its own, so that the text grows with the square of the rows.
     [Fact]

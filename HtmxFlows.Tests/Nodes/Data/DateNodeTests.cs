@@ -81,7 +81,7 @@ public sealed class DateNodeTests
     [InlineData("""{"operation": "add", "amount": "9000", "unit": "years"}""", "2030-01-01", "The result is outside the years 1 to 9999. Use a smaller amount, or another value.")]
     [InlineData("""{"operation": "add", "amount": "-3000", "unit": "years"}""", "2030-01-01", "The result is outside the years 1 to 9999. Use a smaller amount, or another value.")]
     [InlineData("""{"operation": "add", "amount": "1.5"}""", "2030-01-01", "Amount is the text “1.5”; a whole number is required.")]
-    public async Task What_is_no_date_or_past_all_dates_is_told(string data, string input, string message)
+    public async Task A_text_that_is_no_date_or_outside_the_calendar_is_reported(string data, string input, string message)
     {
         var settings = Json.Parse(data).EnumerateObject().Append(Json.Parse("""{"value": "{{input}}"}""").EnumerateObject().First()).ToDictionary(member => member.Name, member => member.Value);
         settings.TryAdd("operation", Json.Text("format"));
@@ -93,11 +93,11 @@ public sealed class DateNodeTests
     [InlineData("""{"operation": "add"}""", "amount: Amount is required.")]
     [InlineData("""{"operation": "format", "zone": "Mars/Olympus"}""", "zone: Unknown time zone: “Mars/Olympus”. Use a name such as Europe/Zurich or America/New_York.")]
     [InlineData("""{"operation": "start", "unit": "decades"}""", "unit: Unit must be one of years, months, weeks, days, hours, minutes, seconds.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("date", data));
+    public void An_invalid_configuration_of_date_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("date", data));
 
     [Theory]
     [InlineData("read"), InlineData("write")]
-    public void A_pattern_that_is_none_is_told(string field) =>
+    public void An_invalid_date_pattern_is_reported(string field) =>
         Assert.StartsWith($"{field}: “dd.QQ” is not a valid format:", Assert.Single(NodeTypes.Problems("date", $$"""{"operation": "format", "{{field}}": "dd.QQ"}""")), StringComparison.Ordinal);
 
     [Fact]

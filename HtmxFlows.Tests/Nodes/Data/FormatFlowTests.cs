@@ -9,7 +9,7 @@ public sealed class FormatFlowTests : FlowTests
     const string Feed = """<rss xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom"><channel><link>https://ex.com</link><atom:link href="https://ex.com/feed"/><item><title>One</title><media:title>Picture</media:title></item></channel></rss>""";
 
     [Fact]
-    public async Task Elements_with_a_prefix_are_told_from_those_without() =>
+    public async Task Elements_with_a_prefix_are_distinguished_from_those_without() =>
         Assert.Equal("\"https://ex.com https://ex.com/feed One Picture\"", await Result("""
             x xml {"operation": "parse", "value": "{{prompt}}"}
             t template {"template": "{{x.rss.channel.link}} {{x.rss.channel.[atom:link].[@href]}} {{x.rss.channel.item.title}} {{x.rss.channel.item.[media:title]}}"}

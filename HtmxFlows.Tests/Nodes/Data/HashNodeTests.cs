@@ -60,7 +60,7 @@ public sealed class HashNodeTests
     [InlineData("base64", "a-_", "the text “a-_” is not base64. Use another encoding, or another value.")]
     [InlineData("base64-url", "a+/", "the text “a+/” is not base64 for addresses. Use another encoding, or another value.")]
     [InlineData("hex", "ff", "The decoded bytes are not UTF-8 text, and a value cannot hold other bytes.")]
-    public async Task What_cannot_be_decoded_is_told(string encoding, string input, string message) =>
+    public async Task A_text_that_cannot_be_decoded_is_reported(string encoding, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("hash", $$"""{"operation": "decode", "encoding": "{{encoding}}"}""", Json.From(new { input }).GetRawText()));
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class HashNodeTests
     [InlineData("""{"operation": "hmac"}""", "key: Key is required.")]
     [InlineData("""{"operation": "digest", "encoding": "url"}""", "encoding: Url encoding is for text, and a digest is bytes. Use hex, base64 or base64-url.")]
     [InlineData("""{"operation": "digest", "algorithm": "crc"}""", "algorithm: Algorithm must be one of sha256, sha384, sha512, sha1, md5.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("hash", data));
+    public void An_invalid_configuration_of_hash_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("hash", data));
 
     [Fact]
     public void What_was_encoded_is_decoded_as_it_was() => Prop.ForAll(

@@ -39,7 +39,7 @@ public sealed class HtmlNodeTests
     [InlineData("""{"operation": "extract", "fields": [{"name": "a", "selector": ":no-such-thing"}]}""", "fields[0].selector: “:no-such-thing” is not a CSS selector.")]
     [InlineData("""{"operation": "extract", "fields": [{"name": "a", "take": "attribute"}]}""", "fields[0].attribute: Attribute is required.")]
     [InlineData("""{"operation": "extract", "fields": [{"name": "a"}, {"name": "a"}]}""", "fields[1].name: The name `a` is used twice.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("html", data));
+    public void An_invalid_configuration_of_html_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("html", data));
 
     [Theory]
     [InlineData("<div>"), InlineData("<b>"), InlineData("<table><tr><td>"), InlineData("<svg><g>")]
@@ -53,7 +53,7 @@ public sealed class HtmlNodeTests
 
     // A megabyte of open elements keeps the parser busy for minutes.
     [Fact]
-    public async Task What_takes_for_ever_can_be_cancelled()
+    public async Task A_very_deep_document_can_be_cancelled()
     {
         using var ending = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         var names = Json.From(new { input = string.Concat(Enumerable.Repeat("<div>", 200_000)) }).GetRawText();

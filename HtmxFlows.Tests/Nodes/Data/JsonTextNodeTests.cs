@@ -37,7 +37,7 @@ public sealed class JsonTextNodeTests
     [InlineData("parse", "\"{\\\"a\\\":1,\\\"a\\\":2}\"", "the text “{\"a\":1,\"a\":2}” is not valid JSON: duplicate property 'a'")]
     [InlineData("parse", "\"\\\"\\\\ud800\\\"\"", "the text “\"\\ud800\"” is not valid JSON: a text contains half a surrogate pair, which is not a character.")]
     [InlineData("get", "{\"b\": 1}", "Nothing is at `a.b` in an object. Use another path, or set a Default value.")]
-    public async Task What_cannot_be_read_or_found_is_told(string operation, string input, string message) =>
+    public async Task Invalid_JSON_and_missing_paths_are_reported(string operation, string input, string message) =>
         Assert.StartsWith(message, await NodeTypes.Failure("json", $$"""{"operation": "{{operation}}", "path": "a.b"}""", $$"""{"input": {{input}}}"""), StringComparison.Ordinal);
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class JsonTextNodeTests
         Assert.Contains("is not valid JSON", await NodeTypes.Failure("json", """{"operation": "parse", "lenient": true}""", Json.From(new { input = string.Concat(Enumerable.Repeat("[\"aaaaaaaaaa\",", 60_000)) }).GetRawText()), StringComparison.Ordinal);
 
     [Fact]
-    public async Task What_nests_too_deep_is_told() =>
+    public async Task JSON_that_nests_too_deep_is_reported() =>
         Assert.Contains("is not valid JSON: too many levels", await NodeTypes.Failure("json", """{"operation": "parse"}""", $$"""{"input": "{{new string('[', 500_000)}}"}"""), StringComparison.Ordinal);
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class JsonTextNodeTests
     [InlineData("""{"operation": "merge"}""", "operation: Operation must be one of parse, format, get.")]
     [InlineData("""{"operation": "get"}""", "path: Path is required.")]
     [InlineData("""{"operation": "get", "path": "$[0]"}""", "path: “$[0]” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("json", data));
+    public void An_invalid_configuration_of_json_text_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("json", data));
 
     [Fact]
     public void What_was_written_is_read_as_it_was() => Prop.ForAll(

@@ -82,7 +82,7 @@ public sealed class SetNodeTests
     [InlineData("""{"fields": [{"name": "a", "value": "{{"}, {"name": 5, "value": "{{> x}}"}]}""", "fields[1].name: Name must be text.")]
     [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}], "keep": 1}""", "keep: Keep other fields must be true or false.")]
     [InlineData("""{"fields": [{"name": "a", "value": "{{> x}}"}]}""", "fields[0].value: `{{> x}}` is a partial, which is not supported.")]
-    public void A_bad_configuration_is_told(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("set", data));
+    public void An_invalid_configuration_of_set_is_reported(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("set", data));
 
     [Fact]
     public void A_setting_that_is_null_is_left_out() =>

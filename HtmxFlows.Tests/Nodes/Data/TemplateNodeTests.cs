@@ -25,7 +25,7 @@ public sealed class TemplateNodeTests
     [InlineData("""{"template": null}""", "template: Template is required.")]
     [InlineData("""{"template": "x", "markdown": "yes"}""", "markdown: Markdown must be true or false.")]
     [InlineData("""{"template": "{{> other}}"}""", "template: `{{> other}}` is a partial, which is not supported.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("template", data));
+    public void An_invalid_configuration_of_template_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("template", data));
 
     [Fact]
     public void A_setting_that_is_null_is_left_out() => Assert.Empty(NodeTypes.Problems("template", """{"template": "x", "markdown": null}"""));

@@ -91,7 +91,7 @@ public sealed class XmlTextNodeTests
     [InlineData("format", "{\"a b\": 1}", "The value cannot be written as XML: The ' ' character")]
     [InlineData("format", "{\"a\": {\"b\": [[1]]}}", "XML has no form for a list of 1. Put it into a named field.")]
     [InlineData("format", "{\"a\": \"\\u0001\"}", "The value cannot be written as XML: '\u0001', hexadecimal value 0x01, is an invalid character.")]
-    public async Task What_cannot_be_read_or_written_is_told(string operation, string input, string message) =>
+    public async Task Invalid_XML_and_values_that_XML_cannot_hold_are_reported(string operation, string input, string message) =>
         Assert.StartsWith(message, await NodeTypes.Failure("xml", $$"""{"operation": "{{operation}}", "fields": [{"name": "a", "path": "/a"}]}""", $$"""{"input": {{input}}}"""), StringComparison.Ordinal);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class XmlTextNodeTests
     [InlineData("parse", 40_000, "The XML nests deeper than 256 levels. Use a part of it.")]
     [InlineData("extract", 40_000, "The XML nests deeper than 256 levels. Use a part of it.")]
     [InlineData("parse", 100, "As JSON, the XML nests deeper than 64 levels, the limit of an output. Extract a part of it.")]
-    public async Task What_nests_too_deep_is_told(string operation, int levels, string message) =>
+    public async Task XML_that_nests_too_deep_is_reported(string operation, int levels, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("xml", $$"""{"operation": "{{operation}}", "fields": [{"name": "a", "path": "/a"}]}""",
             Json.From(new { input = string.Concat(Enumerable.Repeat("<a>", levels)) + string.Concat(Enumerable.Repeat("</a>", levels)) }).GetRawText()));
 
@@ -117,11 +117,11 @@ public sealed class XmlTextNodeTests
     [InlineData("""{"operation": "extract"}""", "fields: Add at least one field.")]
     [InlineData("""{"operation": "extract", "fields": [{"name": "a"}]}""", "fields[0].path: Path is required.")]
     [InlineData("""{"operation": "extract", "fields": [{"name": "a", "path": "/a"}, {"name": "a", "path": "/b"}]}""", "fields[1].name: The name `a` is used twice.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("xml", data));
+    public void An_invalid_configuration_of_xml_text_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("xml", data));
 
     [Theory]
     [InlineData("/a["), InlineData("/p:a"), InlineData("nosuch(1)")]
-    public void A_path_that_is_none_is_told(string path)
+    public void An_invalid_XPath_is_reported(string path)
     {
         Assert.StartsWith($"fields[0].path: “{path}” is not valid: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "fields": [{"name": "a", "path": "{{path}}"}]}""")), StringComparison.Ordinal);
         Assert.StartsWith($"each: “{path}” is not valid: ", Assert.Single(NodeTypes.Problems("xml", $$"""{"operation": "extract", "each": "{{path}}", "fields": [{"name": "a", "path": "."}]}""")), StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class XmlTextNodeTests
 
     // A hundred thousand elements, each of which looks at all others.
     [Fact]
-    public async Task A_path_that_takes_for_ever_can_be_cancelled()
+    public async Task An_endless_XPath_can_be_cancelled()
     {
         // Long enough to read the document, on most machines; where it is not, the test still holds.
         using var ending = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));

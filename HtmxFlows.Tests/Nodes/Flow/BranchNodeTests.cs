@@ -68,7 +68,7 @@ public sealed class BranchNodeTests
         "conditions[0].operator: Operator must be one of equals, not-equals, less, less-or-equal, greater, greater-or-equal, contains, not-contains, starts-with, ends-with, matches, not-matches, is-empty, is-not-empty, exists, not-exists, is-true, is-false.")]
     [InlineData("""{"conditions": [{"left": "a", "operator": "is-true"}], "match": "most"}""", "match: Match must be one of all, any.")]
     [InlineData("""{"conditions": [{"left": "{{> x}}", "operator": "is-true"}]}""", "conditions[0].left: `{{> x}}` is a partial, which is not supported.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("branch", data));
+    public void An_invalid_configuration_of_branch_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("branch", data));
 
     [Fact]
     public async Task A_side_that_is_null_is_left_out() =>

@@ -57,7 +57,7 @@ public sealed class CallingNodeTests
     [InlineData("approve", """{"text": "?", "decisions": [{"name": "timeout"}]}""", "decisions[0].name: The port name `timeout` is already used.")]
     [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "choice"}]}""", "fields[0].choices: Add at least one choice.")]
     [InlineData("approve", """{"text": "?", "fields": [{"name": "a", "type": "text"}, {"name": "a", "type": "text"}]}""", "fields[1].name: The name `a` is used twice.")]
-    public void A_bad_configuration_is_told(string type, string data, string problem) => Assert.Equal([problem], NodeTypes.Problems(type, data));
+    public void An_invalid_configuration_of_calling_is_reported(string type, string data, string problem) => Assert.Equal([problem], NodeTypes.Problems(type, data));
 
     [Fact]
     public async Task A_question_has_its_decisions_as_ports()

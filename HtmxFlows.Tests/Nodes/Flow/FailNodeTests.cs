@@ -7,7 +7,7 @@ public sealed class FailNodeTests
         Assert.Equal("There is no city called Atlantis.", await NodeTypes.Failure("fail", """{"message": "There is no city called {{prompt}}."}""", """{"prompt": "Atlantis"}"""));
 
     [Fact]
-    public async Task A_message_that_is_a_value_is_told_as_json() =>
+    public async Task A_message_that_is_a_value_is_written_as_JSON() =>
         Assert.Equal("""{"code": 5}""", await NodeTypes.Failure("fail", """{"message": "{{input}}"}""", """{"input": {"code": 5}}"""));
 
     [Theory]

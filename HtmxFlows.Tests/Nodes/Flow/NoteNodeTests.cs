@@ -14,7 +14,7 @@ public sealed class NoteNodeTests(App app)
     [InlineData("{}", "text: Text is required.")]
     [InlineData("""{"text": " "}""", "text: Text is required.")]
     [InlineData("""{"text": 1}""", "text: Text must be text.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("note", data));
+    public void An_invalid_configuration_of_note_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("note", data));
 
     [Theory]
     [InlineData("a template {\"template\": \"x\"}\nhint -> a", "The edge connects `hint` to `a`, but `hint` is a note, which has no edges.")]

@@ -28,7 +28,7 @@ public sealed class RespondNodeTests
     [InlineData("""{"headers": [{"name": "Set-Cookie", "value": "x"}]}""", "headers[0].name: The header Set-Cookie is set by the server. Remove it.")]
     [InlineData("""{"headers": [{"name": "content-type", "value": "x"}]}""", "headers[0].name: The header content-type is set by the server. Remove it, and use the field Content type.")]
     [InlineData("""{"headers": [{"name": "Content-Length", "value": "x"}]}""", "headers[0].name: The header Content-Length is set by the server. Remove it.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("respond", data));
+    public void An_invalid_configuration_of_respond_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("respond", data));
 
     [Theory]
     [InlineData("""{"status": "{{input}}"}""", "99", "Status is “99”; a number from 200 to 599 is required.")]
@@ -56,7 +56,7 @@ public sealed class RespondNodeTests
     }
 
     [Fact]
-    public async Task The_run_goes_on_behind_it_and_has_its_value_as_the_result()
+    public async Task The_run_continues_behind_it_and_has_its_value_as_the_result()
     {
         await using var engine = Engine.Start();
         var end = await engine.Run("""

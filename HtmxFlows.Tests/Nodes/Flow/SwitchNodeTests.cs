@@ -53,7 +53,7 @@ public sealed class SwitchNodeTests
     [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}]}""", "cases[1].name: The port name `a` is already used.")]
     [InlineData("""{"cases": [{"name": "error", "conditions": [{"left": "x", "operator": "exists"}]}, {"name": "fallback", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "all"}""", "cases[0].name: The port name `error` is already used.", "cases[1].name: The port name `fallback` is already used.")]
     [InlineData("""{"cases": [{"name": "a", "conditions": [{"left": "x", "operator": "exists"}]}], "take": "some"}""", "take: Which cases must be one of first, all.")]
-    public void A_bad_configuration_is_told(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("switch", data));
+    public void An_invalid_configuration_of_switch_is_reported(string data, params string[] problems) => Assert.Equal(problems, NodeTypes.Problems("switch", data));
 
     static async Task<NodeOutcome.Completed> Execute(string data, string input) =>
         Assert.IsType<NodeOutcome.Completed>(await NodeTypes.Execute("switch", data, $$"""{"input": {{input}}}"""));

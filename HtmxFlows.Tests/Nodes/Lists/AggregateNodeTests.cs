@@ -76,7 +76,7 @@ public sealed class AggregateNodeTests
     [InlineData("sum", "[1e-29]", "At index 0 the value is 1e-29, which has more than 28 digits before or after the decimal point. Filter it out, or convert it first.")]
     [InlineData("sum", "[123456789012345678901234567890]", "At index 0 the value is 123456789012345678901234567890, which has more than 28 digits before or after the decimal point. Filter it out, or convert it first.")]
     [InlineData("minimum", "[1, []]", "At index 1 the value is a list of 0, which cannot be ordered. Filter it out, or convert it first.")]
-    public async Task What_cannot_be_computed_with_is_told(string operation, string input, string message)
+    public async Task A_value_that_has_no_sum_is_reported(string operation, string input, string message)
     {
         Assert.Equal(message, await NodeTypes.Failure("aggregate", $$"""{"figures": [{"name": "x", "operation": "{{operation}}"}]}""", $$"""{"input": {{input}}}"""));
         if (input != "[null]")
@@ -91,7 +91,7 @@ public sealed class AggregateNodeTests
     [InlineData("""{"figures": [{"name": "x", "operation": "count"}], "groupBy": [{}]}""", "groupBy[0].path: Path is required.")]
     [InlineData("""{"figures": [{"name": "x", "operation": "count"}], "groupBy": [{"path": "a.x"}]}""", "figures[0].name: The name `x` is used twice.")]
     [InlineData("""{"figures": [{"name": "n", "operation": "count"}], "groupBy": [{"path": "a.x"}, {"path": "b.x"}]}""", "groupBy[1].name: The name `x` is used twice.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("aggregate", data));
+    public void An_invalid_configuration_of_aggregate_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("aggregate", data));
 
     [Fact]
     public void The_sums_of_the_groups_make_the_sum_of_all() => Prop.ForAll(

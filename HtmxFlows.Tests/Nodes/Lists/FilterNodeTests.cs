@@ -19,13 +19,13 @@ public sealed class FilterNodeTests
     [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", """{"input": {"a": []}}""", "The items are an object; a list is required. Use one expression that returns a list.")]
     [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are null; a list is required. Use one expression that returns a list.")]
     [InlineData("""{"items": "[1]", "conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are the text “[1]”; a list is required. Use one expression that returns a list.")]
-    public async Task What_cannot_be_filtered_is_told(string data, string names, string message) => Assert.Equal(message, await NodeTypes.Failure("filter", data, names));
+    public async Task A_value_that_cannot_be_filtered_is_reported(string data, string names, string message) => Assert.Equal(message, await NodeTypes.Failure("filter", data, names));
 
     [Theory]
     [InlineData("{}", "conditions: Add at least one condition.")]
     [InlineData("""{"conditions": [{"left": "x", "operator": "exists"}], "match": "none"}""", "match: Match must be one of all, any.")]
     [InlineData("""{"conditions": [{"left": "x", "operator": "exists"}], "items": "{{> x}}"}""", "items: `{{> x}}` is a partial, which is not supported.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("filter", data));
+    public void An_invalid_configuration_of_filter_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("filter", data));
 
     [Fact]
     public async Task Numbers_and_long_texts_stay_as_they_are()

@@ -22,7 +22,7 @@ public sealed class LimitNodeTests
     [InlineData("1.5", "Count is the text “1.5”; a whole number from 0 to 2147483647 is required.")]
     [InlineData("1e400", "Count is the text “1e400”; a whole number from 0 to 2147483647 is required.")]
     [InlineData("2147483648", "Count is the text “2147483648”; a whole number from 0 to 2147483647 is required.")]
-    public async Task A_number_that_is_none_is_told(string n, string message)
+    public async Task An_invalid_count_is_reported(string n, string message)
     {
         Assert.Equal(message, await NodeTypes.Failure("limit", """{"count": "{{n}}"}""", $$"""{"input": [], "n": {{n}}}"""));
         Assert.Equal([$"count: {message}"], NodeTypes.Problems("limit", $$"""{"count": {{n}}}"""));
@@ -32,9 +32,9 @@ public sealed class LimitNodeTests
     [InlineData("{}", "count: Count is required.")]
     [InlineData("""{"count": "1", "from": "middle"}""", "from: From must be one of first, last.")]
     [InlineData("""{"count": "1", "skip": "some"}""", "skip: Skip is the text “some”; a whole number from 0 to 2147483647 is required.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("limit", data));
+    public void An_invalid_configuration_of_limit_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("limit", data));
 
     [Fact]
-    public async Task What_is_no_list_is_told() =>
+    public async Task A_value_that_is_no_list_is_reported() =>
         Assert.Equal("The items are the text “abc”; a list is required. Use one expression that returns a list.", await NodeTypes.Failure("limit", """{"count": "1"}""", """{"input": "abc"}"""));
 }

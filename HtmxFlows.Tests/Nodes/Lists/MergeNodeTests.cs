@@ -61,7 +61,7 @@ public sealed class MergeNodeTests
     [InlineData("""{"how": "join", "key": "a"}""", """{"a": [], "b": [], "c": []}""", "A join needs two lists, but the node has 3. Fill in two in Lists.")]
     [InlineData("""{"how": "join", "key": "a"}""", """{"a": []}""", "A join needs two lists, but the node has 1. Fill in two in Lists.")]
     [InlineData("""{"how": "join", "key": "a"}""", """{"a": [{"a": 1}, 2], "b": []}""", "The item at index 1 of the first list is 2; a join needs objects.")]
-    public async Task What_cannot_be_merged_is_told(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("merge", data, $$"""{"input": {{input}}}"""));
+    public async Task Values_that_cannot_be_merged_are_reported(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("merge", data, $$"""{"input": {{input}}}"""));
 
     [Theory]
     [InlineData("{}", "how: How is required.")]
@@ -70,7 +70,7 @@ public sealed class MergeNodeTests
     [InlineData("""{"how": "join", "key": "a", "lists": [{"value": "x"}]}""", "lists: A join needs exactly two lists.")]
     [InlineData("""{"how": "join", "key": "a b", "kind": "inner"}""", "key: “a b” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
     [InlineData("""{"how": "append", "lists": [{}]}""", "lists[0].value: Value is required.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("merge", data));
+    public void An_invalid_configuration_of_merge_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("merge", data));
 
     // A thousand equal keys on either side would make a million objects.
     [Fact]

@@ -39,7 +39,7 @@ public sealed class SortNodeTests
     [InlineData("{}", "[1, {}]", "At index 1: an object cannot be sorted. Sort by texts, numbers or dates.")]
     [InlineData("""{"by": [{"type": "list"}]}""", "[[1]]", "At index 0: a list of 1 cannot be sorted. Sort by texts, numbers or dates.")]
     [InlineData("{}", "5", "The items are 5; a list is required. Use one expression that returns a list.")]
-    public async Task What_has_no_order_is_told_with_its_place(string data, string input, string message) =>
+    public async Task A_value_without_an_order_is_reported_with_its_place(string data, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("sort", data, $$"""{"input": {{input}}}"""));
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class SortNodeTests
     [InlineData("""{"by": [{"path": ""}]}""", "by[0].path: “” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].")]
     [InlineData("""{"by": [{"direction": "up"}]}""", "by[0].direction: Direction must be one of ascending, descending.")]
     [InlineData("""{"by": "a"}""", "by: Sort by must be a list of objects.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("sort", data));
+    public void An_invalid_configuration_of_sort_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("sort", data));
 
     [Fact]
     public void What_is_sorted_is_the_same_items_each_not_greater_than_the_next() => Prop.ForAll(

@@ -29,7 +29,7 @@ public sealed class SplitNodeTests
     [InlineData("""{"into": "batches", "size": "{{default input.[0] 0}}"}""", "[0]", "Size is the text “0”; a whole number from 1 to 2147483647 is required.")]
     [InlineData("""{"into": "field", "path": "a"}""", """[{"a": [1]}, {"a": "1,2"}]""", "At index 1, `a` is the text “1,2”; a list is required. Use another path, or filter out the item.")]
     [InlineData("""{"into": "field", "path": "a"}""", "7", "The items are 7; a list is required. Use one expression that returns a list.")]
-    public async Task What_cannot_be_split_is_told(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("split", data, $$"""{"input": {{input}}}"""));
+    public async Task A_value_that_cannot_be_split_is_reported(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("split", data, $$"""{"input": {{input}}}"""));
 
     [Theory]
     [InlineData("{}", "into: Into is required.")]
@@ -40,7 +40,7 @@ public sealed class SplitNodeTests
     [InlineData("""{"into": "field"}""", "path: Path is required.")]
     [InlineData("""{"into": "field", "path": "a.b", "keep": true}""", "path: With Keep other fields, the path must be a field of the item itself. Use a single name.")]
     [InlineData("""{"into": "field", "path": "this", "keep": true}""", "path: With Keep other fields, the path must be a field of the item itself. Use a single name.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("split", data));
+    public void An_invalid_configuration_of_split_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("split", data));
 
     // Each part would carry the whole item.
     [Fact]

@@ -38,7 +38,7 @@ public sealed class AgentNodeTests
     }
 
     [Fact]
-    public async Task It_has_a_tool_run_and_goes_on_with_what_came_of_it()
+    public async Task It_runs_a_tool_and_continues_with_its_result()
     {
         await using var peer = await ModelPeer.Working(new[] { ("Look_up", """{"city": "Bern", "prompt": "now"}""") }, "It is in Bern.");
         var wish = Assert.IsType<NodeOutcome.AwaitRuns>(await Execute(peer));
@@ -70,7 +70,7 @@ public sealed class AgentNodeTests
     }
 
     [Fact]
-    public async Task Tools_that_are_wanted_together_run_together_and_are_told_in_their_order()
+    public async Task Tools_that_are_called_together_run_together_and_answer_in_order()
     {
         await using var peer = await ModelPeer.Working(new[] { ("sum", "{}"), ("nothing", "{}"), ("Look_up", """{"city": "Bern"}""") }, "Done.");
         var wish = Assert.IsType<NodeOutcome.AwaitRuns>(await Execute(peer));
@@ -84,7 +84,7 @@ public sealed class AgentNodeTests
     [InlineData("nothing", "{}", "This failed: No tool is called nothing. The tools are Look_up, sum.")]
     [InlineData("sum", "[1]", "This failed: The arguments are not a JSON object.")]
     [InlineData("sum", "{\"a\": ", "This failed: The arguments are not a JSON object.")]
-    public async Task A_call_that_makes_no_sense_is_told_to_the_model(string tool, string arguments, string told)
+    public async Task An_invalid_call_is_explained_to_the_model(string tool, string arguments, string told)
     {
         await using var peer = await ModelPeer.Working(new[] { (tool, arguments) }, "I see.");
         Assert.IsType<NodeOutcome.Completed>(await Execute(peer));
@@ -107,7 +107,7 @@ public sealed class AgentNodeTests
     }
 
     [Fact]
-    public async Task A_tool_that_is_no_workflow_is_told_before_anything_is_asked()
+    public async Task A_tool_without_a_workflow_is_reported_before_the_model_is_asked()
     {
         await using var peer = await ModelPeer.Working("Hello.");
         var error = await Assert.ThrowsAsync<NodeException>(() => Execute(peer, """{"prompt": "?", "tools": [{"workflow": "Nowhere"}]}""").AsTask());
@@ -121,7 +121,7 @@ public sealed class AgentNodeTests
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "w", "name": "a b"}]}""", "tools[0].name: “a b” is not a valid tool name. Use up to 64 letters, digits, _ and -.")]
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "a b"}, {"workflow": "a_b"}]}""", "tools[1].name: The name `a_b` is used twice.")]
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "w"}], "maximumSteps": 0}""", "maximumSteps: Maximum steps must be a whole number from 1 to 100.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("agent", data));
+    public void An_invalid_configuration_of_agent_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("agent", data));
 
     static NodeContext Context() => NodeTypes.Context("""{"prompt": "Where?"}""") with
     {

@@ -67,7 +67,7 @@ public sealed class ChatDialectTests
     }
 
     [Fact]
-    public async Task Calls_without_numbers_are_told_apart_by_their_ids()
+    public async Task Calls_without_numbers_are_distinguished_by_their_ids()
     {
         var answer = await Ask("""data: {"choices":[{"delta":{"tool_calls":[{"id":"a","function":{"name":"x","arguments":"1"}}]}}]}""",
             """data: {"choices":[{"delta":{"tool_calls":[{"id":"b","function":{"name":"x","arguments":"2"}}]},"finish_reason":"tool_calls"}]}""");

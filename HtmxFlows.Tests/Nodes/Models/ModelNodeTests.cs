@@ -125,7 +125,7 @@ public sealed class ModelNodeTests
     [InlineData(404, "{\"error\": {\"message\": \"no such model\"}}", "The server of the model tiny answered 404: {\"error\": {\"message\": \"no such model\"}}")]
     [InlineData(429, "slow down", "The server of the model tiny answered 429: slow down")]
     [InlineData(302, "elsewhere", "The server of the model tiny answered 302: elsewhere")]
-    public async Task A_refusal_is_told_and_nothing_is_tried_again(int status, string body, string message)
+    public async Task A_refusal_is_reported_and_not_retried(int status, string body, string message)
     {
         await using var peer = await ModelPeer.Start(context =>
         {
@@ -242,7 +242,7 @@ public sealed class ModelNodeTests
     [InlineData("""{"prompt": "?", "maximumTokens": 0}""", "maximumTokens: Maximum tokens must be a whole number from 1 to 1000000.")]
     [InlineData("""{"prompt": "?", "schema": 7}""", "schema: Schema must be an object, a JSON Schema.")]
     [InlineData("""{"prompt": "{{"}""", "prompt: ")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.StartsWith(problem, Assert.Single(NodeTypes.Problems("model", data)), StringComparison.Ordinal);
+    public void An_invalid_configuration_of_model_is_reported(string data, string problem) => Assert.StartsWith(problem, Assert.Single(NodeTypes.Problems("model", data)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"allOf": [{"$ref": "#"}]}""", "schema: Schema, at “/allOf/0/$ref”: ")]

@@ -155,7 +155,7 @@ public sealed class HttpNodeTests
     }
 
     [Fact]
-    public async Task A_long_refusal_is_told_in_part()
+    public async Task A_long_refusal_is_reported_in_part()
     {
         await using var peer = await Answering(new('x', 5000), "text/plain", 400);
         Assert.EndsWith("xxx…", await NodeTypes.Failure("http", $$"""{"url": "{{peer.Url}}"}"""), StringComparison.Ordinal);
@@ -200,7 +200,7 @@ public sealed class HttpNodeTests
     [InlineData("""{"url": "x", "headers": [{"value": "1"}]}""", "headers[0].name: Name is required.")]
     [InlineData("""{"url": "{{> x}}"}""", "url: `{{> x}}` is a partial, which is not supported.")]
     [InlineData("""{"url": "x", "query": [{"name": "a", "value": "{{> x}}"}]}""", "query[0].value: `{{> x}}` is a partial, which is not supported.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("http", data));
+    public void An_invalid_configuration_of_http_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("http", data));
 
     [Fact]
     public async Task A_setting_that_is_null_is_left_out()

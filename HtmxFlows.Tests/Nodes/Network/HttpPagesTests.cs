@@ -216,14 +216,14 @@ public sealed class HttpPagesTests
     [InlineData("", "items", "Page 1 is not JSON")]
     [InlineData("""{"items": [1], "next": "/"}""", "items", "which was already read")]
     [InlineData("""{"items": [1], "next": "http://["}""", "items", "which is not a URL")]
-    public async Task A_page_that_is_not_as_the_settings_say_is_told(string body, string items, string message)
+    public async Task A_page_that_contradicts_the_settings_is_reported(string body, string items, string message)
     {
         await using var peer = await HttpPeer.Start(context => { context.Response.ContentType = "application/json"; return context.Response.WriteAsync(body); });
         Assert.Contains(message, await Failure(peer, $$""" "paging": "next-link", "items": "{{items}}", "next": "next" """), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_page_that_is_no_list_is_told_if_it_should_be_one()
+    public async Task A_page_that_should_be_a_list_is_reported_if_it_is_none()
     {
         await using var peer = await HttpPeer.Start(context => context.Response.WriteAsJsonAsync(new { a = 1 }));
         Assert.Equal("Page 1 is an object; a list is required. Correct the field Items.", await Failure(peer, """ "paging": "page" """));

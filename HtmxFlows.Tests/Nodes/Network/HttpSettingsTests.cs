@@ -72,7 +72,7 @@ public sealed class HttpSettingsTests
     [InlineData(""" "authentication": "basic", "user": "a:b" """, "The user contains a colon")]
     [InlineData(""" "authentication": "bearer", "token": "a\r\nX-B: c" """, "The value of the header Authorization contains a line break")]
     [InlineData(""" "authentication": "header", "tokenHeader": "X A", "token": "c" """, "is not a valid request header")]
-    public async Task What_cannot_be_sent_is_told_and_nothing_is_sent(string settings, string message)
+    public async Task A_request_that_cannot_be_sent_is_reported_and_not_sent(string settings, string message)
     {
         await using var peer = await HttpPeer.Saying("");
         Assert.Contains(message, await NodeTypes.Failure("http", $$"""{"method": "post", "url": "{{peer.Url}}", {{settings}} }""", Names), StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class HttpSettingsTests
     [InlineData(429, "-5", null)]
     [InlineData(429, "999999999999999999999999999999", null)]
     [InlineData(429, null, null)]
-    public async Task A_peer_that_is_busy_says_when_to_come_again(int status, string? after, double? seconds)
+    public async Task A_busy_peer_says_when_to_retry(int status, string? after, double? seconds)
     {
         var time = new ManualTime();
         await using var peer = await HttpPeer.Start(context =>
@@ -165,7 +165,7 @@ public sealed class HttpSettingsTests
     [InlineData(""" "paging": "page", "pageParameter": "" """, "pageParameter: Page parameter is required.")]
     [InlineData(""" "paging": "page", "maxPages": 1e400 """, "maxPages: Maximum pages must be a whole number from 1 to 1000.")]
     [InlineData(""" "paging": "page", "firstPage": 123456789012345678901234567890 """, "firstPage: First page must be a whole number from 0 to 1000000.")]
-    public void A_bad_setting_is_told(string settings, string problem) => Assert.Equal([problem], NodeTypes.Problems("http", $$"""{"url": "x", {{settings}} }"""));
+    public void An_invalid_setting_of_a_request_is_reported(string settings, string problem) => Assert.Equal([problem], NodeTypes.Problems("http", $$"""{"url": "x", {{settings}} }"""));
 
     [Fact]
     public async Task A_body_that_unpacks_without_end_is_an_error_that_names_the_limit()

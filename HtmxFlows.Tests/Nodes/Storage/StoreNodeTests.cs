@@ -236,7 +236,7 @@ public sealed class StoreNodeTests : IDisposable
     [InlineData("""{"operation": "list", "collection": "c", "limit": 1e400}""", "limit: Limit must be a whole number from 1 to 1000.")]
     [InlineData("""{"operation": "list", "collection": "c", "limit": "9"}""", "limit: Limit must be a whole number from 1 to 1000.")]
     [InlineData("""{"operation": "list", "collection": "c", "after": "{{> x}}"}""", "after: `{{> x}}` is a partial, which is not supported.")]
-    public void A_bad_configuration_is_told(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("store", data));
+    public void An_invalid_configuration_of_store_is_reported(string data, string problem) => Assert.Equal([problem], NodeTypes.Problems("store", data));
 
     async Task<string> Do(string data, string names = "{}", NodeLimits? limits = null)
     {

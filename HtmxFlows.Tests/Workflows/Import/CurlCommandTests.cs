@@ -234,7 +234,7 @@ public sealed class CurlCommandTests
     [InlineData("curl \"https://a.example/$(id)\"", "A shell would replace the $; here it stays unchanged. Use an expression, e.g. {{prompt}} or {{secrets.NAME}}.")]
     [InlineData("curl https://a.example -H 'X-A: b", "The quotation mark ' is not closed; the rest of the text is read as quoted.")]
     [InlineData("curl https://a.example -u me:pass", "The command contains a password or a token. Store it as a secret of the server, and use {{secrets.NAME}}: everyone who can see the workflow can read it.")]
-    public void What_is_not_taken_over_is_told(string command, string problem)
+    public void Ignored_options_are_reported(string command, string problem)
     {
         var (made, told) = CurlCommand.Read(command);
         Assert.NotNull(made);

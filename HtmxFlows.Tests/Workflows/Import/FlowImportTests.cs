@@ -77,7 +77,7 @@ public sealed class FlowImportTests
     public void Ids_may_be_numbers() => Assert.Equal(["1", "2"], Import("""{"nodes": [{"id": 1}, {"id": "2"}], "edges": [{"source": "1", "target": 2}]}""").Nodes.Select(node => node.Id));
 
     [Fact]
-    public void What_has_no_place_in_a_flow_is_told() => Assert.Equal(
+    public void Items_without_a_place_in_a_flow_are_reported() => Assert.Equal(
         [
             "Node 1 has no id.", "Node 2 has no id.", "Node 4 has the id `a` of an earlier node.",
             "Edge 1 connects `a` to `ghost`, but the node `ghost` does not exist.", "Edge 2 has no source or target.", "Edge 3 is not an object.",
