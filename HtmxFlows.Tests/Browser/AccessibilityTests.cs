@@ -6,7 +6,7 @@ namespace HtmxFlows.Tests.Browser;
 
 public sealed class AccessibilityTests(BrowserSession session) : BrowserTest(session)
 {
-    const int TabsAtOnce = 4;
+    const int TabsAtOnce = 4, Looks = 5;
 
     static readonly (int Width, int Height) Desktop = (1280, 800), Phone = (390, 844);
 
@@ -64,8 +64,14 @@ public sealed class AccessibilityTests(BrowserSession session) : BrowserTest(ses
         async Task Run(string axe, ColorScheme scheme)
         {
             await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            foreach (var violation in await visitor.Page.EvaluateAsync<string[]>(axe))
+            // A busy browser restyles some elements a moment after the scheme has changed: a violation is what stays.
+            var violations = await Look();
+            for (var looks = 1; violations.Length > 0 && looks < Looks; looks++)
+                violations = await Look();
+            foreach (var violation in violations)
                 report($"{scheme}, {visitor.Page.ViewportSize!.Width} px: {violation}");
+
+            Task<string[]> Look() => visitor.Page.EvaluateAsync<string[]>(axe);
         }
     }
 }

@@ -82,7 +82,7 @@ static class Scripts
     /// <summary>The violations of the contrast of text alone.</summary>
     public const string FindFaintText = $"() => axe.run(document, {{ resultTypes: ['violations'], runOnly: ['color-contrast'] }}).then({AxeLines})";
 
-    const string AxeLines = "found => found.violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${violation.help}: ${node.html}`))";
+    const string AxeLines = "found => found.violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${violation.help}: ${node.html}: ${node.failureSummary.replace(/\\s+/g, ' ')}`))";
 
     /// <summary>The lightness of what lies behind the text, from 0 to 1.</summary>
     public const string Lightness =
