@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HtmxFlows.Tests.Crash;
 
 namespace HtmxFlows.Tests.Hostile;
@@ -11,8 +10,6 @@ public sealed class ForkBombTests : IDisposable
 
     const int Questions = 25;
 
-    static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(3);
-
     readonly TemporaryFolder folder = new();
 
     [Theory]
@@ -23,9 +20,7 @@ public sealed class ForkBombTests : IDisposable
         var root = await Explode($$"""{"nodes":[{"id":"a","type":"{{type}}","data":{{data}}}],"edges":[]}""");
 
         await using var app = Launch();
-        var clock = Stopwatch.StartNew();
         var address = await app.Ready.Soon();
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, LongestStart);
         await Listen(app);
         using var probe = new Probe(address);
         var cancelled = await probe.Post("cancellation", $"{root}/cancellation", "");
