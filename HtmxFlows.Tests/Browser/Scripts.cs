@@ -66,6 +66,19 @@ static class Scripts
         }
         """;
 
+    /// <summary>Ends when htmx has handled the answer to the next question whether the page is up to date.</summary>
+    public const string NextPollHandled =
+        """
+        () => new Promise(done => {
+          const listen = event => {
+            if (!event.detail.pathInfo.requestPath.includes('/freshness')) return;
+            document.body.removeEventListener('htmx:afterRequest', listen);
+            done();
+          };
+          document.body.addEventListener('htmx:afterRequest', listen);
+        })
+        """;
+
     /// <summary>By how many pixels the page is wider than the window.</summary>
     public const string Overflow = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth";
 
