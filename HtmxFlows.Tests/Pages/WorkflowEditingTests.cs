@@ -121,7 +121,7 @@ public sealed class WorkflowEditingTests(App app)
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("The workflow is empty", page.One("[role=alert]").Words(), StringComparison.Ordinal);
-        Assert.Empty(page.All("form[method=post]"));
+        Assert.Empty(page.All("form.prompt"));
         Assert.Contains("no version that can run", (await app.Get<RunSupervisor>().Start(new(page.Id, "", RunTrigger.Form))).Problem(), StringComparison.Ordinal);
     }
 

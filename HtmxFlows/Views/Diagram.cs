@@ -5,13 +5,37 @@ namespace HtmxFlows.Views;
 /// <summary>A flow as a diagram, with the statuses of its nodes if it belongs to a run.</summary>
 public sealed record Diagram(Flow Flow, RunView? View = null)
 {
-    const double WidestNarrow = 420, WidestFit = 900;
+    /// <summary>Up to this size a diagram is shown as a whole; beyond it, it would become illegible and scrolls.</summary>
+    const double WidestFit = 1300, HighestFit = 1150;
+
+    /// <summary>The scale of a diagram that scrolls.</summary>
+    const double Reduced = 0.75;
+
+    const double WidestNarrow = 490, WidestColumn = 1020;
 
     /// <summary>The link of a node. Default: its row on the same page.</summary>
     public Func<FlowNode, string>? NodeHref { get; init; }
 
     /// <summary>The link of the “+” in the middle of an edge. Default: no “+”.</summary>
     public Func<FlowEdge, string>? EdgeHref { get; init; }
+
+    /// <summary>How many items went along each edge, as far as that is known.</summary>
+    public IReadOnlyDictionary<FlowEdge, int>? Counts { get; init; }
+
+    /// <summary>A run as a diagram: each node leads to its inspector.</summary>
+    public static Diagram OfRun(RunView view) => new(view.Flow, view) { NodeHref = Views.NodeCard.InspectorHref, Counts = EdgeCounts.Of(view) };
+
+    /// <summary>The link of the “+” at a port without an edge. Default: such ports are not drawn.</summary>
+    public Func<PlacedPort, string>? PortHref { get; init; }
+
+    /// <summary>The ports of a node, for <see cref="PortHref"/>.</summary>
+    public Func<FlowNode, IReadOnlyList<string?>>? Ports { get; init; }
+
+    /// <summary>Whether the flow can be changed here.</summary>
+    public bool IsEditor => EdgeHref is not null;
+
+    /// <summary>The id of the form that is open beside it: without scripts, the way to another node submits it. Null if none is.</summary>
+    public string? OpenForm { get; init; }
 
     /// <summary>The id of the selected node.</summary>
     public string? Selected { get; init; }
@@ -31,8 +55,9 @@ public sealed record Diagram(Flow Flow, RunView? View = null)
     /// <summary>A node as it is drawn here.</summary>
     public NodeCard NodeCard(FlowNode node) => new(node, View?.Run.Node(node.Id).Status, Progress: View?.Progress.GetValueOrDefault(node.Id))
     {
-        Href = NodeHref?.Invoke(node),
-        IsSelected = node.Id == Selected,
+        // In a run there is nothing to see of a note but its text.
+        Href = View is not null && node.IsNote ? null : NodeHref?.Invoke(node),
+        IsSelected = View is null && node.Id == Selected,
         HasProblem = Problems.Contains(node.Id),
         IsFound = Look?.Finds(node) ?? false,
     };
@@ -44,6 +69,9 @@ public sealed record Diagram(Flow Flow, RunView? View = null)
         return $"Edge from {labels.GetValueOrDefault(edge.Source, edge.Source)}{port} to {labels.GetValueOrDefault(edge.Target, edge.Target)}";
     }
 
+    /// <summary>What the “+” of a port does, for screen readers.</summary>
+    public static string Describe(PlacedPort port) => $"Add a node after {port.Node.Label}{(port.Port is null ? "" : $", port {port.Port}")}";
+
     /// <summary>The labels of the nodes by their ids.</summary>
     public IReadOnlyDictionary<string, string> Labels => Flow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.Label);
 
@@ -52,6 +80,8 @@ public sealed record Diagram(Flow Flow, RunView? View = null)
     {
         DiagramOptions.Fit => (layout.Width, layout.Height, "fit whole"),
         { Length: > 0 } percent => (layout.Width * DiagramOptions.Factor(percent), layout.Height * DiagramOptions.Factor(percent), null),
-        _ => (layout.Width, layout.Height, layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestFit ? "fit broad" : null),
+        _ when IsEditor && layout is { Width: <= WidestFit, Height: <= HighestFit } => (layout.Width, layout.Height, "fit whole"),
+        _ when IsEditor => (layout.Width * Reduced, layout.Height * Reduced, null),
+        _ => (layout.Width, layout.Height, layout.Width <= WidestNarrow ? "fit" : layout.Width <= WidestColumn ? "fit broad" : null),
     };
 }

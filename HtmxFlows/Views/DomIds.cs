@@ -9,6 +9,9 @@ public static class DomIds
     /// <summary>A node in the picture.</summary>
     public static string Node(string id) => $"node-{Escape(id)}";
 
+    /// <summary>The status of a node in the picture of a run.</summary>
+    public static string NodeStatus(string id) => $"status-{Escape(id)}";
+
     /// <summary>A part of the picture's nodes.</summary>
     public static string Nodes(int number) => string.Create(CultureInfo.InvariantCulture, $"nodes-{number}");
 

@@ -22,7 +22,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Name", Description = "The field of the result. Default: the last name of the path.")]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Compare as", Description = Comparison.Help)]
+        [Display(GroupName = "More", Name = "Compare as", Description = Comparison.Help)]
         public ComparedAs Type { get; init; }
 
         internal string Field => Name.Length > 0 ? Name : Path.Name ?? "group";
@@ -39,7 +39,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Path", Description = "The value of each item, e.g. lines.[0].price. Items without it do not count. Default: the item itself.")]
         public ValuePath? Path { get; init; }
 
-        [Display(Name = "Compare as", Description = $"For minimum, maximum and distinct. {Comparison.Help}")]
+        [Display(GroupName = "More", Name = "Compare as", Description = $"For minimum, maximum and distinct. {Comparison.Help}")]
         public ComparedAs Type { get; init; }
 
         internal Comparison How => new(Type);
@@ -61,6 +61,12 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
     public override string Title => "Aggregate a list";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Counts, sums, averages or collects the items of a list, in total or per group. Sums are exact; averages have 28 decimal places.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Summarize", "Item Lists", "group by", "count", "sum", "average", "total", "reduce", "batch"];
+    public override string Describe(WrittenConfiguration written) => string.Join(" by ", new[]
+    {
+        string.Join(", ", written.Rows("figures").Select(figure => $"{figure.Choice("operation", "count")} {(figure.Text("path") is { Length: > 0 } path ? $"of {path}" : "")}".TrimEnd())),
+        written.List("groupBy", "path"),
+    }.Where(part => part.Length > 0));
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Turnover by country",

@@ -23,10 +23,10 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
         [Display(Name = "Direction", Description = "Ascending: smallest first. Values of another type, missing and null values are always last.")]
         public Direction Direction { get; init; }
 
-        [Display(Name = "Compare as", Description = Comparison.Help)]
+        [Display(GroupName = "More", Name = "Compare as", Description = Comparison.Help)]
         public ComparedAs Type { get; init; }
 
-        [Display(Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
+        [Display(GroupName = "More", Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
         public bool IgnoreCase { get; init; }
     }
 
@@ -43,6 +43,8 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
     public override string Title => "Sort a list";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Sorts a list by one or several keys. Equal items keep their order.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Sort", "order"];
+    public override string Describe(WrittenConfiguration written) => string.Join(", ", written.Rows("by").Select(key => $"{key.Text("path", "item")}{(key.Text("direction") == "descending" ? " ↓" : " ↑")}"));
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Most expensive first, then by name",

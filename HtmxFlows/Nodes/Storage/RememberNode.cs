@@ -34,16 +34,16 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
         [Display(Name = "Value", Description = "The value or list to compare. Default: the input.")]
         public Template? Value { get; init; }
 
-        [Display(Name = "Identified by", ShortName = "value", Description = "Items and unseen: the values that identify an item, together. Default: the items themselves.")]
+        [AppliesWhen(nameof(Find), Finding.Change, Unless = true), Display(Name = "Identified by", ShortName = "value", Description = "Items and unseen: the values that identify an item, together. Default: the items themselves.")]
         public IReadOnlyList<KeyPart> By { get; init; } = [];
 
-        [Display(Name = "Watch", ShortName = "path", Description = "Change and items: only a change of these values counts. Default: any change.")]
+        [AppliesWhen(nameof(Find), Finding.Unseen, Unless = true), Display(Name = "Watch", ShortName = "path", Description = "Change and items: only a change of these values counts. Default: any change.")]
         public IReadOnlyList<KeyPart> Watch { get; init; } = [];
 
         [Display(Name = "Quiet first run", Description = "The first run only remembers, and finds nothing.")]
         public bool QuietFirst { get; init; }
 
-        [Display(Name = "Remember", Description = "Unseen: how many items are remembered at most. The oldest are forgotten first."), Range(1, 100_000)]
+        [AppliesWhen(nameof(Find), Finding.Unseen), Display(Name = "Remember", Description = "Unseen: how many items are remembered at most. The oldest are forgotten first."), Range(1, 100_000)]
         public int Remember { get; init; } = 10_000;
     }
 
@@ -51,6 +51,7 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
     public override string Title => "Compare with the previous run";
     public override NodeCategory Category => NodeCategory.Storage;
     public override string Summary => "Remembers a value or a list, and finds what has changed since the previous run, or which items are new. Delete the entry in the collection “remembered” of the Store to start again.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["rbe", "report by exception", "static data", "only new items", "changed"];
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Has the price changed?", """{"find": "change", "name": "price of the fig", "value": "{{fetch.body.price}}"}""", """{"fetch": {"body": {"price": 4.90}}}"""),

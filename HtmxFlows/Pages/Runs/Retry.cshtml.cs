@@ -12,9 +12,9 @@ namespace HtmxFlows.Pages.Runs;
 
 /// <summary>
 /// Runs the same prompt again with the same input, as the next turn of the conversation: all of it with the latest version, or from a
-/// node, with the version of the run or the latest.
+/// node, with the version of the run or the latest, or with the draft.
 /// </summary>
-public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervisor supervisor, FileStore files) : PageModel
+public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervisor supervisor, DraftRuns drafts, FileStore files) : PageModel
 {
     RunView view = null!;
 
@@ -33,6 +33,10 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
     [BindProperty]
     public bool Newest { get; set; }
 
+    /// <summary>Runs the draft as it is now.</summary>
+    [BindProperty]
+    public bool Draft { get; set; }
+
     public string? Problem { get; private set; }
 
     /// <summary>The form to correct the input if the latest version does not accept it; otherwise null.</summary>
@@ -45,7 +49,7 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
     {
         if (!Load(id))
             return NotFound();
-        var start = await supervisor.Start(Request(), Actor.Anonymous);
+        var start = Draft ? await drafts.Start(Request(), Actor.Anonymous) : await supervisor.Start(Request(), Actor.Anonymous);
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;

@@ -10,7 +10,13 @@ namespace HtmxFlows.Workflows;
 /// </remarks>
 public sealed class FlowLayout
 {
-    public const double NodeWidth = 190, NodeHeight = 54, Gap = 26, LayerGap = 58, Margin = 8;
+    public const double NodeWidth = 220, NodeHeight = 56, Gap = 26, LayerGap = 58, Margin = 8;
+
+    /// <summary>How far below its node a port without an edge ends.</summary>
+    public const double Stub = 30;
+
+    // What a port without an edge needs below its sign, for its name.
+    const double PortLabel = 28;
 
     // An even number, so that the last one goes up: what several edges lead down to hangs below them, and a line is straight.
     const int Sweeps = 8;
@@ -22,16 +28,17 @@ public sealed class FlowLayout
     readonly List<LayoutWay> ways = [];
     int bends;
 
-    FlowLayout(Flow flow)
+    FlowLayout(Flow flow, Func<FlowNode, IReadOnlyList<string?>>? ports)
     {
         MakeCells(flow);
         LayoutOrder.Apply(rows);
         AssignPlaces();
         Nodes = [.. Cells.Where(cell => cell.Node is not null).Select(cell => new PlacedNode(cell.Node!, cell.Centre - NodeWidth / 2, cell.Top))];
-        var ends = new LayoutEnds(ways);
+        var ends = new LayoutEnds(ways, ports is null ? [] : [.. Cells.Where(cell => cell.Node is not null)], ports);
         Edges = [.. ways.Select(way => new PlacedEdge(way.Edge, [.. ends.Points(way)], way.IsBack))];
         Width = Math.Max(0, Nodes.Select(node => node.X + NodeWidth).Concat(Edges.SelectMany(edge => edge.Points.Select(point => point.X + Gap / 2))).DefaultIfEmpty(-Margin).Max()) + Margin;
-        Height = Math.Max(0, rows.Count * (NodeHeight + LayerGap) - LayerGap) + 2 * Margin;
+        FreePorts = [.. ends.Free];
+        Height = Math.Max(0, rows.Count * (NodeHeight + LayerGap) - LayerGap) + 2 * Margin + (FreePorts.Count > 0 ? Stub + PortLabel : 0);
         PlaceNotes([.. flow.Nodes.Where(node => node.IsNote)]);
     }
 
@@ -41,13 +48,17 @@ public sealed class FlowLayout
     /// <summary>In the flow's own order, those that join two nodes which run.</summary>
     public IReadOnlyList<PlacedEdge> Edges { get; }
 
+    /// <summary>The ports without an edge, if they are drawn.</summary>
+    public IReadOnlyList<PlacedPort> FreePorts { get; }
+
     public double Width { get; private set; }
 
     public double Height { get; private set; }
 
     IEnumerable<LayoutCell> Cells => rows.SelectMany(row => row);
 
-    public static FlowLayout Of(Flow flow) => new(flow);
+    /// <param name="ports">The ports of a node, if those without an edge are drawn too.</param>
+    public static FlowLayout Of(Flow flow, Func<FlowNode, IReadOnlyList<string?>>? ports = null) => new(flow, ports);
 
     internal static double Top(int layer) => Margin + layer * (NodeHeight + LayerGap);
 
