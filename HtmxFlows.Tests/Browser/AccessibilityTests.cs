@@ -6,7 +6,7 @@ namespace HtmxFlows.Tests.Browser;
 
 public sealed class AccessibilityTests(BrowserSession session) : BrowserTest(session)
 {
-    const int TabsAtOnce = 4, Looks = 5;
+    const int TabsAtOnce = 4, LooksAtNewColours = 5;
 
     static readonly (int Width, int Height) Desktop = (1280, 800), Phone = (390, 844);
 
@@ -58,15 +58,15 @@ public sealed class AccessibilityTests(BrowserSession session) : BrowserTest(ses
             await Run(Scripts.FindViolations, ColorScheme.Light);
         }
         // The scheme changes the colours alone, and those are the same at both widths.
-        await Run(Scripts.FindFaintText, ColorScheme.Dark);
+        // A busy browser restyles some elements a moment after the change: a violation is what stays.
+        await Run(Scripts.FindFaintText, ColorScheme.Dark, LooksAtNewColours);
         await visitor.Leave();
 
-        async Task Run(string axe, ColorScheme scheme)
+        async Task Run(string axe, ColorScheme scheme, int most = 1)
         {
             await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            // A busy browser restyles some elements a moment after the scheme has changed: a violation is what stays.
             var violations = await Look();
-            for (var looks = 1; violations.Length > 0 && looks < Looks; looks++)
+            for (var looks = 1; violations.Length > 0 && looks < most; looks++)
                 violations = await Look();
             foreach (var violation in violations)
                 report($"{scheme}, {visitor.Page.ViewportSize!.Width} px: {violation}");
