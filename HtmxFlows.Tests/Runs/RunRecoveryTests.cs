@@ -94,7 +94,7 @@ public sealed class RunRecoveryTests
         for (var crash = 0; crash < 5; crash++)
         {
             engines.Add(current = current.Crash());
-            await current.Recovered;
+            await current.Until(run, state => state.Status == RunStatus.Waiting);
         }
         current.Time.Advance(TimeSpan.FromSeconds(100));
         Assert.Equal(RunStatus.Completed, (await current.End(run)).Status);
