@@ -146,6 +146,13 @@ sealed class Engine : IAsyncDisposable
         return state;
     }
 
+    /// <summary>Waits until the only run is suspended: it waits, and the database knows until when.</summary>
+    public async Task UntilSuspended(Guid run)
+    {
+        await Until(run, state => state.Status == RunStatus.Waiting);
+        await Eventually.Equal(0, () => Task.FromResult(Runs.ActiveRuns));
+    }
+
     async Task<RunState> WhenState(Guid run, Func<RunState, bool> holds)
     {
         // Not disposed of: the writer's thread may be about to release it.

@@ -88,7 +88,7 @@ public sealed class RunRecoveryTests
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin("""pause wait {"seconds": 100}""");
-        await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        await engine.UntilSuspended(run);
         var current = engine;
         List<Engine> engines = [];
         for (var crash = 0; crash < 5; crash++)

@@ -105,7 +105,7 @@ public sealed class WaitingRunTests
     {
         await using var engine = Engine.Start();
         var run = await engine.Begin(Flow);
-        await engine.Until(run, state => state.Status == RunStatus.Waiting);
+        await engine.UntilSuspended(run);
         await using var next = await engine.Restart();
         next.Time.Advance(TimeSpan.FromSeconds(90));
         await next.End(run);
