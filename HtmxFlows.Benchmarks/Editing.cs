@@ -37,7 +37,7 @@ sealed partial class Editing : IDisposable
     void Read(string page)
     {
         if (Revision().Match(page) is { Success: true } found)
-            (token, revision) = (Visitor.TokenOf(page), found.Groups[1].Value);
+            (token, revision) = (page.Contains("__RequestVerificationToken", StringComparison.Ordinal) ? Visitor.TokenOf(page) : token, found.Groups[1].Value);
     }
 
     [GeneratedRegex("name=\"revision\" value=\"(\\d+)\"")]

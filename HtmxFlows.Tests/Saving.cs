@@ -15,11 +15,11 @@ static class Saving
     public static Task<SaveOutcome> Use(this WorkflowTemplates templates, WorkflowTemplate template) => templates.Use(template, Actor.Anonymous);
 
     public static Task<bool> Save(this DraftStore drafts, Draft seen, WorkflowContent content, string change, WorkflowContent? created = null) =>
-        drafts.Save(seen, content, change, Actor.Anonymous, created);
+        drafts.Save(seen, content, new FlowEdit(change), Actor.Anonymous, created);
 
     public static Task<bool> Move(this DraftStore drafts, Draft seen, int by) => drafts.Move(seen, by, Actor.Anonymous);
 
-    public static Task<EditOutcome> Edit(this DraftEditor editor, Guid id, long revision, Func<FlowEditor, FlowEdit> edit) => editor.Edit(id, revision, Actor.Anonymous, edit);
+    public static Task<EditOutcome> Edit(this DraftEditor editor, Guid id, long revision, Func<FlowEditor, FlowEdit> edit, long? over = null) => editor.Edit(id, revision, Actor.Anonymous, edit, over);
 
     public static Task<EditOutcome> Describe(this DraftEditor editor, Guid id, long revision, WorkflowContent described, Func<FlowEditor, FlowEdit> edit) =>
         editor.Describe(id, revision, Actor.Anonymous, described, edit);

@@ -29,6 +29,7 @@ return await Startup.Explained(async () =>
     builder.AddPages();
     builder.Services.AddEditor();
     builder.Services.AddQuestionPages();
+    builder.Services.AddLists();
     builder.AddApi();
 
     var services = builder.Services;
@@ -59,6 +60,7 @@ return await Startup.Explained(async () =>
     app.UseCors();
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
+    app.MapEditor();
     app.MapRunStreams();
     app.MapApi();
     app.AnnounceAddress();

@@ -76,7 +76,7 @@ public sealed class CrossSiteTests(App app, OpenApp open) : IClassFixture<OpenAp
         var workflow = await app.Make("Guarded", [App.Endless()]);
         var run = await app.Start(workflow);
         call = string.Format(null, call, workflow, run);
-        var body = $$"""{"name": "Forged", "flow": {{App.Flow([App.Template("a", "x")])}}}""";
+        var body = $$"""{"name": "Sent by another site", "flow": {{App.Flow([App.Template("a", "x")])}}}""";
 
         foreach (var site in new[] { "cross-site", "same-site" })
         {
@@ -93,7 +93,7 @@ public sealed class CrossSiteTests(App app, OpenApp open) : IClassFixture<OpenAp
             (await client.Call(call, null, ("Origin", origin), ("If-Match", "*"))).Problem(403);
 
         Assert.Equal(("Guarded", 1), (app.Get<WorkflowStore>().Find(workflow)!.Name, app.Get<WorkflowStore>().Find(workflow)!.Latest));
-        Assert.DoesNotContain(app.Get<WorkflowStore>().Search("Forged", 0, 9), line => line.Name == "Forged");
+        Assert.DoesNotContain(app.Get<WorkflowStore>().Search("Sent by another site", 0, 9), line => line.Name == "Sent by another site");
         Assert.Equal("waiting", Assert.Single(app.Get<RunStore>().List(workflow, null, 0, 9)).Status);
     }
 

@@ -57,7 +57,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         foreach (var (schema, words) in new[]
         {
             ("RunStatus", "queued running waiting completed failed cancelled"), ("NodeStatus", "pending running waiting completed failed skipped cancelled"),
-            ("VersionStatus", "published draft"), ("OutputFormat", "markdown answer passed-on"),
+            ("RunAction", "cancel delete retry"), ("VersionStatus", "published draft"), ("OutputFormat", "markdown answer passed-on"),
         })
         {
             Assert.Equal("string", schemas.GetProperty(schema).Text("type"));
@@ -113,7 +113,7 @@ public sealed class OpenApiTests(App app) : IDisposable
     async IAsyncEnumerable<(string Operation, Page Answer)> Answers()
     {
         const string Workflows = "/api/workflows", Workflow = "/api/workflows/{id}", Runs = "/api/workflows/{id}/runs", Run = "/api/runs/{id}", Events = "/api/runs/{id}/events",
-            Cancellation = "/api/runs/{id}/cancellation", Answers = "/api/runs/{id}/answers", Original = "/api/workflows/{id}/run";
+            Cancellation = "/api/runs/{id}/cancellation", Answers = "/api/runs/{id}/answers", AllRuns = "/api/runs", Bulk = "/api/runs/bulk", Original = "/api/workflows/{id}/run";
         (string, string) elsewhere = ("Sec-Fetch-Site", "cross-site"), plain = ("Content-Type", "text/plain");
         var flow = JsonElement.Parse(App.Flow([App.Template("a", "x"), App.Endless("b")]));
         var body = new { name = "Described", flow };
@@ -124,7 +124,7 @@ public sealed class OpenApiTests(App app) : IDisposable
 
         var asks = await app.Start(await app.Make("Asking", [App.Node("ask", "approve", new { text = "?", fields = new[] { new { name = "a", type = "number" } } })]));
         await Eventually.Equal("waiting", async () => (await client.Call($"GET /api/runs/{asks}")).Json().Text("status"));
-        foreach (var (call, path, about) in new[] { ("POST", Workflows, id), ("PUT", Workflow, id), ("POST", Runs, id), ("POST", Answers, asks.ToString()) })
+        foreach (var (call, path, about) in new[] { ("POST", Workflows, id), ("PUT", Workflow, id), ("POST", Runs, id), ("POST", Bulk, ""), ("POST", Answers, asks.ToString()) })
         {
             yield return await Call($"{call} {path}", about, "nonsense", ("If-Match", tag));
             yield return await Call($"{call} {path}", about, body, ("If-Match", tag), plain);
@@ -195,6 +195,13 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return await Call($"GET {Run}", asks.ToString());
         yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = "x" } });
         yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = 1 }, by = "Ada" });
+
+        yield return await Call($"GET {AllRuns}", "");
+        yield return ($"GET {AllRuns}", await client.Call($"GET /api/runs?workflow={all}&status=completed&trigger=api&after=2020-01-01&before=2990-01-01T00:00:00Z&q=x"));
+        yield return ($"GET {AllRuns}", await client.Call("GET /api/runs?status=bogus&after=noon"));
+        yield return await Call($"POST {Bulk}", "", new { action = "cancel", filter = new { workflow = all }, dryRun = true });
+        yield return await Call($"POST {Bulk}", "", new { action = "cancel", filter = new { workflow = all } });
+        yield return await Call($"POST {Bulk}", "", new { filter = new { trigger = "nothing" } });
 
         yield return await Call($"GET {Workflows}", "");
         yield return ($"GET {Workflows}", await client.Call("GET /api/workflows?page=x"));

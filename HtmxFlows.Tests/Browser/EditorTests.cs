@@ -24,7 +24,7 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
         var name = await New(visitor);
         foreach (var (type, label, field, text) in Agents)
         {
-            await Link(visitor, label == "Orchestrator" ? "Add the first node" : "Add after").ClickAsync();
+            await Link(visitor, label == "Orchestrator" ? "Add the first node" : "Next").ClickAsync();
             await Type(visitor, type).ClickAsync();
             await Expect(Field(visitor, "Label")).ToBeVisibleAsync();
             await Field(visitor, "Label").FillAsync(label);
@@ -42,7 +42,7 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
         await visitor.Page.GoBackAsync();
 
         await Undo(visitor, "Changed StorageAgent");
-        await visitor.Node("StorageAgent").ClickAsync();
+        await visitor.Choose("StorageAgent");
         await Expect(Field(visitor, "Value")).ToHaveValueAsync("");
         var undo = visitor.Page.Locator("#undo");
         while (await undo.IsEnabledAsync())
@@ -63,23 +63,22 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
         await New(visitor);
         await Tab(visitor, "Add the first node");
         await visitor.Page.Keyboard.PressAsync("Enter");
-        await Focused(visitor, "Add a node");
-        await Tab(visitor, "Search nodes");
+        await Expect(visitor.Page.GetByLabel("Search nodes")).ToBeFocusedAsync();
         await visitor.Page.Keyboard.TypeAsync("text data");
         await Expect(visitor.Page.Locator("#types button")).Not.ToHaveCountAsync(await visitor.Page.Locator("#types button").CountAsync());
         await Tab(visitor, "Template");
         await visitor.Page.Keyboard.PressAsync("Enter");
-        await Focused(visitor, "Template");
+        await Expect(Field(visitor, "Template")).ToBeFocusedAsync();
 
-        await Tab(visitor, "Label");
-        await visitor.Page.Keyboard.TypeAsync("Greet");
-        await Tab(visitor, "Template");
         await visitor.Page.Keyboard.TypeAsync("Hello {{prompt}}");
-        await Tab(visitor, "Save");
-        await visitor.Page.Keyboard.PressAsync("Enter");
-        await Focused(visitor, "Greet");
-
         await visitor.Page.Keyboard.PressAsync("Shift+Tab");
+        await visitor.Page.Keyboard.PressAsync("Shift+Tab");
+        await visitor.Page.Keyboard.TypeAsync("Greet");
+        await visitor.Page.Keyboard.PressAsync("Tab");
+        await Expect(visitor.Page.Locator("#panel-heading")).ToHaveTextAsync("Greet");
+
+        await Tab(visitor, "More actions for this node");
+        await visitor.Page.Keyboard.PressAsync("Enter");
         await Tab(visitor, "Delete");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Expect(visitor.Node("Greet")).ToHaveCountAsync(0);
@@ -136,7 +135,7 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
         await Expect(revision).Not.ToHaveAttributeAsync("value", before!);
     }
 
-    static ILocator Link(Visitor visitor, string name) => visitor.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+    static ILocator Link(Visitor visitor, string name) => visitor.Way(name);
 
     static ILocator Type(Visitor visitor, string title) => visitor.Page.Locator("#types button", new() { Has = visitor.Page.GetByText(title, new() { Exact = true }) });
 

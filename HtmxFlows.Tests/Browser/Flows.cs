@@ -46,6 +46,16 @@ static class Flows
         }
         """;
 
+    /// <summary>Works on each item of a list; one fails.</summary>
+    public const string Items =
+        """
+        {
+          "name": "Items",
+          "nodes": [ { "id": "each", "type": "code", "data": { "label": "Each number", "script": "if (item === 2) throw new Error('`2` is not welcome.'); return { number: item };",
+            "settings": { "each": { "items": [1, 2, 3], "onFailure": "collect" } } } } ]
+        }
+        """;
+
     /// <summary>The second version of <see cref="Echo"/>.</summary>
     public const string Changed =
         """

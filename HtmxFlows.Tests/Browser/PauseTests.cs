@@ -14,14 +14,14 @@ public sealed class PauseTests(BrowserSession session) : BrowserTest(session)
         var streams = 0;
         visitor.Page.Request += (_, request) => streams += request.Url.EndsWith("/log", StringComparison.Ordinal) || request.Url.Contains("/events", StringComparison.Ordinal) ? 1 : 0;
         await visitor.Go(run);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause updates" }).ClickAsync();
         await Expect(visitor.Page.GetByText("Live updates are paused; the run continues.")).ToBeVisibleAsync();
         var (shown, live) = (await visitor.Log.CountAsync(), streams);
 
         await backstage.SeeAdvance(run, 6);
         Assert.Equal((shown, live), (await visitor.Log.CountAsync(), streams));
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Catch up" }).ClickAsync();
-        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause updates" })).ToBeVisibleAsync();
         await backstage.Cancel(run);
         if (scripts)
         {
@@ -41,7 +41,7 @@ public sealed class PauseTests(BrowserSession session) : BrowserTest(session)
         var visitor = await Visit();
         await visitor.Import(Flows.LongRest);
         var run = await visitor.Run("hold it");
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Pause updates" }).ClickAsync();
         await Expect(visitor.Page.GetByText("Live updates are paused")).ToBeVisibleAsync();
 
         await visitor.Press("Cancel");

@@ -38,12 +38,15 @@ sealed class Places
         ["an editor of a node that was tried and is pinned"] = async (visitor, places) =>
         {
             await visitor.Go(places.addresses["edited"] + "/edit?node=greet&into=template");
-            await visitor.Page.GetByText("Test this node").ClickAsync();
-            await visitor.Press("Save and test");
+            await visitor.Press("Test");
             await visitor.Page.Locator(".trial-result").WaitForAsync();
         },
+        ["an editor of the data of a node"] = At("edited", "/edit?node=greet&tab=output&data=tree"),
         ["an editor of an edge"] = At("edited", "/edit?edge=e1"),
         ["an editor that asks what to add"] = At("edited", "/edit?add=alone"),
+        ["an editor that asks what to put in the place of a node"] = At("edited", "/edit?node=greet&panel=replace"),
+        ["an editor that shows how a node is connected"] = At("edited", "/edit?node=odd&tab=connections"),
+        ["an editor that shows the settings of a node"] = At("edited", "/edit?node=odd&tab=settings"),
         ["an editor of several nodes"] = At("edited", "/edit?panel=nodes"),
         ["an editor of a workflow's settings"] = At("edited", "/edit?panel=settings"),
         ["an editor that publishes"] = At("edited", "/edit?panel=publish"),
@@ -68,8 +71,27 @@ sealed class Places
             await visitor.Press("Save draft");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
+        ["the API of a workflow"] = At("workflow", "/api"),
+        ["the runs of a workflow"] = At("workflow", "/runs"),
+        ["the tags of a workflow"] = At("workflow", "/tags"),
+        ["a workflow whose menu is open"] = async (visitor, places) =>
+        {
+            await visitor.Go(places.addresses["workflow"]);
+            await visitor.Page.Locator(".drop > summary").ClickAsync();
+        },
+        ["a description for a model"] = At("/workflows/description"),
+        ["the archive"] = At("/?archived=true"),
+        ["a search for everything"] = At("/search?q=rest"),
+        ["the inbox"] = At("/inbox"),
         ["a deletion"] = At("workflow", "/delete"),
         ["the list of runs"] = At("/runs"),
+        ["the list of runs, filtered by all that there is"] = At("/runs?q=e&status=completed&trigger=form&subruns=true&after=2020-01-01T00:00"),
+        ["a list of runs with some selected"] = async (visitor, _) =>
+        {
+            await visitor.Go("/runs");
+            await visitor.Page.Locator("input[name=run]").First.CheckAsync();
+        },
+        ["a bulk deletion"] = At("/runs/bulk?action=delete"),
         ["a list of no runs"] = At("/runs?status=queued"),
         ["the catalogue of nodes, every example open"] = async (visitor, _) =>
         {
@@ -85,6 +107,7 @@ sealed class Places
         },
         ["the collections of the store"] = At("/store"),
         ["a collection of the store"] = At("/store/birds"),
+        ["the files"] = At("/files"),
         ["a new entry of the store"] = At("/entry"),
         ["an entry of the store"] = At("/entry?collection=birds&key=robin"),
         ["an entry of the store with a problem"] = async (visitor, _) =>
@@ -112,6 +135,15 @@ sealed class Places
         ["a completed run"] = At("completed"),
         ["a failed run"] = At("failed"),
         ["a cancelled run"] = At("cancelled"),
+        ["a run with the inspector of a node"] = At("completed", "?node=letters"),
+        ["a failed run with the inspector of the node that failed"] = At("failed", "?node=refuse"),
+        ["a run with its steps unfolded"] = async (visitor, places) =>
+        {
+            await visitor.Go(places.addresses["completed"]);
+            await visitor.Page.Locator(".current .fold summary").ClickAsync();
+        },
+        ["a run with a strip of items, one of them in the inspector"] = At("items", "?node=each&item=2"),
+        ["the time zone"] = At("/time-zone"),
         ["the log of a run, alone"] = At("completed", "/log"),
         ["the nodes of a run"] = At("completed", "/nodes"),
         ["a run to be retried from a node"] = At("completed", "/retry?from=letters"),
@@ -148,8 +180,8 @@ sealed class Places
         places.addresses["failed"] = await visitor.Run("coffee");
         await visitor.SeeEnd("failed");
         await visitor.Go("/?q=two+readers");
-        await visitor.Page.GetByLabel("Prompt for Two readers").FillAsync("one of everything, please");
-        await visitor.Press("Run Two readers");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Run Two readers" }).ClickAsync();
+        await visitor.Run("one of everything, please");
         await visitor.SeeEnd("completed");
         places.addresses["completed"] = visitor.Page.Url;
         await visitor.Import(Flows.Asking);
@@ -160,6 +192,9 @@ sealed class Places
         places.addresses["answered"] = visitor.Page.Url;
         await visitor.Page.GetByLabel("Reason").FillAsync("too old");
         await visitor.Press("Reject");
+        await visitor.SeeEnd("completed");
+        await visitor.Import(Flows.Items);
+        places.addresses["items"] = await visitor.Run("three");
         await visitor.SeeEnd("completed");
         places.addresses["edited"] = await visitor.Import(Flows.Edited);
         await visitor.Run("Ada");
@@ -200,10 +235,10 @@ sealed class Places
         await Alone(visitor);
     }
 
-    /// <summary>Follows the link from a run to the address of its question.</summary>
+    /// <summary>Goes from a run to the address of its question, which the log has: the conversation shows the question itself.</summary>
     static async Task Alone(Visitor visitor)
     {
-        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Open the question" }).ClickAsync();
+        await visitor.Go((await visitor.Page.Locator("#log .asks a").GetAttributeAsync("href"))!);
         await Question(visitor).WaitForAsync();
     }
 

@@ -63,7 +63,7 @@ public sealed class QuestionTests(BrowserSession session) : BrowserTest(session)
 
         await printer.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await visitor.SeeEnd("completed");
-        await Expect(visitor.Log.Filter(new() { HasText = "Published: timely" })).ToHaveCountAsync(1);
+        await Expect(visitor.Page.Locator("#log > .node-completed").Filter(new() { HasText = "Published: timely" })).ToHaveCountAsync(1);
         await Expect(visitor.Page.Locator("#questions form")).ToHaveCountAsync(0);
         await visitor.SeeWhatAFreshLoadShows();
     }

@@ -8,7 +8,7 @@ static class Scripts
 
     /// <summary>The parts of a run's page that the stream changes.</summary>
     public const string RunView =
-        "() => ['#earlier', '#log', '#panel', '#timeline', '.picture'].map(part => document.querySelectorAll(part)).map(all => all.length + [...all].map(one => one.outerHTML).join('')).join('\\n')";
+        "() => ['title', '#earlier', '#log', '#now', '#panel', '#timeline', '.picture'].map(part => document.querySelectorAll(part)).map(all => all.length + [...all].map(one => one.outerHTML).join('')).join('\\n')";
 
     /// <summary>Records every state of a run page in <c>window.seen</c>, also while the page loads and a node may be incomplete.</summary>
     public const string Watch =
@@ -20,7 +20,7 @@ static class Scripts
             run: document.querySelector('#panel .run-status')?.dataset.status,
             done: document.querySelector('#panel progress')?.value,
             entries: document.querySelectorAll('#log > .entry').length,
-            nodes: Object.fromEntries([...document.querySelectorAll('.picture .node:has(.label)')].map(node => [node.querySelector('.label').textContent, node.dataset.status])),
+            nodes: Object.fromEntries([...document.querySelectorAll('.picture .node:has(.label)')].map(node => [node.querySelector('.label').textContent, node.querySelector('.state')?.dataset.status])),
           };
           const text = JSON.stringify(now);
           if (text !== window.seen.at(-1)) window.seen.push(text);
@@ -66,26 +66,13 @@ static class Scripts
         }
         """;
 
-    /// <summary>Ends when htmx has handled the answer to the next question whether the page is up to date.</summary>
-    public const string NextPollHandled =
-        """
-        () => new Promise(done => {
-          const listen = event => {
-            if (!event.detail.pathInfo.requestPath.includes('/freshness')) return;
-            document.body.removeEventListener('htmx:afterRequest', listen);
-            done();
-          };
-          document.body.addEventListener('htmx:afterRequest', listen);
-        })
-        """;
-
     /// <summary>By how many pixels the page is wider than the window.</summary>
     public const string Overflow = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth";
 
     /// <summary>Letters and colours: of the page, of an answer and of its frame.</summary>
     public const string Look =
         """
-        () => [document.body, ...document.querySelectorAll('.node-completed .message, .node-completed .who')].slice(0, 3)
+        () => [document.body, ...document.querySelectorAll('.message, .step .who')].slice(0, 3)
           .map(element => getComputedStyle(element)).map(style => [style.font, style.color, style.backgroundColor, style.borderColor].join()).join('; ')
         """;
 

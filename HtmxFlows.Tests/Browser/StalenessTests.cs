@@ -113,13 +113,10 @@ public sealed class StalenessTests(BrowserSession session) : BrowserTest(session
         return await Sentence(visitor).IsVisibleAsync();
     });
 
-    /// <returns>The status of the answer, which the page has taken in.</returns>
     static async Task<int> Poll(Visitor visitor)
     {
-        var handled = visitor.Page.EvaluateAsync(Scripts.NextPollHandled);
         var answer = await visitor.Page.RunAndWaitForResponseAsync(
             () => visitor.Page.Clock.RunForAsync(BetweenPolls), response => response.Url.Contains("/freshness", StringComparison.Ordinal));
-        await handled.Soon();
         return answer.Status;
     }
 }

@@ -82,22 +82,32 @@ sealed partial class Visitor
 
     public Task Press(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    /// <summary>Saves the form of a node in the editor.</summary>
-    public Task Save() => Page.Locator("#node-form .actions button.primary").ClickAsync();
+    /// <summary>Leaves the field that is written in the editor, which saves it; without scripts, saves the form.</summary>
+    public async Task Save()
+    {
+        var button = Page.Locator("#panel noscript .save, #settings-form noscript button");
+        if (await button.IsVisibleAsync())
+            await button.ClickAsync();
+        else
+            await Page.Locator(":focus").BlurAsync();
+    }
 
     /// <summary>Changes a field of a node in the editor, and sees that it was saved.</summary>
     public async Task Change(string field, string text)
     {
-        var before = await Page.Locator("[name=revision]").First.GetAttributeAsync("value");
+        var before = await Page.Locator("#revision").GetAttributeAsync("value");
         await Page.GetByRole(AriaRole.Textbox, new() { Name = field }).FillAsync(text);
         await Save();
-        await Expect(Page.Locator("[name=revision]").First).Not.ToHaveAttributeAsync("value", before!);
+        await Expect(Page.Locator("#revision")).Not.ToHaveAttributeAsync("value", before!);
     }
+
+    /// <summary>A link of the editor. Without scripts, it is a button that saves the form that is open.</summary>
+    public ILocator Way(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).Or(Page.Locator("button[name=go]").And(Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })));
 
     /// <summary>Publishes the draft that the editor shows.</summary>
     public async Task Publish()
     {
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await Way("Publish").ClickAsync();
         await Press("Publish");
         await Expect(Page.Locator("#picture-heading")).ToBeVisibleAsync();
     }
@@ -111,7 +121,15 @@ sealed partial class Visitor
     /// <summary>A node of the picture, by its label.</summary>
     public ILocator Node(string label) => Page.Locator(".picture .node", new() { Has = Page.GetByText(label, new() { Exact = true }) });
 
-    public Task SeeNode(string label, string status) => Expect(Node(label)).ToHaveAttributeAsync("data-status", status);
+    /// <summary>Selects a node of the diagram: by its link, or without scripts by the button over it, which saves the form that is open.</summary>
+    public async Task Choose(string label)
+    {
+        await Expect(Node(label)).ToBeVisibleAsync();
+        var over = Page.Locator($".picture .over[aria-label='{label}']");
+        await (await over.CountAsync() > 0 ? over : Node(label)).ClickAsync();
+    }
+
+    public Task SeeNode(string label, string status) => Expect(Node(label).Locator(".state")).ToHaveAttributeAsync("data-status", status);
 
     /// <summary>What the page of a run shows, in a form in which the same is equal: as it became live, or as it was loaded.</summary>
     public async Task<string> Shown() => Normal.Html(await Page.EvaluateAsync<string>(Scripts.RunView));

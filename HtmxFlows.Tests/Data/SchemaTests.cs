@@ -58,6 +58,22 @@ public sealed partial class SchemaTests : IDisposable
         Assert.Equal(Enumerable.Range(version, Schema.Version - version + 1), again.Read(connection => connection.Query<int>("SELECT version FROM schema_version ORDER BY version")));
     }
 
+    [Theory, MemberData(nameof(Older))]
+    public void The_runs_of_an_older_file_get_what_started_them_and_the_questions_that_are_open(int version)
+    {
+        Make(version,
+            """
+            INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at) VALUES ('q', 'w', 1, 'q', 'waiting', 'p', 't');
+            INSERT INTO run_events (run_id, seq, event, node_id, data) VALUES
+              ('q', 1, 'workflow-started', NULL, '{"trigger":"api","input":{"trigger":"form"}}'),
+              ('q', 2, 'node-waiting', 'answered', '{"question":{"text":"A?"}}'), ('q', 3, 'node-completed', 'answered', '{}'),
+              ('q', 4, 'node-waiting', 'open', '{"question":{"text":"B?"}}'), ('q', 5, 'node-waiting', 'nap', '{"until":"u"}');
+            """);
+        using var database = folder.Open();
+        Assert.Equal([("q", "api"), ("r", "")], database.Read(connection => connection.Query<(string, string)>("SELECT id, trigger_kind FROM runs ORDER BY id")));
+        Assert.Equal(("q", "open", 4), Row<(string, string, long)>(database, "SELECT run_id, node_id, seq FROM questions"));
+    }
+
     // Later commits of the first version added the table without a new number.
     [Fact]
     public void An_early_file_without_signing_keys_gets_them()

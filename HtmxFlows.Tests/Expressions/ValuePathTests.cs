@@ -34,6 +34,8 @@ public sealed class ValuePathTests
     [Theory]
     [InlineData("", "“” is not a path.")]
     [InlineData("{{name}}", "“{{name}}” is not a path.")]
+    [InlineData("{{item.total}}", "A path has no braces: write total.")]
+    [InlineData("{{ item.lines.[0].sku }}", "A path has no braces: write lines.[0].sku.")]
     [InlineData("a..b", "“a..b” is not a path.")]
     [InlineData("a.", "“a.” is not a path.")]
     [InlineData("../a", "“../a” is not a path.")]

@@ -34,7 +34,7 @@ public sealed class ListFunctionsTests
     [Theory]
     [InlineData("{{first text}}", "`first`: list is the text “Ada Lovelace”; a list is required.")]
     [InlineData("{{keys list}}", "`keys`: object is a list of 3; an object is required.")]
-    [InlineData("{{sum (list 1 \"x\")}}", "`sum`: the value at index 1 is the text “x”, not a number")]
+    [InlineData("{{sum (list 1 \"x\")}}", "`sum`: the value of item 2 is the text “x”, not a number")]
     [InlineData("{{sort-by rows}}", "`sort-by`: the list has values that are lists or objects, which have no order.")]
     [InlineData("{{sort-by list \"this\" \"up\"}}", "`sort-by`: direction is the text “up”; one of descending, ascending is required.")]
     [InlineData("{{pluck rows \"a b\"}}", "`pluck`: “a b” is not a path.")]

@@ -21,8 +21,8 @@ public sealed class HostileOutputTests(App app) : IDisposable
     static readonly string Prompt = Hostile + new string('x', PromptLength - 2 * Hostile.Length) + Hostile;
     static readonly string Text = string.Concat(Enumerable.Repeat(Prompt, Times));
 
-    static readonly string[] Elements = ["li", "time", "div", "span", "p", "b", "details", "summary", "pre", "code", "a", "strong", "em", "ul", "ol", "blockquote", "hr", "br"];
-    static readonly string[] Attributes = ["class", "id", "data-seq", "data-node", "data-status", "hx-disable", "datetime", "open", "tabindex", "href", "rel"];
+    static readonly string[] Elements = ["li", "time", "div", "span", "p", "b", "details", "summary", "pre", "code", "a", "strong", "em", "ul", "ol", "blockquote", "hr", "br", "svg", "use"];
+    static readonly string[] Attributes = ["class", "id", "data-seq", "data-node", "data-status", "hx-disable", "datetime", "open", "tabindex", "href", "rel", "target", "download", "dir", "data-category", "data-of", "aria-hidden", "width", "height", "viewbox"];
 
     readonly Visitor visitor = app.Visit();
 
@@ -75,7 +75,7 @@ public sealed class HostileOutputTests(App app) : IDisposable
         Assert.Equal(harmless.All("script").Count, page.All("script").Count);
         Assert.Equal(harmless.All("img").Count, page.All("img").Count);
         foreach (var source in events.Select(next => new HtmlParser().ParseDocument(next.Data)).Append(page.Document))
-            Assert.Empty(source.QuerySelectorAll("main img, .entry img, iframe, textarea:not([name=prompt]), [onerror], [onload], [onclick], [onfocus], [autofocus], [data-hx-post], svg svg:not([id^=nodes-]), [hx-get='/'], [sse-connect]"));
+            Assert.Empty(source.QuerySelectorAll("main img, .entry img, iframe, textarea:not([name=prompt]), [onerror], [onload], [onclick], [onfocus], [autofocus], [data-hx-post], svg svg:not([id^=nodes-], #counts, #selection, .icon), [hx-get='/'], [sse-connect]"));
         Assert.Contains(page.All("svg *").Select(element => element.TextContent), text => text.Contains("</script>", StringComparison.Ordinal));
     }
 
@@ -97,7 +97,7 @@ public sealed class HostileOutputTests(App app) : IDisposable
         Assert.Empty(all.Select(element => element.LocalName).Except(Elements));
         Assert.Empty(all.SelectMany(element => element.Attributes).Select(attribute => attribute.Name).Except(Attributes));
         Assert.All(entries, entry => Assert.True(entry.HasAttribute("hx-disable")));
-        Assert.All(entries.SelectMany(entry => entry.QuerySelectorAll("[href]")), link => Assert.StartsWith("/runs/", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.All(entries.SelectMany(entry => entry.QuerySelectorAll("a[href]")), link => Assert.Matches("^/(runs|workflows)/", link.GetAttribute("href")));
 
         var text = Of("text", "node-completed");
         Assert.Equal(Shown(Text[..MostShown]), text.QuerySelector(".text")!.TextContent);

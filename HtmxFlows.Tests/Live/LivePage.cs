@@ -8,7 +8,7 @@ namespace HtmxFlows.Tests.Live;
 /// <summary>A run page into which a stream's events are swapped as htmx does it by the page's own attributes.</summary>
 public sealed class LivePage
 {
-    static readonly string[] Parts = ["#log", "#panel", ".picture", "#timeline"];
+    static readonly string[] Parts = ["title", "#log", "#now", "#panel", ".picture", "#timeline"];
 
     readonly IHtmlDocument document;
 
@@ -20,12 +20,12 @@ public sealed class LivePage
     public static LivePage Before(Page page)
     {
         var before = new LivePage(page);
-        foreach (var part in before.document.QuerySelectorAll("#log, #panel, #timeline"))
+        foreach (var part in before.document.QuerySelectorAll("#log, #now, #panel, #timeline, #counts"))
             part.InnerHtml = "";
-        foreach (var node in before.document.QuerySelectorAll("svg a[data-status]"))
+        foreach (var node in before.document.QuerySelectorAll("svg .state"))
         {
             node.SetAttribute("data-status", "pending");
-            node.QuerySelector(".state")!.TextContent = "pending";
+            node.TextContent = " · pending";
         }
         return before;
     }
@@ -49,6 +49,10 @@ public sealed class LivePage
         }
         var target = listener.GetAttribute("hx-target") is { } selector ? document.QuerySelector(selector)! : listener;
         INode[] nodes = [.. new HtmlParser().ParseFragment(next.Data, target)];
+        // A title in what is swapped in is that of the page.
+        foreach (var title in nodes.OfType<IElement>().Where(element => element.LocalName == "title"))
+            document.Title = title.TextContent;
+        nodes = [.. nodes.Where(node => node is not IElement { LocalName: "title" })];
         foreach (var apart in nodes.OfType<IElement>().Where(element => element.HasAttribute("hx-swap-oob")).ToArray())
         {
             var there = document.GetElementById(apart.Id!) ?? throw new InvalidOperationException($"There is no {apart.Id} to replace.");

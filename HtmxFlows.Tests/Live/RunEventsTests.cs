@@ -209,7 +209,7 @@ public sealed class RunEventsTests(App app)
 
         var live = LivePage.Of(page);
         live.Apply(events);
-        Assert.Equal("running", page.One("#node-call").GetAttribute("data-status"));
+        Assert.Equal("running", page.One("#status-call").GetAttribute("data-status"));
         Assert.Equal(LivePage.Of(await visitor.Open($"/runs/{run}")).Html, live.Html);
         Assert.Equal(["workflow-complete", "timeline", "panel", "done"], events.Select(next => next.Name).TakeLast(4));
         Assert.DoesNotContain(events, next => next.Name == "snapshot");
@@ -234,7 +234,7 @@ public sealed class RunEventsTests(App app)
         using var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
 
         gate.SetResult();
-        await Eventually.True(async () => (await visitor.Open($"/runs/{run}")).One("#node-rest").GetAttribute("data-status") == "waiting");
+        await Eventually.True(async () => (await visitor.Open($"/runs/{run}")).One("#status-rest").GetAttribute("data-status") == "waiting");
 
         var (live, fresh) = (LivePage.Of(page), LivePage.Of(await visitor.Open($"/runs/{run}")).Html);
         while (live.Html != fresh)

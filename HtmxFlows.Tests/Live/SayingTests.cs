@@ -31,8 +31,8 @@ public sealed class SayingTests
         Assert.Contains("The speaker", saying, StringComparison.Ordinal);
         Assert.Contains("so &lt;b&gt;far", saying, StringComparison.Ordinal);
         var page = await visitor.Open($"/runs/{run}");
-        Assert.Equal("and no further", page.One("#log .markdown strong").TextContent);
-        Assert.Equal("tiny-1 · 7 + 5 tokens", page.One("#log .message .cut").TextContent);
+        Assert.Equal("and no further", page.One("#log .result strong").TextContent);
+        Assert.Equal("tiny-1 · 7 + 5 tokens", page.One("#log .result .cut").TextContent);
         Assert.Empty(page.All(".saying"));
         var completed = Assert.Single(app.Get<Journal>().Read(run).OfType<NodeCompleted>());
         Assert.EndsWith("**and no further**", completed.Output.GetProperty("text").GetString(), StringComparison.Ordinal);

@@ -17,9 +17,20 @@ public sealed class ApprovalPageTests(App app)
 
         Assert.Equal("Your decision is needed", page.One("h1").Words());
         Assert.Equal(Address(run), page.One("form.question").GetAttribute("action"));
-        Assert.Equal(run, (await visitor.Submit(page.One("form.question"), QuestionPageTests.Filled("good", "Ada"), "decision=approve")).Id);
+        var answered = await visitor.Submit(page.One("form.question"), QuestionPageTests.Filled("good", "Ada"), "decision=approve");
+        Assert.Equal(Address(run), answered.Address);
+        Assert.Contains("by Ada: approve. Thank you.", answered.Main.Words(), StringComparison.Ordinal);
         await app.End(run);
-        Assert.Contains("by Ada: approve. Thank you.", (await visitor.Open(Address(run))).Main.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_leads_to_nothing_else()
+    {
+        using var visitor = app.Visit();
+
+        var page = await visitor.Open(Address(await QuestionPageTests.Asked(app)));
+
+        Assert.Empty(page.All("nav, header a, main a, form[role=search]"));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class FilePageTests(App app) : IDisposable
     [Theory]
     [InlineData("/files/0b7f5c1e-1d2a-4a7e-9d2c-3e4f5a6b7c8d")]
     [InlineData("/files/..%2f..%2fhtmxflows.db")]
-    [InlineData("/files/")]
+    [InlineData("/files/x")]
     public async Task Another_address_is_not_found(string address) => Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open(address)).Status);
 
     [Fact]
@@ -47,10 +47,12 @@ public sealed class FilePageTests(App app) : IDisposable
     {
         var (run, file) = await MakeRun(new { operation = "from-base64", value = Gif, fileName = "dot.gif" });
         var page = await visitor.Open($"/runs/{run}");
-        var link = page.One(".files a");
-        Assert.Equal(($"/files/{file.Id}", "dot.gif", "42 bytes · image/gif"), (link.GetAttribute("href"), link.Words(), page.One(".files .kind").Words()));
-        Assert.Equal(($"/files/{file.Id}", "dot.gif"), (page.One(".files img").GetAttribute("src"), page.One(".files img").GetAttribute("alt")));
+        var link = page.One(".result .files a");
+        Assert.Equal(($"/files/{file.Id}", "dot.gif", "42 bytes · image/gif"), (link.GetAttribute("href"), link.Words(), page.One(".result .files .kind").Words()));
+        Assert.Equal(($"/files/{file.Id}", "dot.gif"), (page.One(".result .files img").GetAttribute("src"), page.One(".result .files img").GetAttribute("alt")));
         Assert.Empty(page.All(".entry pre"));
+        // The line of the step, which opens on its output, names the file; the result shows it.
+        Assert.Equal("dot.gif · 42 bytes", page.One("li[data-node=w] summary > .gist").Words());
         Assert.Equal("image/gif", (await visitor.Open($"/files/{file.Id}")).Header("Content-Type"));
     }
 
@@ -62,8 +64,8 @@ public sealed class FilePageTests(App app) : IDisposable
     {
         var (run, _) = await MakeRun(new { operation = "write", value = content, type });
         var page = await visitor.Open($"/runs/{run}");
-        Assert.Single(page.All(".files a"));
-        Assert.Empty(page.All(".files img"));
+        Assert.Single(page.All(".result .files a"));
+        Assert.Empty(page.All(".result .files img"));
     }
 
     [Fact]
@@ -73,8 +75,20 @@ public sealed class FilePageTests(App app) : IDisposable
         var forged = (file with { Type = "image/png", Name = "<b>x</b>" }).ToJson();
         var run = await app.RunToEnd(await app.Make("Forged", [App.Node("a", "json", new { operation = "parse", value = forged.GetRawText() })]));
         var page = await visitor.Open($"/runs/{run}");
-        Assert.Equal("<b>x</b>", page.One(".files a").Words());
-        Assert.StartsWith("text/html", (await visitor.Open(page.One(".files img").GetAttribute("src")!)).Header("Content-Type"), StringComparison.Ordinal);
+        Assert.Equal("<b>x</b>", page.One(".result .files a").Words());
+        Assert.StartsWith("text/html", (await visitor.Open(page.One(".result .files img").GetAttribute("src")!)).Header("Content-Type"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_of_files_has_the_newest_first_with_its_size_and_the_run_that_made_it()
+    {
+        await Make(new { operation = "write", value = "0", fileName = "figures of before.csv" });
+        var (run, file) = await MakeRun(new { operation = "write", value = "0123456789", fileName = "figures 100%.csv", type = "text/csv" });
+        var page = await visitor.Open("/files?q=figures");
+        Assert.Equal(["figures 100%.csv", "10 bytes", "text/csv", "Run of Files", "just now"], page.All(".files-table tbody tr")[0].QuerySelectorAll("td").Select(cell => cell.Words()));
+        Assert.Equal(($"/files/{file.Id}", $"/runs/{run}"), (page.All(".files-table tbody td a")[0].GetAttribute("href"), page.All(".files-table tbody tr")[0].QuerySelector("td:nth-child(4) a")!.GetAttribute("href")));
+        Assert.Single((await visitor.Open("/files?q=RES%20100%25")).All(".files-table tbody tr"));
+        Assert.Equal("No files match “100_”.", (await visitor.Open("/files?q=100_")).One(".empty").Words());
     }
 
     [Fact]
@@ -82,8 +96,8 @@ public sealed class FilePageTests(App app) : IDisposable
     {
         var run = await app.RunToEnd(await app.Make("Nested", [App.Node("w", "file", new { operation = "write", value = "x" }), App.Node("s", "set", new { fields = new[] { new { name = "f", value = "{{w}}" } } })], "w→s"));
         var page = await visitor.Open($"/runs/{run}");
-        Assert.Equal(2, page.All(".files a").Count);
-        Assert.Single(page.All(".entry pre"));
+        Assert.Single(page.All(".result .files a"));
+        Assert.Single(page.All(".result pre"));
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class QuestionPageTests(App app)
         await app.End(run);
         var end = await visitor.Open($"/runs/{run}");
         Assert.Contains("good", end.One("#log").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Approve, by Ada", end.One("#log li[data-node=ask] .gist").Words());
         Assert.Empty(end.All("form.question"));
     }
 

@@ -79,7 +79,7 @@ public sealed class RefusalTests(App app)
     [InlineData("/runs?status=bogus")]
     [InlineData("/runs?status=7")]
     [InlineData("/runs?workflow=7")]
-    [InlineData("/runs?page=abc")]
+    [InlineData("/runs?cursor=abc")]
     [InlineData("/workflows/new?copy=abc")]
     public async Task A_filter_that_makes_no_sense_is_400(string address)
     {

@@ -147,7 +147,7 @@ public sealed class StorePageTests(App app)
         await Entries.Add(name, hostile + name, Json.Text(name), Actor.Anonymous);
         var link = (await visitor.Open("/store")).All("#collections td a").Single(link => link.TextContent == name);
         var page = await visitor.Open(link.GetAttribute("href")!);
-        Assert.Equal($"Store / {name}", page.One("h1").TextContent);
+        Assert.Equal($"Data / {name}", page.One("h1").TextContent);
         var row = page.All("#entries td:first-child a").Single(link => link.TextContent == hostile + name);
         Assert.Equal(HttpStatusCode.OK, (await visitor.Open(row.GetAttribute("href")!)).Status);
         Assert.Empty(page.All("main script"));

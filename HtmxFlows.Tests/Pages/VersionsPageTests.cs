@@ -12,9 +12,11 @@ public sealed class VersionsPageTests(App app)
         using var visitor = app.Visit();
         var workflow = await MakeThree();
 
-        var page = await visitor.Open((await visitor.Open($"/workflows/{workflow}")).One("a[href$='/versions']").GetAttribute("href")!);
+        var page = await visitor.Open((await visitor.Open($"/workflows/{workflow}")).One(".tabs a[href$='/versions']").GetAttribute("href")!);
 
-        Assert.Equal(["Version 3", "Version 2", "Version 1"], page.Texts(".versions td:first-child"));
+        var names = page.Texts(".versions td:first-child");
+        Assert.StartsWith("Draft of ", names[0], StringComparison.Ordinal);
+        Assert.Equal(["Version 2", "Version 1"], names.Skip(1));
         Assert.Equal(["draft", "published, current", "published"], page.Texts(".versions td:nth-child(2)"));
     }
 
@@ -32,6 +34,24 @@ public sealed class VersionsPageTests(App app)
         Assert.Equal("~ changed Template data.template", page.One("[data-node=a] [data-path] > p").Words());
         Assert.Equal(["Before: one", "After: two"], page.Texts("[data-node=a] pre"));
         Assert.Equal(["1", "2"], page.All("option[selected]").Select(option => option.GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task A_comparison_has_a_diagram_that_says_what_was_added_changed_and_removed()
+    {
+        using var visitor = app.Visit();
+        var workflow = await MakeThree();
+
+        var forth = await visitor.Open($"/workflows/{workflow}/versions?from=1&to=2");
+        var back = await visitor.Open($"/workflows/{workflow}/versions?from=2&to=1");
+
+        Assert.Equal([("a", "~ changed", "#change-a"), ("b", "+ added", "#change-b")], Drawn(forth));
+        Assert.Equal([("a", "~ changed", "#change-a"), ("b", "− removed", "#change-b")], Drawn(back));
+        Assert.Equal(["added"], forth.All("path.edge").Select(edge => edge.GetAttribute("data-change")));
+        Assert.Equal(["removed"], back.All("path.edge").Select(edge => edge.GetAttribute("data-change")));
+        Assert.Single(forth.All("#change-b"));
+
+        static IEnumerable<(string, string, string)> Drawn(Page page) => page.All("a.node").Select(node => (node.Id!["node-".Length..], node.QuerySelector(".change")!.Words(), node.GetAttribute("href")!));
     }
 
     [Fact]
@@ -65,11 +85,11 @@ public sealed class VersionsPageTests(App app)
         var workflow = await MakeThree();
 
         var page = await visitor.Open($"/workflows/{workflow}/versions/1");
-        var file = await visitor.Open(page.One("a[download]").GetAttribute("href")!);
+        var file = await visitor.Open(page.One("a[href$='version=1'][download]").GetAttribute("href")!);
 
         Assert.Equal(["node-a"], page.All("a.node").Select(node => node.Id));
         var unfinished = (await app.Get<WorkflowStore>().Create(new("Unfinished", "", """{"nodes": []}"""), asDraft: true)).Id();
-        Assert.Contains("Published, saved on", page.One(".lead").Words(), StringComparison.Ordinal);
+        Assert.Contains("Published, saved on", page.One("h2 + .lead").Words(), StringComparison.Ordinal);
         Assert.Contains("\"template\": \"one\"", file.Source, StringComparison.Ordinal);
         Assert.Contains("The workflow is empty", (await visitor.Open($"/workflows/{unfinished}/versions/1")).One("[role=alert]").Words(), StringComparison.Ordinal);
     }

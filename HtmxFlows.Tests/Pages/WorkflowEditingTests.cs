@@ -101,7 +101,7 @@ public sealed class WorkflowEditingTests(App app)
     [InlineData("[]", "JSON object")]
     [InlineData("null", "JSON object")]
     [InlineData("""{"nodes": [], "nodes": []}""", "Not valid JSON")]
-    [InlineData("""{"nodes": 7}""", "`nodes` is not a list")]
+    [InlineData("""{"nodes": 7}""", "nodes is not a list")]
     public async Task A_flow_that_cannot_be_read_is_refused_with_a_sentence(string flow, string sentence)
     {
         using var visitor = app.Visit();
@@ -121,7 +121,7 @@ public sealed class WorkflowEditingTests(App app)
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("The workflow is empty", page.One("[role=alert]").Words(), StringComparison.Ordinal);
-        Assert.Empty(page.All("form[method=post]"));
+        Assert.Empty(page.All("form.prompt"));
         Assert.Contains("no version that can run", (await app.Get<RunSupervisor>().Start(new(page.Id, "", RunTrigger.Form))).Problem(), StringComparison.Ordinal);
     }
 

@@ -16,7 +16,7 @@ public sealed class WorkflowListTests(App shared)
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(["Orchestrator → ComputeAgent → StorageAgent", "Two readers"], page.Texts("#workflows h2"));
-        Assert.Equal(2, page.All("#workflows form[method=post] button").Count);
+        Assert.Equal(["Run", "Run"], page.Texts("#workflows a.next"));
         Assert.Equal(["no runs yet", "no runs yet"], page.Texts("#workflows li .facts"));
     }
 
@@ -62,10 +62,10 @@ public sealed class WorkflowListTests(App shared)
         await shared.Get<WorkflowStore>().Create(new($"Zebra {mark}", $"has stripes {mark}", App.Flow([App.Template("a", "x")])));
         await shared.Get<WorkflowStore>().Create(new($"Horse {mark}", "has none", App.Flow([App.Template("a", "x")])));
 
-        var page = await visitor.Submit((await visitor.Open("/")).One("form[role=search]"), new Dictionary<string, string> { ["q"] = $"{words} {mark}" });
+        var page = await visitor.Submit((await visitor.Open("/")).One("main form[role=search]"), new Dictionary<string, string> { ["q"] = $"{words} {mark}" });
 
         Assert.Equal([$"Zebra {mark}"], page.Texts("#workflows h2"));
-        Assert.Equal($"{words} {mark}", page.One("input[name=q]").GetAttribute("value"));
+        Assert.Equal($"{words} {mark}", page.One("#q").GetAttribute("value"));
     }
 
     [Theory]
@@ -138,19 +138,20 @@ public sealed class WorkflowListTests(App shared)
 
         var page = await visitor.Open($"/?q={name}");
 
-        Assert.Equal($"/runs/{run}", page.One("#workflows [data-status=failed]").GetAttribute("href"));
-        Assert.Equal("failed", page.One("#workflows [data-status]").Words());
+        Assert.Equal($"/runs/{run}", page.One("#workflows .status[data-status=failed]").GetAttribute("href"));
+        Assert.Equal(["failed, just now"], page.Texts("#workflows .dots .dot"));
         Assert.True(DateTimeOffset.TryParse(page.One("#workflows time").GetAttribute("datetime"), out _));
     }
 
     [Fact]
-    public async Task The_form_in_the_list_starts_a_run_and_leads_to_it()
+    public async Task The_run_button_in_the_list_leads_to_the_form_that_starts_a_run()
     {
         using var visitor = shared.Visit();
         var name = Guid.NewGuid().ToString();
         var workflow = await shared.Make(name, [App.Template("a", "You said {{prompt}}")]);
 
-        var page = await visitor.Submit((await visitor.Open($"/?q={name}")).Form($"/workflows/{workflow}/runs"), new Dictionary<string, string> { ["prompt"] = "hello" });
+        var form = await visitor.Open((await visitor.Open($"/?q={name}")).One("#workflows a.next").GetAttribute("href")!);
+        var page = await visitor.Submit(form.Form($"/workflows/{workflow}/runs"), new Dictionary<string, string> { ["prompt"] = "hello" });
 
         Assert.Equal(HttpStatusCode.SeeOther, page.Redirect);
         Assert.StartsWith("/runs/", page.Address, StringComparison.Ordinal);
@@ -166,7 +167,7 @@ public sealed class WorkflowListTests(App shared)
 
         var page = await visitor.Open($"/?q={name}");
 
-        Assert.Empty(page.All("#workflows form"));
+        Assert.Empty(page.All($"#workflows a[href$='#run']"));
         Assert.NotEmpty(page.All($"#workflows a[href='/workflows/{id}/edit']"));
     }
 }

@@ -28,7 +28,7 @@ public sealed class WatchingTests(App app)
 
         // While the run waits: a buffer would release the text only at the end.
         foreach (var (form, listener) in forms.Index())
-            await listener.Until(form < 3 ? "node-waiting" : "waits until");
+            await listener.Until(form < 3 ? "node-waiting" : " waits ");
         await visitor.Submit(page.One("form[action$='/cancellation']"));
         foreach (var listener in forms)
             Assert.Contains("cancelled", await listener.ToEnd(), StringComparison.Ordinal);

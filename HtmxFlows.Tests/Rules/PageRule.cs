@@ -33,20 +33,20 @@ public sealed partial class PageRule(App app)
     /// </summary>
     static readonly (string Parameter, string Value)[] Values =
     [
-        ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/runs/{id:guid}/questions/{node}", "/runs/{3}/questions/ask"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/{id:guid}", "/runs/{1}"),
+        ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/runs/{id:guid}/questions/{node}", "/runs/{3}/questions/ask"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/bulk", "/runs/bulk?action=delete&workflow={0}"), ("/runs/{id:guid}", "/runs/{1}"),
         ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
     ];
 
     /// <summary>Pages that answer a file.</summary>
-    static readonly string[] Files = ["/files/{id:guid}", "/runs/{id:guid}/output", "/workflows/{id:guid}/export"];
+    static readonly string[] Files = ["/files/{id:guid}", "/runs/{id:guid}/output", "/runs/{id:guid}/result", "/workflows/{id:guid}/export"];
 
     const string Editor = "/workflows/{0}/edit", Entry = "?collection=page+rules&key=a";
 
     /// <summary>Pages in other states, errors included.</summary>
     static readonly string[] States =
     [
-        "/?q=nothing-has-this-name", $"/entry{Entry}", $"/entry/deletion{Entry}", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name", "/runs?status=failed", "/runs?status=bogus", "/runs/{2}",
-        "/runs/{1}/retry?from=b", "/store?q=nothing-has-this-name", "/templates/triage", $"{Editor}?add=alone", $"{Editor}?node=a", $"{Editor}?panel=nodes", $"{Editor}?panel=settings",
+        "/?q=nothing-has-this-name", $"/entry{Entry}", $"/entry/deletion{Entry}", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name", "/runs?status=failed", "/runs?status=bogus", "/runs?trigger=call&q=x&subruns=true", "/runs/bulk?selected=cancel", "/?archived=true", "/?tag=none&sort=Name", "/search?q=text", "/runs/{2}",
+        "/runs/{1}/retry?from=b", "/runs/{1}?node=a", "/files?q=nothing-has-this-name", "/store?q=nothing-has-this-name", "/templates/triage", $"{Editor}?add=alone", $"{Editor}?node=a", $"{Editor}?node=a&panel=replace", $"{Editor}?panel=nodes", $"{Editor}?panel=settings",
         $"{Editor}?panel=publish", $"{Editor}?panel=run", "/nowhere", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
     ];
 
@@ -135,7 +135,7 @@ public sealed partial class PageRule(App app)
         Assert.All(page.All("form"), form => Assert.Contains(form.GetAttribute("method"), new[] { "get", "post" }));
         Assert.All(page.All("form[method=post]"), form => Assert.NotEmpty(form.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? ""));
         // A field of a form sends the form's token with it.
-        Assert.All(page.All("[hx-post]:not(form)"), field => Assert.NotNull(field.Closest("form[method=post]")));
+        Assert.All(page.All("[hx-post]:not(form)"), field => Assert.NotNull(field.GetAttribute("form") is { } form ? page.One($"form#{form}[method=post]") : field.Closest("form[method=post]")));
         Assert.Empty(page.All("[hx-put], [hx-patch], [hx-delete], form[method=get] input[name=__RequestVerificationToken]"));
     }
 

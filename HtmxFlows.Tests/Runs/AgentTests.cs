@@ -17,7 +17,9 @@ public sealed class AgentTests
         var end = await engine.Run(Agent, "How long is moon?");
 
         Assert.Equal((RunStatus.Completed, "It has four letters."), (end.Status, end.Result!.Value.GetProperty("text").GetString()));
-        Assert.Equal("""[{"tool":"count","input":{"prompt":"moon"},"result":4}]""", end.Result.Value.GetProperty("steps").GetRawText());
+        var step = Assert.Single(end.Result.Value.GetProperty("steps").EnumerateArray());
+        Assert.Equal(RunStatus.Completed, engine.State(step.GetProperty("run").GetGuid()).Status);
+        Assert.Equal($$"""{"tool":"count","input":{"prompt":"moon"},"result":4,"run":{{step.GetProperty("run").GetRawText()}}}""", step.GetRawText());
         Assert.Equal(["node-started agent", "node-waiting agent", "node-completed agent"], engine.Story(end.Id)[1..^1]);
     }
 

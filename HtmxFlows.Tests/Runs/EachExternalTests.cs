@@ -69,7 +69,7 @@ public sealed class EachExternalTests
         });
         await using var engine = Engine.Start();
         var end = await engine.Run(Flow(peer.Url, items: 10, each: ", \"parallel\": 3"));
-        Assert.StartsWith("At index 1: ", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Item 2: ", end.Error, StringComparison.Ordinal);
         Assert.True(await Task.Run(() => hungUp.Wait(Waiting.Patience)));
         Assert.Equal(3, peer.Requests.Count);
     }

@@ -72,7 +72,7 @@ public sealed class EachTests
     public async Task The_first_item_that_fails_fails_the_node()
     {
         var end = await Run("""n fail {"message": "Not {{item}}", "settings": {"each": {"items": ["a", "b"], "parallel": 1}}}""");
-        Assert.Equal((RunStatus.Failed, "At index 0: Not a"), (end.Status, end.Error));
+        Assert.Equal((RunStatus.Failed, "Item 1: Not a"), (end.Status, end.Error));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class EachTests
             after template {"template": "{{n}}"}
             n:error -> after
             """);
-        Assert.Equal("""{"message":"At index 0: Not a","node":"n","attempt":3}""", end.Result?.GetRawText());
+        Assert.Equal("""{"message":"Item 1: Not a","node":"n","attempt":3}""", end.Result?.GetRawText());
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class EachTests
     {
         await using var engine = Engine.Start(nodeLimits: new() { OutputBytes = 1024 });
         var end = await engine.Run($$$$"""n template {"template": "{{item}} {{{{new string('x', 300)}}}}", "settings": {"each": {"items": [1, 2, 3, 4, 5, 6], "parallel": 1, "onFailure": "collect"}}}""");
-        Assert.Equal("At index 3: The output is larger than 1024 bytes of JSON, the limit of a node. Return less from the node, or store it elsewhere.", end.Error);
+        Assert.Equal("Item 4: The output is larger than 1024 bytes of JSON, the limit of a node. Return less from the node, or store it elsewhere.", end.Error);
     }
 
     [Fact]

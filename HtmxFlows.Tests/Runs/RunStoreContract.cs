@@ -10,7 +10,7 @@ public abstract class RunStoreContract(TestDatabase place) : RunRows(place)
     {
         var run = await Begin("Hello", null, Completed());
         Assert.Equal(
-            new RunLine { Id = run.Id, WorkflowId = Workflow, WorkflowName = "Name", Version = 1, ThreadId = run.Id, Status = "completed", Prompt = "Hello", StartedAt = run.StartedAt, FinishedAt = run.FinishedAt },
+            new RunLine { Id = run.Id, WorkflowId = Workflow, WorkflowName = "Name", Version = 1, ThreadId = run.Id, Status = "completed", Trigger = "api", Prompt = "Hello", StartedAt = run.StartedAt, FinishedAt = run.FinishedAt },
             Store.Find(run.Id));
         Assert.Null(Store.Find(Guid.NewGuid()));
     }

@@ -27,7 +27,7 @@ public sealed class DiagramTests(App app)
     {
         var page = await Draw(new(Read(Nodes)) { Selected = "odd", Problems = new HashSet<string> { "other" } });
 
-        Assert.Equal(["HTTP request · pinned", "Template", "⚠has a problem, Fail"], Links(page).Select(link => link.QuerySelector(".kind")!.Words()));
+        Assert.Equal(["HTTP request · pinned", "Template: even numbers", "⚠has a problem, Fail"], Links(page).Select(link => link.QuerySelector(".kind")!.Words()));
         Assert.Equal(["odd"], Links(page).Where(link => link.GetAttribute("aria-current") == "true").Select(IdOf));
     }
 

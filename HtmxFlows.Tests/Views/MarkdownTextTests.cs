@@ -55,6 +55,14 @@ public sealed class MarkdownTextTests
         Assert.Equal("0", drawn.QuerySelector("pre")!.GetAttribute("tabindex") ?? drawn.QuerySelector("pre code")!.GetAttribute("tabindex"));
     }
 
+    [Fact]
+    public void Columns_of_a_table_are_aligned_without_a_style()
+    {
+        var drawn = Draw("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |");
+        Assert.Equal(["", "center", "end"], drawn.QuerySelectorAll("td").Select(cell => cell.ClassName));
+        Assert.Empty(drawn.QuerySelectorAll("[style]"));
+    }
+
     static IElement Draw(string text)
     {
         using var writer = new StringWriter();

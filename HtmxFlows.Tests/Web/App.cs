@@ -66,6 +66,11 @@ public sealed class App : WebApplicationFactory<Program>
         return (await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)))).Id();
     }
 
+    /// <summary>Saves a workflow that may have problems, as a draft.</summary>
+    /// <inheritdoc cref="Make" path="/param"/>
+    public async Task<Guid> MakeDraft(string name, string[] nodes, params string[] edges) =>
+        (await Get<WorkflowStore>().Create(new(name, "", Flow(nodes, edges)), asDraft: true)).Id();
+
     /// <summary>Saves a workflow that asks for inputs.</summary>
     /// <param name="inputs">Its list of inputs as JSON.</param>
     public async Task<Guid> MakeAsking(string name, string inputs, string[] nodes, params string[] edges)

@@ -78,6 +78,26 @@ public sealed partial class AssetsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_first_view_weighs_at_most_60_kB_in_6_requests_and_its_style_20_kB()
+    {
+        using var client = app.CreateClient();
+        client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip, deflate, br, zstd");
+        var page = await Page();
+        string[] addresses =
+        [
+            "/", .. Addresses(page), .. page.QuerySelectorAll("link[rel=icon]").Select(icon => icon.GetAttribute("href")!),
+            .. page.QuerySelectorAll("use").Select(use => use.GetAttribute("href")!.Split('#')[0]).Distinct(),
+        ];
+        var weights = new Dictionary<string, long>();
+        foreach (var address in addresses)
+            weights[address] = (await client.GetByteArrayAsync(address, TestContext.Current.CancellationToken)).Length;
+
+        Assert.InRange(weights.Count, 5, 6);
+        Assert.InRange(weights.Values.Sum(), 1, 60_000);
+        Assert.InRange(weights.Single(weight => weight.Key.StartsWith("/app.", StringComparison.Ordinal)).Value, 1, 20_000);
+    }
+
+    [Fact]
     public async Task A_page_has_no_script_of_ours_and_nothing_inline()
     {
         var page = await Page();

@@ -44,12 +44,16 @@ public sealed class Visitor : IDisposable
     public Task<HttpResponseMessage> Stream(HttpRequestMessage request) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
-    /// <summary>Fills in a form's fields by their names and presses its first button, or the one of that name, or name and value (<c>decision=approve</c>), or that says so.</summary>
+    /// <summary>
+    /// Fills in a form's fields by their names and presses its first button, or the one of that name, or name and value (<c>decision=approve</c>), or that says so.
+    /// A button may stand outside of the form that it submits, or be given itself.
+    /// </summary>
     public Task<Page> Submit(IElement form, IReadOnlyDictionary<string, string>? values = null, string? button = null, (string Name, string File, string Content)? file = null)
     {
-        Assert.IsAssignableFrom<IHtmlFormElement>(form);
         var left = new Dictionary<string, string>(values ?? new Dictionary<string, string>());
-        var pressed = Pressed(form, button);
+        var pressed = form is IHtmlButtonElement ? form : Pressed(form, button);
+        form = pressed.GetAttribute("form") is { } other ? form.Owner!.GetElementById(other)! : pressed.Closest("form")!;
+        Assert.IsAssignableFrom<IHtmlFormElement>(form);
         List<KeyValuePair<string, string>> fields = [.. Fields(form, left)];
         if (pressed.GetAttribute("name") is { } name)
             fields.Add(KeyValuePair.Create(name, pressed.GetAttribute("value") ?? ""));
@@ -67,7 +71,7 @@ public sealed class Visitor : IDisposable
 
     static IEnumerable<KeyValuePair<string, string>> Fields(IElement form, Dictionary<string, string> values)
     {
-        foreach (var field in form.QuerySelectorAll("input[name]:not([type=file]):not([disabled]), textarea[name]:not([disabled]), select[name]:not([disabled])"))
+        foreach (var field in Parts(form, "input[name]:not([type=file]):not([disabled]), textarea[name]:not([disabled]), select[name]:not([disabled])"))
         {
             var name = field.GetAttribute("name")!;
             if (field is IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } && !values.ContainsKey(name))
@@ -83,9 +87,13 @@ public sealed class Visitor : IDisposable
         }
     }
 
+    /// <summary>The elements of a form: those in it, and those elsewhere that name it.</summary>
+    static IEnumerable<IElement> Parts(IElement form, string selector) =>
+        form.QuerySelectorAll(selector).Where(part => part.GetAttribute("form") is not { } other || other == form.Id).Concat(form.Id is { Length: > 0 } id ? form.Owner!.QuerySelectorAll($"[form='{id}']").Where(part => part.Matches(selector) && !form.Contains(part)) : []);
+
     static IElement Pressed(IElement form, string? which)
     {
-        var button = form.QuerySelectorAll("button").FirstOrDefault(button => which is null || button.Words() == which
+        var button = form.QuerySelectorAll("button").Concat(Parts(form, "button")).FirstOrDefault(button => which is null || button.Words() == which
             || (which.Split('=', 2) is [var name, var value] ? (button.GetAttribute("name"), button.GetAttribute("value")) == (name, value) : button.GetAttribute("name") == which));
         Assert.True(button is not null, $"The form has no button {which}.");
         return button!;

@@ -53,16 +53,118 @@ public abstract class DraftEditorContract(TestDatabase place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task An_edit_of_an_older_revision_conflicts_and_shows_both_changes()
+    public async Task Two_edits_of_the_same_field_conflict_and_the_second_author_sees_both()
+    {
+        await Editor.Edit(id, 0, flow => Write(flow, "template", "theirs"));
+
+        var conflict = Assert.IsType<EditOutcome.Conflict>(await Editor.Edit(id, 0, flow => Write(flow, "template", "mine")));
+
+        Assert.Equal(["Changed a"], conflict.Theirs.Select(change => change.Change));
+        Assert.Equal(["data.template"], Assert.Single(conflict.Mine!.Nodes).Fields.Select(change => change.Path));
+        Assert.Equal((1, 1), (conflict.Draft.Revision, Now.Revision));
+    }
+
+    [Fact]
+    public async Task An_edit_wins_over_the_revision_that_its_author_names_and_keeps_what_it_does_not_touch()
+    {
+        await Editor.Edit(id, 0, flow => Write(flow, "template", "theirs"));
+        await Editor.Edit(id, 1, flow => Write(flow, "label", "Theirs"));
+
+        Assert.IsType<EditOutcome.Conflict>(await Editor.Edit(id, 0, flow => Write(flow, "template", "mine"), over: 1));
+        Assert.IsType<EditOutcome.Applied>(await Editor.Edit(id, 0, flow => Write(flow, "template", "mine"), over: 2));
+
+        Assert.Equal(("Theirs", "mine"), (Text("label"), Text("template")));
+    }
+
+    [Fact]
+    public async Task Edits_of_different_fields_of_one_node_are_merged_and_the_outcome_names_the_other_change()
+    {
+        await Editor.Edit(id, 0, flow => Write(flow, "label", "Theirs"));
+
+        var merged = Assert.IsType<EditOutcome.Applied>(await Editor.Edit(id, 0, flow => Write(flow, "template", "mine")));
+
+        Assert.Equal((2, ("Theirs", "mine")), (merged.Revision, (Text("label"), Text("template"))));
+        Assert.Equal(["Changed Theirs"], merged.Merged.Select(change => change.Change));
+    }
+
+    [Fact]
+    public async Task Edits_that_add_nodes_are_merged_and_the_later_node_gets_a_free_id()
     {
         await Editor.Edit(id, 0, flow => flow.Add("template"));
 
-        var conflict = Assert.IsType<EditOutcome.Conflict>(await Editor.Edit(id, 0, flow => flow.Add("compute")));
+        Assert.IsType<EditOutcome.Applied>(await Editor.Edit(id, 0, flow => flow.Add("template")));
 
-        Assert.Equal(["Added Template"], conflict.Theirs.Select(change => change.Change));
-        Assert.Equal("compute", Assert.Single(conflict.Mine!.Nodes).Node.Id);
-        Assert.Equal((1, 1), (conflict.Draft.Revision, Now.Revision));
+        Assert.Equal(["a", "template", "template2"], Flow.Parse(Now.Content.Flow).Flow!.Nodes.Select(node => node.Id));
     }
+
+    [Fact]
+    public async Task A_node_that_one_deletes_and_another_changes_is_a_conflict()
+    {
+        await Editor.Edit(id, 0, flow => Write(flow, "template", "theirs"));
+
+        Assert.IsType<EditOutcome.Conflict>(await Editor.Edit(id, 0, flow => flow.Delete(["a"], join: false)));
+    }
+
+    [Fact]
+    public async Task An_edit_is_merged_with_an_undo()
+    {
+        await Editor.Edit(id, 0, flow => Write(flow, "label", "Undone"));
+        await Editor.Edit(id, 1, flow => Write(flow, "template", "Undone"));
+        await Editor.Undo(id, 2);
+
+        Assert.IsType<EditOutcome.Applied>(await Editor.Edit(id, 2, flow => Write(flow, "format", "markdown")));
+
+        Assert.Equal(("Undone", "x", "markdown"), (Text("label"), Text("template"), Text("format")));
+    }
+
+    [Fact]
+    public async Task Names_and_settings_of_two_authors_are_merged()
+    {
+        await Editor.Describe(id, 0, new("Theirs", "", ""), flow => flow.ChangeSettings(flow.Settings));
+
+        Assert.IsType<EditOutcome.Applied>(await Editor.Describe(id, 0, new("Name", "Mine", ""), flow => flow.ChangeSettings(flow.Settings)));
+        Assert.IsType<EditOutcome.Conflict>(await Editor.Describe(id, 0, new("Mine", "", ""), flow => flow.ChangeSettings(flow.Settings)));
+
+        Assert.Equal(("Theirs", "Mine"), (Now.Content.Name, Now.Content.Description));
+    }
+
+    [Fact]
+    public async Task What_is_written_in_one_field_without_a_pause_is_undone_in_one_step()
+    {
+        await Editor.Edit(id, 0, flow => Write(flow, "template", "H"));
+        await Editor.Edit(id, 1, flow => Write(flow, "template", "Ha"));
+        await Editor.Edit(id, 2, flow => Write(flow, "label", "L"));
+        await Editor.Edit(id, 3, flow => Write(flow, "label", "La"));
+        Time.Advance(DraftStore.LongestPause + TimeSpan.FromSeconds(1));
+        await Editor.Edit(id, 4, flow => Write(flow, "label", "Lab"));
+
+        await Editor.Undo(id, 5);
+        Assert.Equal(("La", "Ha"), (Text("label"), Text("template")));
+        await Editor.Undo(id, 6);
+        Assert.Equal(("a", "Ha"), (Text("label"), Text("template")));
+        await Editor.Undo(id, 7);
+        Assert.Equal((First, (string?)null), (Now.Content.Flow, Now.Undo));
+    }
+
+    [Fact]
+    public async Task A_form_that_was_opened_while_another_field_was_written_is_merged()
+    {
+        await Editor.Edit(id, 0, flow => Write(flow, "template", "H"));
+        await Editor.Edit(id, 1, flow => Write(flow, "template", "Ha"));
+
+        Assert.IsType<EditOutcome.Applied>(await Editor.Edit(id, 1, flow => Write(flow, "label", "Mine")));
+
+        Assert.Equal(("Mine", "Ha"), (Text("label"), Text("template")));
+    }
+
+    static FlowEdit Write(FlowEditor flow, string field, string text)
+    {
+        var data = flow.DataOf("a");
+        data[field] = text;
+        return flow.Change("a", data);
+    }
+
+    string? Text(string field) => field == "label" ? Flow.Parse(Now.Content.Flow).Flow!.Nodes[0].Label : Flow.Parse(Now.Content.Flow).Flow!.Nodes[0].Data.GetProperty(field).GetString();
 
     [Fact]
     public async Task A_conflict_says_why_the_edit_can_no_longer_be_made()
@@ -76,7 +178,7 @@ public abstract class DraftEditorContract(TestDatabase place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task A_change_between_load_and_save_is_a_conflict()
+    public async Task A_change_between_load_and_save_is_merged()
     {
         var isFirst = true;
 
@@ -88,8 +190,8 @@ public abstract class DraftEditorContract(TestDatabase place) : StoreContract(pl
             return flow.Add("template");
         });
 
-        Assert.Equal(["Wrote y"], Assert.IsType<EditOutcome.Conflict>(outcome).Theirs.Select(change => change.Change));
-        Assert.Equal(Second, Now.Content.Flow);
+        Assert.Equal(["Wrote y"], Assert.IsType<EditOutcome.Applied>(outcome).Merged.Select(change => change.Change));
+        Assert.Equal((2, "y"), (Flow.Parse(Now.Content.Flow).Flow!.Nodes.Count, Text("template")));
     }
 
     [Fact]
@@ -173,7 +275,7 @@ public abstract class DraftEditorContract(TestDatabase place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Extraction_that_conflicts_creates_no_workflow()
+    public async Task Extraction_from_a_draft_that_has_changed_creates_no_workflow()
     {
         await Editor.Edit(id, 0, flow => flow.Add("template"));
 

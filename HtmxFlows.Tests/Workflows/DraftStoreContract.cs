@@ -23,7 +23,7 @@ public abstract class DraftStoreContract(TestDatabase place) : StoreContract(pla
     [Fact]
     public async Task A_workflow_that_was_never_edited_has_its_current_version_as_its_draft()
     {
-        Assert.Equal(new Draft(id, 0, null, 1, 1, false, new("Name", "", First)) { IsPublished = true }, Now);
+        Assert.Equal(new Draft(id, 0, null, 1, 1, false, new("Name", "", First)) { IsPublished = true, BasedOnNumber = 1, CurrentNumber = 1 }, Now);
         Assert.Null(Drafts.Find(Guid.NewGuid()));
         await Workflows.Update(id, 1, new("Name", "", Second));
         Assert.Equal((2, Second), (Now.BasedOn, Now.Content.Flow));

@@ -40,11 +40,28 @@ public sealed class FlowDiffTests
         Assert.Equal([change], Fields($$"""http {"headers": {{before}}}""", $$"""http {"headers": {{after}}}"""));
 
     [Fact]
-    public void Another_type_is_a_difference_and_another_id_another_node()
+    public void Another_type_is_a_difference_and_another_id_with_another_type_another_node()
     {
         Assert.Equal(["changed type (Type): \"template\" → \"fail\""], Fields("template", "fail"));
-        Assert.Equal([(Change.Added, "b"), (Change.Removed, "a")], Diff("a template", "b template").Nodes.Select(node => (node.Change, node.Node.Id)));
+        Assert.Equal([(Change.Added, "b"), (Change.Removed, "a")], Diff("a template", "b fail").Nodes.Select(node => (node.Change, node.Node.Id)));
     }
+
+    [Theory]
+    [InlineData("""a template {"template": "x", "label": "Old"}""", """z template {"label": "New", "template": "x"}""", "changed data.label (Label): \"Old\" → \"New\"")]
+    [InlineData("""a template {"template": "x", "label": "Same"}""", """z template {"template": "y", "label": "Same"}""", "changed data.template (Template): \"x\" → \"y\"")]
+    public void A_renamed_node_that_is_configured_alike_or_has_the_same_label_is_changed_and_its_edges_stay(string before, string after, string other)
+    {
+        var diff = Diff($"{before}\nb fail\na -> b", $"{after}\nb fail\nz -> b");
+        var node = Assert.Single(diff.Nodes);
+        Assert.Equal((Change.Changed, "a", "z"), (node.Change, node.Before!.Id, node.After!.Id));
+        Assert.Equal(["changed id (Id): \"a\" → \"z\"", other], node.Fields.Select(Told));
+        Assert.Empty(diff.Edges);
+    }
+
+    [Fact]
+    public void A_new_node_with_another_label_and_another_configuration_is_not_the_old_one() => Assert.Equal(
+        [(Change.Added, "z"), (Change.Removed, "a")],
+        Diff("""a template {"template": "x", "label": "Old"}""", """z template {"template": "y", "label": "New"}""").Nodes.Select(node => (node.Change, node.Node.Id)));
 
     [Fact]
     public void Edges_are_compared_by_their_ends_and_not_by_their_ids()
@@ -97,12 +114,13 @@ public sealed class FlowDiffTests
     {
         var (before, after) = pair;
         var diff = FlowDiff.Of(before, after, NodeTypes.Catalogue);
-        Assert.Equal(Nodes(before).Except(Nodes(after)).Concat(Nodes(after).Except(Nodes(before))).Select(node => node.Id).Distinct().Order(), diff.Nodes.Select(node => node.Node.Id).Order());
+        Assert.Equal(Nodes(before).Except(Nodes(after)).Concat(Nodes(after).Except(Nodes(before))).Select(node => node.Id).Distinct().Order(), diff.Nodes.SelectMany(node => new[] { node.Before?.Id, node.After?.Id }).OfType<string>().Distinct().Order());
         Assert.All(diff.Nodes.Where(node => node.Change == Change.Changed), node => Assert.NotEmpty(node.Fields));
         foreach (var ends in Edges(before).Concat(Edges(after)).Distinct())
         {
             var more = Edges(after).Count(edge => edge == ends) - Edges(before).Count(edge => edge == ends);
-            Assert.Equal(more, diff.Edges.Where(edge => Ends(edge.Edge) == ends).Sum(edge => edge.Change == Change.Added ? 1 : -1));
+            if (diff.Nodes.All(node => node.Before is null || node.After is null || node.Before.Id == node.After.Id))
+                Assert.Equal(more, diff.Edges.Where(edge => Ends(edge.Edge) == ends).Sum(edge => edge.Change == Change.Added ? 1 : -1));
         }
     }).QuickCheckThrowOnFailure();
 

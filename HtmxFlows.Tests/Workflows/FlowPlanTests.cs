@@ -118,6 +118,22 @@ public sealed class FlowPlanTests
             problems);
     }
 
+    [Fact]
+    public void A_problem_names_other_nodes_by_their_labels()
+    {
+        var (_, _, problems) = FlowPlan.Make("""
+            {"nodes": [{"id": "a", "type": "template", "data": {"label": "First", "template": "x"}}, {"id": "b", "type": "template", "data": {"label": "Second", "template": "{{a}}"}}],
+             "edges": [{"id": "e", "source": "a", "target": "gone"}]}
+            """, NodeTypes.Catalogue, null);
+
+        Assert.Equal(
+            [
+                "The edge connects “First” (`a`) to `gone`, but the node `gone` does not exist.",
+                "“First” (`a`) does not run before this node, so it has no output yet. Connect it, or use another node.",
+            ],
+            problems.Select(problem => problem.Message));
+    }
+
     [Theory]
     [InlineData("a -> b -> a", "a → b → a")]
     [InlineData("a -> a", "a → a")]

@@ -17,7 +17,7 @@ public abstract class WorkflowStoreContract(TestDatabase place) : StoreContract(
         Assert.False(Store.Any());
         var id = await Create("Name", Good, "What it does");
         Assert.True(Store.Any());
-        Assert.Equal(new Workflow { Id = id, Name = "Name", Description = "What it does", Version = 1, Latest = 1, CreatedAt = Time.GetUtcNow() }, Store.Find(id));
+        Assert.Equal(new Workflow { Id = id, Name = "Name", Description = "What it does", Version = 1, Latest = 1, Published = 1, CreatedAt = Time.GetUtcNow() }, Store.Find(id));
         Assert.Equal(Good, Store.FindVersion(id, 1)!.Flow);
         Assert.Null(Store.Find(Guid.NewGuid()));
         Assert.Null(Store.FindVersion(id, 2));

@@ -55,7 +55,7 @@ static class ApiBody
             if (json.ValueKind != JsonValueKind.Object)
                 return (null, ApiProblems.Unreadable("The body is not a JSON object."));
             var value = json.Deserialize<T>(Json.Options);
-            FieldProblem[] unknown = [.. FindUnknown(json, Members(typeof(T)), ignored is null ? [] : Members(ignored), hint)];
+            FieldProblem[] unknown = [.. FindUnknown(json, typeof(T), ignored is null ? [] : Members(ignored), hint)];
             return unknown.Length == 0 ? (value, null) : (null, ApiProblems.Unknown(unknown));
         }
         catch (JsonException error) when (error.Path is { } path)
@@ -68,13 +68,23 @@ static class ApiBody
         }
     }
 
-    static IEnumerable<FieldProblem> FindUnknown(JsonElement body, string[] members, string[] ignored, Func<string, string?>? hint)
+    static IEnumerable<FieldProblem> FindUnknown(JsonElement body, Type type, string[] ignored, Func<string, string?>? hint, string path = "")
     {
         const int MostListed = 20;
+        var members = Members(type);
         return body.EnumerateObject().Select(member => member.Name).Where(name => !members.Concat(ignored).Contains(name, StringComparer.OrdinalIgnoreCase)).Take(MostListed)
-            .Select(name => new FieldProblem(Excerpt.Of(name), $"`{Excerpt.Of(name)}` is not a member of this request. "
-                + (hint?.Invoke(name) ?? (SimilarName.Find(name, members) is { } similar ? $"The closest one is `{similar}`." : $"The members are {string.Join(", ", members.Select(known => $"`{known}`"))}."))));
+            .Select(name => new FieldProblem(path + Excerpt.Of(name), $"`{path}{Excerpt.Of(name)}` is not a member of this request. "
+                + (hint?.Invoke(name) ?? (SimilarName.Find(name, members) is { } similar ? $"The closest one is `{path}{similar}`." : $"The members are {string.Join(", ", members.Select(known => $"`{path}{known}`"))}."))))
+            .Concat(from inner in Documents(type)
+                    from member in body.EnumerateObject()
+                    where member.Name.Equals(inner.Name, StringComparison.OrdinalIgnoreCase) && member.Value.ValueKind == JsonValueKind.Object
+                    from problem in FindUnknown(member.Value, inner.Type, [], null, $"{inner.Name}.")
+                    select problem);
     }
+
+    /// <summary>The members that are documents of this API, and not values of any shape.</summary>
+    static IEnumerable<(string Name, Type Type)> Documents(Type type) => Json.Options.GetTypeInfo(type).Properties
+        .Where(property => property.PropertyType.Namespace == typeof(ApiBody).Namespace).Select(property => (property.Name, property.PropertyType));
 
     static string[] Members(Type type) => [.. Json.Options.GetTypeInfo(type).Properties.Select(property => property.Name)];
 }

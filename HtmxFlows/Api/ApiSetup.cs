@@ -36,6 +36,7 @@ static class ApiSetup
         var api = app.MapGroup("/api").RequireCors(CorsPolicy).WithTags("HtmxFlows").AddEndpointFilter(RefuseOtherSites);
         api.MapWorkflows();
         api.MapRuns();
+        api.MapRunLists();
         api.MapOriginalProtocol();
         app.MapOpenApi("/api/{documentName}.json");
     }

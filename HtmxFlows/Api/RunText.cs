@@ -41,7 +41,7 @@ static class RunText
         NodeWaiting { Question: { } question } => $"asks: {question.Text}",
         NodeWaiting { Until: { } until } waiting => $"waits until {until.Moment(waiting.At)}",
         NodeRetrying retrying => $"failed (attempt {retrying.Attempt} of {entry.Attempts}), retrying at {retrying.Until.Moment(retrying.At)}: {retrying.Error}",
-        NodeItemCompleted item => Words.Invariant($"finished item {item.Index} ({entry.State.Items?.Outputs.Count} of {item.Total})"),
+        NodeItemCompleted item => Words.Invariant($"finished item {item.Index + 1} ({entry.State.Items?.Outputs.Count} of {item.Total})"),
         NodeCompleted { Format: OutputFormat.PassedOn, Port: null } => "finished",
         NodeCompleted { Format: OutputFormat.PassedOn } passing => $"→ {string.Join(", ", passing.Taken)}",
         NodeCompleted completed => Json.Readable(completed.Output).TrimEnd(),

@@ -17,13 +17,13 @@ public sealed record ConditionRow
     [Display(Name = "Operator"), Required]
     public Operator Operator { get; init; }
 
-    [Display(Name = "Compare with", Description = "Not used by is-empty, is-not-empty, exists, not-exists, is-true and is-false.")]
+    [AppliesWhen(nameof(Operator), Operator.IsEmpty, Operator.IsNotEmpty, Operator.Exists, Operator.NotExists, Operator.IsTrue, Operator.IsFalse, Unless = true), Display(Name = "Compare with", Description = "Not used by is-empty, is-not-empty, exists, not-exists, is-true and is-false.")]
     public Template Right { get; init; } = new("");
 
-    [Display(Name = "Compare as", Description = Comparison.Help)]
+    [Display(GroupName = "More", Name = "Compare as", Description = Comparison.Help)]
     public ComparedAs Type { get; init; }
 
-    [Display(Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
+    [Display(GroupName = "More", Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
     public bool IgnoreCase { get; init; }
 
     /// <summary>Whether it looks for a regular expression, which takes its time over a long text.</summary>

@@ -40,6 +40,8 @@ public sealed partial class ValuePath(string text)
     {
         if (text.Length > Longest)
             return $"The path has {text.Length} characters; the limit is {Longest}.";
+        if (Braces().Match(text) is { Success: true } braced && Form().IsMatch(braced.Groups["path"].Value))
+            return $"A path has no braces: write {braced.Groups["path"].Value}.";
         if (!Form().IsMatch(text))
             return $"“{Excerpt.Of(text)}” is not a path. Separate names with dots, without braces: customer.name or lines.[0].sku. Put names with spaces in brackets: [unit price].";
         var first = text.Split('.')[0];
@@ -73,6 +75,10 @@ public sealed partial class ValuePath(string text)
         (path is null ? value : path.Find(value)) is { ValueKind: not JsonValueKind.Null } found ? found : null;
 
     public override string ToString() => Text;
+
+    // An expression as other fields have it, where an item of the list is named.
+    [GeneratedRegex(@"^\{\{\s*item\.(?<path>[^\s{}]+)\s*\}\}\z")]
+    private static partial Regex Braces();
 
     [GeneratedRegex(@"\[[^\[\]]+\]|[^.\[\]]+")]
     private static partial Regex Segment();

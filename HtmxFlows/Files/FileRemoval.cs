@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Files;
 
 /// <summary>
-/// Removes the files to which no run and no store entry refers, and bytes to which no file does. A file that nothing refers to yet is
+/// Removes the files to which no run, store entry or draft refers, and bytes to which no file does. A file that nothing refers to yet is
 /// kept for a while, for the run or the test that is about to use it.
 /// </summary>
 public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvider time, BackgroundRemoval removal)
@@ -75,6 +75,7 @@ public sealed class FileRemoval(FileStore files, IDatabase database, TimeProvide
         """
         SELECT f.id, f.sha256 FROM files f
         WHERE f.made_at < @before AND NOT EXISTS (SELECT 1 FROM run_files r WHERE r.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM store_files s WHERE s.file_id = f.id)
+          AND NOT EXISTS (SELECT 1 FROM draft_files d WHERE d.file_id = f.id)
         LIMIT @most
         """, new { before, most = Portion }).AsList());
 

@@ -18,6 +18,10 @@ public static class FileRows
     internal static FileValue? Find(DbConnection connection, Guid id, Guid run) =>
         connection.QuerySingleOrDefault<FileValue>($"{Columns} JOIN run_files r ON r.file_id = f.id WHERE f.id = @id AND r.run_id = @run", new { id, run });
 
+    /// <summary>A file that the outputs of a draft hold; null if they hold none of that id.</summary>
+    internal static FileValue? FindOfDraft(DbConnection connection, Guid id, Guid workflow) =>
+        connection.QueryFirstOrDefault<FileValue>($"{Columns} JOIN draft_files d ON d.file_id = f.id WHERE f.id = @id AND d.workflow_id = @workflow LIMIT 1", new { id, workflow });
+
     /// <summary>Counts bytes of files that a run makes.</summary>
     /// <returns>How many it has made in all.</returns>
     internal static long Count(DatabaseWriter writer, Guid run, long bytes)

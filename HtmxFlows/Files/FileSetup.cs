@@ -13,7 +13,7 @@ public static class FileSetup
     public static IServiceCollection AddFiles(this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, string> data)
     {
         var limits = SettingSection.Read<FileLimits>(configuration.GetSection(FileLimits.Section));
-        return services.AddSingleton(limits).AddSingleton<FileRemoval>().AddSingleton(parts =>
+        return services.AddSingleton(limits).AddSingleton<FileRemoval>().AddSingleton<FileList>().AddSingleton(parts =>
             new FileStore(parts.GetRequiredService<IDatabase>(), Path.Combine(data(parts), Folder), limits, parts.GetRequiredService<TimeProvider>()));
     }
 }

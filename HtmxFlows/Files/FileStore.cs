@@ -51,6 +51,9 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
     /// <summary>A file that a run holds; null if it holds none of that id.</summary>
     public FileValue? Find(Guid id, Guid run) => database.Read(connection => FileRows.Find(connection, id, run));
 
+    /// <summary>A file that the outputs of a draft hold; null if they hold none of that id.</summary>
+    public FileValue? FindOfDraft(Guid id, Guid workflow) => database.Read(connection => FileRows.FindOfDraft(connection, id, workflow));
+
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="FileException">They cannot be read.</exception>
     public FileStream Open(FileValue file)

@@ -45,7 +45,7 @@ public sealed class ListFunctions : FunctionFamily
         var path = call.Path(1);
         return call.Items(0).Select((item, index) => (Value: ValuePath.Take(path, item), index)).Where(found => found.Value is not null).Select(found =>
             FunctionValues.Units(found.Value!.Value)
-                ?? throw call.Fail($"the value at index {found.index} is {Json.Describe(found.Value!.Value)}, not a number of at most {ExactNumber.Places} digits before and after the decimal point."));
+                ?? throw call.Fail($"the value of item {found.index + 1} is {Json.Describe(found.Value!.Value)}, not a number of at most {ExactNumber.Places} digits before and after the decimal point."));
     }
 
     static JsonElement Unique(FunctionCall call)

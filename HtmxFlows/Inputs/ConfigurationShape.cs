@@ -31,6 +31,36 @@ public sealed class ConfigurationShape
 
     public IReadOnlyList<ConfigurationField> Fields { get; }
 
+    /// <summary>
+    /// What a new object starts with: a row in each list that needs one, and the first word of each choice that must be made,
+    /// so that a form begins where its user does.
+    /// </summary>
+    public JsonObject Started()
+    {
+        var data = new JsonObject();
+        foreach (var field in Fields.Where(field => field.Required))
+        {
+            if (field.Rows is { } rows)
+                data[field.Name] = new JsonArray(rows.Started());
+            else if (field is { Kind: FieldKind.Choice, Default: { ValueKind: JsonValueKind.String } first })
+                data[field.Name] = first.GetString();
+        }
+        return data;
+    }
+
+    /// <summary>The key of the field that a new object waits for; null if it can stay as it is.</summary>
+    public string? FirstToFill => Fields.Where(one => one is { Required: true, Default: null })
+        .Select(one => one.Rows is { } rows ? $"{one.Name}[0].{rows.FirstToFill ?? rows.Fields[0].Name}" : one.Name).FirstOrDefault();
+
+    /// <summary>The fields of the rows of a list; null if there is no such list.</summary>
+    /// <param name="path">Its key: <c>cases[1].conditions</c>.</param>
+    public ConfigurationShape? RowsOf(string path)
+    {
+        var (name, rest) = path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? (path[..dot], path[(dot + 1)..]) : (path, null);
+        var field = Fields.FirstOrDefault(field => field.Name == name.Split('[')[0]);
+        return rest is null ? field?.Rows : (field?.Rows ?? field?.Group)?.RowsOf(rest);
+    }
+
     public static ConfigurationShape Of(Type type) => Known.GetOrAdd(type, static type => new(type));
 
     /// <summary>The fields and those of their rows and groups, each with its path: <c>cases[].conditions[].left</c>, <c>each.items</c>.</summary>
@@ -156,7 +186,7 @@ public sealed class ConfigurationShape
             value is null or "" or Template { Text: "" } or ValuePath || type.IsGenericType ? null : Json.From(value),
             Bound(range?.Minimum), Bound(range?.Maximum),
             type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)] : [],
-            row is null ? null : Of(row), kind == FieldKind.Group ? Of(type) : null, property);
+            row is null ? null : Of(row), kind == FieldKind.Group ? Of(type) : null, property, display?.GroupName, FieldCondition.Of(property));
     }
 
     static FieldKind KindOf(Type type, DataTypeAttribute? dataType) =>

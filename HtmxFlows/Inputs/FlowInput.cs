@@ -12,19 +12,19 @@ public sealed record FlowInput
     [Display(Name = "Type", Description = "The type of the value. A date is a day, e.g. 2030-01-31."), Required]
     public FlowInputType Type { get; init; }
 
-    [Display(Name = "Label", Description = "The label in forms. Default: the name.")]
+    [Display(GroupName = "More", Name = "Label", Description = "The label in forms. Default: the name.")]
     public string Label { get; init; } = "";
 
-    [Display(Name = "Required", Description = "Runs start only with a value.")]
+    [Display(GroupName = "More", Name = "Required", Description = "Runs start only with a value.")]
     public bool Required { get; init; }
 
-    [Display(Name = "Default", Description = "The value if none is given, and the initial value of the form.")]
+    [Display(GroupName = "More", Name = "Default", Description = "The value if none is given, and the initial value of the form.")]
     public JsonElement? Default { get; init; }
 
-    [Display(Name = "Choices", Description = "The choices, for the type choice.")]
+    [AppliesWhen(nameof(Type), FlowInputType.Choice), Display(GroupName = "More", Name = "Choices", Description = "The choices, for the type choice.")]
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    [Display(Name = "Help", Description = "A help text below the field.")]
+    [Display(GroupName = "More", Name = "Help", Description = "A help text below the field.")]
     public string Help { get; init; } = "";
 
     /// <summary>What people call it.</summary>

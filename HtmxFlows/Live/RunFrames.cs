@@ -24,7 +24,7 @@ public sealed class RunFrames(Fragments fragments)
     public Task<byte[]> Panel(RunView view) => View("panel", "/Pages/Runs/_Panel.cshtml", view);
 
     /// <summary>When each node ran. It has no id either.</summary>
-    public Task<byte[]> Timeline(RunView view) => View("timeline", "/Pages/Runs/_Timeline.cshtml", view);
+    public Task<byte[]> Timeline(RunView view) => View("timeline", "/Pages/Runs/_TimelineFrame.cshtml", view);
 
     /// <summary>The nodes that made progress, each as a replacement of the one in the diagram. It has no id, because it is not in the journal.</summary>
     public Task<byte[]> Progress(RunView view) => View("node-progress", "/Pages/Runs/_Progress.cshtml", view);
@@ -55,7 +55,7 @@ public sealed class RunFrames(Fragments fragments)
     /// <summary>All nodes of the diagram, some at a time.</summary>
     async Task<byte[][]> Diagram(RunView view)
     {
-        var parts = DiagramNodes.Of(new(view.Flow, view), FlowLayout.Of(view.Flow), isSwap: true);
+        var parts = DiagramNodes.Of(Views.Diagram.OfRun(view), FlowLayout.Of(view.Flow), isSwap: true);
         return await Task.WhenAll(parts.Select(async part => SseFormat.Event("picture", await fragments.Render("/Pages/Shared/_Nodes.cshtml", part))));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Workflows;
@@ -17,6 +18,23 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plan
         var events = journal.Read(id);
         return FlowOf(events) is { } flow ? Progressed(new(RunState.Of(id, events), flow)) : null;
     }
+
+    /// <summary>A node of a run with all that the journal has about it; null if there is no such run or node.</summary>
+    public RunNode? Node(Guid id, string node)
+    {
+        var events = journal.Read(id);
+        if (FlowOf(events) is not { } flow || flow.Steps.FirstOrDefault(known => known.Id == node) is not { } found)
+            return null;
+        var view = Progressed(new(RunState.Of(id, events), flow));
+        var about = events.OfType<NodeEvent>().Where(next => next.NodeId == node).ToArray();
+        var input = view.Run.Node(node).StartedAt is not null && plans.Find(view.Run.Workflow, view.Run.Version) is { } plan ? Joining.Input(plan, view.Run, node) : (JsonElement?)null;
+        var called = Called(about).ToArray();
+        return new(view, found, about, input, called, runs.Statuses(called.Take(ItemCells.Most)));
+    }
+
+    /// <summary>The runs that the last attempt of a node has called, in the order of its calls.</summary>
+    static IEnumerable<Guid> Called(NodeEvent[] events) =>
+        events.Skip(Array.FindLastIndex(events, next => next is NodeStarted)).OfType<NodeWaiting>().SelectMany(waiting => waiting.Calls?.Runs ?? []).Select(call => call.Run);
 
     /// <summary>The runs that each node has called, in the order of its calls.</summary>
     public ILookup<string, Guid> Called(RunState run) => (HasCalled(run) ? journal.Waits(run.Id) : [])
@@ -52,7 +70,7 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plan
     }
 
     /// <summary>The flow of a run; null without events, or if the workflow has been deleted, whose runs may be in the database for a while.</summary>
-    Flow? FlowOf(IReadOnlyList<RunEvent> events) => events is [WorkflowStarted started, ..] ? plans.FindFlow(started.Workflow, started.Version) : null;
+    Flow? FlowOf(IReadOnlyList<RunEvent> events) => events is [WorkflowStarted started, ..] ? plans.FindFlow(started.Workflow, started.Version, started.UpTo) : null;
 
     /// <summary>Whether a node may have called runs: an attempt counts its own calls only.</summary>
     static bool HasCalled(RunState run) => run.Nodes.Values.Any(node => node is { Round: > 0 } or { Attempt: > 1 });
@@ -60,12 +78,10 @@ public sealed class RunReader(Journal journal, RunStore runs, WorkflowPlans plan
     /// <summary>The run with the progress of the nodes that wait for runs, and of those that journal their items.</summary>
     RunView Progressed(RunView view) => view with
     {
-        Progress = view.Run.Nodes.Select(node => (node.Key, Progress: ProgressOf(node.Value))).Where(node => node.Progress is not null)
+        Progress = view.Run.Nodes.Select(node => (node.Key, Progress: ProgressOf(view, node.Key, node.Value))).Where(node => node.Progress is not null)
             .ToImmutableDictionary(node => node.Key, node => node.Progress!),
     };
 
-    NodeProgress? ProgressOf(NodeState node) => node is { Status: NodeStatus.Waiting, Calls: { } calls } ? Progress(calls) : RunView.ProgressOf(node);
-
-    NodeProgress Progress(Calls calls) =>
-        new(runs.Statuses(calls.Runs.Select(call => call.Run)).Values.Count(status => status.IsFinal()), calls.Runs.Count);
+    NodeProgress? ProgressOf(RunView view, string id, NodeState node) =>
+        node is { Status: NodeStatus.Waiting, Calls: { } calls } ? new CallProgress(calls, runs.Statuses(calls.Runs.Select(call => call.Run))).Count : view.ProgressOf(id, node);
 }

@@ -13,15 +13,15 @@ namespace HtmxFlows.Nodes;
 /// Types that make files are external, so that their run is durable before.
 /// </summary>
 /// <param name="store">Null if there are no files.</param>
-/// <param name="reader">The run whose files it reads.</param>
+/// <param name="find">Finds a file that it may read, by its id.</param>
 /// <param name="run">The run that holds what it makes; null if none does.</param>
-public sealed class NodeFiles(FileStore? store, Guid? reader, Guid? run, NodeLimits limits, Secrets secrets)
+public sealed class NodeFiles(FileStore? store, Func<Guid, FileValue?> find, Guid? run, NodeLimits limits, Secrets secrets)
 {
     /// <summary>The largest file that is read as a tree of elements, which takes many times its bytes.</summary>
     public const int LargestDocument = 4 * 1024 * 1024;
 
     /// <summary>For nodes without a run, such as examples.</summary>
-    public static NodeFiles None { get; } = new(null, null, null, new(), Secrets.None);
+    public static NodeFiles None { get; } = new(null, _ => null, null, new(), Secrets.None);
 
     /// <summary>The run that the node belongs to; null if it is tested alone.</summary>
     public Guid? Run => run;
@@ -35,7 +35,7 @@ public sealed class NodeFiles(FileStore? store, Guid? reader, Guid? run, NodeLim
     /// <summary>The file that a value refers to, as the run holds it; null if the value is no file.</summary>
     /// <exception cref="NodeException">The run does not hold the file.</exception>
     public FileValue? Find(JsonElement value) => FileValue.Of(value) is not { } file ? null
-        : (reader is { } holder ? Store.Find(file.Id, holder) : null) ?? throw new NodeException(
+        : find(file.Id) ?? throw new NodeException(
             $"The file {file.Id} is not available in this run. A run opens only files that it made, or received from its inputs, its child runs or the store.");
 
     /// <summary>The bytes of a file that <see cref="Get"/> gave.</summary>

@@ -13,19 +13,19 @@ public sealed record NodeSettings
     /// <summary>The fields, as the catalogue, the forms and the checks see them.</summary>
     public static ConfigurationShape Shape { get; } = ConfigurationShape.Of(typeof(NodeSettings));
 
-    [Display(Name = "Retries", Description = "Retries after a failure."), Range(0, 100)]
+    [Display(GroupName = "Retries", Name = "Retries", Description = "Retries after a failure."), Range(0, 100)]
     public int Retries { get; init; }
 
-    [Display(Name = "Delay", Description = "Seconds before the first retry."), Range(0, LongestDelay)]
+    [Display(GroupName = "Retries", Name = "Delay", Description = "Seconds before the first retry."), Range(0, LongestDelay)]
     public double Delay { get; init; } = 1;
 
-    [Display(Name = "Factor", Description = "Multiply the delay after each retry (2 doubles it)."), Range(1, 10)]
+    [Display(GroupName = "Retries", Name = "Factor", Description = "Multiply the delay after each retry (2 doubles it)."), Range(1, 10)]
     public double Factor { get; init; } = 2;
 
-    [Display(Name = "Longest delay", Description = "Longest delay, in seconds."), Range(0, LongestDelay)]
+    [Display(GroupName = "Retries", Name = "Longest delay", Description = "Longest delay, in seconds."), Range(0, LongestDelay)]
     public double MaxDelay { get; init; } = 300;
 
-    [Display(Name = "Jitter", Description = "Shorten each delay by a random share of up to this much (0.1 is 10 %), so that failed runs do not retry together."), Range(0, 1)]
+    [Display(GroupName = "Retries", Name = "Jitter", Description = "Shorten each delay by a random share of up to this much (0.1 is 10 %), so that failed runs do not retry together."), Range(0, 1)]
     public double Jitter { get; init; } = 0.1;
 
     [Display(Name = "Time-out", Description = "Seconds for one attempt. Default: the server's limit."), Range(0.001, 86_400)]
@@ -73,6 +73,11 @@ public sealed record NodeSettings
     public static bool IsDisabled(JsonElement data) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object
         && settings.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True;
+
+    /// <summary>Whether a node's <c>data</c> has it run for each item of a list.</summary>
+    public static bool HasEach(JsonElement data) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object
+        && settings.TryGetProperty("each", out var each) && each.ValueKind == JsonValueKind.Object;
 
     IEnumerable<FieldProblem> FindProblems()
     {

@@ -23,6 +23,16 @@ public abstract class NodeType
     /// <summary>What it does, in a sentence or two.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>What people call it elsewhere: in n8n, in Node-RED, in code.</summary>
+    public virtual IReadOnlyList<string> Synonyms => [];
+
+    /// <summary>Whether most workflows use it, so that it is offered first.</summary>
+    public virtual bool IsCommon => false;
+
+    /// <summary>What a node with this configuration does, in a few words for its card: “GET api.example.com/orders”. Default: its first text.</summary>
+    public virtual string Describe(WrittenConfiguration written) =>
+        Shape.Fields.Where(field => field.Kind is not (FieldKind.Choice or FieldKind.Switch)).Select(field => written.Text(field.Name)).FirstOrDefault(text => text.Length > 0) ?? "";
+
     /// <summary>At least one.</summary>
     public abstract IReadOnlyList<NodeExample> Examples { get; }
 

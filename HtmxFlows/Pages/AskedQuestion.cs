@@ -8,5 +8,8 @@ namespace HtmxFlows.Pages;
 /// <param name="Outcome">Why it is not open.</param>
 public sealed record AskedQuestion(RunView Run, string Node, string WorkflowName, string Label, QuestionForm? Form, string Outcome)
 {
+    /// <summary>Whether it is shown to people who may see nothing else.</summary>
+    public bool IsOutside { get; init; }
+
     public string Title => Form is null ? "Answered" : "Your decision is needed";
 }

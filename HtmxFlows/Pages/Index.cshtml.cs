@@ -1,3 +1,4 @@
+using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -5,26 +6,48 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages;
 
-/// <summary>The list of workflows.</summary>
-public sealed class IndexModel(WorkflowStore workflows, DraftProblems problems) : PageModel
+/// <summary>The list of workflows. As long as nothing was run, it begins with the ways to a first run.</summary>
+public sealed class IndexModel(WorkflowList workflows, HomeLines lines, WorkflowTags tags, RunSearch runs, DescribedWorkflows described) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Tag { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public WorkflowOrder Sort { get; set; }
+
+    /// <summary>Shows the archived workflows.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Archived { get; set; }
 
     // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
-    public IReadOnlyList<WorkflowLine> Lines { get; private set; } = [];
+    public IReadOnlyList<HomeLine> Lines { get; private set; } = [];
+
+    public IReadOnlyList<string> Tags { get; private set; } = [];
 
     public Pager Pager { get; private set; } = null!;
 
-    /// <summary>The number of problems in the draft of each unpublished workflow on the page; null for a draft that is too large to be checked here.</summary>
-    public IReadOnlyDictionary<Guid, int?> Problems { get; private set; } = new Dictionary<Guid, int?>();
+    public bool IsFiltered => Q is { Length: > 0 } || Tag is { Length: > 0 } || Archived;
+
+    /// <summary>Whether nothing was run yet.</summary>
+    public bool IsFirstVisit { get; private set; }
+
+    /// <summary>The workflow to try first; null if none can run.</summary>
+    public WorkflowLine? Sample => Lines.FirstOrDefault(line => line.IsPublished)?.Workflow;
+
+    /// <summary>Whether a model is configured that can draft a workflow.</summary>
+    public bool CanDescribe => described.IsAvailable;
 
     public void OnGet()
     {
-        (Lines, Pager) = Pager.Read(Request, Number, (skip, take) => workflows.Search(Q ?? "", skip, take));
-        Problems = Lines.Where(line => line.Version is null).ToDictionary(line => line.Id, line => problems.Count(line.Id));
+        var query = new WorkflowQuery(Q ?? "", string.IsNullOrWhiteSpace(Tag) ? null : Tag, Sort, Archived);
+        (var found, Pager) = Pager.Read(Request, Number, (skip, take) => workflows.Read(query, skip, take));
+        (Lines, Tags) = (lines.Of(found), tags.All());
+        IsFirstVisit = !IsFiltered && !runs.Any();
     }
 }

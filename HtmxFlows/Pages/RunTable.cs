@@ -7,8 +7,23 @@ public sealed record RunTable(IReadOnlyList<RunLine> Runs, bool OfAllWorkflows =
 {
     const int LongestTitle = 120;
 
+    /// <summary>Whether runs can be selected, for the form <c>bulk</c>.</summary>
+    public bool IsSelectable { get; init; }
+
     /// <summary>The text of the link to a run: its prompt, or "no prompt" if nothing in it is readable.</summary>
     public static string Title(RunLine run) =>
         run.Prompt.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? "no prompt"
         : Data.Excerpt.Of(run.Prompt, LongestTitle);
+
+    /// <summary>What started a run, for people.</summary>
+    public static string Origin(string trigger) => trigger switch
+    {
+        "form" => "form",
+        "api" => "API",
+        "draft" => "draft",
+        "again" => "run again",
+        "retry" => "from a node",
+        "call" => "workflow",
+        _ => trigger,
+    };
 }

@@ -10,14 +10,20 @@ sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> know
     readonly HashSet<Guid> under = [.. known.Where(run => !run.Value.IsFinal()).Select(run => run.Key)];
     readonly Dictionary<Guid, string?> ended = known.Where(run => run.Value.IsFinal()).ToDictionary(run => run.Key, _ => (string?)null);
     readonly Queue<Call> open = new(calls.Runs.Where(call => !known.ContainsKey(call.Run)));
-    bool hasFailed = known.Values.Any(status => status is RunStatus.Failed or RunStatus.Cancelled);
+    readonly HashSet<Guid> failed = [.. known.Where(run => run.Value is RunStatus.Failed or RunStatus.Cancelled).Select(run => run.Key)];
 
     public Calls Calls => calls;
 
-    public NodeProgress Count => new(ended.Count, calls.Runs.Count);
+    public NodeProgress Count => new(ended.Count, calls.Runs.Count, Cells: Cells);
+
+    string? Cells => calls.Runs.Count < 2 ? null : string.Concat(calls.Runs.Take(ItemCells.Most).Select(call =>
+        under.Contains(call.Run) ? ItemCells.Running
+        : failed.Contains(call.Run) ? ItemCells.Failed
+        : ended.ContainsKey(call.Run) ? ItemCells.Completed
+        : ItemCells.Waiting));
 
     /// <summary>Nothing more is waited for.</summary>
-    public bool IsOver => ended.Count == calls.Runs.Count || calls.StopsAtFailure && hasFailed;
+    public bool IsOver => ended.Count == calls.Runs.Count || calls.StopsAtFailure && failed.Count > 0;
 
     /// <summary>The runs in progress.</summary>
     public IReadOnlyCollection<Guid> UnderWay => under;
@@ -39,7 +45,8 @@ sealed class CallProgress(Calls calls, IReadOnlyDictionary<Guid, RunStatus> know
     {
         if (!under.Remove(run))
             return false;
-        hasFailed |= !hasCompleted;
+        if (!hasCompleted)
+            failed.Add(run);
         ended.Add(run, refusal);
         return true;
     }

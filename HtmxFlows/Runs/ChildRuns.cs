@@ -71,7 +71,7 @@ sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans pl
     public void Cancel(IEnumerable<Guid> called) => requests.Cancel(called);
 
     public IReadOnlyList<CallResult> Collect(CallProgress progress) =>
-        progress.Collect(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value)));
+        progress.Collect(store.Ends(progress.Calls.Runs.Select(call => call.Run)).ToDictionary(end => end.Key, end => Result(end.Value) with { Run = end.Key }));
 
     static int DepthBelow(RunState parent) => (parent.Parent?.Depth ?? 0) + 1;
 

@@ -25,6 +25,9 @@ sealed class ItemWork(
     readonly Each each = node.Settings.Each!;
     readonly JsonElement[] items = [.. list.EnumerateArray()];
     readonly JsonElement?[] outputs = new JsonElement?[list.GetArrayLength()];
+
+    // Letters, which are written at once: other threads read them while outputs are written.
+    readonly char[] ends = new char[list.GetArrayLength()];
     readonly CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled), halted = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
     readonly Lock gate = new();
     readonly ItemLogs logs = new();
@@ -137,12 +140,15 @@ sealed class ItemWork(
         if (limits.FindLimitViolation(run, Interlocked.Read(ref bytes)) is { } violation)
             End(index, attempt, new(violation));
         else if (!isExternal && !hasCommitted && count * (long)MostReports / items.Length != (count - 1) * (long)MostReports / items.Length)
-            log.Report(new(count, items.Length));
+            log.Report(new(count, items.Length, Cells: Cells));
     }
+
+    string Cells => ItemCells.InOrder(items.Length, each.Parallel, index => ends[index] is var end and not '\0' ? end : null);
 
     int Add(int index, JsonElement output)
     {
         outputs[index] = output;
+        ends[index] = ItemCells.EndOf(output);
         Interlocked.Add(ref bytes, Length(output) + 1);
         return Interlocked.Increment(ref done);
     }
@@ -153,7 +159,7 @@ sealed class ItemWork(
         lock (gate)
         {
             if (failure is null || index < failure.Value.Index)
-                failure = (index, new(failed with { Error = $"At index {index}: {failed.Error}" }, attempt));
+                failure = (index, new(failed with { Error = $"Item {index + 1}: {failed.Error}" }, attempt));
         }
         ended.Cancel();
         halted.Cancel();

@@ -109,12 +109,12 @@ public sealed class Journal(IDatabase database)
             // A deleted workflow gets no new run; the events then refer to none.
             writer.Execute(
                 """
-                INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at, parent_id)
-                SELECT $0, $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE EXISTS (SELECT 1 FROM workflows WHERE id = $1 AND deleted_at IS NULL)
+                INSERT INTO runs (id, workflow_id, version, thread_id, status, prompt, started_at, finished_at, due_at, parent_id, trigger_kind)
+                SELECT $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM workflows WHERE id = $1 AND deleted_at IS NULL)
                 """,
                 run, DatabaseTypes.ToText(state.Workflow), state.Version, DatabaseTypes.ToText(state.Thread), Words[(int)state.Status],
                 state.Prompt, DatabaseTypes.ToText(state.StartedAt), Text(state.FinishedAt), Text(suspendedUntil),
-                state.Parent is { } parent ? DatabaseTypes.ToText(parent.Run) : null);
+                state.Parent is { } parent ? DatabaseTypes.ToText(parent.Run) : null, state.Trigger.Name);
         }
         else
         {
@@ -126,6 +126,9 @@ public sealed class Journal(IDatabase database)
             writer.Execute("INSERT INTO run_events (run_id, seq, event, node_id, data) VALUES ($0, $1, $2, $3, $4)",
                 run, next.Seq, next.Name, (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId, data);
             RunFiles.Pass(writer, state, next);
+            DraftRunOutputs.Keep(writer, state, next);
+            if (state.HasAsked)
+                OpenQuestions.Follow(writer, run, next);
         }
     }
 

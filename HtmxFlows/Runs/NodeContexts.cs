@@ -13,7 +13,7 @@ sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, Workflow
         new(new RunData(plan, run, node.Id, approvals), $"{run.Id}/{node.Id}", time, limits)
         {
             Secrets = secrets,
-            Files = new(files, run.Id, run.Id, limits, secrets),
+            Files = new(files, id => files.Find(id, run.Id), run.Id, limits, secrets),
             ReportText = text => progress.Report(run.Id, node.Id, new(0, 0, secrets.Mask.Mask(text))),
             FindWorkflow = Describe,
             EarlierTurns = () => journal.EarlierTurns(run.Thread, run.Id),
@@ -21,9 +21,11 @@ sealed class NodeContexts(ApprovalAddresses approvals, Journal journal, Workflow
 
     /// <summary>What a node sees that is executed alone.</summary>
     /// <param name="key">The idempotency key.</param>
-    /// <param name="last">The run whose files it may read; null if there is none. New files belong to no run.</param>
-    public NodeContext OfTrial(INodeData data, string key, Guid? last, Secrets secrets) =>
-        new(data, key, time, limits) { Secrets = secrets, Files = new(files, last, null, limits, secrets), FindWorkflow = Describe };
+    /// <param name="scope">Whose files it may read. New files belong to no run.</param>
+    public NodeContext OfTrial(INodeData data, string key, TrialScope scope, Secrets secrets) =>
+        new(data, key, time, limits) { Secrets = secrets, Files = new(files, id => Find(id, scope), null, limits, secrets), FindWorkflow = Describe };
+
+    FileValue? Find(Guid file, TrialScope scope) => (scope.Run is { } run ? files.Find(file, run) : null) ?? files.FindOfDraft(file, scope.Workflow);
 
     CallableWorkflow? Describe(string nameOrId) =>
         workflows.Resolve(nameOrId) is ResolveOutcome.Found(var id) && plans.Newest(id) is { } version && plans.FindFlow(id, version) is { } flow && workflows.Find(id) is { } found

@@ -28,8 +28,8 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
 
     /// <summary>Executes a node alone, over given data.</summary>
     /// <inheritdoc cref="NodeContexts.OfTrial" path="/param"/>
-    public ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, Guid? last, Secrets secrets, CancellationToken cancelled) =>
-        Run(node, Guid.Empty, false, contexts.OfTrial(data, key, last, secrets), cancelled);
+    public ValueTask<NodeOutcome> Try(PlannedNode node, INodeData data, string key, TrialScope scope, Secrets secrets, CancellationToken cancelled) =>
+        Run(node, Guid.Empty, false, contexts.OfTrial(data, key, scope, secrets), cancelled);
 
     /// <summary>Executes a node in a context.</summary>
     /// <param name="workflow">Whose turn it takes.</param>

@@ -15,12 +15,13 @@ namespace HtmxFlows.Runs;
 /// <param name="Question">What a waiting node asks a person.</param>
 /// <param name="Log">What its last attempt has logged, line by line; null if nothing.</param>
 /// <param name="Items">The items that have ended, of a node in flight that runs for each item of a list and journals them.</param>
+/// <param name="Earlier">The runs that this attempt of a waiting node has called before those that it waits for; null if there are none.</param>
 /// <param name="Response">How the output is sent to a caller as the result of the run.</param>
 public sealed record NodeState(
     NodeStatus Status, int Attempt = 0, JsonElement? Output = null, string? Port = null, OutputFormat? Format = null, string? Error = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, DateTimeOffset? Until = null,
     Calls? Calls = null, int Round = 0, Question? Question = null, JsonElement? Memory = null, IReadOnlyList<string>? MorePorts = null,
-    IReadOnlyList<string>? Log = null, FinishedItems? Items = null, RunResponse? Response = null)
+    IReadOnlyList<string>? Log = null, FinishedItems? Items = null, RunResponse? Response = null, ImmutableList<Guid>? Earlier = null)
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 

@@ -45,5 +45,5 @@ sealed class QuestionAnswers(Journal journal, WorkflowPlans plans, RunResumption
 
     /// <summary>Whether a node may still ask a person.</summary>
     bool WillAsk(RunState run, string node) => run is { IsFinished: false, LastSeq: > 0 } && !run.Node(node).IsDecided
-        && plans.Find(run.Workflow, run.Version)?.Nodes.GetValueOrDefault(node)?.Type.AsksPerson == true;
+        && plans.Find(run.Workflow, run.Version, run.UpTo)?.Nodes.GetValueOrDefault(node)?.Type.AsksPerson == true;
 }

@@ -29,7 +29,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             return Refused(new FieldProblem("prompt", $"The prompt is longer than {limits.PromptBytes / 1024} KiB. Shorten it."));
         if ((request.Version ?? plans.Newest(request.Workflow)) is not { } version)
             return workflows.Find(request.Workflow) is null ? new Admission.Refused(new RunStart.Missing()) : Refused("The workflow has no version that can run. Fix its problems first.");
-        if (plans.Find(request.Workflow, version) is not { } plan)
+        if (plans.Find(request.Workflow, version, request.UpTo) is not { } plan)
             return Refused("This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
             return Refused("The conversation belongs to another workflow, or does not exist.");
@@ -40,7 +40,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             return Refused(unsent);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null);
+        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo };
         return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 
@@ -49,7 +49,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
         var run = RunState.Of(retry.Run, journal.Read(retry.Run));
         if (!run.IsFinished)
             return Refused("The run has not ended. Wait for its end, or cancel it first.");
-        if (plans.Find(run.Workflow, run.Version) is not { } before)
+        if (plans.Find(run.Workflow, run.Version, run.UpTo) is not { } before)
             return Refused("The version of the run can no longer run, so its results cannot be reused. Run everything again.");
         return RunReuse.Plan(run, before, now, retry.From) switch
         {

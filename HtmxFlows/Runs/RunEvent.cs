@@ -64,6 +64,9 @@ public sealed record WorkflowStarted(
     Guid Workflow, int Version, Guid Thread, RunTrigger Trigger, string Prompt, JsonElement? Input = null, RunParent? Parent = null,
     RunRetry? RetryOf = null, bool? Queued = null, IReadOnlyList<Guid>? Files = null) : RunEvent
 {
+    /// <summary>The node up to which a draft is run: it and its ancestors. Null runs all nodes.</summary>
+    public string? UpTo { get; init; }
+
     /// <summary>Whether the run may receive files at its start: those in its input, and those of the run that it repeats.</summary>
     [JsonIgnore]
     public bool ReceivesFiles => RetryOf is not null || Files is not null || Input is { } input && FileValue.MayBeIn(input);

@@ -15,9 +15,15 @@ public sealed record RunLine
 
     public string Status { get; init; } = "";
 
+    /// <summary>What started it: the name of a <see cref="RunTrigger"/>.</summary>
+    public string Trigger { get; init; } = "";
+
     public string Prompt { get; init; } = "";
 
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The run that called it; null if none did.</summary>
+    public Guid? ParentId { get; init; }
 }

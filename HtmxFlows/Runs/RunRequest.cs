@@ -9,4 +9,8 @@ namespace HtmxFlows.Runs;
 /// <param name="Retry">The run that this one repeats in part; null runs every node.</param>
 /// <param name="Files">The files in the input that were sent with it, or that the one that starts the run may pass on; the run receives them. Null is none.</param>
 public sealed record RunRequest(
-    Guid Workflow, string Prompt, RunTrigger Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null, IReadOnlyList<Guid>? Files = null);
+    Guid Workflow, string Prompt, RunTrigger Trigger, Guid? Thread = null, int? Version = null, JsonElement? Input = null, RunRetry? Retry = null, IReadOnlyList<Guid>? Files = null)
+{
+    /// <summary>The node up to which the flow is run: it and its ancestors. Null runs all of it.</summary>
+    public string? UpTo { get; init; }
+}

@@ -53,7 +53,7 @@ sealed class RunResumption(RunHandles handles, RunLauncher launcher, RunEnding e
             await ending.End(state, GivenUp(state));
             return null;
         }
-        if (plans.Find(state.Workflow, state.Version) is not { } plan)
+        if (plans.Find(state.Workflow, state.Version, state.UpTo) is not { } plan)
         {
             await ending.End(state, new WorkflowFailed("The server was updated during this run, and the run's version of the workflow can no longer run."));
             return null;

@@ -11,7 +11,7 @@ public static class RunSetup
     {
         services.AddSingleton(SettingSection.Read<RunLimits>(configuration.GetSection("HtmxFlows:Runs")));
         services.AddSingleton(parts => new ApprovalAddresses(parts.GetRequiredService<IDatabase>(), configuration["HtmxFlows:Address"] ?? ""));
-        services.AddSingleton<Journal>().AddSingleton<JournalWriters>().AddSingleton<RunStore>().AddSingleton<RunRecovery>().AddSingleton<RunDeletion>().AddSingleton<RunRetention>();
+        services.AddSingleton<Journal>().AddSingleton<JournalWriters>().AddSingleton<RunStore>().AddSingleton<RunSearch>().AddSingleton<OpenQuestions>().AddSingleton<RunRepetition>().AddSingleton<RunRecovery>().AddSingleton<RunDeletion>().AddSingleton<RunRetention>();
         services.AddSingleton<Clock>().AddSingleton<EngineLog>().AddSingleton<RunProgress>();
         return services.AddExecution().AddSupervision();
     }
@@ -22,7 +22,7 @@ public static class RunSetup
         .AddSingleton<ChildRunRequests>().AddSingleton<ChildRuns>().AddSingleton<RunExecutors>()
         .AddSingleton(parts => new NodeTrial(
             parts.GetRequiredService<NodeExecutor>(), parts.GetRequiredService<NodeItems>(), parts.GetRequiredService<CredentialSource>(), parts.GetRequiredService<Journal>(), parts.GetRequiredService<RunStore>(),
-            parts.GetRequiredService<IDatabase>(), parts.GetRequiredService<TimeProvider>()));
+            parts.GetRequiredService<DraftOutputs>(), parts.GetRequiredService<IDatabase>(), parts.GetRequiredService<TimeProvider>()));
 
     /// <summary>What starts, resumes and ends runs.</summary>
     static IServiceCollection AddSupervision(this IServiceCollection services) => services
@@ -31,9 +31,10 @@ public static class RunSetup
         .AddSingleton(parts => new RunFamilies(parts.GetRequiredService<RunLimits>().RunsBelow, parts.GetRequiredService<RunStore>().CountBelow))
         .AddSingleton<RunLauncher>().AddSingleton<RunEnding>().AddSingleton<RunResumption>().AddSingleton<DelayedResumption>().AddSingleton<RunCancellation>()
         .AddSingleton<QueueTurns>().AddSingleton<RelatedRuns>().AddSingleton<RunEnds>()
-        .AddSingleton<RunAdmission>().AddSingleton<RunEntry>().AddSingleton<RunStarts>().AddSingleton<QuestionAnswers>().AddSingleton<EarlierRuns>().AddSingleton<RunScheduler>()
+        .AddSingleton<RunAdmission>().AddSingleton<RunEntry>().AddSingleton<RunStarts>().AddSingleton<QuestionAnswers>().AddSingleton<EarlierRuns>().AddSingleton<RunScheduler>().AddSingleton<DraftRuns>()
         .AddSingleton(parts => new RunSupervisor(
             parts.GetRequiredService<RunStarts>(), parts.GetRequiredService<RunCancellation>(), parts.GetRequiredService<QuestionAnswers>(),
             parts.GetRequiredService<RunResumption>(), parts.GetRequiredService<EarlierRuns>(), parts.GetRequiredService<RunEnds>(), parts.GetRequiredService<RunLauncher>(),
-            parts.GetRequiredService<RunHandles>(), parts.GetRequiredService<RunQueue>()));
+            parts.GetRequiredService<RunHandles>(), parts.GetRequiredService<RunQueue>()))
+        .AddSingleton<BulkActions>();
 }

@@ -21,6 +21,9 @@ public sealed record RunState(Guid Id)
 
     public RunTrigger Trigger { get; private init; } = new("");
 
+    /// <inheritdoc cref="WorkflowStarted.UpTo"/>
+    public string? UpTo { get; private init; }
+
     /// <summary>The node of another run that waits for this one; null if none does.</summary>
     public RunParent? Parent { get; private init; }
 
@@ -50,6 +53,9 @@ public sealed record RunState(Guid Id)
 
     /// <summary>The size of the nodes' outputs together, in bytes of JSON.</summary>
     public long OutputBytes { get; private init; }
+
+    /// <summary>Whether a node has ever asked a person.</summary>
+    public bool HasAsked { get; private init; }
 
     int Running { get; init; }
 
@@ -86,6 +92,7 @@ public sealed record RunState(Guid Id)
             Version = started.Version,
             Thread = started.Thread,
             Trigger = started.Trigger,
+            UpTo = started.UpTo,
             Parent = started.Parent,
             Prompt = started.Prompt,
             Input = started.Input,
@@ -98,6 +105,7 @@ public sealed record RunState(Guid Id)
             Attempt = started.Attempt,
             Until = null,
             Round = 0,
+            Earlier = null,
             StartedAt = Node(started.NodeId).StartedAt ?? started.At,
         }),
         NodeRetrying retrying => With(retrying, Node(retrying.NodeId) with { Status = NodeStatus.Waiting, Until = retrying.Until, Error = retrying.Error, Calls = null, Memory = null, Log = retrying.Log }),
@@ -110,6 +118,7 @@ public sealed record RunState(Guid Id)
             Question = waiting.Question,
             Memory = waiting.Memory,
             Round = Node(waiting.NodeId).Round + (waiting.Calls is null ? 0 : 1),
+            Earlier = Earlier(Node(waiting.NodeId)),
         }),
         NodeItemCompleted item => With(item, Node(item.NodeId) with { Items = (Node(item.NodeId).Items ?? FinishedItems.None).With(item) }),
         NodeCompleted completed => With(completed, Node(completed.NodeId) with
@@ -124,6 +133,7 @@ public sealed record RunState(Guid Id)
             Calls = null,
             Question = null,
             Memory = null,
+            Earlier = null,
             Log = completed.Log,
             Response = completed.Response,
             Items = null,
@@ -139,6 +149,7 @@ public sealed record RunState(Guid Id)
             Calls = null,
             Question = null,
             Memory = null,
+            Earlier = null,
             Log = failed.Log,
             Items = null,
             FinishedAt = failed.At,
@@ -150,6 +161,10 @@ public sealed record RunState(Guid Id)
         _ => throw new InvalidOperationException($"{next.Name} is no event of a run."),
     };
 
+    /// <summary>The runs that a node has called, when it waits once more.</summary>
+    static ImmutableList<Guid>? Earlier(NodeState node) =>
+        node.Calls is { } calls ? (node.Earlier ?? []).AddRange(calls.Runs.Select(call => call.Run)) : node.Earlier;
+
     RunState With(NodeEvent next, NodeState node)
     {
         var running = Running + Change(next.NodeId, node, NodeStatus.Running);
@@ -160,6 +175,7 @@ public sealed record RunState(Guid Id)
             OutputBytes = OutputBytes + (node is { IsDecided: true, Output: { } output } ? JsonMarshal.GetRawUtf8Value(output).Length : 0),
             Running = running,
             Waiting = waiting,
+            HasAsked = HasAsked || node.Question is not null,
             Status = Status == RunStatus.Queued && next.Reused == true ? RunStatus.Queued : running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running,
         };
     }

@@ -8,7 +8,7 @@ public sealed class RunStore(IDatabase database)
 {
     const string Columns =
         """
-        SELECT r.id, r.workflow_id, w.name AS workflow_name, r.version, r.thread_id, r.status, r.prompt, r.started_at, r.finished_at
+        SELECT r.id, r.workflow_id, w.name AS workflow_name, r.version, r.thread_id, r.status, r.trigger_kind AS trigger, r.prompt, r.started_at, r.finished_at, r.parent_id
         FROM runs r JOIN workflows w ON w.id = r.workflow_id AND w.deleted_at IS NULL
         """;
 

@@ -24,6 +24,9 @@ public readonly record struct RunTrigger(string Name)
     /// <summary>A node of another run.</summary>
     public static RunTrigger Call { get; } = new("call");
 
+    /// <summary>All of them, in the order of forms.</summary>
+    public static IReadOnlyList<RunTrigger> All { get; } = [Form, Api, Draft, Again, Retry, Call];
+
     public override string ToString() => Name;
 }
 

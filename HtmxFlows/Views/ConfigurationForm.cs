@@ -87,13 +87,14 @@ public static partial class ConfigurationForm
 
     static bool IsWhole(ConfigurationShape group, JsonObject data) => group.Fields.All(field => !field.Required || data.ContainsKey(field.Name));
 
-    /// <summary>Adds an empty row to a list of rows.</summary>
+    /// <summary>Adds a row to a list of rows.</summary>
     /// <param name="name">The list's name in the form, without the form's prefix.</param>
-    public static void AddRow(JsonObject data, string name)
+    /// <param name="shape">The fields of the form, so that the row begins with what its fields need; without it the row is empty.</param>
+    public static void AddRow(JsonObject data, string name, ConfigurationShape? shape = null)
     {
         var (owner, key) = Owner(data, name);
         if (owner is not null && (owner[key] as JsonArray ?? (owner[key] = new JsonArray()).AsArray()) is { Count: < MostRows } rows)
-            rows.Add(new JsonObject());
+            rows.Add(shape?.RowsOf(name)?.Started() ?? []);
     }
 
     /// <summary>Removes a row.</summary>

@@ -31,7 +31,7 @@ public sealed record DiagramOptions
     /// <summary>The sizes that can be chosen, and what people call them.</summary>
     public static IReadOnlyDictionary<string, string> Zooms { get; } = new Dictionary<string, string>
     {
-        [""] = "Auto",
+        [""] = "Fit",
         [Fit] = "All",
         ["50"] = "50 %",
         ["100"] = "100 %",
@@ -86,8 +86,8 @@ public sealed record DiagramOptions
 
 /// <summary>The bar above a flow: the choice of diagram or outline, the sizes, and the search with its results.</summary>
 /// <param name="Href">Where a node that was found leads.</param>
-/// <param name="Part">The id of the part of the page that another look changes.</param>
-public sealed record FlowBar(Diagram Diagram, DiagramOptions Look, Func<FlowNode, string> Href, string Part = "flow")
+/// <param name="Part">The id of the part of the page that another look changes; null if the page around the bar says so.</param>
+public sealed record FlowBar(Diagram Diagram, DiagramOptions Look, Func<FlowNode, string> Href, string? Part = "flow")
 {
     /// <summary>The most nodes that are listed.</summary>
     public const int MostListed = 50;

@@ -9,6 +9,9 @@ public static class DomIds
     /// <summary>A node in the picture.</summary>
     public static string Node(string id) => $"node-{Escape(id)}";
 
+    /// <summary>The status of a node in the picture of a run.</summary>
+    public static string NodeStatus(string id) => $"status-{Escape(id)}";
+
     /// <summary>A part of the picture's nodes.</summary>
     public static string Nodes(int number) => string.Create(CultureInfo.InvariantCulture, $"nodes-{number}");
 
@@ -17,6 +20,9 @@ public static class DomIds
 
     /// <summary>A node's row in the table of the timeline, or in a list of nodes.</summary>
     public static string NodeRow(string id) => $"row-{Escape(id)}";
+
+    /// <summary>A node in a list of changes.</summary>
+    public static string Change(string id) => $"change-{Escape(id)}";
 
     /// <summary>An entry of a run's log; a conversation shows the logs of several runs.</summary>
     public static string Entry(Guid run, long seq) => string.Create(CultureInfo.InvariantCulture, $"entry-{run}-{seq}");

@@ -17,11 +17,17 @@ public sealed record LogEntry(RunEvent Event, RunView After)
     /// <summary>How many attempts the node has, the first included.</summary>
     public int Attempts => NodeSettings.Read(Node!.Data).Settings.Retries + 1;
 
-    /// <summary>The event ends the waiting of a node that had asked a person.</summary>
-    public bool HasAsked { get; init; }
+    /// <summary>The node right before the event; null if the event is about no node.</summary>
+    public NodeState? Before { get; init; }
 
-    /// <summary>The event is about a node that had said something already.</summary>
-    public bool HasSaid { get; init; }
+    /// <summary>What the node had asked a person until the event; null if nothing.</summary>
+    public Question? Asked => Before?.Question is { } question && State.Question is null ? question : null;
+
+    /// <summary>How long the node has worked and waited when it ends; null if it has not ended, or has not started in this run.</summary>
+    public TimeSpan? Duration => Node is not null && State is { StartedAt: { } from, FinishedAt: { } to } ? to - from : null;
+
+    /// <summary>The time from the start of the run to the event.</summary>
+    public TimeSpan Since => Event.At - After.Run.StartedAt;
 
     /// <summary>The entries of the events that come after a state.</summary>
     public static IReadOnlyList<LogEntry> Of(RunView before, IEnumerable<RunEvent> events)
@@ -34,9 +40,5 @@ public sealed record LogEntry(RunEvent Event, RunView After)
 
     /// <summary>The entry of the event that comes after a state.</summary>
     public static LogEntry Next(RunView before, RunEvent next) =>
-        new(next, before.After(next))
-        {
-            HasAsked = next is NodeEvent about && before.Run.Node(about.NodeId).Question is not null,
-            HasSaid = next is NodeEvent said && before.Progress.GetValueOrDefault(said.NodeId)?.Said is not null,
-        };
+        new(next, before.After(next)) { Before = next is NodeEvent about ? before.Run.Node(about.NodeId) : null };
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -76,6 +77,8 @@ public static class MarkdownText
             box.ReplaceBy(new LiteralInline(box.Checked ? "☑" : "☐"));
         foreach (var heading in document.Descendants<HeadingBlock>().ToArray())
             MakeFit(heading);
+        foreach (var table in document.Descendants<Table>())
+            Align(table);
         // A long line of code scrolls, also by the keyboard.
         foreach (var code in document.Descendants<CodeBlock>())
             code.GetAttributes().AddProperty("tabindex", "0");
@@ -91,6 +94,18 @@ public static class MarkdownText
         }
         heading.GetAttributes().AddClass(Words.Invariant($"heading-{heading.Level}"));
         heading.Level = HeadingLevel;
+    }
+
+    // By classes, since a style of an element is refused by the browser.
+    static void Align(Table table)
+    {
+        foreach (var (index, cell) in table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>().Index()))
+        {
+            if (index < table.ColumnDefinitions.Count && table.ColumnDefinitions[index].Alignment is (TableColumnAlign.Right or TableColumnAlign.Center) and var alignment)
+                cell.GetAttributes().AddClass(alignment == TableColumnAlign.Right ? "end" : "center");
+        }
+        foreach (var column in table.ColumnDefinitions)
+            column.Alignment = null;
     }
 
     // A link that nobody could see or hear is called by its address.

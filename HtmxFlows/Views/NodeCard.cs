@@ -1,3 +1,4 @@
+using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
@@ -10,6 +11,12 @@ namespace HtmxFlows.Views;
 /// <param name="Progress">Its progress, if it is known.</param>
 public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsSwap = false, NodeProgress? Progress = null)
 {
+    /// <summary>The link of a node on the page of a run: its inspector.</summary>
+    public static string InspectorHref(FlowNode node) => $"?node={Uri.EscapeDataString(node.Id)}#inspector";
+
+    /// <summary>The status of a node in the stream of a run, the same for every viewer.</summary>
+    public static NodeCard InStream(FlowNode node, NodeStatus status, NodeProgress? progress = null) => new(node, status, IsSwap: true, progress);
+
     /// <summary>Its link. Default: its row on the same page.</summary>
     public string? Href { get; init; }
 
@@ -30,9 +37,19 @@ public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsS
     /// <summary>Whether the search finds it.</summary>
     public bool IsFound { get; init; }
 
+    /// <summary>What became of it since an earlier version; null if it is the same, or there is none.</summary>
+    public Change? Change { get; init; }
+
     /// <summary>The title of the node's type; for an imported node of an unknown type, also its original type.</summary>
     public string KindIn(NodeCatalogue catalogue) =>
         Node.OriginalType is { Length: > 0 } was ? $"{catalogue.TitleOf(Node.Type)}: {was}" : catalogue.TitleOf(Node.Type);
+
+    /// <summary>What the node does, in a few words; empty if its configuration says nothing yet.</summary>
+    public string DescriptionIn(NodeCatalogue catalogue) =>
+        Node.IsPlaceholder ? "" : Excerpt.Of(catalogue.Find(Node.Type)?.Describe(new(Node.Data)) ?? "");
+
+    /// <summary>The heading of the node's type, for its colour.</summary>
+    public static string CategoryIn(NodeCatalogue catalogue, string type) => $"{catalogue.Find(type)?.Category}".ToLowerInvariant();
 
     /// <summary>For <c>aria-current</c>.</summary>
     public string? Current => IsSelected ? "true" : null;

@@ -9,19 +9,27 @@ namespace HtmxFlows.Views;
 /// <summary>A node's output in the conversation: text, rendered Markdown, or collapsible JSON.</summary>
 public sealed class Output
 {
-    const int MostShown = 8000, LinesUnfolded = 16, MostFiles = 20;
+    const int MostShown = 8000, MostFiles = 20;
 
     readonly JsonElement value;
 
-    public Output(Guid run, NodeCompleted completed)
+    /// <summary>The value that is shown: of what a model answered, the answer.</summary>
+    public JsonElement Value => value;
+
+    public Output(Guid run, NodeCompleted completed) : this(completed.Output, completed.Format, $"/runs/{run}/output?node={Uri.EscapeDataString(completed.NodeId)}")
     {
-        (value, Facts) = completed.Format == OutputFormat.Answer ? Said(completed.Output) : (completed.Output, null);
-        IsMarkdown = completed.Format is OutputFormat.Markdown or OutputFormat.Answer && value.ValueKind == JsonValueKind.String;
+    }
+
+    /// <param name="address">The address of the full output.</param>
+    public Output(JsonElement output, OutputFormat? format, string address)
+    {
+        (value, Facts) = format == OutputFormat.Answer ? (AnswerIn(output), FactsOf(output)) : (output, null);
+        IsMarkdown = format is OutputFormat.Markdown or OutputFormat.Answer && value.ValueKind == JsonValueKind.String;
         var whole = IsText ? value.GetString()! : Json.Pretty(value);
         Length = whole.Length;
         Shown = Excerpt.Start(whole, MostShown);
         Files = FileLine.In(value, MostFiles);
-        Address = $"/runs/{run}/output?node={Uri.EscapeDataString(completed.NodeId)}";
+        Address = address;
     }
 
     /// <summary>The model and the token counts of an answer; null for other outputs.</summary>
@@ -51,16 +59,16 @@ public sealed class Output
     /// <summary>The end of a growing text.</summary>
     public static string EndOf(string text) => Excerpt.EndOf(text, MostShown);
 
-    static (JsonElement Value, string? Facts) Said(JsonElement answer)
+    /// <summary>What a model answered: its text, or the value that was read from it.</summary>
+    public static JsonElement AnswerIn(JsonElement output) => output.TryGetProperty("value", out var read) ? read : output.GetProperty("text");
+
+    static string FactsOf(JsonElement answer)
     {
         var usage = answer.GetProperty("usage");
         var finish = answer.GetProperty("finish").GetString();
         var tokens = $"{usage.GetProperty("input")} + {usage.GetProperty("output")} tokens";
-        return (answer.TryGetProperty("value", out var read) ? read : answer.GetProperty("text"),
-            $"{answer.GetProperty("model").GetString()} · {tokens}{(finish == "length" ? " · cut off at the token limit" : "")}");
+        return $"{answer.GetProperty("model").GetString()} · {tokens}{(finish == "length" ? " · cut off at the token limit" : "")}";
     }
-
-    public bool IsShort => Shown.AsSpan().Count('\n') < LinesUnfolded;
 
     public string Title => value.ValueKind switch
     {

@@ -11,6 +11,9 @@ public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
     /// <summary>The conversation that the run continues; null starts a new one.</summary>
     public Guid? Thread { get; init; }
 
+    /// <summary>Whether it runs the draft of the workflow.</summary>
+    public bool IsOfDraft { get; init; }
+
     /// <summary>The text of the prompt.</summary>
     public string? Prompt { get; init; }
 

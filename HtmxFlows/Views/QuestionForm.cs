@@ -9,6 +9,9 @@ public sealed record QuestionForm(string Node, string Address, Question Question
 {
     public string? By { get; init; }
 
+    /// <summary>What keeps the ids of its elements apart from those of other forms on the page.</summary>
+    public string Scope { get; init; } = Node;
+
     /// <summary>The problem that belongs to no field; null if there is none.</summary>
     public string? Problem { get; init; }
 

@@ -18,6 +18,9 @@ public static class Svg
     /// <summary>A smooth way: between two points it leaves and arrives downwards.</summary>
     public static string Path(PlacedEdge edge) => edge.IsBack ? Loop(edge.Points) : Path(edge.Points);
 
+    /// <summary>The way of a port without an edge, seen from its end, up to the sign there.</summary>
+    public static string Path(PlacedPort port, double sign) => Path([(port.From.X - port.To.X, port.From.Y - port.To.Y), (0, -sign)]);
+
     /// <summary>Where an edge's port is written.</summary>
     public static (double X, double Y) LabelAt(PlacedEdge edge)
     {

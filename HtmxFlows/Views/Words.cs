@@ -11,11 +11,18 @@ namespace HtmxFlows.Views;
 /// <summary>Times, durations and statuses as text.</summary>
 public static class Words
 {
+    /// <summary>An offset from UTC: UTC, UTC+1, UTC−3:30.</summary>
+    public static string Zone(TimeSpan offset) => offset == TimeSpan.Zero ? "UTC"
+        : Invariant($"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{Math.Abs(offset.Hours)}{(offset.Minutes == 0 ? "" : $":{Math.Abs(offset.Minutes):00}")}");
+
     /// <summary>Time of day in the server's zone: 14:03:22.</summary>
     public static string TimeOfDay(this DateTimeOffset time) => Local(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>Day and time in the server's zone: 23 Nov 2026, 14:03.</summary>
-    public static string DayAndTime(this DateTimeOffset time) => Local(time).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>Time of day in the server's zone, with the zone: 14:03 UTC+1.</summary>
+    public static string ClockTime(this DateTimeOffset time) => $"{Local(time).ToString("HH:mm", CultureInfo.InvariantCulture)} {Zone(Local(time).Offset)}";
+
+    /// <summary>Day and time in the server's zone, which it names: 23 Nov 2026, 14:03 UTC+1. (A page that knows its viewer shows a <c>moment</c>.)</summary>
+    public static string DayAndTime(this DateTimeOffset time) => $"{Local(time).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} {Zone(Local(time).Offset)}";
 
     /// <summary>A time relative to another: without the day if both are on the same day.</summary>
     public static string Moment(this DateTimeOffset time, DateTimeOffset from) => Local(time).Date == Local(from).Date ? time.TimeOfDay() : time.DayAndTime();
@@ -32,6 +39,9 @@ public static class Words
         { TotalDays: < 1 } => Invariant($"{time.Hours} h {time.Minutes} min"),
         _ => Count((int)time.TotalDays, "day"),
     };
+
+    /// <summary>The time from the start of a run: +1.4 s.</summary>
+    public static string Since(TimeSpan time) => $"+{Duration(time < TimeSpan.Zero ? TimeSpan.Zero : time)}";
 
     /// <summary>just now, 5 min ago, 3 h ago, 2 days ago.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
@@ -52,6 +62,32 @@ public static class Words
         < 999_950 => Invariant($"{bytes / 1e3:0.#} KB"),
         < 999_950_000 => Invariant($"{bytes / 1e6:0.#} MB"),
         _ => Invariant($"{bytes / 1e9:0.#} GB"),
+    };
+
+    /// <summary>What a node that is at work does: running, waiting for an answer, 2 of 3 items.</summary>
+    public static string Doing(NodeState state, NodeProgress? progress) => (state, progress) switch
+    {
+        ({ Question: not null }, _) => "waiting for an answer",
+        ({ Status: NodeStatus.Waiting, Calls: null, Error: not null }, _) => Invariant($"failed (attempt {state.Attempt}), waiting to retry"),
+        ({ Calls.AreOfSeveral: false, Calls.Runs: [_], Memory: null }, _) => state.Earlier is { } earlier ? Invariant($"run {earlier.Count + 1}") : "waiting for a run",
+        ({ Memory: not null }, _) => "calling tools",
+        (_, { Said: null, Total: > 0 }) => Invariant($"{progress!.Done} of {Count(progress.Total, "item")}"),
+        _ => state.Status.Word(),
+    };
+
+    /// <summary>What happened to a node, in a few words.</summary>
+    public static string Happened(NodeEvent next) => next switch
+    {
+        NodeStarted { Attempt: 1 } => "started",
+        NodeStarted started => Invariant($"started, attempt {started.Attempt}"),
+        NodeRetrying retrying => Invariant($"attempt {retrying.Attempt} failed"),
+        NodeWaiting { Calls: { } calls } => $"started {Count(calls.Runs.Count, "run")}",
+        NodeWaiting { Question: not null } => "asked a person",
+        NodeWaiting => "waits",
+        NodeCompleted { Reused: true } or NodeFailed { Reused: true } => "reused from the earlier run",
+        NodeCompleted => "completed",
+        NodeFailed => "failed",
+        _ => "skipped",
     };
 
     /// <summary>The outcome of a node's question.</summary>
@@ -77,6 +113,16 @@ public static class Words
     /// <inheritdoc cref="Word(RunStatus)"/>
     public static string Word(this NodeStatus status) => status.ToString().ToLowerInvariant();
 
+    /// <summary>A status as a sign, where there is room for no more: in the title of a page.</summary>
+    public static string Sign(RunStatus status) => status switch
+    {
+        RunStatus.Completed => "✓",
+        RunStatus.Failed => "✕",
+        RunStatus.Cancelled => "⊘",
+        RunStatus.Running => "●",
+        _ => "◔",
+    };
+
     /// <summary>The status of a finished run, capitalised.</summary>
     public static string Sentence(RunStatus status) => status switch
     {
@@ -85,6 +131,9 @@ public static class Words
         RunStatus.Cancelled => "Cancelled",
         _ => status.ToString(),
     };
+
+    /// <summary>One word of a choice, as a form shows it.</summary>
+    public static string Choice(string word) => word.Replace('-', ' ');
 
     /// <summary>The values that a field accepts, and its default.</summary>
     public static string Values(ConfigurationField field)

@@ -18,5 +18,6 @@ static class Assets
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
 
         builder.Services.AddSingleton<LibraryIntegrity>();
+        builder.Services.AddSingleton<IconSprite>();
     }
 }

@@ -24,6 +24,13 @@ static class OutcomeStatus
         _ => throw new InvalidOperationException($"{outcome} has no status."),
     };
 
+    public static int StatusCode(this BulkOutcome outcome) => outcome switch
+    {
+        BulkOutcome.Begun => Done,
+        BulkOutcome.TooMany => Refused,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
     public static int StatusCode(this SaveOutcome outcome) => outcome switch
     {
         SaveOutcome.Saved => Done,

@@ -9,7 +9,7 @@ namespace HtmxFlows.Web;
 /// does; at the end runs are left resumable.
 /// </summary>
 sealed class RunLifetime(
-    SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, FileRemoval files,
+    SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, FileRemoval files, BulkActions bulk,
     IHostApplicationLifetime lifetime)
     : IHostedService
 {
@@ -25,6 +25,7 @@ sealed class RunLifetime(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await resuming;
+        await bulk.Stop();
         await runs.Stop();
         // If it cannot be written, the next start takes this end for a crash.
         await recovery.End().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

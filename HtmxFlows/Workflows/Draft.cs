@@ -11,6 +11,15 @@ public sealed record Draft(Guid Workflow, long Revision, long? Step, int BasedOn
     /// <summary>Whether any version of the workflow was published.</summary>
     public bool IsPublished { get; init; }
 
+    /// <summary>When its last change was made; null if it has none.</summary>
+    public DateTimeOffset? SavedAt { get; init; }
+
+    /// <summary>The number by which people know <see cref="BasedOn"/>: published versions are counted from 1.</summary>
+    public int BasedOnNumber { get; init; }
+
+    /// <summary>The number by which people know <see cref="Current"/>.</summary>
+    public int CurrentNumber { get; init; }
+
     /// <summary>The change that can be undone; null if there is none.</summary>
     public string? Undo { get; init; }
 

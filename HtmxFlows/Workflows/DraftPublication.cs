@@ -31,9 +31,10 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
     }
 
     /// <summary>Keeps a draft as a version that is not published, so that it can be run.</summary>
-    public async Task<KeepOutcome> Keep(Draft seen, Actor actor)
+    /// <param name="upTo">The node up to which it is run; null for all of it. The problems of other nodes do not count then.</param>
+    public async Task<KeepOutcome> Keep(Draft seen, Actor actor, string? upTo = null)
     {
-        if (check.FindProblems(seen.Content, seen.Workflow) is { Count: > 0 } problems)
+        if (check.FindProblems(seen.Content, seen.Workflow, upTo) is { Count: > 0 } problems)
             return new KeepOutcome.Invalid(problems);
         var now = time.GetUtcNow();
         return await database.Write<KeepOutcome>(writer =>

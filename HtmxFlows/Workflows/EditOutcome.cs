@@ -7,9 +7,14 @@ public abstract record EditOutcome
 
     /// <summary>The draft contains the edit.</summary>
     /// <param name="Done">What was done.</param>
-    public sealed record Applied(FlowEdit Done) : EditOutcome;
+    /// <param name="Revision">The draft's revision with the edit.</param>
+    public sealed record Applied(FlowEdit Done, long Revision) : EditOutcome
+    {
+        /// <summary>The changes by others that it was merged with, oldest first.</summary>
+        public IReadOnlyList<DraftChange> Merged { get; init; } = [];
+    }
 
-    /// <summary>The draft has changed since the author of the edit saw it; nothing was saved.</summary>
+    /// <summary>The draft has changed since the author of the edit saw it, and the changes cannot be merged; nothing was saved.</summary>
     /// <param name="Draft">The draft as it is now.</param>
     /// <param name="Theirs">The changes since then, oldest first; empty if they were undone or redone.</param>
     /// <param name="Mine">What the edit would change in the draft as it is now; null if it cannot be applied to it.</param>

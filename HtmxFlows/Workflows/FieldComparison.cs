@@ -14,12 +14,15 @@ sealed class FieldComparison
 
     readonly List<FieldChange> changes = [];
 
-    /// <summary>What differs in a node; one that is null has no type and no data.</summary>
+    /// <summary>What differs in a node; one that is null has no id, no type and no data.</summary>
     public static IReadOnlyList<FieldChange> OfNode(FlowNode? before, FlowNode? after, NodeCatalogue catalogue)
     {
         var comparison = new FieldComparison();
         if (before is not null && after is not null)
+        {
+            comparison.Compare(new("id", "Id", null), Json.Text(before.Id), Json.Text(after.Id));
             comparison.Compare(new("type", "Type", null), Json.Text(before.Type), Json.Text(after.Type));
+        }
         comparison.Members(new("data", null, catalogue.Find((after ?? before)!.Type)?.Shape), before?.Data ?? Json.EmptyObject, after?.Data ?? Json.EmptyObject);
         return comparison.changes;
     }

@@ -86,6 +86,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         return string.Join(" → ", cycle.Count <= MostShown ? cycle.Select(LabelOf) : [.. cycle.Take(MostShown).Select(LabelOf), "…", LabelOf(cycle[^1])]);
     }
 
+    /// <summary>A node by its label, and by its id if that is another word.</summary>
+    string Named(string id) => flow.Nodes.FirstOrDefault(node => node.Id == id) is { } node && node.Label != id ? $"“{Excerpt.Of(node.Label)}” (`{id}`)" : $"`{id}`";
+
     string LabelOf(string id) => flow.Nodes.First(node => node.Id == id).Label;
 
     string Unknown(string name) =>
@@ -133,14 +136,14 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
         {
             var named = string.Join(", ", ports.Take(MostNamed).Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));
-            Report(new($"The edge leaves `{node.Id}` from {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
+            Report(new($"The edge leaves {Named(node.Id)} from {(edge.Port is null ? "no port" : $"the port `{edge.Port}`")}; the node has {named}.", Edge: edge.Id));
         }
     }
 
     void Check(FlowEdge edge)
     {
         foreach (var end in new[] { edge.Source, edge.Target }.Where(end => !Graph.Contains(end)).Distinct())
-            Report(new($"The edge connects `{edge.Source}` to `{edge.Target}`, but {(IsNote(end) ? $"`{end}` is a note, which has no edges" : $"the node `{end}` does not exist")}.", Edge: edge.Id));
+            Report(new($"The edge connects {Named(edge.Source)} to {Named(edge.Target)}, but {(IsNote(end) ? $"{Named(end)} is a note, which has no edges" : $"the node `{end}` does not exist")}.", Edge: edge.Id));
     }
 
     bool IsNote(string id) => notes.Contains(id);
@@ -206,10 +209,10 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
                     Report(new($"`input` has the outputs of the nodes before by their ids, and `{id}` is none of them. Use {string.Join(", ", Graph.Predecessors(node.Id).Take(MostNamed).Select(before => $"`input.{TemplateSyntax.Written(before)}`"))}.", Node: node.Id, Field: field));
                     break;
                 case ["run", "approvals", var id, ..] when nodes.GetValueOrDefault(id) is { Node.IsDisabled: true }:
-                    Report(new($"`{id}` is disabled, so it has no address for an answer. Enable it, or remove this reference.", Node: node.Id, Field: field));
+                    Report(new($"{Named(id)} is disabled, so it has no address for an answer. Enable it, or remove this reference.", Node: node.Id, Field: field));
                     break;
                 case ["run", "approvals", var id, ..] when !nodes.Values.Any(other => other.Id == id && other.Type.AsksPerson):
-                    Report(new($"`{id}` is not a node that asks a person, so it has no address for an answer. Use the id of one that does.", Node: node.Id, Field: field));
+                    Report(new($"{Named(id)} is not a node that asks a person, so it has no address for an answer. Use the id of one that does.", Node: node.Id, Field: field));
                     break;
             }
         }
@@ -225,8 +228,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
     }
 
     string NoOutput(string name) =>
-        Graph.Contains(name) ? $"`{name}` does not run before this node, so it has no output yet. Connect it, or use another node."
-        : IsNote(name) ? $"`{name}` is a note, which has no output."
+        Graph.Contains(name) ? $"{Named(name)} does not run before this node, so it has no output yet. Connect it, or use another node."
+        : IsNote(name) ? $"{Named(name)} is a note, which has no output."
         : Unknown(name);
 
     static IEnumerable<(string Path, string Name)> References(PlannedNode node) =>

@@ -11,4 +11,10 @@ public sealed record FlowEdit(string Change, string? Node = null)
     const int LongestChange = 200;
 
     public string Change { get; init => field = Excerpt.Of(value, LongestChange); } = Excerpt.Of(Change, LongestChange);
+
+    /// <summary>The values that a form has changed, such as <c>greet data.template</c>; null if it was no form.</summary>
+    public IReadOnlyList<string>? Written { get; init; }
+
+    /// <summary>The old and the new id of a node that was renamed; null if none was.</summary>
+    public (string From, string To)? Renamed { get; init; }
 }

@@ -46,7 +46,9 @@ public sealed partial class FlowEditor
     {
         var known = catalogue.Find(type) ?? throw new FlowEditException($"Unknown node type “{type}”.");
         var id = FreeId(type);
-        var node = new JsonObject { ["id"] = id, ["type"] = type, ["data"] = new JsonObject { ["label"] = known.Title } };
+        var data = known.Shape.Started();
+        data.Insert(0, "label", known.Title);
+        var node = new JsonObject { ["id"] = id, ["type"] = type, ["data"] = data };
         if (place == NodePlace.Edge)
             Insert(node, known, FindEdge(at), FindEdge(at));
         else if (place != NodePlace.Alone)
@@ -68,11 +70,12 @@ public sealed partial class FlowEditor
     /// <summary>Replaces what the flow says of itself beside its nodes and edges: its inputs and its limit.</summary>
     public FlowEdit ChangeSettings(JsonObject settings)
     {
+        string[] written = [.. JsonDifference.Between(Settings, settings, "flow")];
         foreach (var key in root.Select(member => member.Key).Where(key => key is not ("nodes" or "edges")).ToArray())
             root.Remove(key);
         foreach (var (key, value) in settings)
             root[key] = value?.DeepClone();
-        return new("Changed the workflow's settings");
+        return new("Changed the workflow's settings") { Written = written };
     }
 
     /// <summary>Pins an output to a node, or takes the pin away.</summary>
@@ -83,7 +86,7 @@ public sealed partial class FlowEditor
             data.Remove(NodePin.Key);
         else
             data[NodePin.Key] = JsonSerializer.SerializeToNode(pin, Json.Options);
-        return Change(id, data) with { Change = $"{(pin is null ? "Unpinned" : "Pinned")} the output of {Label(id)}" };
+        return Change(id, data) with { Written = null, Change = $"{(pin is null ? "Unpinned" : "Pinned")} the output of {Label(id)}" };
     }
 
     /// <summary>Disables a node, so that it passes its input on, or enables it again.</summary>
@@ -97,14 +100,15 @@ public sealed partial class FlowEditor
             settings["disabled"] = true;
         if (settings.Count > 0)
             data["settings"] = settings;
-        return Change(id, data) with { Change = $"{(isDisabled ? "Disabled" : "Enabled")} {Label(id)}" };
+        return Change(id, data) with { Written = null, Change = $"{(isDisabled ? "Disabled" : "Enabled")} {Label(id)}" };
     }
 
     /// <summary>Replaces what a node says of itself: its <c>data</c>, the label and settings included.</summary>
     public FlowEdit Change(string id, JsonObject data)
     {
+        string[] written = [.. JsonDifference.Between(Find(id)["data"], data, $"{id} data")];
         Find(id)["data"] = data;
-        return new($"Changed {Label(id)}", id);
+        return new($"Changed {Label(id)}", id) { Written = written };
     }
 
     /// <summary>Joins two nodes.</summary>
@@ -159,7 +163,7 @@ public sealed partial class FlowEditor
             MoveEnds(edge, new() { [id] = to });
         foreach (var other in Nodes.OfType<JsonObject>())
             Follow(other, Moves(new() { [id] = to }, inputs.Of(other == node ? id : Text(other, "id"))));
-        return new($"Renamed {id} to {to}", to);
+        return new($"Renamed {id} to {to}", to) { Renamed = (id, to) };
     }
 
     const int LongestId = 100;

@@ -18,5 +18,11 @@ public sealed record Workflow
     /// <summary>The version that is shown and changed: the newest published one, or else the newest.</summary>
     public int Current => Version ?? Latest;
 
+    /// <summary>How many versions were published: the number by which people know the newest of them.</summary>
+    public int Published { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was archived; null if it is not. An archived workflow is not offered, and can run all the same.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
 }

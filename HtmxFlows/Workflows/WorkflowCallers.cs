@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
@@ -9,6 +10,11 @@ public sealed class WorkflowCallers(IDatabase database, NodeCatalogue catalogue)
 {
     /// <summary>How many callers are listed.</summary>
     const int Most = 20;
+
+    /// <summary>Of how many versions it is kept in memory what they call.</summary>
+    const int MostKnown = 50_000;
+
+    readonly ConcurrentDictionary<(Guid, int), string[]> known = [];
 
     /// <summary>A node that calls a workflow.</summary>
     /// <param name="Name">The name of the workflow that has the node.</param>
@@ -24,6 +30,26 @@ public sealed class WorkflowCallers(IDatabase database, NodeCatalogue catalogue)
             WHERE w.deleted_at IS NULL AND w.id <> @called AND v.flow LIKE '%"workflow"%' ORDER BY w.name
             """, new { called }, buffered: false)
             .SelectMany(caller => NodesThatCall(name, caller.Flow).Select(node => new Caller(caller.Name, node))).Take(Most).ToArray());
+
+    /// <summary>The names and ids by which published versions call workflows. Each version is read once.</summary>
+    public IReadOnlySet<string> Called()
+    {
+        var newest = database.Read(connection => connection.Query<(Guid Id, int Version)>(
+            """
+            SELECT v.workflow_id, max(v.version) FROM versions v JOIN workflows w ON w.id = v.workflow_id
+            WHERE v.status = 'published' AND w.deleted_at IS NULL GROUP BY v.workflow_id
+            """).AsList());
+        if (known.Count > MostKnown)
+            known.Clear();
+        return newest.SelectMany(version => known.GetOrAdd((version.Id, version.Version), CalledBy)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    string[] CalledBy((Guid Id, int Version) version) => database.Read(connection => WorkflowRows.FindVersion(connection, version.Id, version.Version)) is not { } found || !found.Flow.Contains("\"workflow\"", StringComparison.Ordinal) ? []
+        : [.. (from node in Flow.Parse(found.Flow).Flow?.Nodes ?? []
+            let type = catalogue.Find(node.Type)
+            where type?.Read(node.Data).Configuration is not null
+            from call in type!.CalledWorkflows(type.Read(node.Data).Configuration!)
+            select call.Workflow).Distinct()];
 
     IEnumerable<string> NodesThatCall(string name, string flow) =>
         from node in Flow.Parse(flow).Flow?.Nodes ?? []

@@ -9,11 +9,19 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
 {
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
     /// <param name="id">The workflow; null if it is new.</param>
-    public IReadOnlyList<FlowProblem> FindProblems(WorkflowContent content, Guid? id = null) => [.. content.FindDescriptionProblems(), .. Check(content, id).Problems];
+    /// <param name="upTo">The node whose problems count, with those of its ancestors; null for all.</param>
+    public IReadOnlyList<FlowProblem> FindProblems(WorkflowContent content, Guid? id = null, string? upTo = null) =>
+        [.. content.FindDescriptionProblems(), .. (upTo is null ? Check(content, id) : CheckUpTo(content, id, upTo)).Problems];
 
     /// <summary>Checks the flow of a workflow as it would be saved.</summary>
-    /// <inheritdoc cref="FindProblems(WorkflowContent, Guid?)"/>
+    /// <inheritdoc cref="FindProblems(WorkflowContent, Guid?, string?)" path="/param"/>
     public CheckedFlow Check(WorkflowContent content, Guid? id = null) => FlowPlan.Make(content.Flow, catalogue, SurroundingsOf(content, id));
+
+    CheckedFlow CheckUpTo(WorkflowContent content, Guid? id, string node)
+    {
+        var (flow, unreadable) = Flow.Parse(content.Flow);
+        return flow is null ? new(null, null, unreadable) : FlowPlan.Make(flow.UpTo(node), catalogue, SurroundingsOf(content, id));
+    }
 
     /// <summary>
     /// Everything that is wrong with a version now, and what is probably not meant as it is. One that could run when it was saved may refer to secrets

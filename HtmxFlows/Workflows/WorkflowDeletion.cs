@@ -14,6 +14,8 @@ public sealed class WorkflowDeletion : IDisposable
     [
         "DELETE FROM runs WHERE id = (SELECT id FROM runs WHERE workflow_id = $0 LIMIT 1)",
         "DELETE FROM draft_steps WHERE workflow_id = $0 AND step = (SELECT min(step) FROM draft_steps WHERE workflow_id = $0)",
+        "DELETE FROM draft_revisions WHERE workflow_id = $0 AND revision = (SELECT min(revision) FROM draft_revisions WHERE workflow_id = $0)",
+        "DELETE FROM draft_outputs WHERE workflow_id = $0 AND node_id = (SELECT min(node_id) FROM draft_outputs WHERE workflow_id = $0)",
         "DELETE FROM versions WHERE workflow_id = $0 AND version = (SELECT min(version) FROM versions WHERE workflow_id = $0)",
         "DELETE FROM workflows WHERE id = $0",
     ];

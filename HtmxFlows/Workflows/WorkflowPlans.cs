@@ -33,18 +33,20 @@ public sealed class WorkflowPlans(IDatabase database, NodeCatalogue catalogue) :
     }
 
     /// <summary>The plan of a version; null if there is no such version or it does not pass the checks (any more).</summary>
-    public FlowPlan? Find(Guid id, int version)
+    /// <param name="upTo">The node up to which it is run; null for all of it. The problems of other nodes do not count then.</param>
+    public FlowPlan? Find(Guid id, int version, string? upTo = null)
     {
-        if (FindKept(id, version) is { } kept)
+        if (FindKept(id, version, upTo) is { } kept)
             return kept;
-        if (FindVersion(id, version) is not { } found || FlowPlan.Make(found.Flow, catalogue, isDraft: found.Status == VersionStatus.Draft).Plan is not { } plan)
+        if (FindVersion(id, version) is not { } found || Make(found, upTo) is not { } plan)
             return null;
-        return plans.Set((id, version), plan, new MemoryCacheEntryOptions { Size = plan.Size });
+        return plans.Set((id, version, upTo), plan, new MemoryCacheEntryOptions { Size = plan.Size });
     }
 
     /// <summary>The flow of any version, runnable or not, without checking it; one that cannot be read has no nodes. Null if there is no such version.</summary>
-    public Flow? FindFlow(Guid id, int version) =>
-        FindKept(id, version)?.Flow ?? (FindVersion(id, version) is { } found ? Flow.Parse(found.Flow).Flow ?? new(Json.EmptyObject, [], []) : null);
+    /// <param name="upTo">The node up to which it is run; null for all of it.</param>
+    public Flow? FindFlow(Guid id, int version, string? upTo = null) =>
+        FindKept(id, version, upTo)?.Flow ?? (FindVersion(id, version) is { } found ? Part(Flow.Parse(found.Flow).Flow ?? new(Json.EmptyObject, [], []), upTo) : null);
 
     /// <summary>What a run is asked for by the version that runs use; nothing if there is none.</summary>
     public IReadOnlyList<FlowInput> Inputs(Guid id) => Newest(id) is { } version && Find(id, version) is { } plan ? plan.Flow.Inputs : [];
@@ -63,7 +65,7 @@ public sealed class WorkflowPlans(IDatabase database, NodeCatalogue catalogue) :
     internal void Forget(Guid id)
     {
         Remember(id, null);
-        foreach (var plan in plans.Keys.OfType<(Guid Workflow, int Version)>().Where(plan => plan.Workflow == id))
+        foreach (var plan in plans.Keys.OfType<(Guid Workflow, int Version, string? UpTo)>().Where(plan => plan.Workflow == id))
             plans.Remove(plan);
     }
 
@@ -75,7 +77,16 @@ public sealed class WorkflowPlans(IDatabase database, NodeCatalogue catalogue) :
             newest[id] = version;
     }
 
-    FlowPlan? FindKept(Guid id, int version) => plans.TryGetValue((id, version), out FlowPlan? known) ? known : null;
+    FlowPlan? FindKept(Guid id, int version, string? upTo) => plans.TryGetValue((id, version, upTo), out FlowPlan? known) ? known : null;
+
+    FlowPlan? Make(WorkflowVersion version, string? upTo)
+    {
+        var isDraft = version.Status == VersionStatus.Draft;
+        return upTo is null ? FlowPlan.Make(version.Flow, catalogue, isDraft: isDraft).Plan
+            : Flow.Parse(version.Flow).Flow is { } flow ? FlowPlan.Make(Part(flow, upTo), catalogue, isDraft: isDraft).Plan : null;
+    }
+
+    static Flow Part(Flow flow, string? upTo) => upTo is null ? flow : flow.UpTo(upTo);
 
     WorkflowVersion? FindVersion(Guid id, int version) => database.Read(connection => WorkflowRows.FindVersion(connection, id, version));
 }

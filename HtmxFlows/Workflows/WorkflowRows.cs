@@ -26,8 +26,12 @@ static class WorkflowRows
     public static string? FindName(DbConnection connection, Guid id) =>
         connection.QuerySingleOrDefault<string>("SELECT name FROM workflows WHERE id = @id AND deleted_at IS NULL", new { id });
 
+    /// <summary>The column of the number of a version among those that were published.</summary>
+    public const string Number =
+        "CASE status WHEN 'published' THEN (SELECT count(*) FROM versions p WHERE p.workflow_id = versions.workflow_id AND p.status = 'published' AND p.version <= versions.version) END AS number";
+
     public static WorkflowVersion? FindVersion(DbConnection connection, Guid id, int version) => connection.QuerySingleOrDefault<WorkflowVersion>(
-        $"SELECT workflow_id, version, status, flow, note, author, created_at FROM versions WHERE workflow_id = @id AND version = @version AND {IsThere}", new { id, version });
+        $"SELECT workflow_id, version, status, {Number}, flow, note, author, created_at FROM versions WHERE workflow_id = @id AND version = @version AND {IsThere}", new { id, version });
 
     /// <summary>The newest published version; null if there is none.</summary>
     public static int? FindNewest(DbConnection connection, Guid id) =>

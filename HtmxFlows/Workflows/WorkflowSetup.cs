@@ -5,6 +5,6 @@ public static class WorkflowSetup
 {
     /// <summary>Registers workflows, their versions and their drafts. They need a database, the nodes and the credentials.</summary>
     public static IServiceCollection AddWorkflows(this IServiceCollection services) => services
-        .AddSingleton<WorkflowPlans>().AddSingleton<WorkflowCallers>().AddSingleton<WorkflowCheck>().AddSingleton<WorkflowStore>().AddSingleton<WorkflowDeletion>().AddSingleton<WorkflowTemplates>().AddSingleton<SampleWorkflows>()
-        .AddSingleton<DraftStore>().AddSingleton<DraftProblems>().AddSingleton<DraftEditor>().AddSingleton<DraftPublication>();
+        .AddSingleton<WorkflowPlans>().AddSingleton<WorkflowCallers>().AddSingleton<WorkflowCheck>().AddSingleton<WorkflowStore>().AddSingleton<WorkflowDeletion>().AddSingleton<WorkflowTemplates>().AddSingleton<SampleWorkflows>().AddSingleton<WorkflowArchive>().AddSingleton<WorkflowTags>().AddSingleton<WorkflowList>().AddSingleton<DescribedWorkflows>()
+        .AddSingleton<DraftStore>().AddSingleton<DraftOutputs>().AddSingleton<DraftProblems>().AddSingleton<DraftChanges>().AddSingleton<DraftEditor>().AddSingleton<DraftPublication>();
 }

@@ -10,7 +10,8 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
 {
     const string Columns =
         """
-        SELECT w.id, w.name, w.description, max(CASE v.status WHEN 'published' THEN v.version END) AS version, max(v.version) AS latest, w.created_at
+        SELECT w.id, w.name, w.description, max(CASE v.status WHEN 'published' THEN v.version END) AS version, max(v.version) AS latest, w.created_at, w.archived_at,
+          count(CASE v.status WHEN 'published' THEN 1 END) AS published
         FROM workflows w JOIN versions v ON v.workflow_id = w.id
         WHERE w.deleted_at IS NULL
         """;
@@ -18,16 +19,8 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     /// <summary>Called when a workflow has been deleted, and its rows are left to <see cref="WorkflowDeletion"/>.</summary>
     public event Action? Deleted;
 
-    /// <summary>Workflows whose name or description holds the text, the most recently run or made first.</summary>
-    public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take) => database.Read(connection => connection.Query<WorkflowLine>(
-        """
-        SELECT w.id, w.name, w.description, (SELECT max(version) FROM versions v WHERE v.workflow_id = w.id AND v.status = 'published') AS version,
-          r.id AS last_run_id, r.status AS last_status, r.started_at AS last_started_at, r.finished_at AS last_finished_at
-        FROM workflows w LEFT JOIN runs r ON r.id = (SELECT max(id) FROM runs WHERE workflow_id = w.id)
-        WHERE w.deleted_at IS NULL AND (lower(w.name) LIKE lower(@pattern) ESCAPE '\' OR lower(w.description) LIKE lower(@pattern) ESCAPE '\')
-        ORDER BY coalesce(r.id, w.id) DESC LIMIT @take OFFSET @skip
-        """,
-        new { pattern = LikePattern.Containing(text), take, skip }).AsList());
+    /// <summary>Workflows whose name or description holds the text and that are not archived, the most recently run or made first.</summary>
+    public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take) => new WorkflowList(database).Read(new(text), skip, take);
 
     public Workflow? Find(Guid id) =>
         database.Read(connection => connection.QuerySingleOrDefault<Workflow>($"{Columns} AND w.id = @id GROUP BY w.id", new { id }));
@@ -40,12 +33,16 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
 
     public bool Any() => database.Read(connection => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE deleted_at IS NULL)"));
 
+    /// <summary>The names of workflows that are not archived, in alphabetical order.</summary>
+    public IReadOnlyList<(Guid Id, string Name)> Names(int most) => database.Read(connection => connection.Query<(Guid, string)>(
+        "SELECT id, name FROM workflows WHERE deleted_at IS NULL AND archived_at IS NULL ORDER BY lower(name), id LIMIT @most", new { most }).AsList());
+
     public WorkflowVersion? FindVersion(Guid id, int version) => database.Read(connection => WorkflowRows.FindVersion(connection, id, version));
 
     /// <summary>The versions of a workflow, newest first, without their flows.</summary>
     public IReadOnlyList<WorkflowVersion> Versions(Guid id) => database.Read(connection => connection.Query<WorkflowVersion>(
         $"""
-        SELECT workflow_id, version, status, '' AS flow, note, author, created_at FROM versions
+        SELECT workflow_id, version, status, {WorkflowRows.Number}, '' AS flow, note, author, created_at FROM versions
         WHERE workflow_id = @id AND {WorkflowRows.IsThere} ORDER BY version DESC
         """,
         new { id }).AsList());

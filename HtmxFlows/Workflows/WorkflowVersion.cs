@@ -9,6 +9,9 @@ public sealed record WorkflowVersion
 
     public VersionStatus Status { get; init; }
 
+    /// <summary>The number by which people know it: published versions are counted from 1. Null for one that was not published.</summary>
+    public int? Number { get; init; }
+
     public string Flow { get; init; } = "";
 
     /// <summary>The note of its author; may be empty.</summary>

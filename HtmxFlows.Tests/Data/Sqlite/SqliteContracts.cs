@@ -33,6 +33,10 @@ public sealed class SqliteJournalTests() : JournalContract(new SqliteTestDatabas
 
 public sealed class SqliteRunStoreTests() : RunStoreContract(new SqliteTestDatabase());
 
+public sealed class SqliteRunSearchTests() : RunSearchContract(new SqliteTestDatabase());
+
+public sealed class SqliteOpenQuestionsTests() : OpenQuestionsContract(new SqliteTestDatabase());
+
 public sealed class SqliteRunDeletionTests() : RunDeletionContract(new SqliteTestDatabase());
 
 public sealed class SqliteRunRecoveryTests() : RunRecoveryContract(new SqliteTestDatabase());

@@ -60,7 +60,7 @@ public sealed class CsvNodeTests
     [InlineData("parse", "\"a,a\"", "The column `a` appears twice. Turn off Header to get rows as lists.")]
     [InlineData("parse", "[1]", "The value is a list of 1; text or a file is required. Use one expression that returns one.")]
     [InlineData("format", "\"a\"", "The items are the text “a”; a list is required. Use one expression that returns a list.")]
-    [InlineData("format", "[{}, 5]", "The row at index 1 is 5; it must be an object or a list.")]
+    [InlineData("format", "[{}, 5]", "Row 2 is 5; it must be an object or a list.")]
     public async Task Invalid_CSV_and_values_without_rows_are_reported(string operation, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("csv", $$"""{"operation": "{{operation}}"}""", $$"""{"input": {{input}}}"""));
 

@@ -27,10 +27,10 @@ public sealed class RenameFieldsNodeTests
     [InlineData("""{"remove": ["a"]}""", "5", "the value is 5; an object is required. Use one expression that returns an object or a list of objects.")]
     [InlineData("""{"rename": [{"from": "x", "to": "y"}], "strict": true}""", """{"a": 1}""", "the field `x` is missing. Correct the name, or turn off Fail if missing.")]
     [InlineData("""{"keep": ["x"], "strict": true}""", """{"a": 1}""", "the field `x` is missing. Correct the name, or turn off Fail if missing.")]
-    public async Task What_cannot_be_done_is_reported_with_its_index(string data, string item, string problem)
+    public async Task What_cannot_be_done_is_reported_with_the_number_of_its_item(string data, string item, string problem)
     {
         Assert.Equal(problem, await NodeTypes.Failure("rename-fields", data, $$"""{"input": {{item}}}"""));
-        Assert.Equal($"At index 1, {problem}", await NodeTypes.Failure("rename-fields", data, $$"""{"input": [{"a": 1, "x": 2}, {{item}}]}""".Replace("""[{"a": 1, "x": 2}""", data.Contains("strict", StringComparison.Ordinal) ? """[{"a": 1, "x": 2}""" : """[{"a": 1}""", StringComparison.Ordinal)));
+        Assert.Equal($"Item 2: {problem}", await NodeTypes.Failure("rename-fields", data, $$"""{"input": [{"a": 1, "x": 2}, {{item}}]}""".Replace("""[{"a": 1, "x": 2}""", data.Contains("strict", StringComparison.Ordinal) ? """[{"a": 1, "x": 2}""" : """[{"a": 1}""", StringComparison.Ordinal)));
     }
 
     [Theory]

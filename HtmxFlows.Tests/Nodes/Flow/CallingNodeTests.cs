@@ -32,7 +32,7 @@ public sealed class CallingNodeTests
     public async Task For_each_names_the_run_that_failed_and_not_one_that_was_cancelled_for_it()
     {
         var outcome = await Resume("for-each", """{"items": "{{input}}", "workflow": "Other"}""", 1, new(null, "It was cancelled.", WasCancelled: true), new(null, "It is bad"), new(null, null));
-        Assert.Equal("The run for item 1 did not complete: It is bad", Assert.IsType<NodeOutcome.Failed>(outcome).Error);
+        Assert.Equal("The run for item 2 did not complete: It is bad", Assert.IsType<NodeOutcome.Failed>(outcome).Error);
     }
 
     [Fact]

@@ -46,6 +46,6 @@ public sealed class NoteNodeTests(App app)
 
         Assert.Equal("Ask <b>first</b>.", run.One(".picture .note").Words());
         Assert.Contains("1 of 1 node", run.One(".summary").Words(), StringComparison.Ordinal);
-        Assert.Equal(["Label of greet"], run.Texts("#timeline tbody th"));
+        Assert.Equal(["Label of greet"], run.Texts("#timeline li > a"));
     }
 }

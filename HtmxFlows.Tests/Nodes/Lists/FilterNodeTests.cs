@@ -14,8 +14,8 @@ public sealed class FilterNodeTests
     public async Task It_keeps_the_items_for_which_conditions_hold(string data, string json) => Assert.Equal(json, await NodeTypes.Output("filter", data, Orders));
 
     [Theory]
-    [InlineData("""{"conditions": [{"left": "{{item.vip}}", "operator": "is-true"}]}""", Orders, "At index 0: \"vip\" is missing in item (it has: id, total). Check the path or use {{default item.vip \"…\"}}.")]
-    [InlineData("""{"conditions": [{"left": "{{item}}", "operator": "less", "right": "1"}]}""", """{"input": [0, []]}""", "At index 1: a list of 0 and the text “1” cannot be ordered. Compare texts, numbers or dates.")]
+    [InlineData("""{"conditions": [{"left": "{{item.vip}}", "operator": "is-true"}]}""", Orders, "Item 1: \"vip\" is missing in item (it has: id, total). Check the path or use {{default item.vip \"…\"}}.")]
+    [InlineData("""{"conditions": [{"left": "{{item}}", "operator": "less", "right": "1"}]}""", """{"input": [0, []]}""", "Item 2: a list of 0 and the text “1” cannot be ordered. Compare texts, numbers or dates.")]
     [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", """{"input": {"a": []}}""", "The items are an object; a list is required. Use one expression that returns a list.")]
     [InlineData("""{"conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are null; a list is required. Use one expression that returns a list.")]
     [InlineData("""{"items": "[1]", "conditions": [{"left": "x", "operator": "is-true"}]}""", "{}", "The items are the text “[1]”; a list is required. Use one expression that returns a list.")]

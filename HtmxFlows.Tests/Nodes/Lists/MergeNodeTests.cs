@@ -60,7 +60,7 @@ public sealed class MergeNodeTests
     [InlineData("""{"how": "zip", "lists": [{"value": "{{input.a}}"}, {"value": "x"}]}""", """{"a": []}""", "The output of list 2 is the text “x”; a list is required.")]
     [InlineData("""{"how": "join", "key": "a"}""", """{"a": [], "b": [], "c": []}""", "A join needs two lists, but the node has 3. Fill in two in Lists.")]
     [InlineData("""{"how": "join", "key": "a"}""", """{"a": []}""", "A join needs two lists, but the node has 1. Fill in two in Lists.")]
-    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [{"a": 1}, 2], "b": []}""", "The item at index 1 of the first list is 2; a join needs objects.")]
+    [InlineData("""{"how": "join", "key": "a"}""", """{"a": [{"a": 1}, 2], "b": []}""", "Item 2 of the first list is 2; a join needs objects.")]
     public async Task Values_that_cannot_be_merged_are_reported(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("merge", data, $$"""{"input": {{input}}}"""));
 
     [Theory]

@@ -35,9 +35,9 @@ public sealed class SortNodeTests
             .EnumerateArray().Select(item => item.GetProperty("n").GetString())));
 
     [Theory]
-    [InlineData("""{"by": [{"path": "a"}]}""", """[{"a": 1}, {"a": [1]}]""", "At index 1, `a`: a list of 1 cannot be sorted. Sort by texts, numbers or dates.")]
-    [InlineData("{}", "[1, {}]", "At index 1: an object cannot be sorted. Sort by texts, numbers or dates.")]
-    [InlineData("""{"by": [{"type": "list"}]}""", "[[1]]", "At index 0: a list of 1 cannot be sorted. Sort by texts, numbers or dates.")]
+    [InlineData("""{"by": [{"path": "a"}]}""", """[{"a": 1}, {"a": [1]}]""", "Item 2, `a`: a list of 1 cannot be sorted. Sort by texts, numbers or dates.")]
+    [InlineData("{}", "[1, {}]", "Item 2: an object cannot be sorted. Sort by texts, numbers or dates.")]
+    [InlineData("""{"by": [{"type": "list"}]}""", "[[1]]", "Item 1: a list of 1 cannot be sorted. Sort by texts, numbers or dates.")]
     [InlineData("{}", "5", "The items are 5; a list is required. Use one expression that returns a list.")]
     public async Task A_value_without_an_order_is_reported_with_its_place(string data, string input, string message) =>
         Assert.Equal(message, await NodeTypes.Failure("sort", data, $$"""{"input": {{input}}}"""));

@@ -27,7 +27,7 @@ public sealed class SplitNodeTests
     [InlineData("""{"into": "text", "separator": ","}""", "[1]", "The value is a list of 1; text is required. Use one expression that returns text.")]
     [InlineData("""{"into": "batches", "size": "{{input}}"}""", "\"x\"", "The items are the text “x”; a list is required. Use one expression that returns a list.")]
     [InlineData("""{"into": "batches", "size": "{{default input.[0] 0}}"}""", "[0]", "Size is the text “0”; a whole number from 1 to 2147483647 is required.")]
-    [InlineData("""{"into": "field", "path": "a"}""", """[{"a": [1]}, {"a": "1,2"}]""", "At index 1, `a` is the text “1,2”; a list is required. Use another path, or filter out the item.")]
+    [InlineData("""{"into": "field", "path": "a"}""", """[{"a": [1]}, {"a": "1,2"}]""", "Item 2: `a` is the text “1,2”; a list is required. Use another path, or filter out the item.")]
     [InlineData("""{"into": "field", "path": "a"}""", "7", "The items are 7; a list is required. Use one expression that returns a list.")]
     public async Task A_value_that_cannot_be_split_is_reported(string data, string input, string message) => Assert.Equal(message, await NodeTypes.Failure("split", data, $$"""{"input": {{input}}}"""));
 

@@ -35,7 +35,7 @@ public sealed class UniqueNodeTests
 
     [Fact]
     public async Task An_item_that_cannot_be_compared_is_reported_with_its_index() =>
-        Assert.Equal("At index 1: 5 has no length. Use a text, a list or an object.", await NodeTypes.Failure("unique", """{"by": [{"type": "length"}]}""", """{"input": ["a", 5]}"""));
+        Assert.Equal("Item 2: 5 has no length. Use a text, a list or an object.", await NodeTypes.Failure("unique", """{"by": [{"type": "length"}]}""", """{"input": ["a", 5]}"""));
 
     [Fact]
     public async Task A_value_that_is_no_list_is_reported() =>

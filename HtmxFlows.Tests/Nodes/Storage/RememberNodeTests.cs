@@ -102,9 +102,9 @@ public sealed class RememberNodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"find": "items", "name": "m", "by": [{"path": "id"}]}""", """[{"id": 1}, {"id": 1.0}]""", "At index 1 there is a second item with the same key. Remove duplicates first, or identify items by more values.")]
-    [InlineData("""{"find": "items", "name": "m", "by": [{"path": "id"}]}""", """[{"id": null}]""", "At index 0 the item has no value that identifies it. Use another path, or filter out the item.")]
-    [InlineData("""{"find": "unseen", "name": "m", "by": [{"path": "id"}]}""", """[{"id": 1}, {}]""", "At index 1 the item has no value that identifies it. Use another path, or filter out the item.")]
+    [InlineData("""{"find": "items", "name": "m", "by": [{"path": "id"}]}""", """[{"id": 1}, {"id": 1.0}]""", "Item 2 has the same key as an earlier item. Remove duplicates first, or identify items by more values.")]
+    [InlineData("""{"find": "items", "name": "m", "by": [{"path": "id"}]}""", """[{"id": null}]""", "Item 1 has no value that identifies it. Use another path, or filter out the item.")]
+    [InlineData("""{"find": "unseen", "name": "m", "by": [{"path": "id"}]}""", """[{"id": 1}, {}]""", "Item 2 has no value that identifies it. Use another path, or filter out the item.")]
     [InlineData("""{"find": "unseen", "name": "m"}""", "5", "The items are 5; a list is required. Use one expression that returns a list.")]
     public async Task A_list_that_cannot_be_compared_fails_and_changes_nothing(string data, string input, string problem)
     {

@@ -45,13 +45,13 @@ public sealed class EditTests(App app)
     {
         using var visitor = app.Visit();
         var workflow = await app.MakeGreeting("Counted");
-        Assert.Equal("Published as version 1. No changes.", (await visitor.Edit(workflow)).One("[role=status]").Words());
+        Assert.Equal("Saved · published as version 1, no changes", (await visitor.Edit(workflow)).One("#saved").Words());
 
         var page = await visitor.Save(await visitor.Edit(workflow, "node=greet"), ("data.template", "Bye"));
-        Assert.Equal("Draft saved · 1 change since version 1", page.One("[role=status]").Words());
+        Assert.Matches(@"^Saved \d\d:\d\d UTC\S* · 1 change since version 1$", page.One("#saved").Words());
         await visitor.Add(await visitor.Edit(workflow, "add=after&to=greet"), "template");
 
-        Assert.Equal("Draft saved · 3 changes since version 1", (await visitor.Edit(workflow)).One("[role=status]").Words());
+        Assert.EndsWith("· 3 changes since version 1", (await visitor.Edit(workflow)).One("#saved").Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,6 +89,7 @@ public sealed class EditTests(App app)
     [InlineData("settings", "panel=settings")]
     [InlineData("nodes/greet", "node=greet")]
     [InlineData("nodes/greet/trial", "node=greet")]
+    [InlineData("nodes/greet/replacement", "node=greet&panel=replace")]
     public async Task The_address_of_a_form_leads_to_its_panel(string resource, string query)
     {
         using var visitor = app.Visit();
@@ -125,6 +126,9 @@ public sealed class EditTests(App app)
     [InlineData("nodes/gone/rows", "list=headers")]
     [InlineData("nodes/gone/rows/removal", "row=headers[0]")]
     [InlineData("nodes/gone/references", "into=template&path=prompt")]
+    [InlineData("nodes/gone/replacement", "type=compute")]
+    [InlineData("nodes/greet/replacement", "type=nonsense")]
+    [InlineData("nodes/greet/curl", "command=curl https://example.com")]
     [InlineData("nodes/gone/trial", "")]
     [InlineData("nodes/greet/pin", "output={")]
     [InlineData("removal", "nodes=gone")]

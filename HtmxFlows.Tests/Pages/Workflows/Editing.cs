@@ -27,8 +27,9 @@ static class Editing
     /// <summary>The form in which nodes are selected.</summary>
     public static IElement Selection(this Page page) => page.One("form:has([type=checkbox][name=nodes])");
 
-    /// <summary>The form that is sent to a resource of the draft: <c>undo</c>, <c>nodes/greet/pin</c>.</summary>
-    public static IElement Draft(this Page page, string resource) => page.One($"form[action*='/draft/{resource}']");
+    /// <summary>The form that is sent to a resource of the draft, or the button by which the open form is: <c>undo</c>, <c>nodes/greet/pin</c>.</summary>
+    public static IElement Draft(this Page page, string resource) =>
+        page.All($"form[action*='/draft/{resource}']") is [var form] ? form : page.One($"button[formaction*='/draft/{resource}']");
 
     /// <summary>The value of a field.</summary>
     public static string? Field(this Page page, string name) => page.One($"[name='{name}']") is { LocalName: "textarea" } text ? text.TextContent.TrimStart('\n') : page.One($"[name='{name}']").GetAttribute("value");

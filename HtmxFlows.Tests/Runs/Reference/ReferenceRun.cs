@@ -406,7 +406,7 @@ sealed class ReferenceRun(Sketch sketch, int together)
     {
         var onError = place.Node.Settings.OnError ?? "fail";
         var port = onError == "port" ? "error" : null;
-        string[] causes = [.. place.Items!.Tries.Keys.Where(index => work.IsBad(index) && place.Items.EndOf(index) == place.Items.Failure(work)).Select(index => $"At index {index}: ")];
+        string[] causes = [.. place.Items!.Tries.Keys.Where(index => work.IsBad(index) && place.Items.EndOf(index) == place.Items.Failure(work)).Select(index => $"Item {index + 1}: ")];
         return new(
             "node-failed", place.Node.Id,
             next => next is NodeFailed failed && failed.Port == port && causes.Any(cause => failed.Error.StartsWith(cause, StringComparison.Ordinal))

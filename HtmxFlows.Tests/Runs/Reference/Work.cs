@@ -229,7 +229,7 @@ sealed record CallsEach(string[] Prompts, int Together, bool Collects) : Work("f
 
     public override Effect Do(Sight sight) => new Effect.Calls(
         Prompts, Together, Json.From(Prompts.Select(prompt => prompt == Deed.Bad ? Json.From(new { error = Deed.Error }) : Json.Text(prompt))),
-        Collects ? null : index => $"The run for item {index} did not complete: {Deed.Error}");
+        Collects ? null : index => $"The run for item {index + 1} did not complete: {Deed.Error}");
 }
 
 /// <summary>Calls so many times until the condition holds, unless that is more often than allowed.</summary>

@@ -128,6 +128,22 @@ public sealed class FlowLayoutTests
     }
 
     [Fact]
+    public void Ports_without_an_edge_end_side_by_side_below_their_node_and_beside_what_it_leads_to()
+    {
+        const double LongestName = 80;
+        var flow = Flow.Parse(Flows.Of("a x\nb x\na:small -> b")).Flow!;
+
+        var layout = FlowLayout.Of(flow, node => node.Id == "a" ? ["small", "medium", "large", "enormous", "fallback"] : []);
+
+        Assert.Equal(["medium", "large", "enormous", "fallback"], layout.FreePorts.OrderBy(port => port.To.X).Select(port => port.Port));
+        var (node, below) = (Place(layout, "a"), Place(layout, "b"));
+        Assert.All(layout.FreePorts, port => Assert.InRange(port.From.X, node.X, node.X + FlowLayout.NodeWidth));
+        double[] ends = [below.X + FlowLayout.NodeWidth - LongestName / 2, .. layout.FreePorts.Select(port => port.To.X).Order(), layout.Width + LongestName / 2];
+        Assert.All(ends.Zip(ends.Skip(1)), pair => Assert.True(pair.Second - pair.First >= LongestName));
+        Assert.All(layout.FreePorts, port => Assert.InRange(port.To.Y, below.Y, layout.Height));
+    }
+
+    [Fact]
     public void An_empty_flow_is_an_empty_picture()
     {
         var layout = FlowLayout.Of(Flow.Parse("""{"nodes": []}""").Flow!);

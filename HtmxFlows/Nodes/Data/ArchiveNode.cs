@@ -6,6 +6,7 @@ using System.Text.Json;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Files;
+using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
@@ -33,10 +34,10 @@ public sealed class ArchiveNode : NodeType<ArchiveNode.Configuration>
         [Display(Name = "Value", Description = "The archive. Create: a file, or a list of files or of objects with “path” and “file”, as from extract. Default: the input.")]
         public Template? Value { get; init; }
 
-        [Display(Name = "Only", Description = "List and extract: the entries whose path matches, e.g. *.csv or data/*. * is any text, ? is one character. Default: all.")]
+        [AppliesWhen(nameof(Operation), Operation.List, Operation.Extract), Display(Name = "Only", Description = "List and extract: the entries whose path matches, e.g. *.csv or data/*. * is any text, ? is one character. Default: all.")]
         public string Only { get; init; } = "";
 
-        [Display(Name = "File name", Description = "Create: the name of the archive. Default: archive.zip.")]
+        [AppliesWhen(nameof(Operation), Operation.Create), Display(Name = "File name", Description = "Create: the name of the archive. Default: archive.zip.")]
         public Template? FileName { get; init; }
     }
 
@@ -44,6 +45,8 @@ public sealed class ArchiveNode : NodeType<ArchiveNode.Configuration>
     public override string Title => "Zip archive";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Lists or extracts the files of a zip archive, or puts files into a new one. Extracting returns a list of objects with “path” and “file”. Archives within the archive stay files.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["zip", "unzip", "Compression", "extract files"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Choice("operation", "list")} {written.Text("fileName")}".TrimEnd();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Tables of a download", """{"operation": "extract", "value": "{{fetch.body}}", "only": "*.csv"}"""),

@@ -26,6 +26,7 @@ public sealed partial class CodeNode(ScriptWorkers workers) : NodeType<CodeNode.
     public override string Title => "Code";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Runs JavaScript over the run's data, and outputs what the script returns.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Function", "JavaScript", "script", "program", "debug"];
     public override IReadOnlyList<NodeExample> Examples => CodeExamples.All;
     public override Execution Execution => Execution.Background;
 

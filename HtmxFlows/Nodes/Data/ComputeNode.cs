@@ -20,6 +20,7 @@ public sealed class ComputeNode(SqlSandbox sandbox) : NodeType<ComputeNode.Confi
     public override string Title => "Compute";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Computes with one SQL SELECT over the run's data. One row returns an object, several rows a list, one unnamed column the value itself.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["SQL", "query", "calculate", "Function item"];
     public override IReadOnlyList<NodeExample> Examples => ComputeExamples.All;
     public override Execution Execution => Execution.Background;
 

@@ -31,25 +31,25 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
         [Display(Name = "Header", Description = "The first line has the column names, and rows are objects. Otherwise rows are lists.")]
         public bool Header { get; init; } = true;
 
-        [Display(Name = "Skip lines", Description = "Parse: the number of lines before the header or the first row."), Range(0, 1_000_000)]
+        [AppliesWhen(nameof(Operation), Operation.Parse), Display(GroupName = "More options", Name = "Skip lines", Description = "Parse: the number of lines before the header or the first row."), Range(0, 1_000_000)]
         public int SkipLines { get; init; }
 
-        [Display(Name = "Quotes", Description = "Parse. Strict: a misplaced quote is an error. Lenient: it is part of the value, as in 5\" pipe.")]
+        [AppliesWhen(nameof(Operation), Operation.Parse), Display(GroupName = "More options", Name = "Quotes", Description = "Parse. Strict: a misplaced quote is an error. Lenient: it is part of the value, as in 5\" pipe.")]
         public Quotes Quotes { get; init; }
 
-        [Display(Name = "Encoding", Description = "Parse: the encoding of a file, or of bytes in base64, e.g. Windows-1252. Default: that of the file, or the value is text.")]
+        [AppliesWhen(nameof(Operation), Operation.Parse), Display(GroupName = "More options", Name = "Encoding", Description = "Parse: the encoding of a file, or of bytes in base64, e.g. Windows-1252. Default: that of the file, or the value is text.")]
         public string Encoding { get; init; } = "";
 
-        [Display(Name = "Columns", Description = "The columns to write, in order. Default: all fields of all rows.")]
+        [AppliesWhen(nameof(Operation), Operation.Format), Display(GroupName = "More options", Name = "Columns", Description = "The columns to write, in order. Default: all fields of all rows.")]
         public IReadOnlyList<string> Columns { get; init; } = [];
 
-        [Display(Name = "Trim", Description = "Remove white space around values.")]
+        [AppliesWhen(nameof(Operation), Operation.Parse), Display(GroupName = "More options", Name = "Trim", Description = "Remove white space around values.")]
         public bool Trim { get; init; }
 
-        [Display(Name = "Convert", Description = "Convert values to numbers, true and false where they are valid JSON. 007 stays text.")]
+        [AppliesWhen(nameof(Operation), Operation.Parse), Display(GroupName = "More options", Name = "Convert", Description = "Convert values to numbers, true and false where they are valid JSON. 007 stays text.")]
         public bool Convert { get; init; }
 
-        [Display(Name = "For spreadsheets", Description = "Put an apostrophe before values that a spreadsheet would run as a formula.")]
+        [AppliesWhen(nameof(Operation), Operation.Format), Display(GroupName = "More options", Name = "For spreadsheets", Description = "Put an apostrophe before values that a spreadsheet would run as a formula.")]
         public bool ForSpreadsheets { get; init; }
 
         internal CsvConfiguration ToCsv(int skipped = 0) => new(CultureInfo.InvariantCulture)
@@ -74,6 +74,8 @@ public sealed class CsvNode : NodeType<CsvNode.Configuration>
     public override string Title => "CSV";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Converts comma-separated values (RFC 4180), a text or a file, to a list of rows, or back. A row that is too short has empty text in its last fields. A first line such as sep=; sets the delimiter.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Convert to file", "Extract from file", "table", "parse"];
+    public override string Describe(WrittenConfiguration written) => written.Choice("operation", "parse");
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Rows with column names", """{"operation": "parse", "convert": true}""", """{"input": "sku,price,name\nb-2,9.50,\"Pear, ripe\"\n007,1,Fig\n"}"""),

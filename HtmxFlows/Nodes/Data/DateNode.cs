@@ -28,16 +28,16 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
         [Display(Name = "Zone", Description = "The time zone of the result and of values without an offset, e.g. Europe/Zurich. Default: the offset of the value, or UTC.")]
         public string Zone { get; init; } = "";
 
-        [Display(Name = "Amount", Description = "The units to add; a negative number subtracts.")]
+        [AppliesWhen(nameof(Operation), Operation.Add), Display(Name = "Amount", Description = "The units to add; a negative number subtracts.")]
         public Template? Amount { get; init; }
 
-        [Display(Name = "Unit", Description = "The unit of the amount, the difference or the period. Days and longer units follow the zone's calendar; weeks start on Monday.")]
+        [AppliesWhen(nameof(Operation), Operation.Add, Operation.Difference, Operation.Start), Display(Name = "Unit", Description = "The unit of the amount, the difference or the period. Days and longer units follow the zone's calendar; weeks start on Monday.")]
         public DateUnit Unit { get; init; } = DateUnit.Days;
 
-        [Display(Name = "Other date", Description = "The end of the difference, in the same format as the value. Default: now.")]
+        [AppliesWhen(nameof(Operation), Operation.Difference), Display(Name = "Other date", Description = "The end of the difference, in the same format as the value. Default: now.")]
         public Template? Other { get; init; }
 
-        [Display(Name = "Output format", Description = "The format of the result: a pattern, unix or unix-ms. Default: ISO 8601 with the offset.")]
+        [AppliesWhen(nameof(Operation), Operation.Format, Operation.Add, Operation.Start), Display(Name = "Output format", Description = "The format of the result: a pattern, unix or unix-ms. Default: ISO 8601 with the offset.")]
         public string Write { get; init; } = "";
     }
 
@@ -45,6 +45,12 @@ public sealed class DateNode : NodeType<DateNode.Configuration>
     public override string Title => "Date and time";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Converts dates between formats and time zones, and computes with them.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Date & Time", "time zone", "now", "moment"];
+    public override string Describe(WrittenConfiguration written) => written.Text("operation", "format") switch
+    {
+        "add" => $"add {written.Text("amount")} {written.Text("unit", "days")}",
+        var operation => $"{operation} {written.Text("value")}".TrimEnd(),
+    };
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Local format in Zurich", """{"operation": "format", "value": "{{input}}", "zone": "Europe/Zurich", "write": "dd.MM.yyyy HH:mm"}""", """{"input": "2030-07-01T10:30:00Z"}"""),

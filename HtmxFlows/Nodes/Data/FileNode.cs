@@ -22,19 +22,19 @@ public sealed class FileNode : NodeType<FileNode.Configuration>
         [Display(Name = "Value", Description = "The file, the text or the base64. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "File name", Description = "Write and from base64: the name of the new file. Default: file.txt or file.")]
+        [AppliesWhen(nameof(Operation), Operation.Write, Operation.FromBase64), Display(Name = "File name", Description = "Write and from base64: the name of the new file. Default: file.txt or file.")]
         public Template? FileName { get; init; }
 
-        [Display(Name = "Type", Description = "Write and from base64: the media type, e.g. text/csv. Default: text/plain or application/json; images are recognized.")]
+        [AppliesWhen(nameof(Operation), Operation.Write, Operation.FromBase64), Display(Name = "Type", Description = "Write and from base64: the media type, e.g. text/csv. Default: text/plain or application/json; images are recognized.")]
         public string Type { get; init; } = "";
 
-        [Display(Name = "Encoding", Description = "Read and write: the encoding of the text, e.g. Windows-1252 or UTF-16. Default for read: the byte order mark, the type, the document's own declaration, or UTF-8; for write: UTF-8.")]
+        [AppliesWhen(nameof(Operation), Operation.Read, Operation.Write), Display(Name = "Encoding", Description = "Read and write: the encoding of the text, e.g. Windows-1252 or UTF-16. Default for read: the byte order mark, the type, the document's own declaration, or UTF-8; for write: UTF-8.")]
         public string Encoding { get; init; } = "";
 
-        [Display(Name = "Byte order mark", Description = "Write: begin UTF-8 with a byte order mark, which Excel needs to recognize it in CSV. UTF-16 always has one.")]
+        [AppliesWhen(nameof(Operation), Operation.Write), Display(Name = "Byte order mark", Description = "Write: begin UTF-8 with a byte order mark, which Excel needs to recognize it in CSV. UTF-16 always has one.")]
         public bool ByteOrderMark { get; init; }
 
-        [Display(Name = "Algorithm", Description = "For hash. Sha1 and md5 are not secure; use them only where a service requires them.")]
+        [AppliesWhen(nameof(Operation), Operation.Hash), Display(Name = "Algorithm", Description = "For hash. Sha1 and md5 are not secure; use them only where a service requires them.")]
         public HashNode.Algorithm Algorithm { get; init; }
     }
 
@@ -42,6 +42,8 @@ public sealed class FileNode : NodeType<FileNode.Configuration>
     public override string Title => "File";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Makes a file of text or base64, reads a file as text or base64, or computes its hash. A file is a value with name, type and size; its bytes are stored apart from the run's values.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Read/Write Files from Disk", "Move binary data", "base64", "encoding"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Choice("operation", "read")} {written.Text("fileName")}".TrimEnd();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Text of a download", """{"operation": "read", "value": "{{fetch.body}}", "encoding": "Windows-1252"}"""),

@@ -27,10 +27,10 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
         [Display(Name = "Value", Description = "The text, in UTF-8. Other values are converted to JSON. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Algorithm", Description = "For digest and hmac. sha1 and md5 are not secure; use them only where a service requires them.")]
+        [AppliesWhen(nameof(Operation), Operation.Digest, Operation.Hmac), Display(Name = "Algorithm", Description = "For digest and hmac. sha1 and md5 are not secure; use them only where a service requires them.")]
         public Algorithm Algorithm { get; init; }
 
-        [Display(Name = "Key", Description = "For hmac: the key, preferably a secret, e.g. {{secrets.SIGNING_KEY}}.")]
+        [AppliesWhen(nameof(Operation), Operation.Hmac), Display(Name = "Key", Description = "For hmac: the key, preferably a secret, e.g. {{secrets.SIGNING_KEY}}.")]
         public Template? Key { get; init; }
 
         [Display(Name = "Encoding", Description = "The encoding of the result, or of the value to decode. Url is for encode and decode only.")]
@@ -41,6 +41,8 @@ public sealed class HashNode : NodeType<HashNode.Configuration>
     public override string Title => "Hash and encode";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Computes a digest or a signature (HMAC), or encodes and decodes text as base64, hexadecimal or URL. A secret can be hashed and used as a key, but not encoded.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Crypto", "HMAC", "sign", "SHA-256", "MD5", "base64", "URL encode"];
+    public override string Describe(WrittenConfiguration written) => written.Text("operation", "digest") is "digest" or "hmac" ? $"{written.Text("operation", "digest")} {written.Text("algorithm", "sha256")}" : $"{written.Text("operation")} {written.Text("encoding", "hex")}";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Fingerprint of a text", """{"operation": "digest", "value": "{{prompt}}"}""", """{"prompt": "Hello"}"""),

@@ -53,6 +53,8 @@ public sealed class HtmlNode : NodeType<HtmlNode.Configuration>
     public override string Title => "HTML";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Extracts values from HTML with CSS selectors, converts it to plain text, or escapes text. Fetches nothing and runs no scripts.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["HTML Extract", "scrape", "CSS selector", "web page"];
+    public override string Describe(WrittenConfiguration written) => written.List("fields", "name") is { Length: > 0 } fields ? fields : written.Choice("operation", "extract");
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The rows of a table",

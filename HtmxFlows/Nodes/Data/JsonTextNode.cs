@@ -24,19 +24,19 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
         [Display(Name = "Value", Description = "The text or the file, or one expression for the value. Default: the input."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Lenient", Description = "Parse: take the first complete object or list between other text, and allow comments and trailing commas. A text that is one code fence is always accepted.")]
+        [AppliesWhen(nameof(Operation), Operation.Parse), Display(Name = "Lenient", Description = "Parse: take the first complete object or list between other text, and allow comments and trailing commas. A text that is one code fence is always accepted.")]
         public bool Lenient { get; init; }
 
-        [Display(Name = "Duplicate keys", Description = "Parse. Refuse: an error. Last wins: the last value, as in JavaScript and Python.")]
+        [AppliesWhen(nameof(Operation), Operation.Parse), Display(Name = "Duplicate keys", Description = "Parse. Refuse: an error. Last wins: the last value, as in JavaScript and Python.")]
         public DuplicateKeys DuplicateKeys { get; init; }
 
-        [Display(Name = "Path", Description = "The path to the value, e.g. order.lines.[0].sku.")]
+        [AppliesWhen(nameof(Operation), Operation.Get), Display(Name = "Path", Description = "The path to the value, e.g. order.lines.[0].sku.")]
         public ValuePath? Path { get; init; }
 
-        [Display(Name = "Default value", Description = "The value if nothing is at the path. Default: an error.")]
+        [AppliesWhen(nameof(Operation), Operation.Get), Display(Name = "Default value", Description = "The value if nothing is at the path. Default: an error.")]
         public Template? Otherwise { get; init; }
 
-        [Display(Name = "Indented", Description = "Indent the JSON.")]
+        [AppliesWhen(nameof(Operation), Operation.Format), Display(Name = "Indented", Description = "Indent the JSON.")]
         public bool Indented { get; init; }
     }
 
@@ -44,6 +44,8 @@ public sealed class JsonTextNode : NodeType<JsonTextNode.Configuration>
     public override string Title => "JSON";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Parses JSON text, formats a value as JSON, or gets a part of a value by path. Numbers keep all digits.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["parse JSON", "stringify"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Choice("operation", "parse")} {written.Text("path")}".TrimEnd();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Parse a text", """{"operation": "parse", "value": "{{fetch.body}}"}""", """{"fetch": {"body": "{\"id\": 12345678901234567890, \"tags\": []}"}}"""),

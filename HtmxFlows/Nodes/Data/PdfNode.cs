@@ -27,6 +27,8 @@ public sealed class PdfNode : NodeType<PdfNode.Configuration>
     public override string Title => "PDF text";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Reads the text of a PDF document, page by page, in reading order as far as it can be recognized. Scanned pages have no text. Returns “pages” (the number of all pages), “title”, and “text”, a list with the text of each page.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Extract from PDF", "read PDF"];
+    public override string Describe(WrittenConfiguration written) => written.Text("lastPage") is { Length: > 0 } last ? $"pages {written.Text("firstPage", "1")} to {last}" : $"from page {written.Text("firstPage", "1")}";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Text of a download", """{"value": "{{fetch.body}}"}"""),

@@ -43,6 +43,8 @@ public sealed class RenameFieldsNode : NodeType<RenameFieldsNode.Configuration>
     public override string Title => "Rename fields";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Renames, removes, keeps or orders the fields of an object, or of each object in a list. Values stay as they are.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Rename keys", "map", "remove fields", "pick"];
+    public override string Describe(WrittenConfiguration written) => string.Join(", ", written.Rows("rename").Select(row => $"{row.Text("from")} → {row.Text("to")}"));
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Rename and remove", """{"rename": [{"from": "usr_nm", "to": "name"}], "remove": ["password"]}""", """{"input": {"id": 7, "usr_nm": "Ada", "password": "…"}}"""),
@@ -69,7 +71,7 @@ public sealed class RenameFieldsNode : NodeType<RenameFieldsNode.Configuration>
         var changes = new Changes(configuration);
         using var result = new OutputList(context.Limits, cancellation);
         foreach (var (index, item) in (value.ValueKind == JsonValueKind.Array ? ListInput.Items(value) : [value]).Index())
-            result.AddObject(changes.Apply(item, value.ValueKind == JsonValueKind.Array ? $"At index {index}, " : ""));
+            result.AddObject(changes.Apply(item, value.ValueKind == JsonValueKind.Array ? $"Item {index + 1}: " : ""));
         var list = result.ToJson();
         return new(new NodeOutcome.Completed(value.ValueKind == JsonValueKind.Array ? list : list[0]));
     }

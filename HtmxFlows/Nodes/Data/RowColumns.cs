@@ -12,7 +12,7 @@ static class RowColumns
     public static string[] Of(IReadOnlyList<string> chosen, IReadOnlyList<JsonElement> rows)
     {
         foreach (var (index, row) in rows.Index().Where(row => row.Item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
-            throw new NodeException($"The row at index {index} is {Json.Describe(row)}; it must be an object or a list.");
+            throw new NodeException($"Row {index + 1} is {Json.Describe(row)}; it must be an object or a list.");
         return chosen.Count > 0 ? [.. chosen]
             : [.. rows.Where(row => row.ValueKind == JsonValueKind.Object).SelectMany(row => row.EnumerateObject()).Select(member => member.Name).Distinct()];
     }

@@ -39,6 +39,9 @@ public sealed class SetNode : NodeType<SetNode.Configuration>
     public override string Title => "Set fields";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Creates an object from names and values, or adds them to the input.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Edit Fields", "Set", "assign", "change", "variable", "map", "inject"];
+    public override bool IsCommon => true;
+    public override string Describe(WrittenConfiguration written) => written.List("fields", "name");
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Object with text and a number",

@@ -29,22 +29,22 @@ public sealed class SpreadsheetNode : NodeType<SpreadsheetNode.Configuration>
         [Display(Name = "Value", Description = "The file, or one expression for the rows. Default: the input.")]
         public Template? Value { get; init; }
 
-        [Display(Name = "Sheet", Description = "The name of the sheet. Read: or its number, e.g. 2. Default: the first; write: Sheet1.")]
+        [AppliesWhen(nameof(Operation), Operation.Sheets, Unless = true), Display(Name = "Sheet", Description = "The name of the sheet. Read: or its number, e.g. 2. Default: the first; write: Sheet1.")]
         public string Sheet { get; init; } = "";
 
-        [Display(Name = "Header", Description = "The first row has the column names, and rows are objects. Otherwise rows are lists.")]
+        [AppliesWhen(nameof(Operation), Operation.Sheets, Unless = true), Display(Name = "Header", Description = "The first row has the column names, and rows are objects. Otherwise rows are lists.")]
         public bool Header { get; init; } = true;
 
-        [Display(Name = "Skip rows", Description = "Read: the number of rows with values before the header or the first row."), Range(0, 1_000_000)]
+        [AppliesWhen(nameof(Operation), Operation.Read), Display(Name = "Skip rows", Description = "Read: the number of rows with values before the header or the first row."), Range(0, 1_000_000)]
         public int SkipRows { get; init; }
 
-        [Display(Name = "Columns", Description = "Write: the columns, in order. Default: all fields of all rows.")]
+        [AppliesWhen(nameof(Operation), Operation.Write), Display(Name = "Columns", Description = "Write: the columns, in order. Default: all fields of all rows.")]
         public IReadOnlyList<string> Columns { get; init; } = [];
 
-        [Display(Name = "Dates", Description = "Write: the columns whose dates and times in ISO form (2030-01-31, 09:30:00) become dates of the spreadsheet.")]
+        [AppliesWhen(nameof(Operation), Operation.Write), Display(Name = "Dates", Description = "Write: the columns whose dates and times in ISO form (2030-01-31, 09:30:00) become dates of the spreadsheet.")]
         public IReadOnlyList<string> Dates { get; init; } = [];
 
-        [Display(Name = "File name", Description = "Write: the name of the file. Default: table.xlsx.")]
+        [AppliesWhen(nameof(Operation), Operation.Write), Display(Name = "File name", Description = "Write: the name of the file. Default: table.xlsx.")]
         public Template? FileName { get; init; }
     }
 
@@ -52,6 +52,8 @@ public sealed class SpreadsheetNode : NodeType<SpreadsheetNode.Configuration>
     public override string Title => "Spreadsheet";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Reads the rows of an .xlsx file, or writes rows to one. Numbers, true and false keep their types, and dates are text such as 2030-01-31. Formulas give the value that they had when the file was saved. Empty cells are null, and empty rows are left out.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Excel", "XLSX", "Google Sheets", "Convert to file", "Extract from file"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Choice("operation", "read")} {written.Text("sheet")}".TrimEnd();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Rows of a download", """{"operation": "read", "value": "{{fetch.body}}"}"""),

@@ -19,6 +19,8 @@ public sealed class TemplateNode : NodeType<TemplateNode.Configuration>
     public override string Title => "Template";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Creates text from the run's data. A single expression keeps its JSON type.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["text", "message", "Markdown", "Handlebars", "format", "Mustache", "inject"];
+    public override bool IsCommon => true;
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Greet",

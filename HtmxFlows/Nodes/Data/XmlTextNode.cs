@@ -70,6 +70,8 @@ public sealed class XmlTextNode : NodeType<XmlTextNode.Configuration>
     public override string Title => "XML";
     public override NodeCategory Category => NodeCategory.Data;
     public override string Summary => "Extracts values from XML with XPath, or converts XML to JSON and back. White space before the declaration, HTML entities, undeclared prefixes and control characters are accepted, as in feed readers. Document types that declare or load anything, and custom entities, are refused.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["parse XML", "XPath", "RSS", "feed"];
+    public override string Describe(WrittenConfiguration written) => written.List("fields", "name") is { Length: > 0 } fields ? fields : written.Choice("operation", "extract");
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The lines of an order",

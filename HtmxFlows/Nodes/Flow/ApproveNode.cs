@@ -31,6 +31,7 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
     public override NodeCategory Category => NodeCategory.Flow;
     public override bool AsksPerson => true;
     public override string Summary => "Asks a question on the run page and at its own address ({{run.approvals.ID}}, e.g. to send by mail), and waits for the decision. Output: {decision, fields, by, at}.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Send and wait", "Human in the loop", "approval", "form", "review", "confirm"];
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Publish or drop",

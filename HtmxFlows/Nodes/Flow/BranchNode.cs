@@ -21,6 +21,9 @@ public sealed class BranchNode : NodeType<BranchNode.Configuration>
     public override string Title => "Branch";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Passes its input to the port true if the conditions are met, otherwise to the port false.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["IF", "condition", "else", "decision"];
+    public override bool IsCommon => true;
+    public override string Describe(WrittenConfiguration written) => written.Conditions();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Is it a large order?",

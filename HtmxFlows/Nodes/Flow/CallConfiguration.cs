@@ -9,7 +9,7 @@ namespace HtmxFlows.Nodes;
 /// <summary>The fields of every node that runs another workflow: which one, and what a run of it is given.</summary>
 public abstract record CallConfiguration
 {
-    [Display(Name = "Workflow", Description = "The name or id of the workflow to run."), Required]
+    [WorkflowName, Display(Name = "Workflow", Description = "The name or id of the workflow to run."), Required]
     public Template Workflow { get; init; } = new("");
 
     [Display(Name = "Prompt", Description = "The prompt of each run.")]

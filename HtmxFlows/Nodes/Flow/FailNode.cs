@@ -16,6 +16,7 @@ public sealed class FailNode : NodeType<FailNode.Configuration>
     public override string Title => "Fail";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Fails the run with your message.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Stop and Error", "throw", "catch", "abort"];
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Report a missing value",

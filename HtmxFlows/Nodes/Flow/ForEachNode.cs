@@ -30,6 +30,8 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
     public override NodeCategory Category => NodeCategory.Flow;
     public override bool Waits => true;
     public override string Summary => "Runs another workflow for each item of a list, several in parallel, and returns their results in order. Default prompt: the item.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Loop", "Loop Over Items", "Split in Batches", "iterate", "map"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Text("items", "…")} → {written.Text("workflow", "…")}";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Check each item, and collect failures",
@@ -53,7 +55,7 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
         {
             var run = configuration.Request(context.With(("item", item), ("index", Json.From(index))), item, cancellation);
             if ((size += run.Prompt.Length + (run.Input?.GetRawText().Length ?? 0)) > LargestRequests)
-                throw new NodeException($"The prompts and inputs of the runs exceed {LargestRequests:N0} characters at item {index} of {items.Count}. Split the list, or pass less to each run.");
+                throw new NodeException($"The prompts and inputs of the runs exceed {LargestRequests:N0} characters at item {index + 1} of {items.Count}. Split the list, or pass less to each run.");
             runs.Add(run);
         }
         return new(new NodeOutcome.AwaitRuns(configuration.Workflow.Render(context, cancellation), runs, configuration.Together, configuration.OnFailure == OnFailure.Stop));
@@ -61,7 +63,7 @@ public sealed class ForEachNode : NodeType<ForEachNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Resume(Configuration configuration, NodeContext context, ChildRunResults results, CancellationToken cancellation) =>
         new(configuration.OnFailure == OnFailure.Stop && FindCause(results.Runs) is { Item: { } failed } at
-            ? new NodeOutcome.Failed($"The run for item {at.Index} did not complete: {failed.Error}")
+            ? new NodeOutcome.Failed($"The run for item {at.Index + 1} did not complete: {failed.Error}")
             : new NodeOutcome.Completed(Json.From(results.Runs.Select(result => result.Output ?? Json.From(new { error = result.Error })))));
 
     // A run that failed has the others cancelled, and one with a smaller index may have ended so by now.

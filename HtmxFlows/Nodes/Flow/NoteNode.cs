@@ -19,6 +19,7 @@ public sealed class NoteNode : NodeType<NoteNode.Configuration>
     public override NodeCategory Category => NodeCategory.Flow;
     public override NodeRole Role => NodeRole.Note;
     public override string Summary => "A comment on the canvas. It never runs.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Sticky Note", "comment"];
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A warning", """{"text": "Prices are net. Ask the accountants before changing the limit."}"""),

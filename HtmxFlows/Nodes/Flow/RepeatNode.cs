@@ -25,6 +25,8 @@ public sealed class RepeatNode : NodeType<RepeatNode.Configuration>
     public override NodeCategory Category => NodeCategory.Flow;
     public override bool Waits => true;
     public override string Summary => "Runs another workflow repeatedly until its result meets the conditions, and returns the last result.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Loop", "while", "until", "poll"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Text("workflow", "…")} until {(written.Conditions("until") is { Length: > 0 } until ? until : "…")}";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Check until it is done",

@@ -16,13 +16,13 @@ public sealed class RespondNode : NodeType<RespondNode.Configuration>
         [Display(Name = "Markdown", Description = "Show a text result as Markdown.")]
         public bool Markdown { get; init; }
 
-        [Display(Name = "Status", Description = "The HTTP status for a caller that waits for the result, e.g. 201. Default: 200.")]
+        [Display(GroupName = "Answer to HTTP callers", Name = "Status", Description = "The HTTP status for a caller that waits for the result, e.g. 201. Default: 200.")]
         public Template? Status { get; init; }
 
-        [Display(Name = "Content type", Description = "The media type for that caller, e.g. text/csv. Default: JSON, or plain text for text.")]
+        [Display(GroupName = "Answer to HTTP callers", Name = "Content type", Description = "The media type for that caller, e.g. text/csv. Default: JSON, or plain text for text.")]
         public Template? ContentType { get; init; }
 
-        [Display(Name = "Headers", ShortName = "header", Description = "Further headers for that caller.")]
+        [Display(GroupName = "Answer to HTTP callers", Name = "Headers", ShortName = "header", Description = "Further headers for that caller.")]
         public IReadOnlyList<NamedValue> Headers { get; init; } = [];
     }
 
@@ -31,6 +31,7 @@ public sealed class RespondNode : NodeType<RespondNode.Configuration>
     public override NodeCategory Category => NodeCategory.Flow;
     public override NodeRole Role => NodeRole.Answer;
     public override string Summary => "Sets the result of the run, and passes it on. Default result: the output of the last node. On one branch the last Respond counts; several branches return an object by node id.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Respond to Webhook", "http response", "return", "result", "output", "debug", "answer"];
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A sentence", """{"value": "Order **{{input.id}}** is on its way.", "markdown": true}""", """{"input": {"id": "A-17"}}"""),

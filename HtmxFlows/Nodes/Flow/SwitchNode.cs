@@ -39,6 +39,8 @@ public sealed class SwitchNode : NodeType<SwitchNode.Configuration>
     public override string Title => "Switch";
     public override NodeCategory Category => NodeCategory.Flow;
     public override string Summary => "Passes its input to the port of the first matching case, or of all matching cases, otherwise to the port fallback.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["router", "case", "route", "choose"];
+    public override string Describe(WrittenConfiguration written) => written.List("cases", "name");
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("All matching cases",

@@ -26,6 +26,8 @@ public sealed class WaitNode : NodeType<WaitNode.Configuration>
     public override NodeCategory Category => NodeCategory.Flow;
     public override bool Waits => true;
     public override string Summary => "Waits for a duration or until a time, then passes on its input.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["delay", "sleep", "pause", "timer"];
+    public override string Describe(WrittenConfiguration written) => written.Text("until") is { Length: > 0 } until ? $"until {until}" : written.Text("seconds") is { Length: > 0 } seconds ? $"{seconds} s" : "";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A second and a half",

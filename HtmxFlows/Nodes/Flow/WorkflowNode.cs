@@ -13,6 +13,8 @@ public sealed class WorkflowNode : NodeType<WorkflowNode.Configuration>
     public override NodeCategory Category => NodeCategory.Flow;
     public override bool Waits => true;
     public override string Summary => "Runs another workflow and returns its result. Default prompt: the prompt of this run. The new run has its own page, and is cancelled with this run.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Execute Workflow", "subflow", "sub-workflow", "call", "link call"];
+    public override string Describe(WrittenConfiguration written) => written.Text("workflow");
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("A summary of 50 words",

@@ -16,13 +16,13 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
 
     public sealed record Group
     {
-        [Display(Name = "Path", Description = "The value that defines the group, e.g. customer.country."), Required]
+        [Display(Name = "Path", Description = "The value of each item that defines the group, without braces: city or customer.country."), Required]
         public ValuePath Path { get; init; } = new("this");
 
         [Display(Name = "Name", Description = "The field of the result. Default: the last name of the path.")]
         public string Name { get; init; } = "";
 
-        [Display(Name = "Compare as", Description = Comparison.Help)]
+        [Display(GroupName = "More", Name = "Compare as", Description = Comparison.Help)]
         public ComparedAs Type { get; init; }
 
         internal string Field => Name.Length > 0 ? Name : Path.Name ?? "group";
@@ -36,10 +36,10 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         [Display(Name = "Operation", Description = "Count, sum, average, minimum, maximum, first or last value, or a list of all or of distinct values."), Required]
         public Operation Operation { get; init; }
 
-        [Display(Name = "Path", Description = "The value of each item, e.g. lines.[0].price. Items without it do not count. Default: the item itself.")]
+        [Display(Name = "Path", Description = "The value of each item, without braces: total or lines.[0].price. Items without it do not count. Default: the item itself.")]
         public ValuePath? Path { get; init; }
 
-        [Display(Name = "Compare as", Description = $"For minimum, maximum and distinct. {Comparison.Help}")]
+        [Display(GroupName = "More", Name = "Compare as", Description = $"For minimum, maximum and distinct. {Comparison.Help}")]
         public ComparedAs Type { get; init; }
 
         internal Comparison How => new(Type);
@@ -61,6 +61,12 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
     public override string Title => "Aggregate a list";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Counts, sums, averages or collects the items of a list, in total or per group. Sums are exact; averages have 28 decimal places.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Summarize", "Item Lists", "group by", "count", "sum", "average", "total", "reduce", "batch"];
+    public override string Describe(WrittenConfiguration written) => string.Join(" by ", new[]
+    {
+        string.Join(", ", written.Rows("figures").Select(figure => $"{figure.Choice("operation", "count")} {(figure.Text("path") is { Length: > 0 } path ? $"of {path}" : "")}".TrimEnd())),
+        written.List("groupBy", "path"),
+    }.Where(part => part.Length > 0));
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Turnover by country",
@@ -143,7 +149,7 @@ public sealed class AggregateNode : NodeType<AggregateNode.Configuration>
         : number.ToUnits() ?? throw Unusable(figure, row, $"which has more than {ExactNumber.Places} digits before or after the decimal point");
 
     static NodeException Unusable(Figure figure, (JsonElement Value, int Index) row, string why) =>
-        new($"{(figure.Path is { } path ? $"`{path}` at" : "At")} index {row.Index} the value is {Json.Describe(row.Value)}, {why}. Filter it out, or convert it first.");
+        new($"Item {row.Index + 1}: {(figure.Path is { } path ? $"`{path}`" : "the value")} is {Json.Describe(row.Value)}, {why}. Filter it out, or convert it first.");
 
     /// <summary>What sorting would put first, so that a value that is no number is neither the least nor the greatest among numbers.</summary>
     static JsonElement First(Figure figure, IEnumerable<(JsonElement Value, int Index)> found, IComparer<ComparedValue> order) =>

@@ -26,6 +26,9 @@ public sealed class FilterNode : NodeType<FilterNode.Configuration>
     public override string Title => "Filter a list";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Keeps the items of a list that meet the conditions, in their order.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["where", "keep", "condition"];
+    public override bool IsCommon => true;
+    public override string Describe(WrittenConfiguration written) => written.Conditions();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Paid orders over 100",
@@ -54,7 +57,7 @@ public sealed class FilterNode : NodeType<FilterNode.Configuration>
         }
         catch (NodeException error)
         {
-            throw new NodeException($"At index {index}: {error.Message}", error);
+            throw new NodeException($"Item {index + 1}: {error.Message}", error);
         }
     }
 }

@@ -29,6 +29,8 @@ public sealed class LimitNode : NodeType<LimitNode.Configuration>
     public override string Title => "Limit a list";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Keeps the first or the last items of a list, in their order.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["top", "first items", "take"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Text("from", "first")} {written.Text("count", "…")}";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("The first two", """{"count": "2"}""", """{"input": ["a", "b", "c", "d"]}"""),

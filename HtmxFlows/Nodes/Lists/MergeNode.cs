@@ -33,19 +33,19 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
         [Display(Name = "Lists", ShortName = "list", Description = "The lists, in order. Default: the outputs of the previous nodes, in the order of their edges.")]
         public IReadOnlyList<Part> Lists { get; init; } = [];
 
-        [Display(Name = "Key", Description = "Join: the key in items of the first list, e.g. customer.id.")]
+        [AppliesWhen(nameof(How), Way.Join), Display(Name = "Key", Description = "Join: the key in items of the first list, e.g. customer.id.")]
         public ValuePath? Key { get; init; }
 
-        [Display(Name = "Right key", Description = "Join: the key in items of the second list. Default: the same path.")]
+        [AppliesWhen(nameof(How), Way.Join), Display(Name = "Right key", Description = "Join: the key in items of the second list. Default: the same path.")]
         public ValuePath? RightKey { get; init; }
 
-        [Display(Name = "Compare keys as", Description = $"Join. {Comparison.Help}")]
+        [AppliesWhen(nameof(How), Way.Join), Display(Name = "Compare keys as", Description = $"Join. {Comparison.Help}")]
         public ComparedAs Type { get; init; }
 
-        [Display(Name = "Kind", Description = "Join. Inner: only matching items. Left: all items of the first list. Outer: all items of both lists.")]
+        [AppliesWhen(nameof(How), Way.Join), Display(Name = "Kind", Description = "Join. Inner: only matching items. Left: all items of the first list. Outer: all items of both lists.")]
         public Kind Kind { get; init; }
 
-        [Display(Name = "Prefer", Description = "Which list's value is kept if combined objects have the same field.")]
+        [AppliesWhen(nameof(How), Way.Append, Unless = true), Display(Name = "Prefer", Description = "Which list's value is kept if combined objects have the same field.")]
         public Side Prefer { get; init; }
     }
 
@@ -53,6 +53,8 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
     public override string Title => "Merge lists";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Appends lists, combines their items by position, or joins two lists by a key like a database. Combined objects become one object; other items combined by position become a list.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Merge", "join", "combine", "append", "zip lists"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Text("how", "append")} {(written.Text("key") is { Length: > 0 } key ? $"by {key}" : "")}".TrimEnd();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Orders with customers",
@@ -151,7 +153,7 @@ public sealed class MergeNode : NodeType<MergeNode.Configuration>
     static IEnumerable<(ComparedValue Key, JsonElement Item)> Keyed(JsonElement list, ValuePath path, Comparison how, string which) => list.EnumerateArray().Select((item, index) =>
         item.ValueKind == JsonValueKind.Object
             ? (how.Of(ValuePath.Take(path, item)), item)
-            : throw new NodeException($"The item at index {index} of the {which} list is {Json.Describe(item)}; a join needs objects."));
+            : throw new NodeException($"Item {index + 1} of the {which} list is {Json.Describe(item)}; a join needs objects."));
 
     static Dictionary<string, JsonElement> Together(IEnumerable<JsonElement> objects, Side prefer)
     {

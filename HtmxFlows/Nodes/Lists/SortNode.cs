@@ -17,16 +17,16 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
 
     public sealed record Key
     {
-        [Display(Name = "Path", Description = "The value to sort by, e.g. customer.name. Default: the item itself.")]
+        [Display(Name = "Path", Description = "The value of each item to sort by, without braces: total or customer.name. Default: the item itself.")]
         public ValuePath? Path { get; init; }
 
         [Display(Name = "Direction", Description = "Ascending: smallest first. Values of another type, missing and null values are always last.")]
         public Direction Direction { get; init; }
 
-        [Display(Name = "Compare as", Description = Comparison.Help)]
+        [Display(GroupName = "More", Name = "Compare as", Description = Comparison.Help)]
         public ComparedAs Type { get; init; }
 
-        [Display(Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
+        [Display(GroupName = "More", Name = "Ignore case", Description = "Treat upper and lower case as equal.")]
         public bool IgnoreCase { get; init; }
     }
 
@@ -43,6 +43,8 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
     public override string Title => "Sort a list";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Sorts a list by one or several keys. Equal items keep their order.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Sort", "order"];
+    public override string Describe(WrittenConfiguration written) => string.Join(", ", written.Rows("by").Select(key => $"{key.Text("path", "item")}{(key.Text("direction") == "descending" ? " ↓" : " ↑")}"));
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Most expensive first, then by name",
@@ -84,7 +86,7 @@ public sealed class SortNode : NodeType<SortNode.Configuration>
         }
         catch (NodeException error)
         {
-            throw new NodeException($"At index {index}{(key.Path is { } path ? $", `{path}`" : "")}: {error.Message}", error);
+            throw new NodeException($"Item {index + 1}{(key.Path is { } path ? $", `{path}`" : "")}: {error.Message}", error);
         }
     }
 

@@ -22,19 +22,19 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
         [Display(Name = "Value", Description = "The list as one expression, or the text. Default: the input.")]
         public Template? Value { get; init; }
 
-        [Display(Name = "Size", Description = "Items per batch; the last may have fewer.")]
+        [AppliesWhen(nameof(Into), Way.Batches), Display(Name = "Size", Description = "Items per batch; the last may have fewer.")]
         public Template? Size { get; init; }
 
-        [Display(Name = "Separator", Description = "The separator of the parts; \\n is a new line, \\t a tab.")]
+        [AppliesWhen(nameof(Into), Way.Text), Display(Name = "Separator", Description = "The separator of the parts; \\n is a new line, \\t a tab.")]
         public string Separator { get; init; } = "";
 
-        [Display(Name = "Trim", Description = "Remove white space around the parts, and remove empty parts.")]
+        [AppliesWhen(nameof(Into), Way.Text), Display(Name = "Trim", Description = "Remove white space around the parts, and remove empty parts.")]
         public bool Trim { get; init; } = true;
 
-        [Display(Name = "Path", Description = "The path to the list in an item, e.g. order.lines.")]
+        [AppliesWhen(nameof(Into), Way.Field), Display(Name = "Path", Description = "The path to the list in an item, e.g. order.lines.")]
         public ValuePath? Path { get; init; }
 
-        [Display(Name = "Keep other fields", Description = "Keep the item's other fields; the list's item replaces the list.")]
+        [AppliesWhen(nameof(Into), Way.Field), Display(Name = "Keep other fields", Description = "Keep the item's other fields; the list's item replaces the list.")]
         public bool Keep { get; init; }
     }
 
@@ -42,6 +42,8 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
     public override string Title => "Split";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Splits a list into batches, a text into parts, or items into the contents of their lists.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Split Out", "Split in Batches", "Item Lists", "batch", "chunk"];
+    public override string Describe(WrittenConfiguration written) => $"into {written.Choice("into", "batches")} {written.Text("size")}{written.Text("path")}".TrimEnd();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Batches of two", """{"into": "batches", "size": "2"}""", """{"input": [1, 2, 3, 4, 5]}"""),
@@ -98,7 +100,7 @@ public sealed class SplitNode : NodeType<SplitNode.Configuration>
             if (ValuePath.Take(path, item) is not { } inner)
                 continue;
             if (inner.ValueKind != JsonValueKind.Array)
-                throw new NodeException($"At index {index}, `{path}` is {Json.Describe(inner)}; a list is required. Use another path, or filter out the item.");
+                throw new NodeException($"Item {index + 1}: `{path}` is {Json.Describe(inner)}; a list is required. Use another path, or filter out the item.");
             foreach (var part in inner.EnumerateArray())
                 Add(result, configuration.Keep, item, path, part);
         }

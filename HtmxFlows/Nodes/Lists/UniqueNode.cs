@@ -30,6 +30,8 @@ public sealed class UniqueNode : NodeType<UniqueNode.Configuration>
     public override string Title => "Remove duplicates";
     public override NodeCategory Category => NodeCategory.Lists;
     public override string Summary => "Keeps one of the items of a list that are equal, or that are equal in some values.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["Remove Duplicates", "dedupe", "distinct", "unique"];
+    public override string Describe(WrittenConfiguration written) => written.List("by", "path") is { Length: > 0 } paths ? $"by {paths}" : "";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("One person per email address", """{"by": [{"path": "email", "ignoreCase": true}]}""",
@@ -60,7 +62,7 @@ public sealed class UniqueNode : NodeType<UniqueNode.Configuration>
         }
         catch (NodeException error)
         {
-            throw new NodeException($"At index {index}: {error.Message}", error);
+            throw new NodeException($"Item {index + 1}: {error.Message}", error);
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 {
     public sealed record Tool
     {
-        [Display(Name = "Workflow", Description = "The name or id of a workflow. The model fills in its inputs."), Required]
+        [WorkflowName, Display(Name = "Workflow", Description = "The name or id of a workflow. The model fills in its inputs."), Required]
         public string Workflow { get; init; } = "";
 
         [Display(Name = "Name", Description = "The tool's name for the model: letters, digits, _ and -. Default: derived from the workflow's name.")]
@@ -46,29 +46,26 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         [Display(Name = "Tools", ShortName = "tool", Description = "The workflows that the agent may run. Tools called together run in parallel."), Required]
         public IReadOnlyList<Tool> Tools { get; init; } = [];
 
-        [Display(Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
+        [Display(GroupName = "Model and limits", Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
         public Template? Model { get; init; }
 
-        [Display(Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
+        [Display(GroupName = "Model and limits", Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
         public double? Temperature { get; init; }
 
-        [Display(Name = "Maximum steps", Description = "The limit of tool calls."), Range(1, 100)]
+        [Display(GroupName = "Model and limits", Name = "Maximum steps", Description = "The limit of tool calls."), Range(1, 100)]
         public int MaximumSteps { get; init; } = 10;
 
-        [Display(Name = "Maximum tokens", Description = "The token limit for all questions and answers together."), Range(1, 10_000_000)]
+        [Display(GroupName = "Model and limits", Name = "Maximum tokens", Description = "The token limit for all questions and answers together."), Range(1, 10_000_000)]
         public int MaximumTokens { get; init; } = 100_000;
 
-        [Display(Name = "Earlier turns", Description = "Include earlier turns of the conversation.")]
+        [Display(GroupName = "Model and limits", Name = "Earlier turns", Description = "Include earlier turns of the conversation.")]
         public bool EarlierTurns { get; init; }
     }
-
-    /// <summary>A tool that was run.</summary>
-    sealed record Step(string Tool, JsonElement Input, JsonElement? Result, string? Error);
 
     /// <summary>All that the agent knows between two steps.</summary>
     /// <param name="Pending">The tools that are run now, or are to be.</param>
     /// <param name="Refusals">Why a pending call leads to nothing, in their order; null at each that is run.</param>
-    sealed record Memory(IReadOnlyList<ModelMessage> Messages, IReadOnlyList<Step> Steps, IReadOnlyList<ToolCall> Pending, int Input, int Output, IReadOnlyList<string?>? Refusals = null)
+    sealed record Memory(IReadOnlyList<ModelMessage> Messages, IReadOnlyList<ToolStep> Steps, IReadOnlyList<ToolCall> Pending, int Input, int Output, IReadOnlyList<string?>? Refusals = null)
     {
         public Memory Say(ModelMessage message) => this with { Messages = [.. Messages, message] };
 
@@ -77,13 +74,13 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         {
             var (memory, left) = (this, new Queue<CallResult>(results));
             while (memory.Pending.Count > 0 && (memory.Refusals?[0] is not null || left.Count > 0))
-                memory = memory.Refusals?[0] is { } refusal ? memory.Take(null, refusal) : memory.Take(left.Peek().Output, left.Dequeue().Error);
+                memory = memory.Take(memory.Refusals?[0] is { } refusal ? new(null, refusal) : left.Dequeue());
             return memory;
         }
 
-        Memory Take(JsonElement? result, string? error) => Say(new("tool", error is null ? Json.AsText(result!.Value) : $"This failed: {error}", Answers: Pending[0].Id)) with
+        Memory Take(CallResult end) => Say(new("tool", end.Error is null ? Json.AsText(end.Output!.Value) : $"This failed: {end.Error}", Answers: Pending[0].Id)) with
         {
-            Steps = [.. Steps, new(Pending[0].Name, Arguments(Pending[0]) ?? Json.EmptyObject, result, error)],
+            Steps = [.. Steps, new(Pending[0].Name, ToolStep.Arguments(Pending[0]) ?? Json.EmptyObject, end.Output, end.Error, end.Run)],
             Pending = [.. Pending.Skip(1)],
             Refusals = Refusals is null ? null : [.. Refusals.Skip(1)],
         };
@@ -96,6 +93,8 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     public override NodeCategory Category => NodeCategory.Models;
     public override bool Waits => true;
     public override string Summary => "A chat model that runs other workflows as tools until it has an answer. Output: {text, model, finish, usage, steps}.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["AI Agent", "tools", "LLM", "assistant", "chatbot"];
+    public override string Describe(WrittenConfiguration written) => written.List("tools", "workflow") is { Length: > 0 } tools ? $"with {tools}" : written.Text("prompt");
 
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
@@ -157,7 +156,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     /// <summary>The run that a call asks for; null if there can be none.</summary>
     static CallRequest? Request(Configuration configuration, NodeContext context, ToolCall call)
     {
-        if (configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool || Arguments(call) is not { } arguments || context.FindWorkflow(tool.Workflow) is not { } workflow)
+        if (configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool || ToolStep.Arguments(call) is not { } arguments || context.FindWorkflow(tool.Workflow) is not { } workflow)
             return null;
         var input = JsonObject.Create(arguments)!;
         var prompt = "";
@@ -170,11 +169,8 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     static string Refusal(Configuration configuration, ToolCall call) =>
         configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool
             ? $"No tool is called {call.Name}. The tools are {string.Join(", ", configuration.Tools.Select(known => known.Called))}."
-            : Arguments(call) is null ? "The arguments are not a JSON object."
+            : ToolStep.Arguments(call) is null ? "The arguments are not a JSON object."
             : $"No published workflow is called “{tool.Workflow}”.";
-
-    static JsonElement? Arguments(ToolCall call) =>
-        call.Arguments.Length == 0 ? Json.EmptyObject : Json.TryParse(call.Arguments) is { ValueKind: JsonValueKind.Object } arguments ? arguments : null;
 
     static ChatCompletionOptions Settings(Configuration configuration, NodeContext context)
     {

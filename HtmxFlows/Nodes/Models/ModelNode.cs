@@ -23,13 +23,13 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
         [Display(Name = "System", Description = "Instructions: the model's role and style of answer."), DataType(DataType.MultilineText)]
         public Template? System { get; init; }
 
-        [Display(Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
+        [Display(GroupName = "Model and limits", Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
         public Template? Model { get; init; }
 
-        [Display(Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
+        [Display(GroupName = "Model and limits", Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
         public double? Temperature { get; init; }
 
-        [Display(Name = "Maximum tokens", Description = "The length limit of the answer, in tokens. Default: the model's."), Range(1, 1_000_000)]
+        [Display(GroupName = "Model and limits", Name = "Maximum tokens", Description = "The length limit of the answer, in tokens. Default: the model's."), Range(1, 1_000_000)]
         public int? MaximumTokens { get; init; }
 
         [Display(Name = "Earlier turns", Description = "Include earlier turns of the conversation.")]
@@ -43,6 +43,8 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
     public override string Title => "Ask a model";
     public override NodeCategory Category => NodeCategory.Models;
     public override string Summary => "Asks a chat model, and streams its answer. Output: {text, model, finish, usage: {input, output}}, and `value` with a schema.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["OpenAI", "Chat Model", "LLM", "Basic LLM Chain", "ChatGPT", "Claude", "AI", "prompt", "GPT"];
+    public override bool IsCommon => true;
 
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [

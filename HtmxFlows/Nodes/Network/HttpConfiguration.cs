@@ -30,13 +30,13 @@ public sealed record HttpFormField
     [Display(Name = "Value")]
     public Template Value { get; init; } = new("");
 
-    [Display(Name = "File name", Description = "Multipart: sends the field as a file with this name. Default: the name of the file, if the value is one.")]
+    [Display(GroupName = "More", Name = "File name", Description = "Multipart: sends the field as a file with this name. Default: the name of the file, if the value is one.")]
     public Template? FileName { get; init; }
 
-    [Display(Name = "Type", Description = "Multipart: the media type, e.g. text/csv. Default: the type of the file, if the value is one.")]
+    [Display(GroupName = "More", Name = "Type", Description = "Multipart: the media type, e.g. text/csv. Default: the type of the file, if the value is one.")]
     public string Type { get; init; } = "";
 
-    [Display(Name = "Base64", Description = "Multipart: the value is base64; its bytes are sent.")]
+    [Display(GroupName = "More", Name = "Base64", Description = "Multipart: the value is base64; its bytes are sent.")]
     public bool Base64 { get; init; }
 }
 
@@ -55,70 +55,70 @@ public sealed record HttpConfiguration
     [Display(Name = "Headers", ShortName = "header", Description = "Request headers.")]
     public IReadOnlyList<NamedValue> Headers { get; init; } = [];
 
-    [Display(Name = "Body type", Description = "Auto: a file if the body is one, JSON if it is valid JSON, otherwise plain text. A body that is written as JSON must be valid; values between quotes are escaped. Raw: unchanged. Form and multipart: the fields of Form. File: the bytes of a file. A Content-Type header overrides the type.")]
+    [Display(GroupName = "Body", Name = "Body type", Description = "Auto: a file if the body is one, JSON if it is valid JSON, otherwise plain text. A body that is written as JSON must be valid; values between quotes are escaped. Raw: unchanged. Form and multipart: the fields of Form. File: the bytes of a file. A Content-Type header overrides the type.")]
     public HttpBodyKind BodyKind { get; init; }
 
-    [Display(Name = "Body", Description = "The request body."), DataType(DataType.MultilineText)]
+    [AppliesWhen(nameof(BodyKind), HttpBodyKind.None, HttpBodyKind.Form, HttpBodyKind.Multipart, Unless = true), Display(GroupName = "Body", Name = "Body", Description = "The request body."), DataType(DataType.MultilineText)]
     public Template? Body { get; init; }
 
-    [Display(Name = "Form", ShortName = "field", Description = "The fields for the body types form and multipart.")]
+    [AppliesWhen(nameof(BodyKind), HttpBodyKind.Form, HttpBodyKind.Multipart), Display(GroupName = "Body", Name = "Form", ShortName = "field", Description = "The fields for the body types form and multipart.")]
     public IReadOnlyList<HttpFormField> Form { get; init; } = [];
 
-    [Display(Name = "Authentication", Description = "Basic: user and password. Bearer: a token in the Authorization header. Header: a token in a header of your choice.")]
+    [Display(GroupName = "Authentication", Name = "Authentication", Description = "Basic: user and password. Bearer: a token in the Authorization header. Header: a token in a header of your choice.")]
     public HttpAuthentication Authentication { get; init; }
 
-    [Display(Name = "User", Description = "For basic authentication.")]
+    [AppliesWhen(nameof(Authentication), HttpAuthentication.Basic), Display(GroupName = "Authentication", Name = "User", Description = "For basic authentication.")]
     public Template? User { get; init; }
 
-    [Display(Name = "Password", Description = "For basic authentication, e.g. {{secrets.PASSWORD}}.")]
+    [AppliesWhen(nameof(Authentication), HttpAuthentication.Basic), Display(GroupName = "Authentication", Name = "Password", Description = "For basic authentication, e.g. {{secrets.PASSWORD}}.")]
     public Template? Password { get; init; }
 
-    [Display(Name = "Token", Description = "For bearer and header authentication, e.g. {{secrets.API_KEY}}.")]
+    [AppliesWhen(nameof(Authentication), HttpAuthentication.Bearer, HttpAuthentication.Header), Display(GroupName = "Authentication", Name = "Token", Description = "For bearer and header authentication, e.g. {{secrets.API_KEY}}.")]
     public Template? Token { get; init; }
 
-    [Display(Name = "Token header", Description = "The header for the token, for header authentication.")]
+    [AppliesWhen(nameof(Authentication), HttpAuthentication.Header), Display(GroupName = "Authentication", Name = "Token header", Description = "The header for the token, for header authentication.")]
     public string TokenHeader { get; init; } = "X-API-Key";
 
-    [Display(Name = "Success", Description = "Successful statuses, e.g. 200-299, 404. Default: below 400.")]
+    [Display(GroupName = "Response", Name = "Success", Description = "Successful statuses, e.g. 200-299, 404. Default: below 400.")]
     public string Success { get; init; } = "";
 
-    [Display(Name = "Response", Description = "The format of the response body. Auto uses its content type: JSON and text as values, everything else as a file. File: always a file.")]
+    [Display(GroupName = "Response", Name = "Response", Description = "The format of the response body. Auto uses its content type: JSON and text as values, everything else as a file. File: always a file.")]
     public HttpResponseKind Response { get; init; }
 
-    [Display(Name = "Encoding", Description = "The encoding of the response body, e.g. Windows-1252, ISO-8859-2 or UTF-16; returns any content type as text. Default: the byte order mark, the Content-Type header, the document's own declaration, or UTF-8.")]
+    [Display(GroupName = "Response", Name = "Encoding", Description = "The encoding of the response body, e.g. Windows-1252, ISO-8859-2 or UTF-16; returns any content type as text. Default: the byte order mark, the Content-Type header, the document's own declaration, or UTF-8.")]
     public string Encoding { get; init; } = "";
 
-    [Display(Name = "Follow redirects", Description = "Follow up to 5 redirects and send the cookies that they set. Otherwise the redirect (3xx) is the response.")]
+    [Display(GroupName = "Response", Name = "Follow redirects", Description = "Follow up to 5 redirects and send the cookies that they set. Otherwise the redirect (3xx) is the response.")]
     public bool FollowRedirects { get; init; } = true;
 
-    [Display(Name = "Paging", Description = "How to reach the next page: the Link header, a link or a cursor in the body, page numbers, or offsets. All items are collected in one list, the body.")]
+    [Display(GroupName = "Paging", Name = "Paging", Description = "How to reach the next page: the Link header, a link or a cursor in the body, page numbers, or offsets. All items are collected in one list, the body.")]
     public HttpPaging Paging { get; init; }
 
-    [Display(Name = "Items", Description = "Paging: the path to the list in each page, e.g. data.items. Default: the page itself.")]
+    [AppliesWhen(nameof(Paging), HttpPaging.None, Unless = true), Display(GroupName = "Paging", Name = "Items", Description = "Paging: the path to the list in each page, e.g. data.items. Default: the page itself.")]
     public ValuePath? Items { get; init; }
 
-    [Display(Name = "Next", Description = "Paging: the path to the next link or cursor in each page, e.g. meta.next. The last page has none.")]
+    [AppliesWhen(nameof(Paging), HttpPaging.NextLink, HttpPaging.Cursor), Display(GroupName = "Paging", Name = "Next", Description = "Paging: the path to the next link or cursor in each page, e.g. meta.next. The last page has none.")]
     public ValuePath? Next { get; init; }
 
-    [Display(Name = "Page parameter", Description = "Paging by cursor, page or offset: the query parameter, the header, or the path in the JSON body, e.g. variables.after.")]
+    [AppliesWhen(nameof(Paging), HttpPaging.Cursor, HttpPaging.Page, HttpPaging.Offset), Display(GroupName = "Paging", Name = "Page parameter", Description = "Paging by cursor, page or offset: the query parameter, the header, or the path in the JSON body, e.g. variables.after.")]
     public string PageParameter { get; init; } = "page";
 
-    [Display(Name = "Send page in", Description = "Where the page parameter is sent. Auto: a cursor goes into the JSON body of a POST, everything else into the query.")]
+    [AppliesWhen(nameof(Paging), HttpPaging.Cursor, HttpPaging.Page, HttpPaging.Offset), Display(GroupName = "Paging", Name = "Send page in", Description = "Where the page parameter is sent. Auto: a cursor goes into the JSON body of a POST, everything else into the query.")]
     public HttpPagePlace PageIn { get; init; }
 
-    [Display(Name = "First page", Description = "Paging by page or offset: the number of the first page (default: 1) or the first offset (default: 0). Paging ends at a page without items."), Range(0, 1_000_000)]
+    [AppliesWhen(nameof(Paging), HttpPaging.Page, HttpPaging.Offset), Display(GroupName = "Paging", Name = "First page", Description = "Paging by page or offset: the number of the first page (default: 1) or the first offset (default: 0). Paging ends at a page without items."), Range(0, 1_000_000)]
     public int? FirstPage { get; init; }
 
-    [Display(Name = "Step", Description = "Paging by page or offset: how much the number grows per page. Default: 1 for pages, the items on the page for offsets."), Range(1, 1_000_000)]
+    [AppliesWhen(nameof(Paging), HttpPaging.Page, HttpPaging.Offset), Display(GroupName = "Paging", Name = "Step", Description = "Paging by page or offset: how much the number grows per page. Default: 1 for pages, the items on the page for offsets."), Range(1, 1_000_000)]
     public int? Step { get; init; }
 
-    [Display(Name = "More", Description = "Paging: the path to a value in each page that is false, null, 0 or empty on the last page, e.g. has_more.")]
+    [AppliesWhen(nameof(Paging), HttpPaging.None, Unless = true), Display(GroupName = "Paging", Name = "More", Description = "Paging: the path to a value in each page that is false, null, 0 or empty on the last page, e.g. has_more.")]
     public ValuePath? More { get; init; }
 
-    [Display(Name = "Total", Description = "Paging: the path to the number of all items in each page, e.g. meta.total. Paging ends when they are collected.")]
+    [AppliesWhen(nameof(Paging), HttpPaging.None, Unless = true), Display(GroupName = "Paging", Name = "Total", Description = "Paging: the path to the number of all items in each page, e.g. meta.total. Paging ends when they are collected.")]
     public ValuePath? Total { get; init; }
 
-    [Display(Name = "Maximum pages", Description = "Paging: “complete” is false in the output if more pages exist."), Range(1, 1000)]
+    [AppliesWhen(nameof(Paging), HttpPaging.None, Unless = true), Display(GroupName = "Paging", Name = "Maximum pages", Description = "Paging: “complete” is false in the output if more pages exist."), Range(1, 1000)]
     public int MaxPages { get; init; } = 10;
 
     /// <summary>What no single field shows.</summary>

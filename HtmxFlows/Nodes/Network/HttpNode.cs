@@ -13,6 +13,9 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
     public override string Title => "HTTP request";
     public override NodeCategory Category => NodeCategory.Network;
     public override string Summary => "Sends an HTTP request and returns status, headers and body: JSON, text, or a file for other content. A status of 400 or above fails the node, unless Success allows it. Supports paging. Retries after a 429 or 503 respect Retry-After, up to the longest delay.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["GET", "POST", "PUT", "API", "REST", "fetch", "curl", "GraphQL", "web request", "download", "webhook call"];
+    public override bool IsCommon => true;
+    public override string Describe(WrittenConfiguration written) => written.Text("url") is { Length: > 0 } url ? $"{written.Text("method", "get").ToUpperInvariant()} {WithoutScheme(url)}" : "";
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Search with the prompt",
@@ -114,4 +117,6 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
         var pairs = configuration.Query.SelectMany(pair => FormPairs.Of(pair.Name, pair.Value.Evaluate(context, cancellation)));
         return new UriBuilder(url) { Query = string.Join('&', [.. url.Query.TrimStart('?') is { Length: > 0 } own ? [own] : Array.Empty<string>(), .. pairs]) }.Uri;
     }
+
+    static string WithoutScheme(string url) => url.IndexOf("://", StringComparison.Ordinal) is > 0 and var at ? url[(at + 3)..] : url;
 }

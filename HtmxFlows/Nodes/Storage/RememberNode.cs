@@ -34,16 +34,16 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
         [Display(Name = "Value", Description = "The value or list to compare. Default: the input.")]
         public Template? Value { get; init; }
 
-        [Display(Name = "Identified by", ShortName = "value", Description = "Items and unseen: the values that identify an item, together. Default: the items themselves.")]
+        [AppliesWhen(nameof(Find), Finding.Change, Unless = true), Display(Name = "Identified by", ShortName = "value", Description = "Items and unseen: the values that identify an item, together. Default: the items themselves.")]
         public IReadOnlyList<KeyPart> By { get; init; } = [];
 
-        [Display(Name = "Watch", ShortName = "path", Description = "Change and items: only a change of these values counts. Default: any change.")]
+        [AppliesWhen(nameof(Find), Finding.Unseen, Unless = true), Display(Name = "Watch", ShortName = "path", Description = "Change and items: only a change of these values counts. Default: any change.")]
         public IReadOnlyList<KeyPart> Watch { get; init; } = [];
 
         [Display(Name = "Quiet first run", Description = "The first run only remembers, and finds nothing.")]
         public bool QuietFirst { get; init; }
 
-        [Display(Name = "Remember", Description = "Unseen: how many items are remembered at most. The oldest are forgotten first."), Range(1, 100_000)]
+        [AppliesWhen(nameof(Find), Finding.Unseen), Display(Name = "Remember", Description = "Unseen: how many items are remembered at most. The oldest are forgotten first."), Range(1, 100_000)]
         public int Remember { get; init; } = 10_000;
     }
 
@@ -51,6 +51,7 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
     public override string Title => "Compare with the previous run";
     public override NodeCategory Category => NodeCategory.Storage;
     public override string Summary => "Remembers a value or a list, and finds what has changed since the previous run, or which items are new. Delete the entry in the collection “remembered” of the Store to start again.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["rbe", "report by exception", "static data", "only new items", "changed"];
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Has the price changed?", """{"find": "change", "name": "price of the fig", "value": "{{fetch.body.price}}"}""", """{"fetch": {"body": {"price": 4.90}}}"""),
@@ -158,7 +159,7 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
             foreach (var (index, item) in ListInput.Items(list).Index())
             {
                 if (!keyed.TryAdd(KeyOf(configuration, item, index), item))
-                    throw new NodeException($"At index {index} there is a second item with the same key. Remove duplicates first, or identify items by more values.");
+                    throw new NodeException($"Item {index + 1} has the same key as an earlier item. Remove duplicates first, or identify items by more values.");
             }
             return keyed;
         }
@@ -191,5 +192,5 @@ public sealed class RememberNode : NodeType<RememberNode.Configuration>
     }
 
     static ItemKey KeyOf(Configuration configuration, JsonElement item, int index) => ItemKey.Of(configuration.By, item) is { IsNothing: false } key ? key
-        : throw new NodeException($"At index {index} the item has no value that identifies it. Use another path, or filter out the item.");
+        : throw new NodeException($"Item {index + 1} has no value that identifies it. Use another path, or filter out the item.");
 }

@@ -30,16 +30,16 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
         [Display(Name = "Key", Description = "The key of the value. List uses it as a prefix.")]
         public Template? Key { get; init; }
 
-        [Display(Name = "Value", Description = "The value to put, add or append, or the number to increment by. Default: the input (increment: 1)."), DataType(DataType.MultilineText)]
+        [AppliesWhen(nameof(Operation), Operation.Get, Operation.Delete, Operation.List, Unless = true), Display(Name = "Value", Description = "The value to put, add or append, or the number to increment by. Default: the input (increment: 1)."), DataType(DataType.MultilineText)]
         public Template? Value { get; init; }
 
-        [Display(Name = "Default", Description = "The result of get if the key does not exist. Default: null.")]
+        [AppliesWhen(nameof(Operation), Operation.Get), Display(Name = "Default", Description = "The result of get if the key does not exist. Default: null.")]
         public Template? Default { get; init; }
 
-        [Display(Name = "Limit", Description = "Maximum values for list. Default: an error above 1000."), Range(1, MostListed)]
+        [AppliesWhen(nameof(Operation), Operation.List), Display(Name = "Limit", Description = "Maximum values for list. Default: an error above 1000."), Range(1, MostListed)]
         public int? Limit { get; init; }
 
-        [Display(Name = "After", Description = "List starts after this key: the last key of the previous list.")]
+        [AppliesWhen(nameof(Operation), Operation.List), Display(Name = "After", Description = "List starts after this key: the last key of the previous list.")]
         public Template? After { get; init; }
     }
 
@@ -47,6 +47,8 @@ public sealed class StoreNode : NodeType<StoreNode.Configuration>
     public override string Title => "Store";
     public override NodeCategory Category => NodeCategory.Storage;
     public override string Summary => "Stores values in named collections that outlive the run: puts, gets, lists and deletes values, appends to lists, counts. The Store page shows them.";
+    public override IReadOnlyList<string> Synonyms { get; } = ["database", "Data table", "Redis", "key value", "variable", "context", "save", "load"];
+    public override string Describe(WrittenConfiguration written) => $"{written.Choice("operation", "put")} {written.Text("collection")} {(written.Text("key") is { Length: > 0 } key ? $"/ {key}" : "")}".TrimEnd();
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
         new("Store the input under its id",

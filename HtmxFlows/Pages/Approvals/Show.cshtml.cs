@@ -19,7 +19,7 @@ public sealed class ShowModel(QuestionPages questions, ApprovalAddresses approva
         if (!Load(run, node))
             return NotFound();
         if (await questions.Answer(Asked, Request.Form) is not { } left)
-            return RunAddress.SeeOther(this, run);
+            return SeeOther.To(this, Url.Content(AddressOf(run, node)));
         (Asked, Response.StatusCode) = (left, left.Form is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
         return Page();
     }
@@ -27,9 +27,11 @@ public sealed class ShowModel(QuestionPages questions, ApprovalAddresses approva
     bool Load(Guid run, string node)
     {
         Response.Headers.CacheControl = "no-store";
-        if (!approvals.Fits(run, node, Key) || questions.Find(run, node, $"~/approvals/{run}/{Uri.EscapeDataString(node)}?key={Key}") is not { } asked)
+        if (!approvals.Fits(run, node, Key) || questions.Find(run, node, AddressOf(run, node)) is not { } asked)
             return false;
         Asked = asked;
         return true;
     }
+
+    string AddressOf(Guid run, string node) => $"~/approvals/{run}/{Uri.EscapeDataString(node)}?key={Key}";
 }

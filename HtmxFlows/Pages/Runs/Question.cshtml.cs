@@ -6,6 +6,10 @@ namespace HtmxFlows.Pages.Runs;
 /// <summary>A question of a run, for those who may see the run. A live page loads the form from here, since frames of a stream are the same for every viewer.</summary>
 public sealed class QuestionModel(QuestionPages questions) : PageModel
 {
+    /// <summary>Where the form is: <c>inbox</c>, or null for the run.</summary>
+    [BindProperty(SupportsGet = true, Name = "from")]
+    public string? From { get; set; }
+
     public AskedQuestion Asked { get; private set; } = null!;
 
     public IActionResult OnGet(Guid id, string node) =>
@@ -20,7 +24,7 @@ public sealed class QuestionModel(QuestionPages questions) : PageModel
         if (!Load(id, PathPart.Text(node)))
             return NotFound();
         if (await questions.Answer(Asked, Request.Form) is not { } left)
-            return RunAddress.SeeOther(this, id);
+            return From == "inbox" ? SeeOther.To(this, $"{Request.PathBase}/inbox") : RunAddress.SeeOther(this, id);
         (Asked, Response.StatusCode) = (left, left.Form is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
         return Page();
     }
@@ -28,7 +32,7 @@ public sealed class QuestionModel(QuestionPages questions) : PageModel
     bool Load(Guid run, string node)
     {
         Response.Headers.CacheControl = "no-store";
-        if (questions.Find(run, node, QuestionAddress.Of(run, node)) is not { } asked)
+        if (questions.Find(run, node, QuestionAddress.Of(run, node) + (From == "inbox" ? $"?{QuestionAddress.FromInbox}" : "")) is not { } asked)
             return false;
         Asked = asked;
         return true;

@@ -1,5 +1,4 @@
 using HtmxFlows.Accounts;
-using HtmxFlows.Files;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -12,17 +11,16 @@ namespace HtmxFlows.Pages.Runs;
 
 /// <summary>
 /// Runs the same prompt again with the same input, as the next turn of the conversation: all of it with the latest version, or from a
-/// node, with the version of the run or the latest.
+/// node, with the version of the run or the latest, or with the draft.
 /// </summary>
-public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervisor supervisor, FileStore files) : PageModel
+public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervisor supervisor, DraftRuns drafts, RunRepetition repetition) : PageModel
 {
     RunView view = null!;
 
     public Guid Run => view.Run.Id;
 
-    public int Version => view.Run.Version;
-
-    public int? NewestVersion => plans.Newest(view.Run.Workflow);
+    /// <summary>The versions to choose from, the one of the run first.</summary>
+    public IReadOnlyList<WorkflowVersion> Versions => repetition.Versions(view.Run);
 
     public string Label => view.Flow.Nodes.FirstOrDefault(node => node.Id == From)?.Label ?? From!;
 
@@ -32,6 +30,10 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
 
     [BindProperty]
     public bool Newest { get; set; }
+
+    /// <summary>Runs the draft as it is now.</summary>
+    [BindProperty]
+    public bool Draft { get; set; }
 
     public string? Problem { get; private set; }
 
@@ -45,7 +47,7 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
     {
         if (!Load(id))
             return NotFound();
-        var start = await supervisor.Start(Request(), Actor.Anonymous);
+        var start = Draft ? await drafts.Start(Request(), Actor.Anonymous) : await supervisor.Start(Request(), Actor.Anonymous);
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
@@ -57,11 +59,8 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
     }
 
     new RunRequest Request() => string.IsNullOrEmpty(From)
-        ? new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Again, view.Run.Thread, Input: view.Run.Input, Files: Files)
-        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : Version, view.Run.Input, new(Run, From));
-
-    /// <summary>The files of the input that the run holds.</summary>
-    IReadOnlyList<Guid> Files => view.Run.Input is { } input ? [.. FileValue.In(input).Where(file => files.Find(file.Id, Run) is not null).Select(file => file.Id)] : [];
+        ? repetition.Of(view.Run)
+        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : view.Run.Version, view.Run.Input, new(Run, From));
 
     bool Load(Guid id)
     {

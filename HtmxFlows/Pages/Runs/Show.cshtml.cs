@@ -1,8 +1,8 @@
 using HtmxFlows.Api;
-using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>A run as a conversation: the earlier turns, its log, the diagram and the timeline.</summary>
-public sealed class ShowModel(RunReader reader, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor supervisor, StreamSlots slots) : PageModel
+public sealed class ShowModel(RunReader reader, WorkflowStore workflows, WorkflowPlans plans, DraftStore drafts, RunSupervisor supervisor, StreamSlots slots) : PageModel
 {
     static readonly Representation[] Representations = [Representation.Html, Representation.Json, Representation.Events, Representation.Lines, Representation.Text];
 
@@ -26,8 +26,39 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, Workflo
 
     public Conversation Conversation { get; private set; } = null!;
 
-    /// <summary>The inputs of the next turn.</summary>
-    public IReadOnlyList<FlowInput> Inputs => plans.Inputs(Workflow.Id);
+    /// <summary>The sizes of the diagram that can be chosen, and their names.</summary>
+    public static IReadOnlyDictionary<string, string> Zooms { get; } = new Dictionary<string, string> { [""] = "Fit", [DiagramOptions.Fit] = "All", ["100"] = "100 %", ["150"] = "150 %" };
+
+    /// <summary>The size of the diagram that the address names.</summary>
+    public DiagramOptions Look => DiagramOptions.Of(Request);
+
+    public Diagram Diagram => Views.Diagram.OfRun(Log.View) with { Look = Look, Selected = Inspector?.Node.Node.Id };
+
+    /// <summary>The time zone of the viewer.</summary>
+    public ViewerZone Zone => ViewerZone.Of(Request);
+
+    /// <summary>The version that the run uses; null if the workflow was deleted just now.</summary>
+    public WorkflowVersion? Version { get; private set; }
+
+    /// <summary>Whether the run executes a draft or a version that was not published.</summary>
+    public bool IsOfDraft { get; private set; }
+
+    /// <summary>The nodes whose pinned outputs a run of the draft used.</summary>
+    public IReadOnlyList<FlowNode> Pinned => [.. Log.View.Flow.Steps.Where(node => node.Pin is not null)];
+
+    /// <summary>The form of the next turn. After a run of the draft, it runs the draft.</summary>
+    public PromptForm Form => new(Workflow.Id, InputField.Of(IsOfDraft ? Log.View.Flow.Inputs : plans.Inputs(Workflow.Id), Log.View.Run.Input)) { Thread = Log.View.Run.Thread, IsOfDraft = IsOfDraft };
+
+    /// <summary>The node that is looked at; null if none is.</summary>
+    public NodeActions? Inspector { get; private set; }
+
+    /// <summary>The id of the node to look at.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Node { get; set; }
+
+    /// <summary>The number of the item of that node to look at, from 1.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int? Item { get; set; }
 
     /// <summary>Whether the page shows the run without live updates.</summary>
     [BindProperty(SupportsGet = true)]
@@ -60,10 +91,24 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, Workflo
         // The workflow may just have been deleted, and the run with it.
         if (reader.Log(id, RunLog.MostShown) is not { } log || workflows.Find(log.View.Run.Workflow) is not { } workflow)
             return NotFound();
-        (Log, Workflow, Conversation) = (log, workflow, reader.Around(log.View.Run));
+        (Log, Workflow, Version) = (log, workflow, workflows.FindVersion(workflow.Id, log.View.Run.Version));
+        IsOfDraft = log.View.Run.Trigger == RunTrigger.Draft || Version?.Status == VersionStatus.Draft;
+        Inspector = string.IsNullOrEmpty(Node) ? null : Inspect(id, Node);
+        if (Request.Headers["HX-Target"] == "inspector")
+            return Partial("_Inspector", Inspector);
+        Conversation = reader.Around(log.View.Run);
         if (IsLive)
             slots.Introduce(HttpContext);
         return Page();
+    }
+
+    NodeActions? Inspect(Guid run, string node)
+    {
+        if (reader.Node(run, node) is not { } found)
+            return null;
+        var draft = drafts.Find(Workflow.Id);
+        var isInDraft = draft is not null && Flow.Parse(draft.Content.Flow).Flow?.Nodes.Any(known => known.Id == node) == true;
+        return new(found with { Item = Item }, isInDraft ? draft : null, IsOfDraft);
     }
 
     IResult InAnotherForm(Representation? representation, Guid id) =>

@@ -1,9 +1,10 @@
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>What is beside the diagram.</summary>
-public enum EditorPanel { Overview, Node, Edge, Add, Nodes, Settings, Publish, Run }
+public enum EditorPanel { Overview, Node, Edge, Add, Replace, Nodes, Settings, Publish, Run }
 
 /// <summary>What the editor shows, as its query says it.</summary>
 public sealed record EditorChoice
@@ -35,12 +36,21 @@ public sealed record EditorChoice
     /// <summary>The field of the form that gets the focus.</summary>
     public string? At { get; init; }
 
+    /// <summary>How the data of the node is shown.</summary>
+    public DataForm? Data { get; init; }
+
+    /// <summary>The run up to the node that is under way.</summary>
+    public Guid? Run { get; init; }
+
+    /// <summary>The tab of the node's panel.</summary>
+    public NodeTab? Tab { get; init; }
+
     public EditorPanel Panel { get; init; }
 
     /// <summary>The choice as parameters of an address.</summary>
     public IEnumerable<(string Key, string? Value)> Query => new[]
     {
-        ("node", Node), ("edge", Edge), ("add", Add?.ToString().ToLowerInvariant()), ("to", To), ("port", Port), ("q", Q), ("into", Into), ("at", At),
+        ("node", Node), ("edge", Edge), ("add", Add?.ToString().ToLowerInvariant()), ("to", To), ("port", Port), ("q", Q), ("into", Into), ("at", At), ("run", Run?.ToString()), ("data", Data?.ToString().ToLowerInvariant()), ("tab", Tab is null or NodeTab.Parameters ? null : Tab.ToString()!.ToLowerInvariant()),
         ("panel", Panel == EditorPanel.Overview ? null : Panel.ToString().ToLowerInvariant()),
     }.Where(pair => pair.Item2 is { Length: > 0 and <= LongestValue });
 }

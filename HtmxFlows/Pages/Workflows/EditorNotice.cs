@@ -18,6 +18,9 @@ public sealed record EditorNotice
     /// <summary>What the refused change would do to the draft as it is now; null if it cannot be made.</summary>
     public FlowDiff? Mine { get; init; }
 
+    /// <summary>The changes by others that a saved change was merged with.</summary>
+    public IReadOnlyList<DraftChange> Merged { get; init; } = [];
+
     /// <summary>The selected nodes.</summary>
     public IReadOnlyCollection<string> Chosen { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Views;
 using HtmxFlows.Workflows;
@@ -6,7 +7,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>The form of a node, as it was sent.</summary>
-static class NodeForm
+static partial class NodeForm
 {
     const string Settings = "data.settings.";
 
@@ -35,4 +36,23 @@ static class NodeForm
         if (settings.Count > 0 && settings.Parent is null)
             data["settings"] = settings;
     }
+
+    /// <summary>Whether a form that was sent has a field on its page: of a row it has one if the row was sent.</summary>
+    public static bool Has(IFormCollection sent, string field) => RowStart().Matches(field).All(row => sent.ContainsKey(field[..(row.Index + row.Length)]));
+
+    /// <summary>The fields whose values differ from those that the form has sent.</summary>
+    public static IReadOnlyList<FormField> Differing(NodePanel panel, NodeType type, IFormCollection sent)
+    {
+        var data = JsonObject.Create(panel.Node.Data)!;
+        Read(data, type, sent);
+        var saved = JsonObject.Create(panel.Node.Data)!;
+        return
+        [
+            .. panel.Fields.Where(field => !JsonNode.DeepEquals(data[field.Field.Name], saved[field.Field.Name])),
+            .. panel.Settings.Where(field => !JsonNode.DeepEquals((data["settings"] as JsonObject)?[field.Field.Name], (saved["settings"] as JsonObject)?[field.Field.Name])),
+        ];
+    }
+
+    [GeneratedRegex(@"\[\d+\]\.")]
+    private static partial Regex RowStart();
 }

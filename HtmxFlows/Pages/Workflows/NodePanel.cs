@@ -8,17 +8,22 @@ namespace HtmxFlows.Pages.Workflows;
 /// <param name="Type">Null if this program has no type of that name.</param>
 /// <param name="Fields">The fields of its configuration.</param>
 /// <param name="Settings">The fields of its settings.</param>
-/// <param name="Previews">The values of its templates, by the names of fields.</param>
-public sealed record NodePanel(FlowNode Node, NodeType? Type, IReadOnlyList<FormField> Fields, IReadOnlyList<FormField> Settings, IReadOnlyDictionary<string, Preview> Previews)
+public sealed record NodePanel(FlowNode Node, NodeType? Type, IReadOnlyList<FormField> Fields, IReadOnlyList<FormField> Settings)
 {
+    /// <summary>The values of its templates, by the names of fields.</summary>
+    public IReadOnlyDictionary<string, Preview> Previews { get; init; } = new Dictionary<string, Preview>();
+
     /// <summary>The values that can be inserted into a field; null if no field was chosen.</summary>
     public ReferenceTree? References { get; init; }
 
-    /// <summary>When the run began whose values are shown; null if there was none.</summary>
-    public DateTimeOffset? Since { get; init; }
+    /// <summary>The workflows that fields offer; null if no field names one.</summary>
+    public IReadOnlyList<(Guid Id, string Name)>? Workflows { get; init; }
 
     /// <summary>The ports by which the node can be left, those that its edges use included.</summary>
     public IReadOnlyList<string?> Ports { get; init; } = [];
+
+    /// <summary>The data of the node; null if it is not needed.</summary>
+    public DataDrawer? Data { get; init; }
 
     public IReadOnlyList<FlowEdge> Incoming { get; init; } = [];
 
@@ -33,8 +38,14 @@ public sealed record NodePanel(FlowNode Node, NodeType? Type, IReadOnlyList<Form
     /// <summary>What is wrong with the node as a whole, and not with one of its fields.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    /// <summary>The settings are shown if any of them is set or wrong.</summary>
-    public bool HasSettings => Settings.Any(setting => setting.Problem is not null || setting.IsFilled && setting.Text.Length > 0);
+    /// <summary>The tab that is shown.</summary>
+    public NodeTab Tab { get; init; }
+
+    /// <summary>Whether something is wrong with a field of the tab.</summary>
+    public bool HasProblem(NodeTab tab) => tab is NodeTab.Parameters or NodeTab.Settings && (tab == NodeTab.Settings ? Settings : Fields).SelectMany(Flat).Any(field => field.Problem is not null && !field.IsMissing);
+
+    /// <summary>Every field of the form, those of rows included.</summary>
+    public IEnumerable<FormField> AllFields => Fields.Concat(Settings).SelectMany(Flat);
 
     /// <summary>A field and those of its rows.</summary>
     public static IEnumerable<FormField> Flat(FormField field) => field.Rows.SelectMany(row => row).SelectMany(Flat).Prepend(field);

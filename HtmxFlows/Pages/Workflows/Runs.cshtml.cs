@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>Starts a run of a workflow. If it is refused, shows the form again with the reason.</summary>
-public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, FileStore files) : PageModel
+/// <summary>The runs of a workflow. A POST starts one; if it is refused, the page shows the form with the reason.</summary>
+public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, FileStore files, RunListings listings) : PageModel
 {
     public Workflow? Workflow { get; private set; }
 
@@ -21,9 +21,17 @@ public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunS
     [BindProperty]
     public Guid? Thread { get; set; }
 
-    public PromptForm Form { get; private set; } = null!;
+    public RunListing? Listing { get; private set; }
 
-    public IActionResult OnGet(Guid id) => Redirect($"~/workflows/{id}");
+    /// <summary>The form of a run that was refused; null if the runs are listed.</summary>
+    public PromptForm? Form { get; private set; }
+
+    public IActionResult OnGet(Guid id)
+    {
+        if ((Workflow = workflows.Find(id)) is null)
+            return NotFound();
+        return (Listing = listings.Read(Request, id)) is null ? BadRequest() : Page();
+    }
 
     public async Task<IActionResult> OnPost(Guid id)
     {
@@ -43,5 +51,5 @@ public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunS
     async Task<RunStart> Start(Guid id, SentForm sent, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
         !ModelState.IsValid ? new RunStart.Refused("The conversation's id is not valid. Open the conversation, and send the prompt from there.")
         : input.Problems.Count > 0 ? new RunStart.Refused(input.Problems)
-        : await runs.Start(new(id, Prompt ?? "", RunTrigger.Form, Thread, Input: input.Values, Files: sent.Files), Actor.Anonymous);
+        : await runs.Start(new(id, (Prompt ?? "").Trim(), RunTrigger.Form, Thread, Input: input.Values, Files: sent.Files), Actor.Anonymous);
 }

@@ -7,37 +7,38 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>A workflow: its diagram, the form to run it, and its runs.</summary>
-public sealed class ShowModel(WorkflowStore workflows, WorkflowPlans plans, WorkflowCheck check, RunStore runs, DraftStore drafts) : PageModel
+/// <summary>The overview of a workflow: the form to run it, its last result, its newest runs and its diagram.</summary>
+public sealed class ShowModel(WorkflowStore workflows, WorkflowPlans plans, WorkflowCheck check, WorkflowOverview overview, DraftStore drafts) : PageModel
 {
-    const int RunsShown = 20;
-
     public Workflow Workflow { get; private set; } = null!;
 
     public Flow Flow { get; private set; } = null!;
 
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
+    public IReadOnlyList<string> Tags { get; private set; } = [];
+
     /// <summary>The inputs of its runs.</summary>
-    public IReadOnlyList<FlowInput> Inputs => plans.Inputs(Workflow.Id);
+    public IReadOnlyList<FlowInput> Inputs { get; private set; } = [];
 
     public IReadOnlyList<RunLine> Runs { get; private set; } = [];
 
+    public LastResult? LastResult { get; private set; }
+
     /// <summary>Whether the draft has unpublished changes.</summary>
-    public bool HasDraft => drafts.Find(Workflow.Id)?.IsChanged == true;
+    public bool HasDraft { get; private set; }
 
     /// <summary>Its flow, as a diagram or an outline.</summary>
     public FlowDetails Sheet => new(Flow, Problems, DiagramOptions.Of(Request), Request.Query["node"]);
 
-    public IActionResult OnGet(Guid id) => Load(id) ? Page() : NotFound();
-
-    bool Load(Guid id)
+    public IActionResult OnGet(Guid id)
     {
         if (workflows.Find(id) is not { } workflow || plans.FindFlow(id, workflow.Current) is not { } flow)
-            return false;
-        (Workflow, Flow) = (workflow, flow);
-        Problems = check.FindProblems(id, workflow.Current);
-        Runs = runs.List(id, null, 0, RunsShown);
-        return true;
+            return NotFound();
+        (Workflow, Flow, Inputs) = (workflow, flow, plans.Inputs(id));
+        (Problems, Tags) = (check.FindProblems(id, workflow.Current), overview.Tags(id));
+        (Runs, LastResult) = (overview.Newest(id), overview.LastResult(id));
+        HasDraft = drafts.Find(id)?.IsChanged == true;
+        return Page();
     }
 }

@@ -1,4 +1,5 @@
 using HtmxFlows.Nodes;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,8 +18,17 @@ public sealed class VersionsModel(WorkflowStore workflows, WorkflowPlans plans, 
 
     public int To { get; private set; }
 
+    /// <summary>The versions, each with the one before it; a published one with the published one before it.</summary>
+    public IEnumerable<(WorkflowVersion Version, int? Before)> Lines => Versions.Select(version => (version, Versions
+        .FirstOrDefault(other => other.Version < version.Version && (version.Status != VersionStatus.Published || other.Status == VersionStatus.Published))?.Version));
+
     /// <summary>The differences; null if the query names no versions.</summary>
     public FlowDiff? Diff { get; private set; }
+
+    /// <summary>The differences as a diagram. Nodes that did not change lead to the later version.</summary>
+    public Diagram DiagramAt(string here) => DiffDiagram.Draw(Diff!, node => $"{here}/versions/{To}?node={Uri.EscapeDataString(node.Id)}#{DomIds.NodeRow(node.Id)}");
+
+    public string NameOf(int version) => Versions.FirstOrDefault(one => one.Version == version)?.Name() ?? "";
 
     public IActionResult OnGet(Guid id, int? from, int? to)
     {

@@ -10,7 +10,16 @@ namespace HtmxFlows.Workflows;
 /// </remarks>
 public sealed class FlowLayout
 {
-    public const double NodeWidth = 190, NodeHeight = 54, Gap = 26, LayerGap = 58, Margin = 8;
+    public const double NodeWidth = 220, NodeHeight = 56, Gap = 26, LayerGap = 58, Margin = 8;
+
+    // How far below its node its only port ends, if it has no edge.
+    internal const double Stub = 30;
+
+    // What the end of a port needs from side to side, for its name.
+    const double PortWidth = 84;
+
+    // What a port without an edge needs below its sign, for its name.
+    const double PortLabel = 28;
 
     // An even number, so that the last one goes up: what several edges lead down to hangs below them, and a line is straight.
     const int Sweeps = 8;
@@ -20,18 +29,21 @@ public sealed class FlowLayout
 
     readonly List<List<LayoutCell>> rows = [];
     readonly List<LayoutWay> ways = [];
+    readonly List<LayoutPort> open = [];
     int bends;
 
-    FlowLayout(Flow flow)
+    FlowLayout(Flow flow, Func<FlowNode, IReadOnlyList<string?>>? ports)
     {
-        MakeCells(flow);
+        MakeCells(flow, ports);
         LayoutOrder.Apply(rows);
         AssignPlaces();
         Nodes = [.. Cells.Where(cell => cell.Node is not null).Select(cell => new PlacedNode(cell.Node!, cell.Centre - NodeWidth / 2, cell.Top))];
-        var ends = new LayoutEnds(ways);
+        var ends = new LayoutEnds(ways, open);
         Edges = [.. ways.Select(way => new PlacedEdge(way.Edge, [.. ends.Points(way)], way.IsBack))];
-        Width = Math.Max(0, Nodes.Select(node => node.X + NodeWidth).Concat(Edges.SelectMany(edge => edge.Points.Select(point => point.X + Gap / 2))).DefaultIfEmpty(-Margin).Max()) + Margin;
-        Height = Math.Max(0, rows.Count * (NodeHeight + LayerGap) - LayerGap) + 2 * Margin;
+        FreePorts = [.. open.Select(ends.Place)];
+        Width = Math.Max(0, Nodes.Select(node => node.X + NodeWidth).Concat(Edges.SelectMany(edge => edge.Points.Select(point => point.X + Gap / 2)))
+            .Concat(FreePorts.Select(port => port.To.X + PortWidth / 2)).DefaultIfEmpty(-Margin).Max()) + Margin;
+        Height = Cells.Where(cell => cell.Node is not null).Select(cell => cell.Bottom).Concat(FreePorts.Select(port => port.To.Y + PortLabel)).DefaultIfEmpty(Margin).Max() + Margin;
         PlaceNotes([.. flow.Nodes.Where(node => node.IsNote)]);
     }
 
@@ -41,34 +53,61 @@ public sealed class FlowLayout
     /// <summary>In the flow's own order, those that join two nodes which run.</summary>
     public IReadOnlyList<PlacedEdge> Edges { get; }
 
+    /// <summary>The ports without an edge, if they are drawn.</summary>
+    public IReadOnlyList<PlacedPort> FreePorts { get; }
+
     public double Width { get; private set; }
 
     public double Height { get; private set; }
 
     IEnumerable<LayoutCell> Cells => rows.SelectMany(row => row);
 
-    public static FlowLayout Of(Flow flow) => new(flow);
+    /// <param name="ports">The ports of a node, if those without an edge are drawn too.</param>
+    public static FlowLayout Of(Flow flow, Func<FlowNode, IReadOnlyList<string?>>? ports = null) => new(flow, ports);
 
     internal static double Top(int layer) => Margin + layer * (NodeHeight + LayerGap);
 
-    void MakeCells(Flow flow)
+    void MakeCells(Flow flow, Func<FlowNode, IReadOnlyList<string?>>? ports)
     {
         FlowNode[] steps = [.. flow.Steps.DistinctBy(node => node.Id)];
         var layers = FlowLayers.Of(new(flow with { Nodes = steps }));
         rows.AddRange(Enumerable.Range(0, layers.Values.DefaultIfEmpty(-1).Max() + 1).Select(_ => new List<LayoutCell>()));
-        var cells = steps.Select((node, index) => Add(node, layers[node.Id], index)).ToDictionary(cell => cell.Node!.Id);
+        var cells = steps.Select((node, index) => Add(node, layers[node.Id], index, NodeWidth)).ToDictionary(cell => cell.Node!.Id);
         foreach (var edge in flow.Edges)
         {
             if (cells.TryGetValue(edge.Source, out var from) && cells.TryGetValue(edge.Target, out var to))
                 MakeWay(edge, from, to);
         }
+        if (ports is not null)
+            MakeOpenEnds(cells.Values, flow.Edges.ToLookup(edge => edge.Source, edge => edge.Port), ports, steps.Length);
+    }
+
+    /// <summary>Gives the ports without an edge a place in the layer below, beside what their node leads to.</summary>
+    void MakeOpenEnds(IEnumerable<LayoutCell> cells, ILookup<string, string?> used, Func<FlowNode, IReadOnlyList<string?>> ports, int index)
+    {
+        foreach (var cell in cells)
+        {
+            var all = ports(cell.Node!);
+            foreach (var port in all.Except(used[cell.Node!.Id]))
+                open.Add(new(cell, port, all.Count == 1 ? null : Below(cell, index++)));
+        }
+    }
+
+    LayoutCell Below(LayoutCell cell, int index)
+    {
+        if (cell.Layer + 1 == rows.Count)
+            rows.Add([]);
+        var end = Add(null, cell.Layer + 1, index, PortWidth);
+        end.Above.Add(cell);
+        cell.Below.Add(end);
+        return end;
     }
 
     void MakeWay(FlowEdge edge, LayoutCell from, LayoutCell to)
     {
         var between = to.Layer - from.Layer - 1;
         var isRouted = between >= 0 && bends + between <= MostBends;
-        LayoutCell[] passed = isRouted ? [.. Enumerable.Range(from.Layer + 1, between).Select(layer => Add(null, layer, to.Index))] : [];
+        LayoutCell[] passed = isRouted ? [.. Enumerable.Range(from.Layer + 1, between).Select(layer => Add(null, layer, to.Index, Gap))] : [];
         ways.Add(new(edge, from, passed, to));
         if (!isRouted)
             return;
@@ -81,9 +120,9 @@ public sealed class FlowLayout
         }
     }
 
-    LayoutCell Add(FlowNode? node, int layer, int index)
+    LayoutCell Add(FlowNode? node, int layer, int index, double width)
     {
-        var cell = new LayoutCell(node, layer, index);
+        var cell = new LayoutCell(node, layer, index, width);
         rows[layer].Add(cell);
         return cell;
     }

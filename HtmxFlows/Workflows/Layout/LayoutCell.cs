@@ -1,8 +1,9 @@
 namespace HtmxFlows.Workflows;
 
-/// <summary>A node in its layer of a picture, or the point where an edge crosses the layer.</summary>
-/// <param name="index">The place in the flow's JSON of the node, or of the node that the edge leads to.</param>
-sealed class LayoutCell(FlowNode? node, int layer, int index)
+/// <summary>A node in its layer of a picture, the point where an edge crosses the layer, or the end of a port without an edge.</summary>
+/// <param name="index">The place in the flow's JSON of the node, or of the node that the edge leads to; the end of a port is after all of them.</param>
+/// <param name="width">What it needs from side to side.</param>
+sealed class LayoutCell(FlowNode? node, int layer, int index, double width)
 {
     public FlowNode? Node { get; } = node;
 
@@ -19,12 +20,15 @@ sealed class LayoutCell(FlowNode? node, int layer, int index)
 
     public double Centre { get; set; }
 
-    public double Width => Node is null ? FlowLayout.Gap : FlowLayout.NodeWidth;
+    public double Width { get; } = width;
 
     public double Top => FlowLayout.Top(Layer);
 
     public double Bottom => Top + FlowLayout.NodeHeight;
 }
+
+/// <summary>A port without an edge. The only port of a node ends right below it, and needs no cell of its own.</summary>
+sealed record LayoutPort(LayoutCell From, string? Port, LayoutCell? End);
 
 /// <summary>An edge on its way from a node to another, through the layers between them.</summary>
 sealed record LayoutWay(FlowEdge Edge, LayoutCell From, IReadOnlyList<LayoutCell> Bends, LayoutCell To)

@@ -12,7 +12,7 @@ public sealed class NodeDisabledTests(App app)
 
         var page = await visitor.Submit((await visitor.Edit(workflow, "node=dear")).Draft("nodes/dear/disabled"), button: "Disable");
         Assert.Contains("· disabled", page.One("p.kind").Words(), StringComparison.Ordinal);
-        Assert.Equal("Template · disabled", page.One(".node[data-disabled=disabled] .kind").Words());
+        Assert.Equal("Template: expensive · disabled", page.One(".node[data-disabled=disabled] .kind").Words());
         Assert.Contains("· disabled", (await visitor.Edit(workflow, "view=outline")).One(".outline").Words(), StringComparison.Ordinal);
 
         var draft = await visitor.Submit((await visitor.Edit(workflow, "panel=run")).Draft("runs"));

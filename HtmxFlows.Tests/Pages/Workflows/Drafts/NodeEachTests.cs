@@ -21,7 +21,7 @@ public sealed class NodeEachTests(App app)
 
         page = await visitor.Save(page, (Parallel, "3"), ("data.settings.each.onFailure", "collect"));
         Assert.Equal("3", page.Field(Parallel));
-        var tested = await visitor.Submit(page.Node(), Values(("given", """{"all": ["Ada"]}""")), "Save and test");
+        var tested = await visitor.Submit(page.Node(), Values(("given", """{"all": ["Ada"]}""")), "Test");
         Assert.Contains("people", tested.Main.Words(), StringComparison.Ordinal);
 
         page = await visitor.Save(await visitor.Edit(workflow, "node=greet"), (Items, ""), ("data.template", "x"));
@@ -53,7 +53,7 @@ public sealed class NodeEachTests(App app)
         Assert.Contains("Dear Ada, 0", page.All("output .value").Select(value => value.Words()));
         page = await visitor.Submit(page.Node(), button: "into=template");
         Assert.Contains("item Ada index 0", page.One("#references").Words(), StringComparison.Ordinal);
-        page = await visitor.Submit(page.Node(), Values(("data.template", "Dear {{item}}")), "Save and test");
+        page = await visitor.Submit(page.Node(), Values(("data.template", "Dear {{item}}")), "Test");
         Assert.Contains("\"Dear Ada\", \"Dear Bo\"", page.One(".trial-result").Words(), StringComparison.Ordinal);
     }
 

@@ -11,7 +11,7 @@ public sealed class NodePinTests(App app)
         using var visitor = app.Visit();
         var workflow = await app.Make("Pinned", [App.Template("dear", "expensive"), App.Template("after", "got {{dear}}")], "dear→after");
 
-        var tested = await visitor.Submit((await visitor.Edit(workflow, "node=dear")).Node(), Values(("data.template", "pinned {{prompt}}")), "Save and test");
+        var tested = await visitor.Submit((await visitor.Edit(workflow, "node=dear")).Node(), Values(("data.template", "pinned {{prompt}}")), "Test");
         var page = await visitor.Submit(tested.Draft("nodes/dear/pin"));
         Assert.Contains("Pinned output", page.Main.Words(), StringComparison.Ordinal);
         await visitor.Save(page, ("data.template", "changed"));

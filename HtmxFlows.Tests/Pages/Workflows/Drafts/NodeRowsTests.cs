@@ -11,7 +11,7 @@ public sealed class NodeRowsTests(App app)
         using var visitor = app.Visit();
         var page = await visitor.Edit(await app.Make("Rows", [App.Node("call", "http", new { url = "http://127.0.0.1:1/" })]), "node=call");
 
-        page = await visitor.Submit(page.Node(), button: "+ Add header");
+        page = await visitor.Submit(page.Node(), button: "Add header");
         page = await visitor.Submit(page.Node(), Values(("data.headers[0].name", "X-A"), ("data.headers[0].value", "1")), "list=headers");
         page = await visitor.Submit(page.Node(), Values(("data.headers[1].name", "X-B"), ("data.headers[1].value", "2")), "row=headers[0]");
 
@@ -28,5 +28,6 @@ public sealed class NodeRowsTests(App app)
         page = await visitor.Submit(page.Node(), button: "list=headers");
 
         Assert.EndsWith("&at=headers", page.Address, StringComparison.Ordinal);
+        Assert.Equal("data.headers[0].name", Assert.Single(page.All("[autofocus]")).GetAttribute("name"));
     }
 }

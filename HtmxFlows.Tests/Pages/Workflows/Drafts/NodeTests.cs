@@ -42,17 +42,20 @@ public sealed class NodeTests(App app)
         var field = page.One("[name='data.template']");
         Assert.Equal(("true", HttpStatusCode.OK), (field.GetAttribute("aria-invalid"), page.Status));
         Assert.NotEmpty(page.One($"#{field.GetAttribute("aria-describedby")!.Split(' ').Single(id => id.EndsWith("-problem", StringComparison.Ordinal))}").Words());
-        Assert.Contains("1 problem Saved. Fix these to run or publish.", (await visitor.Edit(workflow)).Main.Words(), StringComparison.Ordinal);
+        var overview = await visitor.Edit(workflow);
+        Assert.Equal(("1 problem", "1 problem Fix to run or publish"), (overview.One("a.problem-count").Words(), overview.One("#problems-heading").Words()));
+        // The problem leads to its field.
+        Assert.Equal("data.template", (await visitor.Follow(overview, "Label of greet")).One("[autofocus]").GetAttribute("name"));
     }
 
     [Fact]
-    public async Task The_author_of_the_second_of_two_changes_sees_both_and_chooses()
+    public async Task The_author_of_the_second_of_two_changes_of_a_field_sees_both_and_chooses()
     {
         using var anna = app.Visit();
         using var ben = app.Visit();
         var workflow = await app.MakeGreeting("Two tabs");
         var bens = await ben.Edit(workflow, "node=greet");
-        await anna.Save(await anna.Edit(workflow, "node=greet"), ("data.label", "Of Anna"));
+        await anna.Save(await anna.Edit(workflow, "node=greet"), ("data.label", "Of Anna"), ("data.template", "Of Anna, too"));
 
         var conflict = await ben.Save(bens, ("data.template", "Of Ben"));
 
@@ -61,9 +64,63 @@ public sealed class NodeTests(App app)
         Assert.Contains("Changed Of Anna", alert.Words(), StringComparison.Ordinal);
         Assert.NotEmpty(alert.QuerySelectorAll("[data-node=greet]"));
         Assert.Contains("Of Ben", alert.Words(), StringComparison.Ordinal);
-        Assert.Equal("Of Anna", (await ben.Edit(workflow, "node=greet")).Field("data.label"));
+        Assert.Equal("Of Anna, too", (await ben.Edit(workflow, "node=greet")).Field("data.template"));
 
         var saved = await ben.Submit(alert.QuerySelector("form")!, button: "Apply my change");
-        Assert.Equal("Of Ben", saved.Field("data.template"));
+        Assert.Equal(("Of Ben", "Of Anna"), (saved.Field("data.template"), saved.Field("data.label")));
+    }
+
+    [Fact]
+    public async Task Changes_of_different_fields_are_merged()
+    {
+        using var anna = app.Visit();
+        using var ben = app.Visit();
+        var workflow = await app.MakeGreeting("Merged tabs");
+        var bens = await ben.Edit(workflow, "node=greet");
+        await anna.Save(await anna.Edit(workflow, "node=greet"), ("data.label", "Of Anna"));
+
+        var saved = await ben.Save(bens, ("data.template", "Of Ben"));
+
+        Assert.Equal((HttpStatusCode.OK, "Of Ben", "Of Anna"), (saved.Status, saved.Field("data.template"), saved.Field("data.label")));
+    }
+
+    [Theory]
+    [InlineData("/edit?panel=run", true)]
+    [InlineData("", true)]
+    [InlineData("/draft/json", true)]
+    [InlineData("x/edit", false)]
+    [InlineData("@example.com/", false)]
+    public async Task The_form_is_saved_by_leaving_it_for_a_place_of_the_workflow_and_leads_nowhere_else(string place, bool isPlace)
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.MakeGreeting("Left");
+        var go = $"/workflows/{workflow}{place}";
+
+        var page = await Leave(visitor, workflow, go);
+
+        Assert.Equal(isPlace ? go : $"/workflows/{workflow}/edit?node=greet", page.Address);
+        Assert.Equal("Typed", (await visitor.Edit(workflow, "node=greet")).Field("data.template"));
+    }
+
+    [Theory]
+    [InlineData("https://example.com/")]
+    [InlineData("//example.com/workflows/")]
+    [InlineData("/")]
+    public async Task Leaving_for_elsewhere_stays_in_the_editor(string go)
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.MakeGreeting("Stayed");
+
+        Assert.Equal($"/workflows/{workflow}/edit?node=greet", (await Leave(visitor, workflow, go)).Address);
+    }
+
+    static async Task<Page> Leave(Visitor visitor, Guid workflow, string go)
+    {
+        var page = await visitor.Edit(workflow, "node=greet");
+        var button = page.Document.CreateElement("button");
+        button.SetAttribute("name", "go");
+        button.SetAttribute("value", go);
+        page.Node().AppendChild(button);
+        return await visitor.Submit(page.Node(), Values(("data.template", "Typed")), "go");
     }
 }

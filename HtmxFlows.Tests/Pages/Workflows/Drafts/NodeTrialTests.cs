@@ -7,7 +7,7 @@ namespace HtmxFlows.Tests.Pages.Workflows.Drafts;
 
 public sealed class NodeTrialTests(App app)
 {
-    const string Test = "Save and test";
+    const string Test = "Test";
 
     [Fact]
     public async Task A_node_is_tested_alone_with_the_last_run_or_with_an_input()

@@ -13,7 +13,7 @@ public sealed class SettingsTests(App app)
         var workflow = await app.MakeGreeting("Settings");
         var page = await visitor.Edit(workflow, "panel=settings");
 
-        page = await visitor.Submit(page.Draft("settings"), button: "+ Add input");
+        page = await visitor.Submit(page.Draft("settings"), button: "Add input");
         page = await visitor.Submit(page.Draft("settings"),
             Values(("name", "Set"), ("flow.inputs[0].name", "city"), ("flow.inputs[0].type", "text"), ("flow.concurrency.limit", "2")));
         Assert.Equal("city", page.Field("flow.inputs[0].name"));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows.Drafts;
 
 /// <summary>The value of one field of a node's form while it is written. The draft does not change.</summary>
-public sealed class NodePreviewModel(DraftStore drafts, NodeCatalogue catalogue, NodeTrial trials, TemplatePreview previews, EditorAnswer answer) : PageModel
+public sealed class NodePreviewModel(DraftStore drafts, NodeCatalogue catalogue, NodeTrial trials, TemplatePreview previews, EditorAnswer answer) : PageModel, IReadsOpenForm
 {
     const string Prefix = "data.";
 
@@ -25,9 +26,10 @@ public sealed class NodePreviewModel(DraftStore drafts, NodeCatalogue catalogue,
         var data = JsonObject.Create(found.Data)!;
         NodeForm.Read(data, type, Request.Form);
         var template = field?.StartsWith(Prefix, StringComparison.Ordinal) == true ? ConfigurationForm.TextOf(data, field[Prefix.Length..]) : null;
-        return Partial("_Preview", template?.Contains("{{", StringComparison.Ordinal) != true ? null
-            : Of(template, NodeForm.IsSetting(field!) ? null : NodeSettings.Read(Json.From(data)).Settings.Each, new(flow, new(() => SingleInputs.Of(flow, catalogue)), trials.LastRun(id), found.Id)));
+        return Partial("_Preview", template?.Contains("{{", StringComparison.Ordinal) != true ? null : Of(template, Json.From(data), type, NodeForm.IsSetting(field!), Seen(flow, id, found)));
     }
 
-    Preview Of(string template, Each? each, TrialData data) => previews.Of(template, data, previews.FirstItem(each, data));
+    TrialData Seen(Flow flow, Guid id, FlowNode node) => new(flow, new(() => SingleInputs.Of(flow, catalogue)), trials.DataOf(id), node.Id);
+
+    Preview Of(string template, JsonElement node, NodeType type, bool isSetting, TrialData data) => previews.Of(template, data, isSetting ? [] : previews.OwnValues(type, node, data));
 }

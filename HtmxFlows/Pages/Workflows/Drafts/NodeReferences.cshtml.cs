@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows.Drafts;
 
 /// <summary>Saves the form of a node, with a reference to a value at the end of one of its fields.</summary>
-public sealed class NodeReferencesModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+public sealed class NodeReferencesModel(DraftEditor drafts, EditorAnswer answer) : PageModel, IReadsOpenForm
 {
     public IActionResult OnGet(Guid id, string node) => answer.SeeOther(this, id, new() { Node = PathPart.Text(node) });
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows.Drafts;
 
 /// <summary>Saves the form of a node without one row of its lists.</summary>
-public sealed class NodeRowRemovalModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+public sealed class NodeRowRemovalModel(DraftEditor drafts, EditorAnswer answer) : PageModel, IReadsOpenForm
 {
     public IActionResult OnGet(Guid id, string node) => answer.SeeOther(this, id, new() { Node = PathPart.Text(node) });
 

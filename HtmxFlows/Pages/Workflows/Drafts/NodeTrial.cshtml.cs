@@ -11,11 +11,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows.Drafts;
 
 /// <summary>Saves the form of a node, and runs the node alone.</summary>
-public sealed class NodeTrialModel(DraftEditor editor, DraftStore drafts, NodeCatalogue catalogue, NodeTrial trials, EditorAnswer answer) : PageModel
+public sealed class NodeTrialModel(DraftEditor editor, DraftStore drafts, NodeCatalogue catalogue, NodeTrial trials, EditorAnswer answer) : PageModel, IReadsOpenForm
 {
     public IActionResult OnGet(Guid id, string node) => answer.SeeOther(this, id, new() { Node = PathPart.Text(node) });
 
-    /// <param name="given">The input of the node as JSON; without it, the node gets the data of the last run.</param>
+    /// <param name="given">The input of the node as JSON; without it, the node gets the data of the draft.</param>
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? given)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
@@ -32,12 +32,12 @@ public sealed class NodeTrialModel(DraftEditor editor, DraftStore drafts, NodeCa
     {
         JsonElement? input = null;
         if (given is not null && (input = Json.TryParse(given)) is null)
-            return new() { Given = given, Refusal = "The input is not valid JSON. Write a value such as {\"name\": \"Ada\"}, or leave it empty to use the data of the last run." };
+            return new() { Given = given, Refusal = "The input is not valid JSON. Write a value such as {\"name\": \"Ada\"}, or leave it empty to use the data of the draft." };
         if (Plan(draft, id) is not var (flow, node))
             return new() { Given = given, Refusal = "Fix this node's problems before testing." };
-        var last = trials.LastRun(draft.Workflow);
-        var data = new TrialData(flow, new(() => SingleInputs.Of(flow, catalogue)), last, id, input);
-        return new() { Given = given, Trial = await trials.Run(node, data, last?.Id, HttpContext.RequestAborted) };
+        var known = trials.DataOf(draft.Workflow);
+        var data = new TrialData(flow, new(() => SingleInputs.Of(flow, catalogue)), known, id, input);
+        return new() { Given = given, Trial = await trials.Run(node, data, known, HttpContext.RequestAborted) };
     }
 
     /// <summary>The node, if it can run.</summary>

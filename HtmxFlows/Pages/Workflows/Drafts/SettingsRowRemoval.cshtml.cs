@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows.Drafts;
 
 /// <summary>Saves the settings of a workflow without one row of their lists.</summary>
-public sealed class SettingsRowRemovalModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+public sealed class SettingsRowRemovalModel(DraftEditor drafts, EditorAnswer answer) : PageModel, IReadsOpenForm
 {
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, SettingsModel.Panel);
 

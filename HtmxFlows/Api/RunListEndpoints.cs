@@ -1,0 +1,76 @@
+using HtmxFlows.Accounts;
+using HtmxFlows.Inputs;
+using HtmxFlows.Runs;
+using HtmxFlows.Web;
+
+namespace HtmxFlows.Api;
+
+/// <summary>Lists of runs, and what is done to many of them.</summary>
+static class RunListEndpoints
+{
+    const int PageSize = 50;
+
+    /// <summary>How long a bulk action is awaited before its answer.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static void MapRunLists(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/runs", List).WithName("listRuns").Produces<RunListDocument>().Produces<InvalidRequest>(400, "application/problem+json").Gives(200, "Link", "The next page (rel=next), if there is one")
+            .WithSummary("Lists runs, newest first, 50 per page. after and before are times (UTC unless they have a zone), q is a text in the prompt, subruns=true includes runs that other runs called");
+        api.MapPost("/runs/bulk", Change).WithName("changeRuns").Accepts<BulkRequestDocument>("application/json").Produces<BulkDocument>().Refuses(400, 403, 413, 415)
+            .Produces<InvalidRequest>(422, "application/problem+json")
+            .WithSummary("Cancels, deletes or repeats all runs that a filter names; with dryRun only counts them. A long action continues in the background");
+    }
+
+    static IResult List(
+        HttpContext http, RunSearch search, string? workflow = null, string? status = null, string? trigger = null, string? after = null, string? before = null, string? q = null, string? subruns = null,
+        string? cursor = null)
+    {
+        var query = RunQuery.Read(http.Request.Query, TimeZoneInfo.Utc);
+        if (query.Problems.Count > 0)
+            return Invalid(StatusCodes.Status400BadRequest, query.Problems);
+        var page = search.Page(query.Filter, query.Cursor, PageSize);
+        if (page.Older is { } next)
+            http.Response.Headers.Link = $"<{Address(http.Request, query.Filter, next)}>; rel=\"next\"";
+        return Results.Ok(new RunListDocument([.. page.Runs.Select(RunLineDocument.Of)], page.Older));
+    }
+
+    static string Address(HttpRequest request, RunFilter filter, Guid next) =>
+        $"{request.PathBase}{request.Path}{QueryString.Create(RunQuery.Write(filter).Append(new("cursor", next.ToString())).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
+
+    static async Task<IResult> Change(HttpContext http, BulkActions bulk)
+    {
+        var (request, unreadable) = await ApiBody.Read<BulkRequestDocument>(http.Request);
+        if (request is null)
+            return unreadable!;
+        if (Problems(request) is { Count: > 0 } problems)
+            return Invalid(StatusCodes.Status422UnprocessableEntity, problems);
+        var (action, filter) = (request.Action!.Value, request.Filter!.ToFilter());
+        if (request.DryRun)
+            return Results.Ok(new BulkDocument(action, bulk.Count(action, filter), 0, true));
+        switch (bulk.Begin(action, filter, Actor.Anonymous))
+        {
+            case BulkOutcome.Begun(var job):
+                await job.Ended.WaitAsync(Patience, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return Results.Ok(new BulkDocument(action, job.Total, job.Done, false));
+            case BulkOutcome.TooMany many:
+                return Invalid(many.StatusCode(), [new("filter", many.Problem)]);
+            default:
+                throw new InvalidOperationException("The outcome is unknown.");
+        }
+    }
+
+    static IReadOnlyList<FieldProblem> Problems(BulkRequestDocument request) =>
+    [
+        .. request.Action is null ? [new("action", "`action` must be one of cancel, delete, retry.")] : Array.Empty<FieldProblem>(),
+        .. request.Filter is null ? [new("filter", "`filter` is missing. Send an object; {} names all runs.")] : Array.Empty<FieldProblem>(),
+        .. request.Filter?.Trigger is { } trigger && RunTrigger.All.All(known => known.Name != trigger)
+            ? [new("filter.trigger", $"`filter.trigger` must be one of {string.Join(", ", RunTrigger.All)}.")] : Array.Empty<FieldProblem>(),
+    ];
+
+    static IResult Invalid(int status, IReadOnlyList<FieldProblem> problems) => Results.Problem(new InvalidRequest(problems)
+    {
+        Status = status,
+        Detail = string.Join(' ', problems.Select(problem => problem.Message)),
+    });
+}

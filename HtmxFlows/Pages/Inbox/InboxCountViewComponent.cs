@@ -1,0 +1,24 @@
+using HtmxFlows.Data;
+using HtmxFlows.Runs;
+using Microsoft.AspNetCore.Mvc;
+
+namespace HtmxFlows.Pages.Inbox;
+
+/// <summary>The number of decisions that wait for people, in the navigation.</summary>
+public sealed class InboxCountViewComponent(OpenQuestions questions) : ViewComponent
+{
+    public IViewComponentResult Invoke() => View(Count());
+
+    int Count()
+    {
+        try
+        {
+            return questions.Count();
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // The page may be the one that says so.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using HtmxFlows.Accounts;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows.Drafts;
+
+/// <summary>Fills in a node from a curl command. Nothing is executed or fetched.</summary>
+public sealed class NodeCurlModel(DraftEditor drafts, EditorAnswer answer) : PageModel
+{
+    public IActionResult OnGet(Guid id, string node) => answer.SeeOther(this, id, new() { Node = PathPart.Text(node) });
+
+    public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? command)
+    {
+        var here = new EditorChoice { Node = PathPart.Text(node) };
+        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.ReadCurl(here.Node, command ?? "")), here);
+    }
+}

@@ -1,0 +1,21 @@
+using Dapper;
+using HtmxFlows.Accounts;
+using HtmxFlows.Data;
+
+namespace HtmxFlows.Workflows;
+
+/// <summary>The archive: workflows that lists do not show and forms do not offer. They keep everything, and run when they are called.</summary>
+public sealed class WorkflowArchive(IDatabase database, TimeProvider time)
+{
+    /// <returns>False if there is no such workflow.</returns>
+    public Task<bool> Add(Guid id, Actor actor)
+    {
+        var now = time.GetUtcNow();
+        return Set("UPDATE workflows SET archived_at = coalesce(archived_at, @now) WHERE id = @id AND deleted_at IS NULL", new { id, now });
+    }
+
+    /// <inheritdoc cref="Add"/>
+    public Task<bool> Remove(Guid id, Actor actor) => Set("UPDATE workflows SET archived_at = NULL WHERE id = @id AND deleted_at IS NULL", new { id });
+
+    Task<bool> Set(string change, object values) => database.Write(writer => writer.Connection.Execute(change, values) > 0);
+}
