@@ -62,7 +62,7 @@ public sealed class ProxyPageTests(BrowserSession session) : BrowserTest(session
         await Eventually.Equal("completed", async () =>
         {
             await visitor.Page.Clock.FastForwardAsync(BetweenPolls);
-            return await visitor.Node("More").GetAttributeAsync("data-status");
+            return await visitor.Node("More").Locator(".state").GetAttributeAsync("data-status");
         });
         await visitor.SeeWhatAFreshLoadShows();
         await backstage.Cancel(run);
