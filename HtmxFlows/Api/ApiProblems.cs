@@ -30,10 +30,13 @@ static class ApiProblems
 
     public static IResult Unreadable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
 
-    public static IResult Unknown(IReadOnlyList<FieldProblem> members) => Results.Problem(new InvalidRequest(members)
+    public static IResult Unknown(IReadOnlyList<FieldProblem> members) => Invalid(StatusCodes.Status422UnprocessableEntity, members);
+
+    /// <summary>The problem details of values that are wrong, each with its sentence.</summary>
+    public static IResult Invalid(int status, IReadOnlyList<FieldProblem> fields) => Results.Problem(new InvalidRequest(fields)
     {
-        Status = StatusCodes.Status422UnprocessableEntity,
-        Detail = string.Join(' ', members.Select(member => member.Message)),
+        Status = status,
+        Detail = string.Join(' ', fields.Select(field => field.Message)),
     });
 
     public static IResult NotStarted(RunStart.NotStarted start) => Results.Problem(new InvalidRequest(start.Fields)

@@ -28,7 +28,7 @@ static class RunListEndpoints
     {
         var query = RunQuery.Read(http.Request.Query, TimeZoneInfo.Utc);
         if (query.Problems.Count > 0)
-            return Invalid(StatusCodes.Status400BadRequest, query.Problems);
+            return ApiProblems.Invalid(StatusCodes.Status400BadRequest, query.Problems);
         var page = search.Page(query.Filter, query.Cursor, PageSize);
         if (page.Older is { } next)
             http.Response.Headers.Link = $"<{Address(http.Request, query.Filter, next)}>; rel=\"next\"";
@@ -44,7 +44,7 @@ static class RunListEndpoints
         if (request is null)
             return unreadable!;
         if (Problems(request) is { Count: > 0 } problems)
-            return Invalid(StatusCodes.Status422UnprocessableEntity, problems);
+            return ApiProblems.Invalid(StatusCodes.Status422UnprocessableEntity, problems);
         var (action, filter) = (request.Action!.Value, request.Filter!.ToFilter());
         if (request.DryRun)
             return Results.Ok(new BulkDocument(action, bulk.Count(action, filter), 0, true));
@@ -54,7 +54,7 @@ static class RunListEndpoints
                 await job.Ended.WaitAsync(Patience, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return Results.Ok(new BulkDocument(action, job.Total, job.Done, false));
             case BulkOutcome.TooMany many:
-                return Invalid(many.StatusCode(), [new("filter", many.Problem)]);
+                return ApiProblems.Invalid(many.StatusCode(), [new("filter", many.Problem)]);
             default:
                 throw new InvalidOperationException("The outcome is unknown.");
         }
@@ -67,10 +67,4 @@ static class RunListEndpoints
         .. request.Filter?.Trigger is { } trigger && RunTrigger.All.All(known => known.Name != trigger)
             ? [new("filter.trigger", $"`filter.trigger` must be one of {string.Join(", ", RunTrigger.All)}.")] : Array.Empty<FieldProblem>(),
     ];
-
-    static IResult Invalid(int status, IReadOnlyList<FieldProblem> problems) => Results.Problem(new InvalidRequest(problems)
-    {
-        Status = status,
-        Detail = string.Join(' ', problems.Select(problem => problem.Message)),
-    });
 }

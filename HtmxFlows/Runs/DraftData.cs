@@ -29,5 +29,5 @@ public sealed class DraftData(Guid workflow, DraftOutputs outputs, Func<RunState
     public DraftOutput? Find(string node) => read.GetOrAdd(node, id => (kept.Value.Contains(id) ? outputs.Find(workflow, id) : null) ?? OfLastRun(id));
 
     DraftOutput? OfLastRun(string node) => LastRun?.Node(node) is { HasDelivered: true, Output: { } output } state
-        ? new(output, [.. new[] { state.Port }.OfType<string>(), .. state.MorePorts ?? []], state.FinishedAt ?? LastRun.LastAt, LastRun.Id) : null;
+        ? new(output, [.. state.Taken], state.FinishedAt ?? LastRun.LastAt, LastRun.Id) : null;
 }

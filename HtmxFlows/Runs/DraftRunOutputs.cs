@@ -11,10 +11,8 @@ static class DraftRunOutputs
         if (run.Trigger != RunTrigger.Draft)
             return;
         if (next is NodeCompleted completed)
-            DraftOutputs.Keep(writer, run.Workflow, completed.NodeId, completed.Output, [.. Ports(completed)], completed.At, run.Id, run.Id);
+            DraftOutputs.Keep(writer, run.Workflow, completed.NodeId, completed.Output, [.. completed.Taken], completed.At, run.Id, run.Id);
         else if (next is NodeFailed { Output: { } output } failed)
             DraftOutputs.Keep(writer, run.Workflow, failed.NodeId, output, failed.Port is { } port ? [port] : [], failed.At, run.Id, run.Id);
     }
-
-    static IEnumerable<string> Ports(NodeCompleted completed) => new[] { completed.Port }.OfType<string>().Concat(completed.MorePorts ?? []);
 }

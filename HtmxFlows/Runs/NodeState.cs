@@ -31,6 +31,9 @@ public sealed record NodeState(
     /// <summary>Whether its output left by this port; null is the default port.</summary>
     public bool Took(string? port) => Port == port || port is not null && MorePorts?.Contains(port) == true;
 
+    /// <summary>The names of all ports by which its output left; none if it is the default port.</summary>
+    public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];
+
     /// <summary>Whether it has a terminal status.</summary>
     public bool IsDecided => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled;
 }

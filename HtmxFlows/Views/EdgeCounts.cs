@@ -6,19 +6,6 @@ namespace HtmxFlows.Views;
 /// <summary>How many items went along the edges of a flow, as a diagram shows them.</summary>
 public static class EdgeCounts
 {
-    /// <summary>The counts of the edges that delivered a list.</summary>
-    /// <param name="delivered">What went along an edge; null if nothing did.</param>
-    public static IReadOnlyDictionary<FlowEdge, int> Of(Flow flow, Func<FlowEdge, JsonElement?> delivered)
-    {
-        Dictionary<FlowEdge, int> counts = [];
-        foreach (var edge in flow.Edges)
-        {
-            if (delivered(edge) is { ValueKind: JsonValueKind.Array } list)
-                counts[edge] = list.GetArrayLength();
-        }
-        return counts;
-    }
-
     /// <summary>The counts of a draft: of what is pinned, and of the last outputs.</summary>
     public static IReadOnlyDictionary<FlowEdge, int> Of(Flow flow, IReadOnlyDictionary<string, DraftList> kept)
     {
@@ -35,6 +22,14 @@ public static class EdgeCounts
     }
 
     /// <summary>The counts of a run.</summary>
-    public static IReadOnlyDictionary<FlowEdge, int> Of(RunView view) =>
-        Of(view.Flow, edge => view.Run.Node(edge.Source) is { HasDelivered: true } node && node.Took(edge.Port) ? node.Output : null);
+    public static IReadOnlyDictionary<FlowEdge, int> Of(RunView view)
+    {
+        Dictionary<FlowEdge, int> counts = [];
+        foreach (var edge in view.Flow.Edges)
+        {
+            if (view.Run.Node(edge.Source) is { HasDelivered: true, Output: { ValueKind: JsonValueKind.Array } list } node && node.Took(edge.Port))
+                counts[edge] = list.GetArrayLength();
+        }
+        return counts;
+    }
 }
