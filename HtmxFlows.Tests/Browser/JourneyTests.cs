@@ -13,7 +13,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
     public async Task The_sample_is_run_from_the_list_and_watched_to_its_end()
     {
         var visitor = await Visit();
-        await visitor.Go("/");
+        await visitor.FindWorkflow(Sample);
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = $"Run {Sample}" }).ClickAsync();
         await visitor.Run("count every word of this sentence");
         await visitor.SeeEnd("completed");
@@ -29,7 +29,7 @@ public sealed class JourneyTests(BrowserSession session) : BrowserTest(session)
     public async Task The_second_sample_takes_its_branch_and_skips_the_other(string prompt, string skipped, string answer)
     {
         var visitor = await Visit();
-        await visitor.Go("/");
+        await visitor.FindWorkflow("Two readers");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Two readers", Exact = true }).ClickAsync();
         await visitor.Run(prompt);
         await visitor.SeeEnd("completed");

@@ -11,7 +11,7 @@ public sealed class NoScriptTests(BrowserSession session) : BrowserTest(session)
     public async Task The_sample_runs_with_a_live_log_to_the_end()
     {
         var visitor = await Visit(new(WithoutScripts));
-        await visitor.Go("/");
+        await visitor.FindWorkflow("Orchestrator");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Run Orchestrator" }).ClickAsync();
         await visitor.Run("no scripts here");
         var log = visitor.Page.FrameLocator("iframe.live-log");

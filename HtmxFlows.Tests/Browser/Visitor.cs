@@ -54,6 +54,9 @@ sealed partial class Visitor
     public Task<IResponse?> Go(string address) =>
         Page.GotoAsync(address.StartsWith('/') ? $"{app}{address[1..]}" : address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
+    /// <summary>Opens the list of workflows with those of that name alone: all tests share one app, whose list grows to several pages.</summary>
+    public Task<IResponse?> FindWorkflow(string name) => Go($"/?q={Uri.EscapeDataString(name)}");
+
     /// <summary>Imports a workflow by the form; the visitor is then on its page.</summary>
     /// <returns>The address of its page.</returns>
     public async Task<string> Import(string json)

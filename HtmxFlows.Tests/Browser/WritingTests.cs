@@ -66,7 +66,7 @@ public sealed class WritingTests(BrowserSession session) : BrowserTest(session)
         await anna.Change("Label", "Of Anna");
 
         await ben.Change("Template", "Of Ben");
-        await Expect(ben.Page.Locator("#saved")).ToContainTextAsync("merged with");
+        await Expect(ben.Page.Locator("#merged")).ToContainTextAsync("Merged with");
         await Expect(Label(ben)).ToHaveValueAsync("Of Anna");
 
         anna.Expected.Add(409);

@@ -99,7 +99,7 @@ public sealed class NodeAutosaveTests(App app)
 
         var saved = await Write(ben, bens, ("data.template", "Of Ben"));
 
-        Assert.Contains("merged with: Changed Label of greet", saved.One("#saved").Words(), StringComparison.Ordinal);
+        Assert.Contains("Merged with: Changed Label of greet", saved.One("#merged").Words(), StringComparison.Ordinal);
         Assert.True(saved.One("[id^=block-] [type=checkbox][name='data.markdown']").HasAttribute("checked"));
         Assert.Empty(saved.All("[name='data.template']"));
         var now = await ben.Edit(workflow, "node=greet");
