@@ -48,8 +48,18 @@ public sealed class WorkflowTabsTests(App app)
 
         var page = await visitor.Open($"/workflows/{workflow}");
 
-        Assert.Equal("You said hello", page.One(".last-result pre").Words());
+        Assert.Equal("You said hello", page.One(".last-result .text").Words());
         Assert.Equal($"/runs/{run}", page.One(".last-result a").GetAttribute("href"));
+    }
+
+    [Theory, InlineData(true, ".last-result .markdown strong"), InlineData(false, ".last-result .text")]
+    public async Task The_last_result_is_shown_as_its_node_says(bool isMarkdown, string shown)
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.Make("Formatted", [App.Template("text", "**all** of it"), App.Node("end", "respond", new { value = "{{text}}", markdown = isMarkdown })], "text→end");
+        await app.RunToEnd(workflow, "hello");
+
+        Assert.Contains("all", (await visitor.Open($"/workflows/{workflow}")).One(shown).Words(), StringComparison.Ordinal);
     }
 
     [Fact]

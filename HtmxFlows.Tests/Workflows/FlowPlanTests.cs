@@ -38,6 +38,32 @@ public sealed class FlowPlanTests
             """).Plan!.Warnings);
     }
 
+    [Theory]
+    [InlineData("""{"template": "x", "tempalte": "y"}""", "tempalte", "`tempalte` has no effect. Did you mean `template`?")]
+    [InlineData("""{"template": "x", "settings": {"retrys": 3}}""", "settings.retrys", "`settings.retrys` has no effect. Did you mean `settings.retries`?")]
+    [InlineData("""{"template": "x", "settings": {"each": {"items": "{{prompt}}", "parralel": 2}}}""", "settings.each.parralel", "`settings.each.parralel` has no effect. Did you mean `settings.each.parallel`?")]
+    public void A_misspelled_key_is_a_warning(string data, string field, string message)
+    {
+        var (plan, problems) = Make($"a template {data}");
+        Assert.Empty(problems);
+        var warning = Assert.Single(plan!.Warnings);
+        Assert.Equal(("a", field, true, message), (warning.Node, warning.Field, warning.IsWarning, warning.Message));
+    }
+
+    [Fact]
+    public void A_misspelled_key_in_a_row_is_a_warning()
+    {
+        var warning = Assert.Single(Make("""a sort {"items": "{{prompt}}", "by": [{"path": "total"}, {"path": "name", "descending": true}]}""").Plan!.Warnings);
+        Assert.Equal(("by[1].descending", "`by[1].descending` has no effect. The fields are `by[1].path`, `by[1].direction`, `by[1].type`, `by[1].ignoreCase`."), (warning.Field, warning.Message));
+    }
+
+    [Fact]
+    public void A_label_a_pin_and_the_data_of_a_note_or_a_placeholder_are_no_warnings() => Assert.Empty(Make("""
+        a template {"label": "A", "template": "x", "pinned": {"output": 1}, "settings": {"note": "n", "markdown": true}}
+        b note {"text": "x", "colour": "red"}
+        c unsupported {"type": "other", "parameters": {"x": 1}, "settings": {"disabled": true}}
+        """).Plan!.Warnings);
+
     [Fact]
     public void More_nodes_or_edges_than_can_be_run_are_a_problem_and_nothing_else_is_checked()
     {

@@ -1,5 +1,6 @@
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
@@ -67,7 +68,7 @@ static class ApiProblems
     static IResult Invalid(IReadOnlyList<FlowProblem> problems) => Results.Problem(new InvalidWorkflow(problems)
     {
         Status = StatusCodes.Status422UnprocessableEntity,
-        Detail = $"The workflow was not saved: {problems[0].Message}{(problems.Count > 1 ? $" And {problems.Count - 1} more problems." : "")}",
+        Detail = $"The workflow was not saved: {problems[0].Message}{(problems.Count > 1 ? $" And {Words.Count(problems.Count - 1, "more problem")}." : "")}",
     });
 
     public static IResult Outdated() => Results.Problem(

@@ -75,6 +75,34 @@ public sealed class ConfigurationShape
         return problems;
     }
 
+    /// <summary>The keys of an object that are no fields, and so have no effect: misspelled ones, most likely. Those in rows and groups too.</summary>
+    /// <param name="others">Further keys that the object may have.</param>
+    /// <param name="prefix">The path of the object, with a dot at its end.</param>
+    public IEnumerable<FieldProblem> FindIgnored(JsonElement data, IReadOnlyCollection<string> others, string prefix = "") => Ignored(data, others, prefix).Take(MostProblems);
+
+    IEnumerable<FieldProblem> Ignored(JsonElement data, IReadOnlyCollection<string> others, string prefix)
+    {
+        if (data.ValueKind != JsonValueKind.Object)
+            yield break;
+        foreach (var member in data.EnumerateObject().Where(member => !others.Contains(member.Name)))
+        {
+            var path = prefix + Excerpt.Of(member.Name);
+            var field = Fields.FirstOrDefault(field => field.Name == member.Name);
+            if (field is null)
+                yield return new(path, $"`{path}` has no effect. {Meant(member.Name, prefix)}");
+            else if (field.Group is { } group)
+                foreach (var found in group.Ignored(member.Value, [], $"{path}."))
+                    yield return found;
+            else if (field.Rows is { } rows && member.Value.ValueKind == JsonValueKind.Array)
+                foreach (var found in member.Value.EnumerateArray().SelectMany((row, index) => rows.Ignored(row, [], $"{path}[{index}].")))
+                    yield return found;
+        }
+    }
+
+    string Meant(string name, string prefix) =>
+        SimilarName.Find(name, Fields.Select(field => field.Name)) is { } similar ? $"Did you mean `{prefix}{similar}`?"
+        : Fields.Count == 0 ? "There are no fields." : $"The fields are {string.Join(", ", Fields.Select(field => $"`{prefix}{field.Name}`"))}.";
+
     /// <summary>Only the fields of a valid object, without those that are null.</summary>
     public JsonObject FieldsOf(JsonElement data)
     {

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Dapper;
 using HtmxFlows.Data;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
@@ -109,6 +111,11 @@ public sealed class RunStore(IDatabase database)
             WHERE run_id IN ({database.Dialect.TextsIn("@runs")}) AND event IN ('workflow-complete', 'workflow-failed', 'workflow-cancelled')
             """, new { runs = List(runs) })
             .ToDictionary(row => row.Id, row => Journal.Read(row.Data)));
+
+    /// <summary>The last outputs of the nodes of a run, the newest first.</summary>
+    public IReadOnlyList<(JsonElement Value, OutputFormat? Format)> LastOutputs(Guid run, int most) => database.Read(connection =>
+        connection.Query<string>("SELECT data FROM run_events WHERE run_id = @run AND event = 'node-completed' ORDER BY seq DESC LIMIT @most", new { run, most })
+            .Select(Journal.Read).Cast<NodeCompleted>().Select(completed => (completed.Output, completed.Format)).ToList());
 
     /// <summary>The runs that a run called and that have not ended.</summary>
     public IReadOnlyList<Guid> UnfinishedCalls(Guid parent) =>

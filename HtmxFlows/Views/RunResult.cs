@@ -19,8 +19,14 @@ public sealed record RunResult(Guid Run, JsonElement Value, OutputFormat? Format
     /// <summary>The result of a run; null if it has none.</summary>
     public static RunResult? Of(RunView view) => view.Run.Result is { } result ? new(view.Run.Id, result, FormatOf(view, result)) : null;
 
+    static OutputFormat? FormatOf(RunView view, JsonElement result) => FormatOf(
+        from node in view.Nodes
+        where node.State is { Status: NodeStatus.Completed, Output: not null }
+        orderby node.State.FinishedAt descending
+        select (node.State.Output!.Value, node.State.Format), result);
+
     /// <summary>The format of the last node whose output is the result.</summary>
-    static OutputFormat? FormatOf(RunView view, JsonElement result) => view.Nodes
-        .Where(node => node.State is { Status: NodeStatus.Completed, Format: not (null or OutputFormat.PassedOn), Output: { } output } && JsonElement.DeepEquals(output, result))
-        .OrderBy(node => node.State.FinishedAt).LastOrDefault().State?.Format;
+    /// <param name="outputs">The outputs of a run, the newest first.</param>
+    public static OutputFormat? FormatOf(IEnumerable<(JsonElement Value, OutputFormat? Format)> outputs, JsonElement result) =>
+        outputs.FirstOrDefault(output => output.Format is not (null or OutputFormat.PassedOn) && JsonElement.DeepEquals(output.Value, result)).Format;
 }

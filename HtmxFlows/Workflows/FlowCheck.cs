@@ -23,7 +23,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
 
     /// <summary>The problems of the flow, up to a limit.</summary>
     public IReadOnlyList<FlowProblem> Problems =>
-        unlisted == 0 ? problems : [.. problems, new($"{unlisted} more problems are not listed. Fix these first.")];
+        unlisted == 0 ? problems : [.. problems, new($"{(unlisted == 1 ? "1 more problem is" : $"{unlisted} more problems are")} not listed. Fix these first.")];
 
     public List<FlowProblem> Warnings { get; } = [];
 
@@ -117,6 +117,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         ReportAll(found);
         if (node.IsNote)
             return null;
+        if (!node.IsPlaceholder)
+            Warn(node, type);
         if (settings.Each is not null && type.WhyNotEach is { } reason)
             Report(new(reason, Node: node.Id, Field: "settings.each"));
         if (configuration is not null || type.HasFixedPorts)
@@ -124,15 +126,29 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         return configuration is null ? null : new(node, type, configuration, settings);
     }
 
+    /// <summary>Warns of keys that nothing reads. They stay in the flow, since other tools may have put them there.</summary>
+    void Warn(FlowNode node, NodeType type)
+    {
+        foreach (var ignored in type.Shape.FindIgnored(node.Data, FlowNode.CommonKeys))
+            Warn(new(ignored.Message, Node: node.Id, Field: ignored.Field));
+        if (node.Data.TryGetProperty("settings", out var settings))
+        {
+            foreach (var ignored in NodeSettings.Shape.FindIgnored(settings, [], "settings."))
+                Warn(new(ignored.Message, Node: node.Id, Field: ignored.Field));
+        }
+    }
+
+    void Warn(FlowProblem problem)
+    {
+        if (Warnings.Count < FlowPlan.MostProblems)
+            Warnings.Add(problem with { IsWarning = true });
+    }
+
     void CheckPorts(FlowNode node, IReadOnlyList<string> own, NodeSettings settings)
     {
         string?[] ports = [.. PlannedNode.PortsOf(own, settings)];
         if (settings.OnError == OnError.Port && !Graph.Outgoing(node.Id).Any(edge => edge.Port == NodeSettings.ErrorPort))
-            Warnings.Add(new($"Errors of this node are ignored, because its port `{NodeSettings.ErrorPort}` is not connected. Connect the port, or change On error.",
-                Node: node.Id, Field: "settings.onError")
-            {
-                IsWarning = true,
-            });
+            Warn(new($"Errors of this node are ignored, because its port `{NodeSettings.ErrorPort}` is not connected. Connect the port, or change On error.", Node: node.Id, Field: "settings.onError"));
         foreach (var edge in Graph.Outgoing(node.Id).Where(edge => !ports.Contains(edge.Port)))
         {
             var named = string.Join(", ", ports.Take(MostNamed).Select(port => port is null ? "the default port (no sourceHandle)" : $"`{port}`"));

@@ -10,6 +10,9 @@ namespace HtmxFlows.Workflows;
 /// <param name="Data">Its configuration, <c>settings</c> and <c>label</c> included; an object.</param>
 public sealed record FlowNode(string Id, string Type, string Label, JsonElement Data)
 {
+    /// <summary>The keys that the data of every node may have beside its configuration.</summary>
+    public static IReadOnlyCollection<string> CommonKeys { get; } = ["label", "settings", NodePin.Key];
+
     /// <summary>Whether it is a remark in the diagram, which takes no part in runs (<see cref="NodeRole.Note"/>).</summary>
     public bool IsNote => Type == NoteNode.TypeName;
 

@@ -55,6 +55,18 @@ public sealed class EditTests(App app)
     }
 
     [Fact]
+    public async Task Publish_is_the_main_action_while_there_is_something_to_publish()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.MakeGreeting("Main action");
+        Assert.Empty((await visitor.Edit(workflow)).All("#publish .primary"));
+
+        var changed = await visitor.Save(await visitor.Edit(workflow, "node=greet"), ("data.template", "Bye"));
+
+        Assert.NotEmpty(changed.All("#publish .primary"));
+    }
+
+    [Fact]
     public async Task A_change_keeps_how_the_diagram_is_shown()
     {
         using var visitor = app.Visit();

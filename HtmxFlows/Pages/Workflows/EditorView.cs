@@ -79,6 +79,9 @@ public sealed record EditorView
         : Notice.Refusal is { } refusal ? $"Not saved: {refusal}"
         : Draft.SavedAt is { } at ? $"Saved {at.ClockTime()}" : "Saved";
 
+    /// <summary>Whether the draft has something that is not published.</summary>
+    public bool IsPublishable => !Draft.IsPublished || Draft.IsChanged;
+
     /// <summary>How the draft differs from what is published, in a few words.</summary>
     public string Status => !Draft.IsPublished ? "not published yet"
         : !Draft.IsChanged ? $"published as version {Draft.BasedOnNumber}, no changes"

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using HtmxFlows.Data;
+using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;
@@ -10,6 +12,9 @@ public sealed class WorkflowOverview(RunSearch search, RunStore runs, WorkflowTa
 {
     const int RunsShown = 10, LongestText = 600, MostRows = 5;
 
+    /// <summary>Among how many of the last outputs the node is looked for whose output is the result.</summary>
+    const int OutputsRead = 5;
+
     public IReadOnlyList<string> Tags(Guid workflow) => tags.Of(workflow);
 
     public IReadOnlyList<RunLine> Newest(Guid workflow) => search.Page(new() { Workflow = workflow }, default, RunsShown).Runs;
@@ -17,7 +22,7 @@ public sealed class WorkflowOverview(RunSearch search, RunStore runs, WorkflowTa
     /// <summary>The newest result; null if no run has completed.</summary>
     public LastResult? LastResult(Guid workflow) =>
         search.Page(new() { Workflow = workflow, Status = RunStatus.Completed }, default, 1).Runs is [var run] && runs.Ends([run.Id]).GetValueOrDefault(run.Id) is WorkflowCompleted end
-            ? new(run.Id, end.At, new(Shown(end.Result), MostRows)) : null;
+            ? new(run.Id, end.At, new(Shown(end.Result), MostRows), RunResult.FormatOf(runs.LastOutputs(run.Id, OutputsRead), end.Result) is OutputFormat.Markdown or OutputFormat.Answer) : null;
 
     /// <summary>The beginning of a text, or of the text in the result as far as there is one.</summary>
     static JsonElement Shown(JsonElement result) =>
