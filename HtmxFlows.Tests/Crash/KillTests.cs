@@ -11,7 +11,7 @@ namespace HtmxFlows.Tests.Crash;
 [Slow]
 public sealed class KillTests : IDisposable
 {
-    const int Kills = 27, Callers = 4, MostAcknowledged = 80;
+    const int Kills = 21, Callers = 4, MostAcknowledged = 80;
 
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40), PeersTime = TimeSpan.FromMilliseconds(15);
 

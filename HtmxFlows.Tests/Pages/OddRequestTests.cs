@@ -1,5 +1,7 @@
 using HtmxFlows.Runs;
 using HtmxFlows.Tests.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -31,13 +33,13 @@ public sealed class OddRequestTests
     public async Task No_value_in_an_address_ends_in_a_500()
     {
         await using var app = new App();
-        var (pages, ids) = await Prepare(app);
+        var ids = await Furnish(app);
         var failed = new List<string>();
-        foreach (var page in pages)
+        foreach (var (place, page) in (await PagesWith(app, HttpMethods.IsGet)).Index())
             foreach (var odd in OddBytes.Concat(Odd.Where(value => value.Length is > 0 and < 100).Select(Uri.EscapeDataString)).Append(new string('a', 3000)))
             {
                 var path = Path(page, ids, odd);
-                string[] queries = ["", .. Names(page).Where((_, number) => (number + odd.Length) % 4 == 0).SelectMany(name => new[] { $"?{name}={odd}", $"?{name}&{name}[0]={odd}&{name}={odd}" }), $"?{odd}={odd}", "?" + string.Join('&', Names(page).Select(name => $"{name}={odd}"))];
+                string[] queries = ["", .. Names(page).Where((_, number) => (number + place + odd.Length) % 8 == 0).SelectMany(name => new[] { $"?{name}={odd}", $"?{name}&{name}[0]={odd}&{name}={odd}" }), $"?{odd}={odd}", "?" + string.Join('&', Names(page).Select(name => $"{name}={odd}"))];
                 foreach (var query in path == Path(page, ids, "") ? queries : [.. queries, ""])
                     await Try(app, failed, $"{(query.Length % 5 == 0 ? "HEAD" : "GET")} {path}{query} HTTP/1.1");
             }
@@ -60,52 +62,60 @@ public sealed class OddRequestTests
         Assert.Equal(status, (int)(await visitor.Send(request)).Status);
     }
 
-    [Fact]
+    [Fact, Slow]
     public async Task No_form_ends_in_a_500()
     {
         await using var app = new App();
-        var (pages, ids) = await Prepare(app);
         using var visitor = app.Visit();
         var token = (await visitor.Open("/workflows/new")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
         var failed = new List<string>();
-        foreach (var page in pages.Where(page => page.HandlerMethods.Any(handler => handler.HttpMethod == "POST")))
-            foreach (var handler in page.HandlerMethods.Where(handler => handler.HttpMethod == "POST").Select(handler => handler.Name).Concat(["", "nonsense"]))
+        foreach (var page in await PagesWith(app, HttpMethods.IsPost))
+        {
+            // The forms of the page before may have changed or deleted them.
+            var ids = await Furnish(app);
+            var names = Names(page).Concat(page.RelativePath.StartsWith("/Pages/Workflows/Drafts/", StringComparison.Ordinal) ? EditorFields : []).Distinct().ToArray();
+            List<Dictionary<string, string>> forms = [[], .. Odd.Select(odd => names.ToDictionary(name => name, _ => odd))];
+            foreach (var (index, name) in names.Index())
+                foreach (var odd in Odd.Where((_, number) => (number + index) % 16 == 0))
+                    forms.Add(names.Where(other => other != name && Usual(other) is not null).ToDictionary(other => other, other => Usual(other)!).Append(new(name, odd)).ToDictionary());
+            foreach (var form in forms)
             {
-                var names = Names(page).Concat(page.RelativePath.StartsWith("/Pages/Workflows/Drafts/", StringComparison.Ordinal) ? EditorFields : []).Distinct().ToArray();
-                List<Dictionary<string, string>> forms = [[], .. Odd.Select(odd => names.ToDictionary(name => name, _ => odd))];
-                foreach (var (index, name) in names.Index())
-                    foreach (var odd in Odd.Where((_, number) => (number + index) % 8 == 0))
-                        forms.Add(names.Where(other => other != name && Usual(other) is not null).ToDictionary(other => other, other => Usual(other)!).Append(new(name, odd)).ToDictionary());
-                foreach (var form in forms)
-                {
-                    // The current revision, or most forms would conflict.
-                    if (form.TryGetValue("revision", out var revision) && revision == "now")
-                        form["revision"] = app.Get<HtmxFlows.Workflows.DraftStore>().Find(ids.Workflow)!.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                    var address = $"{Path(page, ids, "a")}?handler={handler}";
-                    var sent = form.Append(new("__RequestVerificationToken", token)).SelectMany(field => field.Key == "nodes" ? new[] { field, field } : [field]);
-                    using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(sent) };
-                    var answer = await visitor.Send(request);
-                    if ((int)answer.Status >= 500 || answer.Body.Length == 0 && (int)answer.Status != 204)
-                        failed.Add($"{(int)answer.Status} POST {address} {string.Join('&', form.Where(field => field.Value != Usual(field.Key)).Select(field => $"{field.Key}={(field.Value.Length > 50 ? "long" : field.Value)}"))}");
-                }
+                // The current revision, or most forms would conflict.
+                if (form.TryGetValue("revision", out var revision) && revision == "now")
+                    form["revision"] = $"{app.Get<DraftStore>().Find(ids.Workflow)?.Revision}";
+                var address = Path(page, ids, "a");
+                var sent = form.Append(new("__RequestVerificationToken", token)).SelectMany(field => field.Key == "nodes" ? new[] { field, field } : [field]);
+                using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(sent) };
+                var answer = await visitor.Send(request);
+                if ((int)answer.Status >= 500 || answer.Body.Length == 0 && (int)answer.Status != 204 && !MayBeEmpty(page))
+                    failed.Add($"{(int)answer.Status} POST {address} {string.Join('&', form.Where(field => field.Value != Usual(field.Key)).Select(field => $"{field.Key}={(field.Value.Length > 50 ? "long" : field.Value)}"))}");
             }
+        }
 
         Assert.True(failed.Count == 0, string.Join('\n', failed.Take(MostShown)));
     }
 
     sealed record Ids(Guid Workflow, Guid Run, string Approval);
 
-    static async Task<(IReadOnlyList<CompiledPageActionDescriptor> Pages, Ids Ids)> Prepare(App app)
+    static async Task<Ids> Furnish(App app)
     {
         var workflow = await app.MakeAsking("Odd", """[{"name": "a", "type": "number"}]""", [App.Template("a", "x"), App.Node("b", "http", new { url = "http://127.0.0.1:1", headers = new[] { new { name = "A", value = "b" } } })], "a→b");
         var run = await app.Start(await app.Make("Odd run", [App.Node("a", "approve", new { text = "Yes?" }), App.Endless()]));
-        var ids = new Ids(workflow, run, app.Get<ApprovalAddresses>().KeyOf(run, "a"));
+        return new(workflow, run, app.Get<ApprovalAddresses>().KeyOf(run, "a"));
+    }
+
+    /// <summary>The pages that have a handler for a method.</summary>
+    static async Task<IReadOnlyList<CompiledPageActionDescriptor>> PagesWith(App app, Func<string, bool> isMethod)
+    {
         var pages = new List<CompiledPageActionDescriptor>();
         foreach (var endpoint in app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
                 pages.Add(await app.Get<PageLoader>().LoadAsync(page, endpoint.Metadata));
-        return ([.. pages.DistinctBy(page => page.RelativePath)], ids);
+        return [.. pages.DistinctBy(page => page.RelativePath).Where(page => page.HandlerMethods.Any(handler => isMethod(handler.HttpMethod)))];
     }
+
+    /// <summary>Whether the answer may have no text: the preview of a field without expressions has none.</summary>
+    static bool MayBeEmpty(CompiledPageActionDescriptor page) => page.RelativePath.EndsWith("/NodePreview.cshtml", StringComparison.Ordinal);
 
     static string Path(CompiledPageActionDescriptor page, Ids ids, string odd) => "/" + page.AttributeRouteInfo!.Template!
         .Replace("{id:guid}", (page.RelativePath.StartsWith("/Pages/Runs", StringComparison.Ordinal) ? ids.Run : ids.Workflow).ToString(), StringComparison.Ordinal)

@@ -172,7 +172,7 @@ public sealed class RunInputTests(App app) : IDisposable
     {
         var id = (await app.Get<WorkflowStore>().Create(new("Half asked", "", App.Flow([App.Template("a", "x")])[..^1] + """, "inputs": [{"name": "a", "type": "?"}]}"""), asDraft: true)).Id();
 
-        Assert.StartsWith("inputs[0].type: Type must be one of", (await visitor.Open($"/workflows/{id}")).One(".problems li").Words(), StringComparison.Ordinal);
+        Assert.StartsWith("Settings Type must be one of", (await visitor.Open($"/workflows/{id}")).One(".problems li").Words(), StringComparison.Ordinal);
     }
 
     [Fact]

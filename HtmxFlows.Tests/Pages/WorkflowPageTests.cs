@@ -32,12 +32,13 @@ public sealed class WorkflowPageTests(App app)
     public async Task A_warning_is_shown_and_does_not_keep_the_workflow_from_running()
     {
         using var visitor = app.Visit();
-        var workflow = await app.Make("Warned", [App.Node("a", "template", new { template = "x", settings = new { onError = "port" } })]);
+        var workflow = await app.Make("Warned", [App.Node("a", "template", new { label = "Label of a", template = "x", settings = new { onError = "port" } })]);
 
         var page = await visitor.Open($"/workflows/{workflow}");
         var editor = await visitor.Open($"/workflows/{workflow}/edit");
 
-        Assert.Equal("1 warning", page.One(".problems h2").Words());
+        Assert.Equal("1 warning", page.One(".problems[data-level=warning] h2").Words());
+        Assert.Equal(("Label of a", $"/workflows/{workflow}/edit?node=a&at=settings.onError"), (page.One(".problems li a").Words(), page.One(".problems li a").GetAttribute("href")));
         Assert.Contains("its port error is not connected", page.One(".problems li").Words(), StringComparison.Ordinal);
         Assert.NotEmpty(page.All("form textarea[name=prompt]"));
         Assert.Contains("its port error is not connected", editor.One(".draft-problems li[data-node=a]").Words(), StringComparison.Ordinal);

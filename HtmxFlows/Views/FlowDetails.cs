@@ -20,7 +20,7 @@ public sealed record FlowDetails(Flow Flow, IReadOnlyList<FlowProblem> Problems,
     public Diagram Diagram => new(Flow)
     {
         Look = Look,
-        Problems = Problems.Select(problem => problem.Node).OfType<string>().ToHashSet(),
+        Problems = Problems.Where(problem => !problem.IsWarning).Select(problem => problem.Node).OfType<string>().ToHashSet(),
         Selected = Node,
         NodeHref = HasAllRows ? null : node => $"{Look.With("node", node.Id)}#{DomIds.NodeRow(node.Id)}",
     };

@@ -137,13 +137,12 @@ public sealed record EditorView
     public string LabelOf(string? id) => Flow.Nodes.FirstOrDefault(node => node.Id == id)?.Label ?? id ?? "";
 
     /// <summary>What a problem is about, by its name, and the address of the editor there; null if it is about the whole workflow.</summary>
-    public (string Name, string Address)? PlaceOf(FlowProblem problem) => problem switch
+    public (string Name, string Address)? PlaceOf(FlowProblem problem) => ProblemList.PlaceIn(Flow, problem) is not { } name ? null : (name, problem switch
     {
-        { Node: { } node } => (LabelOf(node), Link(("node", node), ("at", problem.Field))),
-        { Edge: { } id } => (Flow.Edges.FirstOrDefault(edge => edge.Id == id) is { } edge ? $"{LabelOf(edge.Source)} → {LabelOf(edge.Target)}" : id, Link(("edge", id))),
-        { Field: { } field } => ("Settings", Link(("panel", "settings"), ("at", field))),
-        _ => null,
-    };
+        { Node: { } node } => Link(("node", node), ("at", problem.Field)),
+        { Edge: { } edge } => Link(("edge", edge)),
+        _ => Link(("panel", "settings"), ("at", problem.Field)),
+    });
 
     /// <summary>The problems and warnings of a node, or of the workflow's settings, by field.</summary>
     public ILookup<string, string> ProblemsOf(string? node, string prefix = "") => Problems.Concat(Warnings)
