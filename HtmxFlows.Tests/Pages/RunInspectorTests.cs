@@ -77,7 +77,9 @@ public sealed class RunInspectorTests(App app)
         var item = await visitor.Open(cells[1].GetAttribute("href")!);
 
         Assert.Equal(["c 1", "f 2", "c 3"], cells.Select(cell => $"{cell.ClassName} {cell.Words()}"));
-        Assert.Equal("1 failed", (await visitor.Open($"/runs/{run}")).One("#log .failures").Words());
+        var page = await visitor.Open($"/runs/{run}");
+        Assert.Equal("1 failed", page.One("#log .failures").Words());
+        Assert.Equal(("1", "· 1 of 3 failed"), (page.One("#status-each").GetAttribute("data-failures"), page.One("#status-each").Words()));
         Assert.Contains("No b.", item.One("#inspector").Words(), StringComparison.Ordinal);
         var called = await visitor.Open(item.All("#inspector p a").First(link => link.Words() == "Its run").GetAttribute("href")!);
         Assert.Equal("b", called.One("#log .person .text").Words());
@@ -91,6 +93,15 @@ public sealed class RunInspectorTests(App app)
 
         Assert.Equal(["1", "2"], (await visitor.Open($"/runs/{run}")).Texts("#log .strip > a"));
         Assert.Contains("2!", (await visitor.Open($"/runs/{run}?node=each&item=2")).One("#inspector").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collected_failures_of_items_are_counted_on_the_node()
+    {
+        using var visitor = app.Visit();
+        var run = await app.RunToEnd(await app.Make("Collected", [App.Node("each", "code", new { script = "if (item == 2) throw new Error('No 2.'); return item", settings = new { each = new { items = new[] { 1, 2 }, onFailure = "collect" } } })]));
+
+        Assert.Equal("· 1 of 2 failed", (await visitor.Open($"/runs/{run}")).One("#status-each[data-failures='1']").Words());
     }
 
     [Fact]

@@ -79,6 +79,13 @@ public sealed record NodeSettings
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object
         && settings.TryGetProperty("each", out var each) && each.ValueKind == JsonValueKind.Object;
 
+    /// <summary>Whether a node's <c>data</c> has it collect the failures of its items: those of <c>each</c>, or those of its own type.</summary>
+    public static bool CollectsFailures(JsonElement data) =>
+        Collects(data) || HasEach(data) && Collects(data.GetProperty("settings").GetProperty("each"));
+
+    static bool Collects(JsonElement owner) =>
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty("onFailure", out var choice) && choice.ValueKind == JsonValueKind.String && choice.ValueEquals("collect");
+
     IEnumerable<FieldProblem> FindProblems()
     {
         if (Delay > MaxDelay)

@@ -23,6 +23,9 @@ public sealed class TimeZoneModel(TimeProvider time) : PageModel
 
     public void OnGet() => Zone = ViewerZone.Of(Request) is { IsKnown: true } known ? known.Zone.Id : "";
 
+    /// <summary>Whether the zone that was sent does not exist.</summary>
+    public bool IsUnknown { get; private set; }
+
     public IActionResult OnPost()
     {
         if (string.IsNullOrEmpty(Zone))
@@ -30,7 +33,14 @@ public sealed class TimeZoneModel(TimeProvider time) : PageModel
         else if (TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _))
             Response.Cookies.Append(ViewerZone.Cookie, Zone, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Expires = time.GetUtcNow() + KeptFor, Path = "/" });
         else
-            return BadRequest();
+            return Refused();
         return SeeOther.To(this, $"{Request.PathBase}{(Url.IsLocalUrl(Back) ? Back : "/")}");
+    }
+
+    PageResult Refused()
+    {
+        IsUnknown = true;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
     }
 }

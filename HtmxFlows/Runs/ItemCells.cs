@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
 
@@ -22,6 +23,12 @@ public static class ItemCells
     /// <summary>The letters of a list of outputs in which failures were collected.</summary>
     public static string Of(JsonElement outputs) =>
         outputs.ValueKind == JsonValueKind.Array ? string.Concat(outputs.EnumerateArray().Take(Most).Select(EndOf)) : "";
+
+    /// <summary>How many items of a node failed although it completed, of how many; null if none did.</summary>
+    /// <param name="data">The configuration of the node, which says whether failures are collected (<see cref="OnFailure.Collect"/>).</param>
+    public static (int Failed, int Total)? CollectedIn(JsonElement data, NodeState state) =>
+        state is { Status: NodeStatus.Completed, Output: { ValueKind: JsonValueKind.Array } outputs } && NodeSettings.CollectsFailures(data) && outputs.EnumerateArray().Count(IsFailure) is > 0 and var failed
+            ? (failed, outputs.GetArrayLength()) : null;
 
     /// <summary>The letter of an item by its output.</summary>
     public static char EndOf(JsonElement output) => IsFailure(output) ? Failed : Completed;

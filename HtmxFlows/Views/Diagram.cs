@@ -56,7 +56,7 @@ public sealed record Diagram(Flow Flow, RunView? View = null)
     public string Summary => $"{Words.Count(Flow.Nodes.Count, "node")}, {Words.Count(Flow.Edges.Count, "edge")}";
 
     /// <summary>A node as it is drawn here.</summary>
-    public NodeCard NodeCard(FlowNode node) => new(node, View?.Run.Node(node.Id).Status, Progress: View?.Progress.GetValueOrDefault(node.Id))
+    public NodeCard NodeCard(FlowNode node) => (View is null ? new NodeCard(node) : Views.NodeCard.Of(node, View.Run.Node(node.Id), View.Progress.GetValueOrDefault(node.Id))) with
     {
         // In a run there is nothing to see of a note but its text.
         Href = View is not null && node.IsNote ? null : NodeHref?.Invoke(node),

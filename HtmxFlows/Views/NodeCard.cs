@@ -15,7 +15,13 @@ public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsS
     public static string InspectorHref(FlowNode node) => $"?node={Uri.EscapeDataString(node.Id)}#inspector";
 
     /// <summary>The status of a node in the stream of a run, the same for every viewer.</summary>
-    public static NodeCard InStream(FlowNode node, NodeStatus status, NodeProgress? progress = null) => new(node, status, IsSwap: true, progress);
+    public static NodeCard InStream(FlowNode node, NodeState state, NodeProgress? progress = null) => Of(node, state, progress) with { IsSwap = true };
+
+    /// <summary>A node of a run.</summary>
+    public static NodeCard Of(FlowNode node, NodeState state, NodeProgress? progress) => new(node, state.Status, Progress: progress) { Failures = ItemCells.CollectedIn(node.Data, state) };
+
+    /// <summary>How many of its items failed although it completed; null if none did.</summary>
+    public (int Failed, int Total)? Failures { get; init; }
 
     /// <summary>Its link. Default: its row on the same page.</summary>
     public string? Href { get; init; }
