@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
@@ -48,7 +47,7 @@ static class RunListEndpoints
         var (action, filter) = (request.Action!.Value, request.Filter!.ToFilter());
         if (request.DryRun)
             return Results.Ok(new BulkDocument(action, bulk.Count(action, filter), 0, true));
-        switch (bulk.Begin(action, filter, Actor.Anonymous))
+        switch (bulk.Begin(action, filter, http.Actor()))
         {
             case BulkOutcome.Begun(var job):
                 await job.Ended.WaitAsync(Patience, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
@@ -33,6 +34,10 @@ public abstract record RunEvent
     /// <summary>When it happened, in UTC.</summary>
     [JsonPropertyOrder(-2)]
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The user who causes it, for the audit log, which is written in the same commit; null if nobody does or it was read from the journal.</summary>
+    [JsonIgnore]
+    public Actor.Person? By { get; init; }
 
     /// <summary>Its name in the journal, in the stream and in the API.</summary>
     [JsonIgnore]

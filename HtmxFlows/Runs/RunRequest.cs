@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Accounts;
 
 namespace HtmxFlows.Runs;
 
@@ -13,4 +14,7 @@ public sealed record RunRequest(
 {
     /// <summary>The node up to which the flow is run: it and its ancestors. Null runs all of it.</summary>
     public string? UpTo { get; init; }
+
+    /// <summary>The user who starts the run, for the audit log; null if nobody does.</summary>
+    public Actor.Person? By { get; init; }
 }

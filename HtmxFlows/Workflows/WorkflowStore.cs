@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
@@ -56,7 +55,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
             return new SaveOutcome.Invalid(problems);
         var now = time.GetUtcNow();
         var id = Ids.New(now);
-        var version = await database.Write(writer => WorkflowRows.Add(writer.Connection, id, content, WorkflowCheck.StatusOf(problems), now));
+        var version = await database.Write(writer => WorkflowRows.Add(writer, id, content, WorkflowCheck.StatusOf(problems), actor, now));
         return new SaveOutcome.Saved(id, version) { Problems = problems };
     }
 
@@ -68,7 +67,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
         if (check.FindProblems(content, id) is { Count: > 0 } problems)
             return new SaveOutcome.Invalid(problems);
         var now = time.GetUtcNow();
-        return await database.Write(writer => WorkflowRows.Publish(writer.Connection, id, basedOn, content, note, now), plans.Remember);
+        return await database.Write(writer => WorkflowRows.Publish(writer, id, basedOn, content, note, actor, now), plans.Remember);
     }
 
     /// <summary>
@@ -80,7 +79,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     {
         var now = time.GetUtcNow();
         var isDeleted = await database.Write(
-            writer => Mark(writer.Connection, id, now),
+            writer => Mark(writer, id, actor, now),
             isMarked =>
             {
                 if (isMarked)
@@ -91,12 +90,15 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
         return isDeleted;
     }
 
-    static bool Mark(DbConnection connection, Guid id, DateTimeOffset now)
+    static bool Mark(DatabaseWriter writer, Guid id, Actor actor, DateTimeOffset now)
     {
+        var connection = writer.Connection;
+        var name = WorkflowRows.FindName(connection, id);
         if (connection.Execute("UPDATE workflows SET deleted_at = @now WHERE id = @id AND deleted_at IS NULL", new { id, now }) == 0)
             return false;
         // Runs that have not ended are few after they were cancelled. Without their rows, nothing resumes, wakes or counts them.
         connection.Execute("DELETE FROM runs WHERE workflow_id = @id AND status IN ('queued', 'running', 'waiting')", new { id });
+        AuditLog.Write(writer, actor, AuditAction.WorkflowDeleted, new(id, name ?? ""), now);
         return true;
     }
 }

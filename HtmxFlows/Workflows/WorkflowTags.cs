@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Workflows;
 
 /// <summary>The tags of workflows: short words by which lists are filtered.</summary>
-public sealed class WorkflowTags(IDatabase database)
+public sealed class WorkflowTags(IDatabase database, TimeProvider time)
 {
     /// <summary>The most tags of one workflow.</summary>
     public const int Most = 20;
@@ -30,11 +30,12 @@ public sealed class WorkflowTags(IDatabase database)
     public Task<bool> Set(Guid workflow, IReadOnlyList<string> tags, Actor actor) => database.Write(writer =>
     {
         var connection = writer.Connection;
-        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE id = @workflow AND deleted_at IS NULL)", new { workflow }))
+        if (WorkflowRows.FindName(connection, workflow) is not { } name)
             return false;
         connection.Execute("DELETE FROM workflow_tags WHERE workflow_id = @workflow", new { workflow });
         foreach (var tag in tags)
             connection.Execute("INSERT INTO workflow_tags (workflow_id, tag) VALUES (@workflow, @tag)", new { workflow, tag });
+        AuditLog.Write(writer, actor, AuditAction.WorkflowTagged, new(workflow, name), time.GetUtcNow(), new { tags });
         return true;
     });
 

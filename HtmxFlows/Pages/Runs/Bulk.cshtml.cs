@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -40,7 +39,7 @@ public sealed class BulkModel(BulkActions bulk, RunSearch search, WorkflowStore 
     {
         if (!Load(Request.Form))
             return BadRequest();
-        var outcome = bulk.Begin(Action, filter, Actor.Anonymous);
+        var outcome = bulk.Begin(Action, filter, HttpContext.Actor());
         if (outcome is BulkOutcome.Begun(var job))
         {
             await job.Ended.WaitAsync(Patience, HttpContext.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -48,6 +47,6 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
     }
 
     async Task<SaveOutcome> Create() => (Copy is { } copied ? drafts.Find(copied)?.Content.Flow : Blank) is { } flow
-        ? await workflows.Create(Form.ToDraft() with { Flow = flow }, Actor.Anonymous, asDraft: true)
+        ? await workflows.Create(Form.ToDraft() with { Flow = flow }, HttpContext.Actor(), asDraft: true)
         : new SaveOutcome.Invalid([new("The workflow to copy was deleted. Choose another.", Field: "copy")]);
 }
