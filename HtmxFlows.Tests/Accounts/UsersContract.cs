@@ -28,7 +28,7 @@ public abstract class UsersContract(TestDatabase place) : StoreContract(place)
 
     [Theory]
     [InlineData("ada", "new@example.com", "name")]
-    [InlineData("ＡＤＡ", "new@example.com", "name")]
+    [InlineData(" ADA ", "new@example.com", "name")]
     [InlineData("Bob", "ADA@example.com", "email")]
     [InlineData("", "", "name")]
     [InlineData("ada@example.com", "", "name")]
@@ -59,8 +59,11 @@ public abstract class UsersContract(TestDatabase place) : StoreContract(place)
     {
         var ada = await Add("Ada", Role.Owner);
         var actor = new Actor.Person(ada, Guid.Empty) { Address = "10.1.2.3" };
+        Time.Advance(TimeSpan.FromSeconds(1));
         var bob = await Add("Bob", Role.Viewer, by: ada);
+        Time.Advance(TimeSpan.FromSeconds(1));
         await Users.Change(bob.Id, new("Bob", "", Role.Runner), actor);
+        Time.Advance(TimeSpan.FromSeconds(1));
         await Users.SetPassword(bob.Id, "another four words", null, actor);
         await Users.Change(Guid.NewGuid(), new("Nobody", "", Role.Runner), actor);
 

@@ -43,12 +43,15 @@ public sealed class AccessCheckTests(Team team) : IClassFixture<Team>
         Assert.Equal("Sign in first.", (await visitor.Call(call)).Problem(401));
     }
 
-    [Fact]
-    public async Task An_event_stream_answers_its_status()
+    [Theory]
+    [InlineData("events", "text/event-stream")]
+    [InlineData("", "application/json")]
+    [InlineData("", "text/plain")]
+    public async Task A_program_gets_the_status_and_no_page(string part, string accept)
     {
         using var visitor = team.App.Visit();
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.Call($"GET /runs/{Guid.NewGuid()}/events", null, ("Accept", "text/event-stream"))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.Call($"GET /runs/{Guid.NewGuid()}/{part}", null, ("Accept", accept))).Status);
     }
 
     [Theory]

@@ -31,8 +31,13 @@ public sealed class AuditLog(IDatabase database, AuditLimits limits, TimeProvide
     {
         var values = new
         {
-            who = filter.Who, action = filter.Action, subject = filter.Subject, cursor, most,
-            first = filter.After is { } after ? Ids.First(after) : (Guid?)null, end = filter.Before is { } before ? Ids.First(before) : (Guid?)null,
+            who = filter.Who,
+            action = filter.Action,
+            subject = filter.Subject,
+            cursor,
+            most,
+            first = filter.After is { } after ? Ids.First(after) : (Guid?)null,
+            end = filter.Before is { } before ? Ids.First(before) : (Guid?)null,
         };
         return connection.Query<AuditEntry>($"{Columns} WHERE {string.Join(" AND ", Conditions(filter, cursor))} ORDER BY id DESC LIMIT @most", values).AsList();
     });

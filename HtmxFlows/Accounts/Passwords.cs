@@ -35,12 +35,13 @@ public sealed class Passwords : IDisposable
     /// <param name="hash">Null if there is no such user: the answer is no, after the same work.</param>
     public async Task<bool?> Verify(string? hash, string password)
     {
-        var outcome = await InTurn(() => $"{hasher.VerifyHashedPassword(null!, hash ?? unknown.Value, password)}");
-        return outcome is null ? null : outcome != nameof(PasswordVerificationResult.Failed) && hash is not null;
+        var fitting = await InTurn(() => hasher.VerifyHashedPassword(null!, hash ?? unknown.Value, password) == PasswordVerificationResult.Failed ? "" : hash ?? "");
+        return fitting is null ? null : fitting.Length > 0;
     }
 
     public void Dispose() => places.Dispose();
 
+    /// <returns>Null if too many wait.</returns>
     async Task<string?> InTurn(Func<string> work)
     {
         if (Interlocked.Increment(ref waiting) > MostWaiting + AtOnce)

@@ -38,7 +38,7 @@ public sealed class SignIn(IDatabase database, Users users, Passwords passwords,
     }
 
     /// <summary>A name that nobody has may be a password in the wrong field; the log does not keep it.</summary>
-    Task Note(User? user, string login, string address) => database.Write(writer =>
+    Task<bool> Note(User? user, string login, string address) => database.Write(writer =>
     {
         AuditLog.Write(writer, new Actor.Unknown(null) { Address = address }, AuditAction.SignInFailed, new(user?.Id, user?.Name ?? "an unknown name"), time.GetUtcNow(), new { length = login.Length });
         return true;

@@ -17,8 +17,8 @@ public sealed record UserDetails(string Name, string Email, Role Role, bool IsDi
     /// <summary>The e-mail address as sign-in compares it; null without one.</summary>
     public string? EmailKey => Email.Length == 0 ? null : KeyOf(Email);
 
-    /// <summary>A name or e-mail address without differences of case, width and outer white space.</summary>
-    public static string KeyOf(string text) => text.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToUpperInvariant();
+    /// <summary>A name or e-mail address without differences of case and outer white space.</summary>
+    public static string KeyOf(string text) => text.Trim().ToUpperInvariant();
 
     /// <summary>What is wrong with the name and the e-mail address.</summary>
     public IEnumerable<AccountProblem> FindProblems()

@@ -8,10 +8,10 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
 {
     public Task Check(HttpContext http, RequestDelegate next)
     {
-        // The page of an error is for everyone who gets it. It must not need the database, which may be the error.
+        // The page of an error is for everyone who gets it. It must read nothing of the database, which may be the error.
         if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
         {
-            if (http.Features.Get<Actor>() is null)
+            if (http.Features.Get<Actor>() is null && !openness.IsOpen)
                 RequestActor.Set(http, new Actor.Unknown(null));
             return next(http);
         }
@@ -31,7 +31,8 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
             return Forbid(http, $"Your role, {session.User.Role.Word()}, does not allow this. An owner can give you the role {role.Word()}.");
         if (IsApi(http) && ChangesSomething(http.Request) && !site.Sends(http.Request))
             return Forbid(http, "A browser’s session changes things only from the app’s own pages. Send the header Origin or Sec-Fetch-Site as browsers do.");
-        return HttpMethods.IsGet(http.Request.Method) ? Follow(http, next, session.Ended) : next(http);
+        // A form may end the session that sends it.
+        return HttpMethods.IsGet(http.Request.Method) || IsApi(http) ? Follow(http, next, session.Ended) : next(http);
     }
 
     /// <summary>Serves a request that may last: it ends with the session.</summary>
@@ -51,7 +52,7 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
         var page = $"{request.PathBase}{(openness.IsUnset ? "/setup" : $"/sign-in?return={Uri.EscapeDataString(ReturnAddress.Of(request))}")}";
         if (request.Headers.ContainsKey("HX-Request"))
             response.Headers["HX-Redirect"] = page;
-        if (IsApi(http) || request.Headers.ContainsKey("HX-Request") || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (IsApi(http) || request.Headers.ContainsKey("HX-Request") || !TakesPage(request.Headers.Accept.ToString()))
         {
             response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;
@@ -69,6 +70,8 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
     }
 
     static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+
+    static bool TakesPage(string accept) => accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal);
 
     /// <summary>The original protocol starts a run with a GET.</summary>
     static bool ChangesSomething(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Path.Value!.EndsWith("/run", StringComparison.Ordinal);

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace HtmxFlows.Web;
 
 /// <summary>
-/// Shows only what the actor may do, by <see cref="AccessTable"/>: a form or button of an address that would be refused is left away, and of a link
-/// within a text the text remains. Frames that all viewers share have no actor, and are refused when they are used.
+/// Shows only what the actor may do, by <see cref="AccessTable"/>: forms, buttons and links of addresses that would be refused are omitted. Of a
+/// link that is the name of something (<c>dir="auto"</c>), the name remains. Frames that all viewers share have no actor and omit nothing.
 /// </summary>
 [HtmlTargetElement("a", Attributes = "href"), HtmlTargetElement("a", Attributes = "asp-page"), HtmlTargetElement("form"), HtmlTargetElement("button", Attributes = "formaction")]
 public sealed class AllowedTagHelper : TagHelper
@@ -27,7 +27,7 @@ public sealed class AllowedTagHelper : TagHelper
         var isPost = output.TagName != "a" && (output.TagName == "button" || Text(output, "method") == "post");
         if (Path(Text(output, name)) is not { } path || AccessTable.Find(path)?.For(isPost ? "POST" : "GET") is not { } role || actor.Is(role))
             return;
-        if (output.TagName == "a" && Text(output, "class")?.Split(' ').Contains("button") != true)
+        if (output.TagName == "a" && Text(output, "dir") == "auto")
             output.TagName = null;
         else
             output.SuppressOutput();

@@ -2,7 +2,6 @@ using System.Text.Json;
 using HtmxFlows.Accounts;
 using HtmxFlows.Tests.Accounts;
 using HtmxFlows.Tests.Api;
-using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Pages.Audit;
 

@@ -31,8 +31,9 @@ public sealed class SetupModel(Users users, Sessions sessions, SetupToken setup,
         if (!Load())
             return Refuse(StatusCodes.Status403Forbidden);
         var actor = HttpContext.Actor();
-        if (await users.Add(new((Name ?? "").Trim(), (Email ?? "").Trim(), Role.Owner), Password ?? "", actor) is not UserOutcome.Saved saved)
-            return Refuse(StatusCodes.Status422UnprocessableEntity);
+        var outcome = await users.Add(new((Name ?? "").Trim(), (Email ?? "").Trim(), Role.Owner), Password ?? "", actor);
+        if (outcome is not UserOutcome.Saved saved)
+            return Refuse(StatusCodes.Status422UnprocessableEntity, outcome as UserOutcome.Refused);
         setup.Use();
         cookie.Write(HttpContext, await sessions.Begin(saved.User, actor.Address ?? "", Request.Headers.UserAgent.ToString()));
         return SeeOther.To(this, $"{Request.PathBase}/people");
@@ -44,9 +45,9 @@ public sealed class SetupModel(Users users, Sessions sessions, SetupToken setup,
         return IsValid = !users.Any() && setup.Fits(Token);
     }
 
-    PageResult Refuse(int status)
+    PageResult Refuse(int status, UserOutcome.Refused? refused = null)
     {
-        Response.StatusCode = status;
+        (Response.StatusCode, Problems) = (status, refused?.Problems ?? []);
         return Page();
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Account;
 
 /// <summary>Signs in by name and password, and returns to the page that asked for it.</summary>
-public sealed class SignInModel(SignIn signIn, SessionCookie cookie, Sessions sessions, TimeProvider time) : PageModel
+public sealed class SignInModel(SignIn signIn, SessionCookie cookie, Sessions sessions, Openness openness, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Return { get; set; }
@@ -25,7 +25,7 @@ public sealed class SignInModel(SignIn signIn, SessionCookie cookie, Sessions se
     public IActionResult OnGet()
     {
         Response.Headers.CacheControl = "no-store";
-        return HttpContext.Actor().Is(Role.Viewer) ? Redirect($"~{ReturnAddress.Checked(Return)}") : Page();
+        return openness.IsUnset ? Redirect("~/setup") : HttpContext.Actor().Is(Role.Viewer) ? Redirect($"~{ReturnAddress.Checked(Return)}") : Page();
     }
 
     public async Task<IActionResult> OnPost()

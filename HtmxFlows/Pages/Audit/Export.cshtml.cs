@@ -22,7 +22,12 @@ public sealed class ExportModel(AuditLog log) : PageModel
 
     static string Line(AuditEntry entry) => Json.From(new
     {
-        entry.Id, entry.At, actor = new { kind = entry.ActorKind, id = entry.ActorId, name = entry.Actor, session = entry.SessionId }, entry.Address, entry.Action,
-        subject = new { id = entry.SubjectId, name = entry.Subject }, details = Json.Parse(entry.Details),
+        entry.Id,
+        entry.At,
+        actor = new { kind = entry.ActorKind, id = entry.ActorId, name = entry.Actor, session = entry.SessionId },
+        entry.Address,
+        entry.Action,
+        subject = new { id = entry.SubjectId, name = entry.Subject },
+        details = Json.Parse(entry.Details),
     }).GetRawText() + "\n";
 }
