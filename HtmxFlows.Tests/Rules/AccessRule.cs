@@ -61,6 +61,25 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
     }
 
     [Fact]
+    public async Task Every_form_needs_its_token_and_every_change_by_the_API_its_own_site()
+    {
+        using var olga = await team.Visit(Role.Owner);
+        var taken = new List<string>();
+        foreach (var (route, method, path) in (await Requests()).Where(request => request.Method is not ("GET" or "HEAD") && !request.Route.StartsWith("/problem", StringComparison.Ordinal)))
+        {
+            var isApi = route.StartsWith("/api/", StringComparison.Ordinal);
+            using var request = new HttpRequestMessage(new(method), path) { Content = isApi ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : new FormUrlEncodedContent([new("name", "x")]) };
+            request.Headers.Add("Sec-Fetch-Site", "cross-site");
+            request.Headers.Add("Origin", "https://evil.example");
+            using var answer = await olga.Stream(request);
+            if (answer.StatusCode != (isApi ? HttpStatusCode.Forbidden : HttpStatusCode.BadRequest))
+                taken.Add($"{method} {path}: {(int)answer.StatusCode}");
+        }
+
+        Assert.Empty(taken);
+    }
+
+    [Fact]
     public async Task A_refusal_is_a_page_with_a_sentence_or_problem_details()
     {
         using var vera = await team.Visit(Role.Viewer);
