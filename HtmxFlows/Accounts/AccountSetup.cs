@@ -8,5 +8,5 @@ public static class AccountSetup
     /// <exception cref="SettingException">A setting of the audit log has an invalid value.</exception>
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(SettingSection.Read<AuditLimits>(configuration.GetSection("HtmxFlows:Audit"))).AddSingleton<AuditLog>()
-        .AddSingleton<Passwords>().AddSingleton<Users>().AddSingleton<Sessions>().AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddSingleton<SetupToken>();
+        .AddSingleton<Passwords>().AddSingleton<Users>().AddSingleton<Invitations>().AddSingleton<Sessions>().AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddSingleton<SetupToken>();
 }

@@ -55,6 +55,15 @@ public abstract record Actor
         public override bool Is(Role role) => SignedIn.Role >= role;
     }
 
+    /// <summary>A person with an invitation, who is not a user yet.</summary>
+    /// <param name="By">The name of the user who made the invitation.</param>
+    public sealed record Invited(string By) : Actor($"invited by {By}")
+    {
+        public override string Kind => "anonymous";
+
+        public override bool Is(Role role) => false;
+    }
+
     sealed record Server(string Word) : Actor(Word)
     {
         public override string Kind => "system";

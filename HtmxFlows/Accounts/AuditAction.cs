@@ -15,6 +15,10 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction PasswordChanged { get; } = new("user.password-changed");
 
+    public static AuditAction Invited { get; } = new("invitation.made");
+
+    public static AuditAction InvitationWithdrawn { get; } = new("invitation.withdrawn");
+
     public static AuditAction WorkflowCreated { get; } = new("workflow.created");
 
     public static AuditAction WorkflowPublished { get; } = new("workflow.published");
@@ -26,6 +30,8 @@ public readonly record struct AuditAction(string Name)
     public static AuditAction WorkflowRestored { get; } = new("workflow.restored");
 
     public static AuditAction WorkflowTagged { get; } = new("workflow.tagged");
+
+    public static AuditAction WorkflowShared { get; } = new("workflow.shared");
 
     public static AuditAction DraftChanged { get; } = new("draft.changed");
 
@@ -44,8 +50,8 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
-        WorkflowTagged, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
+        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, Invited, InvitationWithdrawn, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
+        WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
     ];
 
     public override string ToString() => Name;

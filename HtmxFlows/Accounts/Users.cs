@@ -38,11 +38,24 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
         AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name), .. Any() || details.Role == Role.Owner ? Array.Empty<AccountProblem>() : [new("role", "The first user must be an owner.")]];
         if (problems.Length > 0)
             return new UserOutcome.Refused(problems);
+        return await Insert(details, password, actor, _ => true);
+    }
+
+    /// <summary>Adds the user who was invited, if the invitation is still there in the commit.</summary>
+    /// <param name="take">Takes the invitation away; false if there is none.</param>
+    internal Task<UserOutcome> Accept(UserDetails details, string password, Actor actor, Func<DatabaseWriter, bool> take)
+    {
+        AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name)];
+        return problems.Length > 0 ? Task.FromResult<UserOutcome>(new UserOutcome.Refused(problems)) : Insert(details, password, actor, take);
+    }
+
+    async Task<UserOutcome> Insert(UserDetails details, string password, Actor actor, Func<DatabaseWriter, bool> take)
+    {
         if (await passwords.Hash(password) is not { } hash)
             return Busy();
         var now = time.GetUtcNow();
         var id = Ids.New(now);
-        return await database.Write(writer => Insert(writer, id, details, hash, actor, now), Announce);
+        return await database.Write(writer => FindTaken(writer.Connection, id, details) ?? (take(writer) ? Insert(writer, id, details, hash, actor, now) : new UserOutcome.Missing()), Announce);
     }
 
     /// <summary>Changes a user. One owner who may sign in must remain.</summary>
@@ -79,8 +92,6 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
     static UserOutcome Insert(DatabaseWriter writer, Guid id, UserDetails details, string hash, Actor actor, DateTimeOffset now)
     {
         var connection = writer.Connection;
-        if (FindTaken(connection, id, details) is { } taken)
-            return taken;
         // Two people may set up the server at the same moment; only the first becomes its owner so.
         if (actor is Actor.Unknown && connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM users)"))
             return new UserOutcome.Refused([new("name", "Someone else has set up this server. Ask them for an account.")]);

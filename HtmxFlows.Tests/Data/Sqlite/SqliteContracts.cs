@@ -49,3 +49,5 @@ public sealed class SqliteUsersTests() : UsersContract(new SqliteTestDatabase())
 public sealed class SqliteSessionsTests() : SessionsContract(new SqliteTestDatabase());
 
 public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteTestDatabase());
+
+public sealed class SqliteInvitationsTests() : InvitationsContract(new SqliteTestDatabase());

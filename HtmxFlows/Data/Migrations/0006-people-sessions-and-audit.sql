@@ -44,3 +44,23 @@ CREATE TABLE IF NOT EXISTS audit (
 CREATE INDEX IF NOT EXISTS audit_by_actor ON audit (actor_id, id);
 CREATE INDEX IF NOT EXISTS audit_by_action ON audit (action, id);
 CREATE INDEX IF NOT EXISTS audit_by_subject ON audit (subject_id, id);
+
+-- Links by which people add themselves as users, with the role that an owner chose. hash is the SHA-256 of the secret in the link. A used or withdrawn invitation has no row.
+CREATE TABLE IF NOT EXISTS invitations (
+  id         TEXT NOT NULL PRIMARY KEY,
+  hash       TEXT NOT NULL UNIQUE,
+  role       TEXT NOT NULL CHECK (role IN ('viewer', 'runner', 'editor', 'owner')),
+  note       TEXT NOT NULL,
+  made_by    TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+
+-- Who may use a workflow, and with which role. A workflow without rows is for all users.
+CREATE TABLE IF NOT EXISTS workflow_people (
+  workflow_id TEXT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  user_id     TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  role        TEXT NOT NULL CHECK (role IN ('viewer', 'runner', 'editor')),
+  PRIMARY KEY (workflow_id, user_id)
+);
+
+CREATE INDEX IF NOT EXISTS workflow_people_by_user ON workflow_people (user_id);

@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.People;
 
-/// <summary>The people who may sign in.</summary>
-public sealed class IndexModel(Users users) : PageModel
+/// <summary>The people who may sign in, and those who are invited.</summary>
+public sealed class IndexModel(Users users, Invitations invitations) : PageModel
 {
     public IReadOnlyList<User> People { get; private set; } = [];
 
-    public void OnGet() => People = users.List();
+    /// <summary>Those that still work.</summary>
+    public IReadOnlyList<Invitation> Invitations { get; private set; } = [];
+
+    public void OnGet() => (People, Invitations) = (users.List(), invitations.List());
 }
