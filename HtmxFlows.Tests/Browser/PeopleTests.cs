@@ -108,6 +108,8 @@ public sealed class PeopleTests(BrowserSession session) : BrowserTest(session), 
         await Add(olga, "vera", "viewer");
         await Expect(olga.Page.Locator("[aria-invalid=true]")).ToBeVisibleAsync();
         await Look("a refused user");
+        await olga.Go($"/workflows/{workflow}/people");
+        await Look("the people of a workflow");
         var vera = await Come(withScripts: true);
         await vera.Go($"/workflows/{workflow}");
         await SignIn(vera, "Vera");

@@ -114,6 +114,7 @@ public sealed class EndpointRule(App app)
         "/workflows/{id:guid}/draft/undo GET HEAD POST: editor, form",
         "/workflows/{id:guid}/edit GET HEAD: editor",
         "/workflows/{id:guid}/export GET HEAD: viewer",
+        "/workflows/{id:guid}/people GET HEAD POST: editor, form",
         "/workflows/{id:guid}/runs GET HEAD POST: viewer, runner to change, form",
         "/workflows/{id:guid}/tags GET HEAD POST: editor, form",
         "/workflows/{id:guid}/versions GET HEAD: viewer",

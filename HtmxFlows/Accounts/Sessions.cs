@@ -36,10 +36,12 @@ public sealed class Sessions : IDisposable
     /// <summary>Counts what has ended, so that a session that was read just before its end is not remembered after it.</summary>
     int endings;
 
-    public Sessions(IDatabase database, Users users, TimeProvider time, BackgroundRemoval removal)
+    public Sessions(IDatabase database, Users users, WorkflowPeople people, TimeProvider time, BackgroundRemoval removal)
     {
         (this.database, this.users, this.time, this.removal) = (database, users, time, removal);
         users.Changed += user => Forget(known => known.User.Id == user);
+        // Who may follow a stream may have changed: those who still may open it again.
+        people.Changed += () => Forget(_ => true);
     }
 
     /// <summary>The session of a secret; null if there is none, it has expired or its user is disabled.</summary>

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
@@ -31,9 +32,9 @@ static class WorkflowEndpoints
             .WithSummary("Deletes a workflow with its versions and runs; unfinished runs are cancelled");
     }
 
-    static IResult List(HttpContext http, WorkflowStore workflows, string? q = null, int page = 1)
+    static IResult List(HttpContext http, WorkflowStore workflows, WorkflowPeople people, string? q = null, int page = 1)
     {
-        var (lines, pager) = Pager.Read(http.Request, page, (skip, take) => workflows.Search(q ?? "", skip, take));
+        var (lines, pager) = Pager.Read(http.Request, page, (skip, take) => workflows.Search(q ?? "", skip, take, people.HiddenFrom(http.Actor())));
         if (pager.Next is { } next)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         return Results.Ok(lines.Select(WorkflowLineDocument.Of));

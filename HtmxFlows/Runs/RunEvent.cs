@@ -72,6 +72,9 @@ public sealed record WorkflowStarted(
     /// <summary>The node up to which a draft is run: it and its ancestors. Null runs all nodes.</summary>
     public string? UpTo { get; init; }
 
+    /// <summary>The user who started the run, or the one that called it; null if no user did.</summary>
+    public RunStarter? StartedBy { get; init; }
+
     /// <summary>Whether the run may receive files at its start: those in its input, and those of the run that it repeats.</summary>
     [JsonIgnore]
     public bool ReceivesFiles => RetryOf is not null || Files is not null || Input is { } input && FileValue.MayBeIn(input);

@@ -17,4 +17,7 @@ public sealed record RunRequest(
 
     /// <summary>The user who starts the run, for the audit log; null if nobody does.</summary>
     public Actor.Person? By { get; init; }
+
+    /// <summary>The user for whom the run works: the one who starts it, or the starter of the run that calls it; null if no user does.</summary>
+    public RunStarter? StartedBy { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed class RunSupervisor
     public int ActiveRuns => handles.ActiveRuns;
 
     /// <summary>Starts a run, after <see cref="Recover"/>. When the task completes, the start is durable.</summary>
-    public Task<RunStart> Start(RunRequest request, Actor actor) => starts.Start(request with { By = actor as Actor.Person });
+    public Task<RunStart> Start(RunRequest request, Actor actor) => starts.Start(actor is Actor.Person person ? request with { By = person, StartedBy = new(person.SignedIn.Id, person.Name) } : request);
 
     /// <summary>The place of a run that is queued: 1 is the next. Null if it is not queued.</summary>
     public int? Place(Guid run) => queue.Place(run);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace HtmxFlows.Web;
 
 /// <summary>Recognises who sends a request, and refuses what the actor may not do, by <see cref="AccessTable"/> and before any endpoint runs.</summary>
-sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, OwnSite site)
+sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, WorkflowGuard guard, OwnSite site)
 {
     public Task Check(HttpContext http, RequestDelegate next)
     {
@@ -27,8 +27,16 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
             return next(http);
         if (session is null)
             return Refuse(http);
-        if (session.User.Role < role)
-            return Forbid(http, $"Your role, {session.User.Role.Word()}, does not allow this. An owner can give you the role {role.Word()}.");
+        if (guard.RoleFor(http, session.User) is not { } own)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        // What a user may do in a workflow may be less than elsewhere.
+        if (own != session.User.Role)
+            RequestActor.Set(http, new Actor.Person(session.User with { Role = own }, session.Session.Id) { Address = address });
+        if (own < role)
+            return Forbid(http, $"Your role, {own.Word()}, does not allow this. {(own == session.User.Role ? "An owner" : "An editor of the workflow")} can give you the role {role.Word()}.");
         if (IsApi(http) && ChangesSomething(http.Request) && !site.Sends(http.Request))
             return Forbid(http, "A browser’s session changes things only from the app’s own pages. Send the header Origin or Sec-Fetch-Site as browsers do.");
         // A form may end the session that sends it.

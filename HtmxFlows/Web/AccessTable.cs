@@ -110,6 +110,7 @@ public static partial class AccessTable
         ["/workflows/{id:guid}/draft/undo"] = Access.EditOnly,
         ["/workflows/{id:guid}/edit"] = Access.EditOnly,
         ["/workflows/{id:guid}/export"] = Access.Seen,
+        ["/workflows/{id:guid}/people"] = Access.EditOnly,
         ["/workflows/{id:guid}/runs"] = Access.Run,
         ["/workflows/{id:guid}/tags"] = Access.EditOnly,
         ["/workflows/{id:guid}/versions"] = Access.Seen,

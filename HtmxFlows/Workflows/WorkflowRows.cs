@@ -17,9 +17,11 @@ static class WorkflowRows
     public static ResolveOutcome Resolve(DbConnection connection, string nameOrId) => FindIds(connection, nameOrId) switch
     {
         [var id] => new ResolveOutcome.Found(id),
-        [] => new ResolveOutcome.NotFound($"No workflow is called “{nameOrId}”. Use the name or id of a workflow."),
+        [] => new ResolveOutcome.NotFound(Missing(nameOrId)),
         _ => new ResolveOutcome.NotFound($"Several workflows are called “{nameOrId}”. Use an id."),
     };
+
+    public static string Missing(string nameOrId) => $"No workflow is called “{nameOrId}”. Use the name or id of a workflow.";
 
     static List<Guid> FindIds(DbConnection connection, string nameOrId) => connection.Query<Guid>(
         "SELECT id FROM workflows WHERE deleted_at IS NULL AND (name = @nameOrId OR id = @id) ORDER BY id LIMIT 2", new { nameOrId, id = nameOrId.ToLowerInvariant() }).AsList();

@@ -19,7 +19,8 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     public event Action? Deleted;
 
     /// <summary>Workflows whose name or description holds the text and that are not archived, the most recently run or made first.</summary>
-    public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take) => new WorkflowList(database).Read(new(text), skip, take);
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take, IReadOnlyList<Guid>? hidden = null) => new WorkflowList(database).Read(new(text) { Hidden = hidden }, skip, take);
 
     public Workflow? Find(Guid id) =>
         database.Read(connection => connection.QuerySingleOrDefault<Workflow>($"{Columns} AND w.id = @id GROUP BY w.id", new { id }));
@@ -27,14 +28,19 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     /// <summary>The workflow of a name, or of an id.</summary>
     public ResolveOutcome Resolve(string nameOrId) => database.Read(connection => WorkflowRows.Resolve(connection, nameOrId));
 
+    /// <summary>The sentence about a name that no workflow has, or none that is there for the one who asks.</summary>
+    public static string Missing(string nameOrId) => WorkflowRows.Missing(nameOrId);
+
     /// <summary>Whether there is a workflow of that name.</summary>
     public bool Has(string name) => database.Read(connection => WorkflowRows.Has(connection, name));
 
     public bool Any() => database.Read(connection => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE deleted_at IS NULL)"));
 
     /// <summary>The names of workflows that are not archived, in alphabetical order.</summary>
-    public IReadOnlyList<(Guid Id, string Name)> Names(int most) => database.Read(connection => connection.Query<(Guid, string)>(
-        "SELECT id, name FROM workflows WHERE deleted_at IS NULL AND archived_at IS NULL ORDER BY lower(name), id LIMIT @most", new { most }).AsList());
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public IReadOnlyList<(Guid Id, string Name)> Names(int most, IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.Query<(Guid, string)>(
+        $"SELECT id, name FROM workflows WHERE deleted_at IS NULL AND archived_at IS NULL AND id NOT IN ({database.Dialect.TextsIn("@hidden")}) ORDER BY lower(name), id LIMIT @most",
+        new { hidden = Json.From(hidden ?? []).GetRawText(), most }).AsList());
 
     public WorkflowVersion? FindVersion(Guid id, int version) => database.Read(connection => WorkflowRows.FindVersion(connection, id, version));
 

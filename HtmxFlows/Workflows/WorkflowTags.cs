@@ -14,8 +14,13 @@ public sealed class WorkflowTags(IDatabase database, TimeProvider time)
     public const int Longest = 40;
 
     /// <summary>The tags of workflows that are not archived, in alphabetical order.</summary>
-    public IReadOnlyList<string> All() => database.Read(connection => connection.Query<string>(
-        "SELECT DISTINCT t.tag FROM workflow_tags t JOIN workflows w ON w.id = t.workflow_id WHERE w.deleted_at IS NULL AND w.archived_at IS NULL ORDER BY t.tag").AsList());
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public IReadOnlyList<string> All(IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.Query<string>(
+        $"""
+        SELECT DISTINCT t.tag FROM workflow_tags t JOIN workflows w ON w.id = t.workflow_id
+        WHERE w.deleted_at IS NULL AND w.archived_at IS NULL AND w.id NOT IN ({database.Dialect.TextsIn("@hidden")}) ORDER BY t.tag
+        """,
+        new { hidden = Json.From(hidden ?? []).GetRawText() }).AsList());
 
     public IReadOnlyList<string> Of(Guid workflow) =>
         database.Read(connection => connection.Query<string>("SELECT tag FROM workflow_tags WHERE workflow_id = @workflow ORDER BY tag", new { workflow }).AsList());

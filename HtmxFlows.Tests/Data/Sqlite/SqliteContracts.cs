@@ -51,3 +51,5 @@ public sealed class SqliteSessionsTests() : SessionsContract(new SqliteTestDatab
 public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteTestDatabase());
 
 public sealed class SqliteInvitationsTests() : InvitationsContract(new SqliteTestDatabase());
+
+public sealed class SqliteWorkflowPeopleTests() : WorkflowPeopleContract(new SqliteTestDatabase());
