@@ -9,6 +9,7 @@ using HtmxFlows.Benchmarks;
     ("fan-out", FanOutBenchmark.Run),
     ("memory", MemoryBenchmark.Run),
     ("files", FilesBenchmark.Run),
+    ("accounts", AccountsBenchmark.Run),
     ("start", StartBenchmark.Run),
     ("lists", ListsBenchmark.Run),
     ("editor", EditorBenchmark.Run),

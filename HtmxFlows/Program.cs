@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Api;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
@@ -17,6 +18,8 @@ if (args is [ScriptHost.Argument])
     return ScriptHost.Run();
 if (args is [PdfHost.Argument])
     return PdfHost.Run();
+if (args is [UserCommand.Name, ..])
+    return await Startup.Explained(() => UserCommand.Run(args[1..], Console.In, Console.Out));
 
 return await Startup.Explained(async () =>
 {
@@ -24,6 +27,7 @@ return await Startup.Explained(async () =>
     builder.CheckSettings();
     builder.AddListening();
     builder.AddAllowedHosts();
+    builder.AddAccess();
     builder.AddAssets();
     builder.AddRequestLimit();
     builder.AddPages();
@@ -35,6 +39,7 @@ return await Startup.Explained(async () =>
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
     services.AddDatabase(DataFolder.Of);
+    services.AddAccounts(builder.Configuration);
     services.AddCredentials(builder.Configuration);
     services.AddFiles(builder.Configuration, DataFolder.Of);
 
@@ -58,11 +63,13 @@ return await Startup.Explained(async () =>
     app.UseRequestLimit();
     app.UseRouting();
     app.UseCors();
+    app.UseAccess();
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
     app.MapEditor();
     app.MapRunStreams();
     app.MapApi();
     app.AnnounceAddress();
+    app.AnnounceSetup();
     await app.RunAsync();
 });

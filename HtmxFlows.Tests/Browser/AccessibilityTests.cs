@@ -1,16 +1,11 @@
 using System.Collections.Concurrent;
-using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace HtmxFlows.Tests.Browser;
 
 public sealed class AccessibilityTests(BrowserSession session) : BrowserTest(session)
 {
-    const int TabsAtOnce = 4, LooksAtNewColours = 5;
-
-    static readonly (int Width, int Height) Desktop = (1280, 800), Phone = (390, 844);
-
-    static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+    const int TabsAtOnce = 4;
 
     [Fact]
     public async Task Axe_finds_no_violation_on_any_page_and_no_page_is_wider_than_the_screen()
@@ -47,31 +42,7 @@ public sealed class AccessibilityTests(BrowserSession session) : BrowserTest(ses
     {
         var visitor = await Visit();
         await open(visitor, places);
-        foreach (var frame in visitor.Page.Frames)
-            await frame.EvaluateAsync(Axe);
-
-        foreach (var (width, height) in new[] { Phone, Desktop })
-        {
-            await visitor.Page.SetViewportSizeAsync(width, height);
-            if (await visitor.Page.EvaluateAsync<int>(Scripts.Overflow) is > 0 and var excess)
-                report($"is {excess} px wider than {width} px");
-            await Run(Scripts.FindViolations, ColorScheme.Light);
-        }
-        // The scheme changes the colours alone, and those are the same at both widths.
-        // A busy browser restyles some elements a moment after the change: a violation is what stays.
-        await Run(Scripts.FindFaintText, ColorScheme.Dark, LooksAtNewColours);
+        await Axe.Check(visitor, report);
         await visitor.Leave();
-
-        async Task Run(string axe, ColorScheme scheme, int most = 1)
-        {
-            await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            var violations = await Look();
-            for (var looks = 1; violations.Length > 0 && looks < most; looks++)
-                violations = await Look();
-            foreach (var violation in violations)
-                report($"{scheme}, {visitor.Page.ViewportSize!.Width} px: {violation}");
-
-            Task<string[]> Look() => visitor.Page.EvaluateAsync<string[]>(axe);
-        }
     }
 }

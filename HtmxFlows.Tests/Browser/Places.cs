@@ -144,6 +144,15 @@ sealed class Places
         },
         ["a run with a strip of items, one of them in the inspector"] = At("items", "?node=each&item=2"),
         ["the time zone"] = At("/time-zone"),
+        ["the people of an open server"] = At("/people"),
+        ["the first owner"] = At("/people/new"),
+        ["the account of nobody"] = At("/account"),
+        ["the audit log of an open server"] = At("/audit"),
+        ["a set-up that is over"] = (visitor, _) =>
+        {
+            visitor.Expected.Add(403);
+            return visitor.Go("/setup");
+        },
         ["the log of a run, alone"] = At("completed", "/log"),
         ["the nodes of a run"] = At("completed", "/nodes"),
         ["a run to be retried from a node"] = At("completed", "/retry?from=letters"),

@@ -44,6 +44,7 @@ public sealed partial class LayerRule
     [InlineData("builder.Services.X(WebApplicationBuilder y)", true)]
     [InlineData("IResult Get() => Results.Ok();", true)]
     [InlineData("using Microsoft.Extensions.Logging;", false)]
+    [InlineData("using Microsoft.AspNetCore.Identity;", false)]
     [InlineData("var request = new HttpRequestMessage();", false)]
     public void HTTP_types_are_recognized(string code, bool isHttp) => Assert.Equal(isHttp, UsesHttp(code));
 
@@ -74,6 +75,6 @@ public sealed partial class LayerRule
     private static partial Regex NamespaceOf();
 
     // The web SDK imports namespaces without a using, so that types are searched for too.
-    [GeneratedRegex(@"Microsoft\.AspNetCore|\b(HttpContext|HttpRequest|HttpResponse|IResult|Results|WebApplication(Builder)?|IApplicationBuilder|IEndpointRouteBuilder|IHeaderDictionary|StatusCodes)\b")]
+    [GeneratedRegex(@"Microsoft\.AspNetCore(?!\.Identity;)|\b(HttpContext|HttpRequest|HttpResponse|IResult|Results|WebApplication(Builder)?|IApplicationBuilder|IEndpointRouteBuilder|IHeaderDictionary|StatusCodes)\b")]
     private static partial Regex Http();
 }

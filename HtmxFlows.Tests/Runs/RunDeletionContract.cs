@@ -11,7 +11,7 @@ public abstract class RunDeletionContract(TestDatabase place) : RunRows(place)
 {
     BackgroundRemoval Removal => new(Database, Time, NullLogger<BackgroundRemoval>.Instance);
 
-    RunDeletion Deletion => new(Store, Removal);
+    RunDeletion Deletion => new(Store, Removal, Time);
 
     [Fact]
     public async Task A_run_goes_with_its_journal_and_the_runs_below_it()

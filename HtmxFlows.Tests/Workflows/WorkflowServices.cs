@@ -1,7 +1,9 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Tests.Nodes;
 using HtmxFlows.Workflows;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HtmxFlows.Tests.Workflows;
@@ -11,7 +13,7 @@ sealed class WorkflowServices(IDatabase database, TimeProvider time) : IDisposab
 {
     readonly ServiceProvider services = new ServiceCollection()
         .AddLogging().AddSingleton(database).AddSingleton(time).AddSingleton(NodeTypes.Catalogue).AddSingleton(new CredentialSource(Secrets.None))
-        .AddWorkflows().BuildServiceProvider();
+        .AddSingleton<BackgroundRemoval>().AddAccounts(new ConfigurationBuilder().Build()).AddWorkflows().BuildServiceProvider();
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 

@@ -10,7 +10,7 @@ namespace HtmxFlows.Api;
 static class ApiProblems
 {
     /// <summary>The problem details of a response that has only a status.</summary>
-    public static IResult Of(HttpContext http) => http.Response.StatusCode == StatusCodes.Status421MisdirectedRequest
+    public static IResult Of(HttpContext http) => AccessRefusal.Of(http) is { } refusal ? Results.Problem(refusal.Sentence, statusCode: http.Response.StatusCode) : http.Response.StatusCode == StatusCodes.Status421MisdirectedRequest
         ? Results.Problem(AllowedHosts.Refusal(http.Request), statusCode: StatusCodes.Status421MisdirectedRequest)
         : Unavailable.Reason(http) is { } unavailable ? Results.Problem(unavailable.Message, statusCode: http.Response.StatusCode)
         : Of(http.Response.StatusCode);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
@@ -38,7 +37,7 @@ static class OriginalProtocol
         if (plans.Find(workflow, found.Version.Value) is not { Flow.Inputs: var declared })
             return Error(StatusCodes.Status404NotFound, "Workflow not found");
         var (input, problems) = Input(http.Request.Query, declared);
-        var start = problems.Count > 0 ? new RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, RunTrigger.Api, Input: input), Actor.Anonymous);
+        var start = problems.Count > 0 ? new RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, RunTrigger.Api, Input: input), http.Actor());
         return start switch
         {
             RunStart.Started started => Stream(started.Run, 0),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
@@ -55,7 +54,7 @@ static class RunEndpoints
         var (request, unreadable) = http.Request.HasFormContentType ? await RunForm.Read(http.Request, id, plans.Inputs(id), files) : await ReadJson(http.Request, id, plans);
         if (request is null)
             return unreadable!;
-        var start = await runs.Start(request, Actor.Anonymous);
+        var start = await runs.Start(request, http.Actor());
         if (start is RunStart.NotStarted refusal)
             return ApiProblems.NotStarted(refusal);
         var run = ((RunStart.Started)start).Run;
@@ -91,13 +90,13 @@ static class RunEndpoints
             : Results.Json(reader.EventsAfter(id, after), ApiEvents.Json.IEnumerableRunEvent);
     }
 
-    static async Task<IResult> Cancel(Guid id, RunSupervisor runs, RunReader reader)
+    static async Task<IResult> Cancel(Guid id, HttpContext http, RunSupervisor runs, RunReader reader)
     {
-        await runs.Cancel(id, Actor.Anonymous);
+        await runs.Cancel(id, http.Actor());
         return Read(id, reader, runs);
     }
 
-    static async Task<IResult> Delete(Guid id, RunDeletion deletion, CancellationToken cancellation) => await deletion.Delete(id, Actor.Anonymous, cancellation) switch
+    static async Task<IResult> Delete(Guid id, HttpContext http, RunDeletion deletion, CancellationToken cancellation) => await deletion.Delete(id, http.Actor(), cancellation) switch
     {
         RunDeletionOutcome.Refused refused => Results.Problem(refused.Problem, statusCode: refused.StatusCode()),
         RunDeletionOutcome.Missing => ApiProblems.Missing("run"),
@@ -114,7 +113,7 @@ static class RunEndpoints
         if (view.Flow.Nodes.All(node => node.Id != answer.Node))
             return ApiProblems.Missing("node");
         var given = InputValues.OfJson(view.Run.Node(answer.Node).Question?.Fields ?? [], answer.Input);
-        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By, Actor.Anonymous) is AnswerResult.NotTaken refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
+        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By, http.Actor()) is AnswerResult.NotTaken refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
     }
 
     /// <summary>Waits as long as the client prefers (RFC 7240), and says that it did.</summary>

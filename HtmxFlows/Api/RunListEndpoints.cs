@@ -23,13 +23,13 @@ static class RunListEndpoints
     }
 
     static IResult List(
-        HttpContext http, RunSearch search, string? workflow = null, string? status = null, string? trigger = null, string? after = null, string? before = null, string? q = null, string? subruns = null,
+        HttpContext http, RunSearch search, WorkflowPeople people, string? workflow = null, string? status = null, string? trigger = null, string? after = null, string? before = null, string? q = null, string? subruns = null,
         string? cursor = null)
     {
         var query = RunQuery.Read(http.Request.Query, TimeZoneInfo.Utc);
         if (query.Problems.Count > 0)
             return ApiProblems.Invalid(StatusCodes.Status400BadRequest, query.Problems);
-        var page = search.Page(query.Filter, query.Cursor, PageSize);
+        var page = search.Page(query.Filter with { Hidden = people.HiddenFrom(http.Actor()) }, query.Cursor, PageSize);
         if (page.Older is { } next)
             http.Response.Headers.Link = $"<{Address(http.Request, query.Filter, next)}>; rel=\"next\"";
         return Results.Ok(new RunListDocument([.. page.Runs.Select(RunLineDocument.Of)], page.Older));
@@ -38,17 +38,17 @@ static class RunListEndpoints
     static string Address(HttpRequest request, RunFilter filter, Guid next) =>
         $"{request.PathBase}{request.Path}{QueryString.Create(RunQuery.Write(filter).Append(new("cursor", next.ToString())).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
 
-    static async Task<IResult> Change(HttpContext http, BulkActions bulk)
+    static async Task<IResult> Change(HttpContext http, BulkActions bulk, WorkflowPeople people)
     {
         var (request, unreadable) = await ApiBody.Read<BulkRequestDocument>(http.Request);
         if (request is null)
             return unreadable!;
         if (Problems(request) is { Count: > 0 } problems)
             return ApiProblems.Invalid(StatusCodes.Status422UnprocessableEntity, problems);
-        var (action, filter) = (request.Action!.Value, request.Filter!.ToFilter());
+        var (action, filter) = (request.Action!.Value, request.Filter!.ToFilter() with { Hidden = people.HiddenFrom(http.Actor()) });
         if (request.DryRun)
             return Results.Ok(new BulkDocument(action, bulk.Count(action, filter), 0, true));
-        switch (bulk.Begin(action, filter, Actor.Anonymous))
+        switch (bulk.Begin(action, filter, http.Actor()))
         {
             case BulkOutcome.Begun(var job):
                 await job.Ended.WaitAsync(Patience, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

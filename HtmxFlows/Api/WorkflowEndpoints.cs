@@ -1,6 +1,7 @@
 using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.Net.Http.Headers;
 
@@ -31,9 +32,9 @@ static class WorkflowEndpoints
             .WithSummary("Deletes a workflow with its versions and runs; unfinished runs are cancelled");
     }
 
-    static IResult List(HttpContext http, WorkflowStore workflows, string? q = null, int page = 1)
+    static IResult List(HttpContext http, WorkflowStore workflows, WorkflowPeople people, string? q = null, int page = 1)
     {
-        var (lines, pager) = Pager.Read(http.Request, page, (skip, take) => workflows.Search(q ?? "", skip, take));
+        var (lines, pager) = Pager.Read(http.Request, page, (skip, take) => workflows.Search(q ?? "", skip, take, people.HiddenFrom(http.Actor())));
         if (pager.Next is { } next)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         return Results.Ok(lines.Select(WorkflowLineDocument.Of));
@@ -44,7 +45,7 @@ static class WorkflowEndpoints
         var (request, unreadable) = await ApiBody.Read<WorkflowRequestDocument>(http.Request);
         if (request is null)
             return unreadable!;
-        var outcome = await workflows.Create(request.ToDraft(), Actor.Anonymous);
+        var outcome = await workflows.Create(request.ToDraft(), http.Actor());
         return outcome is SaveOutcome.Saved { Workflow: var id }
             ? Results.Created($"{http.Request.PathBase}/api/workflows/{id}", Current(http, workflows, check, id))
             : ApiProblems.NotSaved(outcome);
@@ -67,7 +68,7 @@ static class WorkflowEndpoints
         if (request is null)
             return unreadable!;
         var warnings = check.FindRenameWarnings(id, request.ToDraft());
-        var outcome = await workflows.Update(id, before.Version, request.ToDraft(), Actor.Anonymous);
+        var outcome = await workflows.Update(id, before.Version, request.ToDraft(), http.Actor());
         if (outcome is not SaveOutcome.Saved)
             return ApiProblems.NotSaved(outcome);
         return Current(http, workflows, check, id) is { } after ? Results.Ok(after.With(warnings)) : ApiProblems.Missing("workflow");
@@ -79,8 +80,8 @@ static class WorkflowEndpoints
             return ApiProblems.Missing("workflow");
         if (http.Request.Headers.IfMatch.Count > 0 && !Matches(http.Request.Headers.IfMatch, workflow))
             return ApiProblems.Outdated();
-        await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, Actor.Anonymous)));
-        await workflows.Delete(id, Actor.Anonymous);
+        await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, http.Actor())));
+        await workflows.Delete(id, http.Actor());
         return Results.NoContent();
     }
 

@@ -1,5 +1,7 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages;
 
 /// <summary>The list of workflows. As long as nothing was run, it begins with the ways to a first run.</summary>
-public sealed class IndexModel(WorkflowList workflows, HomeLines lines, WorkflowTags tags, RunSearch runs, DescribedWorkflows described) : PageModel
+public sealed class IndexModel(WorkflowList workflows, HomeLines lines, WorkflowTags tags, RunSearch runs, DescribedWorkflows described, WorkflowPeople people) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -45,9 +47,10 @@ public sealed class IndexModel(WorkflowList workflows, HomeLines lines, Workflow
 
     public void OnGet()
     {
-        var query = new WorkflowQuery(Q ?? "", string.IsNullOrWhiteSpace(Tag) ? null : Tag, Sort, Archived);
+        var hidden = people.HiddenFrom(HttpContext.Actor());
+        var query = new WorkflowQuery(Q ?? "", string.IsNullOrWhiteSpace(Tag) ? null : Tag, Sort, Archived) { Hidden = hidden };
         (var found, Pager) = Pager.Read(Request, Number, (skip, take) => workflows.Read(query, skip, take));
-        (Lines, Tags) = (lines.Of(found), tags.All());
+        (Lines, Tags) = (lines.Of(found), tags.All(hidden));
         IsFirstVisit = !IsFiltered && !runs.Any();
     }
 }

@@ -30,6 +30,8 @@ public sealed class ProblemModel : PageModel
     (string Title, string Sentence) Words => Unavailable.Reason(HttpContext) is { } unavailable ? ("Temporarily unavailable", unavailable.Message) : Code switch
     {
         400 => ("Bad request", "The form was incomplete, outdated or unreadable. Go back, reload the page, and send it again."),
+        401 => ("Sign in", AccessRefusal.Of(HttpContext)?.Sentence ?? "Sign in first."),
+        403 => ("Not allowed", AccessRefusal.Of(HttpContext)?.Sentence ?? "Your role does not allow this."),
         404 => ("Page not found", "It may have been deleted."),
         405 => ("Method not allowed", "This address does not accept this kind of request."),
         413 => ("Request too large", "The request is larger than this server accepts. Send less at once."),

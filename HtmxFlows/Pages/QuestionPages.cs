@@ -21,14 +21,14 @@ public sealed class QuestionPages(RunReader reader, WorkflowStore workflows, Nod
         return new(view, node, workflows.Find(view.Run.Workflow)?.Name ?? "", asking.Label, QuestionForm.Of(node, state, address), Words.Answered(state));
     }
 
-    /// <summary>Delivers an answer.</summary>
+    /// <summary>Delivers an answer. A user who is signed in answers under their own name.</summary>
     /// <returns>Null if it is durable; otherwise the question with the reasons of the refusal, or as it is since it was closed.</returns>
-    public async Task<AskedQuestion?> Answer(AskedQuestion asked, IFormCollection sent)
+    public async Task<AskedQuestion?> Answer(AskedQuestion asked, IFormCollection sent, Actor actor)
     {
         if (asked.Form is not { } form)
             return asked;
-        var (fields, by) = (GivenInput.Sent(sent), sent["by"].FirstOrDefault());
-        var answer = await supervisor.Answer(asked.Run.Run.Id, asked.Node, sent["decision"].FirstOrDefault() ?? "", InputValues.OfTexts(form.Question.Fields, fields), by, Actor.Anonymous);
+        var (fields, by) = (GivenInput.Sent(sent), actor is Actor.Person ? actor.Name : sent["by"].FirstOrDefault());
+        var answer = await supervisor.Answer(asked.Run.Run.Id, asked.Node, sent["decision"].FirstOrDefault() ?? "", InputValues.OfTexts(form.Question.Fields, fields), by, actor);
         if (answer is not AnswerResult.NotTaken refusal)
             return null;
         var now = Find(asked.Run.Run.Id, asked.Node, form.Address) ?? asked with { Form = null };

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -5,7 +6,7 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Pages;
 
 /// <summary>Reads the lists of runs.</summary>
-public sealed class RunListings(RunSearch search, WorkflowStore workflows, BulkActions bulk)
+public sealed class RunListings(RunSearch search, WorkflowStore workflows, BulkActions bulk, WorkflowPeople people)
 {
     /// <summary>How many workflows a filter offers.</summary>
     const int MostWorkflows = 500;
@@ -18,11 +19,11 @@ public sealed class RunListings(RunSearch search, WorkflowStore workflows, BulkA
         var query = RunQuery.Read(request.Query, zone.Zone);
         if (query.Problems.Count > 0)
             return null;
-        var filter = query.Filter with { Workflow = workflow ?? query.Filter.Workflow };
+        var filter = query.Filter with { Workflow = workflow ?? query.Filter.Workflow, Hidden = people.HiddenFrom(request.HttpContext.Actor()) };
         return new(filter, search.Page(filter, query.Cursor, RunListing.Size), query.Cursor.IsFirst, request.PathBase + request.Path, workflow is not null, bulk.Newest)
         {
             Zone = zone,
-            Workflows = workflow is null ? workflows.Names(MostWorkflows) : [],
+            Workflows = workflow is null ? workflows.Names(MostWorkflows, filter.Hidden) : [],
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Runs;
@@ -12,6 +13,9 @@ namespace HtmxFlows.Runs;
 /// <param name="By">The name that the person gave; null if none.</param>
 public sealed record Answer(string Decision, JsonElement? Fields, string? By)
 {
+    /// <summary>The user who answers; null if nobody is signed in.</summary>
+    internal Actor.Person? Actor { get; init; }
+
     /// <summary>The output of the node that asked.</summary>
     internal JsonElement ToOutput(DateTimeOffset at) => Json.From(new { decision = Decision, fields = Fields ?? Json.EmptyObject, by = By is null ? Json.Null : Json.Text(By), at });
 }

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
@@ -16,7 +17,7 @@ abstract record CallPlan
 }
 
 /// <summary>Lets runs call runs: plans the calls of a node, starts them, and reads how they ended.</summary>
-sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans plans, ChildRunRequests requests, RunLimits limits, OutputLimits outputs, Clock clock)
+sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans plans, ChildRunRequests requests, WorkflowPeople people, RunLimits limits, OutputLimits outputs, Clock clock)
 {
     /// <summary>Makes a node's wish into calls that can be journaled.</summary>
     public CallPlan Plan(RunState parent, NodeOutcome.AwaitRuns wish)
@@ -30,6 +31,8 @@ sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans pl
             {
                 case ResolveOutcome.NotFound missing:
                     return new CallPlan.Refused(missing.Problem);
+                case ResolveOutcome.Found(var hidden) when !people.MayCall(hidden, parent.StartedBy?.Id):
+                    return new CallPlan.Refused(WorkflowStore.Missing(name));
                 case ResolveOutcome.Found(var id) when plans.Newest(id) is { } version:
                     callees[name] = new(id, version);
                     break;
@@ -59,7 +62,7 @@ sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans pl
     /// <summary>Starts a run that was called. When the task completes, the start is durable.</summary>
     public async Task<RunStart> Start(RunState parent, string node, Calls calls, Call call)
     {
-        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, RunTrigger.Call, Version: call.Version ?? calls.Version, Input: call.Input);
+        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, RunTrigger.Call, Version: call.Version ?? calls.Version, Input: call.Input) { StartedBy = parent.StartedBy };
         var start = await requests.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent), parent.Parent?.Top));
         // The parent may have ended just before the child was there to be cancelled with it.
         if (start is RunStart.Started && store.Find(parent.Id) is not { FinishedAt: null })

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 
@@ -125,12 +126,21 @@ public sealed class Journal(IDatabase database)
         {
             writer.Execute("INSERT INTO run_events (run_id, seq, event, node_id, data) VALUES ($0, $1, $2, $3, $4)",
                 run, next.Seq, next.Name, (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId, data);
+            if (next.By is { } actor)
+                AuditLog.Write(writer, actor, ActionOf(next), new(state.Id, "Run"), next.At, new { workflow = state.Workflow, node = (next as NodeEvent)?.NodeId });
             RunFiles.Pass(writer, state, next);
             DraftRunOutputs.Keep(writer, state, next);
             if (state.HasAsked)
                 OpenQuestions.Follow(writer, run, next);
         }
     }
+
+    static AuditAction ActionOf(RunEvent next) => next switch
+    {
+        WorkflowStarted => AuditAction.RunStarted,
+        WorkflowCancelled => AuditAction.RunCancelled,
+        _ => AuditAction.RunAnswered,
+    };
 
     static readonly string[] Words = [.. Enum.GetNames<RunStatus>().Select(name => name.ToLowerInvariant())];
 

@@ -20,15 +20,20 @@ public sealed class OpenQuestions(IDatabase database)
         public string Data { get; init; } = "";
     }
 
-    public int Count() => database.Read(connection => connection.QuerySingle<int>("SELECT count(*) FROM questions"));
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public int Count(IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.QuerySingle<int>(
+        hidden is null ? "SELECT count(*) FROM questions" : $"SELECT count(*) FROM questions q JOIN runs r ON r.id = q.run_id WHERE r.workflow_id NOT IN ({database.Dialect.TextsIn("@hidden")})",
+        new { hidden = Json.From(hidden ?? []).GetRawText() }));
 
     /// <summary>The questions, oldest first.</summary>
-    public IReadOnlyList<OpenQuestion> List(int skip, int take) => database.Read(connection => connection.Query<Row>(
-        """
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public IReadOnlyList<OpenQuestion> List(int skip, int take, IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.Query<Row>(
+        $"""
         SELECT q.run_id, q.node_id, r.workflow_id, w.name, r.version, r.prompt, e.data
         FROM questions q JOIN run_events e ON e.run_id = q.run_id AND e.seq = q.seq JOIN runs r ON r.id = q.run_id JOIN workflows w ON w.id = r.workflow_id
+        WHERE r.workflow_id NOT IN ({database.Dialect.TextsIn("@hidden")})
         ORDER BY q.asked_at, q.run_id, q.node_id LIMIT @take OFFSET @skip
-        """, new { skip, take })).Select(Read).ToArray();
+        """, new { hidden = Json.From(hidden ?? []).GetRawText(), skip, take })).Select(Read).ToArray();
 
     static OpenQuestion Read(Row row)
     {

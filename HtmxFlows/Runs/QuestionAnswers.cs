@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Accounts;
 using HtmxFlows.Inputs;
 using HtmxFlows.Workflows;
 
@@ -11,7 +12,7 @@ sealed class QuestionAnswers(Journal journal, WorkflowPlans plans, RunResumption
     public const int LongestName = 200;
 
     /// <inheritdoc cref="RunSupervisor.Answer"/>
-    public async Task<AnswerResult> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by)
+    public async Task<AnswerResult> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by, Actor.Person? actor)
     {
         var state = RunState.Of(run, journal.Read(run));
         if (state.Node(node).Question is not { } question)
@@ -20,7 +21,7 @@ sealed class QuestionAnswers(Journal journal, WorkflowPlans plans, RunResumption
             return new AnswerResult.Refused($"Choose one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
         if (fields.Problems.Count > 0)
             return new AnswerResult.Refused("Not sent. Check the marked fields.") { Fields = fields.Problems };
-        var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim());
+        var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim()) { Actor = actor };
         if (answer.By?.Length > LongestName)
             return new AnswerResult.Refused("Not sent.") { Fields = [new("by", $"The name is longer than {LongestName} characters. Shorten it.")] };
         if (outputs.FindLimitViolation(state, answer.ToOutput(clock.Now)) is { } violation)

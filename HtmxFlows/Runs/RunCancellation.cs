@@ -1,3 +1,5 @@
+using HtmxFlows.Accounts;
+
 namespace HtmxFlows.Runs;
 
 /// <summary>Cancels runs, whether or not they have an execution.</summary>
@@ -15,9 +17,10 @@ sealed class RunCancellation
     }
 
     /// <summary>Asks a run to end as cancelled; the task completes when it has. Nothing happens to a run that has ended.</summary>
-    public async Task Cancel(Guid run)
+    /// <param name="by">The user who cancels it; null if nobody does.</param>
+    public async Task Cancel(Guid run, Actor.Person? by = null)
     {
-        if (await handles.Turn(run, Cancel) is { } execution)
+        if (await handles.Turn(run, handle => Cancel(handle, by)) is { } execution)
             await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -29,12 +32,12 @@ sealed class RunCancellation
     }
 
     /// <returns>The execution that ends as cancelled; null if there is none.</returns>
-    async Task<RunExecution?> Cancel(RunHandle handle)
+    async Task<RunExecution?> Cancel(RunHandle handle, Actor.Person? by)
     {
         while (!handle.IsRecovering && handle.Execution is { } execution)
         {
             handle.IsCancelling = true;
-            if (execution.Executor.Cancel())
+            if (execution.Executor.Cancel(by))
                 return execution;
             await execution.End.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -45,7 +48,7 @@ sealed class RunCancellation
         }
         var state = RunState.Of(handle.Run, journal.Read(handle.Run));
         if (state.LastSeq > 0 && !state.IsFinished)
-            await ending.End(state, new WorkflowCancelled());
+            await ending.End(state, new WorkflowCancelled { By = by });
         return null;
     }
 }

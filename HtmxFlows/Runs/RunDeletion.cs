@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Runs;
 
 /// <summary>Deletes runs that have ended, with their journals and all runs below them.</summary>
-public sealed class RunDeletion(RunStore runs, BackgroundRemoval removal)
+public sealed class RunDeletion(RunStore runs, BackgroundRemoval removal, TimeProvider time)
 {
     /// <summary>Deletes a run. It takes several commits if many runs are below it, and the run itself goes last.</summary>
     public async Task<RunDeletionOutcome> Delete(Guid run, Actor actor, CancellationToken stop)
@@ -16,7 +16,7 @@ public sealed class RunDeletion(RunStore runs, BackgroundRemoval removal)
             return new RunDeletionOutcome.Refused("The run has not ended. Cancel it first.");
         if (runs.HasUnfinishedParent(run))
             return new RunDeletionOutcome.Refused("The run was started by a run that has not ended and needs its result. Cancel that run first.");
-        await removal.Remove(writer => RemoveLowest(writer, run), stop);
+        await removal.Remove(writer => RemoveLowest(writer, run, actor), stop);
         return new RunDeletionOutcome.Deleted();
     }
 
@@ -32,7 +32,7 @@ public sealed class RunDeletion(RunStore runs, BackgroundRemoval removal)
     }
 
     /// <summary>Removes a run that has none below it, the run itself if it is the only one left.</summary>
-    static bool RemoveLowest(DatabaseWriter writer, Guid top)
+    bool RemoveLowest(DatabaseWriter writer, Guid top, Actor actor)
     {
         var lowest = writer.Read(connection =>
         {
@@ -41,6 +41,10 @@ public sealed class RunDeletion(RunStore runs, BackgroundRemoval removal)
                 run = Guid.Parse(below);
             return run;
         });
-        return writer.Execute("DELETE FROM runs WHERE id = $0", DatabaseTypes.ToText(lowest)) > 0;
+        if (writer.Execute("DELETE FROM runs WHERE id = $0", DatabaseTypes.ToText(lowest)) == 0)
+            return false;
+        if (lowest == top)
+            AuditLog.Write(writer, actor, AuditAction.RunDeleted, new(top, "Run"), time.GetUtcNow());
+        return true;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
@@ -33,6 +34,10 @@ public abstract record RunEvent
     /// <summary>When it happened, in UTC.</summary>
     [JsonPropertyOrder(-2)]
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The user who causes it, for the audit log, which is written in the same commit; null if nobody does or it was read from the journal.</summary>
+    [JsonIgnore]
+    public Actor.Person? By { get; init; }
 
     /// <summary>Its name in the journal, in the stream and in the API.</summary>
     [JsonIgnore]
@@ -66,6 +71,9 @@ public sealed record WorkflowStarted(
 {
     /// <summary>The node up to which a draft is run: it and its ancestors. Null runs all nodes.</summary>
     public string? UpTo { get; init; }
+
+    /// <summary>The user who started the run, or the one that called it; null if no user did.</summary>
+    public RunStarter? StartedBy { get; init; }
 
     /// <summary>Whether the run may receive files at its start: those in its input, and those of the run that it repeats.</summary>
     [JsonIgnore]

@@ -25,7 +25,7 @@ static class RunEventMask
         var masked = new JsonObject();
         foreach (var member in json.EnumerateObject())
             masked[member.Name] = JsonSerializer.SerializeToNode(texts.Contains(member.Name) ? secrets.Mask(member.Value) : member.Value, Json.Options);
-        return masked.Deserialize(RunEventJson.Default.RunEvent)!;
+        return masked.Deserialize(RunEventJson.Default.RunEvent)! with { By = next.By };
     }
 
     /// <summary>The members that may hold anything: neither numbers, times, ids and such, nor words of ours.</summary>

@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -72,9 +73,9 @@ sealed partial class RunExecutor(
 
     /// <summary>Asks the run to end as cancelled. Requests of its nodes are aborted, and so is a node that keeps the loop busy.</summary>
     /// <returns>False if this execution has ended.</returns>
-    public bool Cancel()
+    public bool Cancel(Actor.Person? by = null)
     {
-        var isTaken = Post(() => progression.Record(new WorkflowCancelled()));
+        var isTaken = Post(() => progression.Record(new WorkflowCancelled { By = by }));
         if (isTaken)
             _ = cancelled.CancelAsync();
         return isTaken;

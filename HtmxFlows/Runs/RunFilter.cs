@@ -27,6 +27,9 @@ public sealed record RunFilter
     /// <summary>These runs and no others.</summary>
     public IReadOnlyList<Guid>? Only { get; init; }
 
+    /// <summary>Workflows whose runs the reader may not see. It is no part of what the reader asks for.</summary>
+    public IReadOnlyList<Guid>? Hidden { get; init; }
+
     /// <summary>Whether nothing is restricted but sub-runs.</summary>
-    public bool IsEmpty => this == new RunFilter { WithSubRuns = WithSubRuns };
+    public bool IsEmpty => this with { Hidden = null } == new RunFilter { WithSubRuns = WithSubRuns };
 }

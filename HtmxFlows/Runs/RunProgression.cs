@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -49,14 +50,14 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         }
     }
 
-    public void Complete(string id, NodeOutcome.Completed completed)
+    public void Complete(string id, NodeOutcome.Completed completed, Actor.Person? by = null)
     {
         if (outputs.FindLimitViolation(Run, completed.Output) is { } violation)
         {
             Fail(id, new(violation) { Log = completed.Log }, Run.Node(id).Attempt);
             return;
         }
-        Record(Completion(id, completed));
+        Record(Completion(id, completed) with { By = by });
         Advance(id);
     }
 

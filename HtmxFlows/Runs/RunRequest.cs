@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Accounts;
 
 namespace HtmxFlows.Runs;
 
@@ -13,4 +14,10 @@ public sealed record RunRequest(
 {
     /// <summary>The node up to which the flow is run: it and its ancestors. Null runs all of it.</summary>
     public string? UpTo { get; init; }
+
+    /// <summary>The user who starts the run, for the audit log; null if nobody does.</summary>
+    public Actor.Person? By { get; init; }
+
+    /// <summary>The user for whom the run works: the one who starts it, or the starter of the run that calls it; null if no user does.</summary>
+    public RunStarter? StartedBy { get; init; }
 }

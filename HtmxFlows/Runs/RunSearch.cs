@@ -100,6 +100,8 @@ public sealed class RunSearch(IDatabase database)
             tested.Add("r.trigger_kind = @trigger");
         if (filter.Text is not null)
             tested.Add(@"lower(r.prompt) LIKE lower(@pattern) ESCAPE '\'");
+        if (filter.Hidden is not null)
+            tested.Add($"r.workflow_id NOT IN ({database.Dialect.TextsIn("@hidden")})");
         return tested;
     }
 
@@ -118,6 +120,7 @@ public sealed class RunSearch(IDatabase database)
         parent = filter.Parent,
         pattern = LikePattern.Containing(filter.Text ?? ""),
         only = Json.From(filter.Only ?? []).GetRawText(),
+        hidden = Json.From(filter.Hidden ?? []).GetRawText(),
         after = filter.After is { } first && Ids.First(first) is var from && from.CompareTo(after) > 0 ? from : after,
         before = filter.Before is { } end && Ids.First(end) is var to && to.CompareTo(before) < 0 ? to : before,
         most,

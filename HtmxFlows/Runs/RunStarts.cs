@@ -72,7 +72,7 @@ sealed class RunStarts
             return true;
         if (plans.Concurrency(line.Id) is not { Beyond: WhenLimitReached.Replace, Limit: { } limit })
             return false;
-        await Task.WhenAll(queue.Unfinished(line.Id).SkipLast(limit - 1).Select(cancellation.Cancel));
+        await Task.WhenAll(queue.Unfinished(line.Id).SkipLast(limit - 1).Select(run => cancellation.Cancel(run)));
         return queue.TryEnter(line, run);
     }
 

@@ -27,6 +27,9 @@ public sealed record RunState(Guid Id)
     /// <summary>The node of another run that waits for this one; null if none does.</summary>
     public RunParent? Parent { get; private init; }
 
+    /// <inheritdoc cref="WorkflowStarted.StartedBy"/>
+    public RunStarter? StartedBy { get; private init; }
+
     public string Prompt { get; private init; } = "";
 
     /// <summary>An object with every input that the workflow declares; null if it declares none.</summary>
@@ -94,6 +97,7 @@ public sealed record RunState(Guid Id)
             Trigger = started.Trigger,
             UpTo = started.UpTo,
             Parent = started.Parent,
+            StartedBy = started.StartedBy,
             Prompt = started.Prompt,
             Input = started.Input,
             StartedAt = started.At,

@@ -35,19 +35,19 @@ public sealed class RunSupervisor
     public int ActiveRuns => handles.ActiveRuns;
 
     /// <summary>Starts a run, after <see cref="Recover"/>. When the task completes, the start is durable.</summary>
-    public Task<RunStart> Start(RunRequest request, Actor actor) => starts.Start(request);
+    public Task<RunStart> Start(RunRequest request, Actor actor) => starts.Start(actor is Actor.Person person ? request with { By = person, StartedBy = new(person.SignedIn.Id, person.Name) } : request);
 
     /// <summary>The place of a run that is queued: 1 is the next. Null if it is not queued.</summary>
     public int? Place(Guid run) => queue.Place(run);
 
-    /// <inheritdoc cref="RunCancellation.Cancel(Guid)"/>
-    public Task Cancel(Guid run, Actor actor) => cancellation.Cancel(run);
+    /// <inheritdoc cref="RunCancellation.Cancel(Guid, Actor.Person?)"/>
+    public Task Cancel(Guid run, Actor actor) => cancellation.Cancel(run, actor as Actor.Person);
 
     /// <summary>Answers the question that a node of a run asks. When the task completes, an answer that was taken is durable.</summary>
     /// <param name="fields">What was filled in, and what is wrong with it.</param>
     /// <param name="by">The name that the person gives; null if none.</param>
     public Task<AnswerResult> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by, Actor actor) =>
-        answers.Answer(run, node, decision, fields, by);
+        answers.Answer(run, node, decision, fields, by, actor as Actor.Person);
 
     /// <inheritdoc cref="RunEnds.WhenEnded"/>
     public Task WhenEnded(Guid run) => ends.WhenEnded(run);

@@ -109,7 +109,7 @@ public sealed class StoreEntries(IDatabase database, TimeProvider time)
 
     /// <inheritdoc cref="Add(DatabaseWriter, string, string, JsonElement, Actor, DateTimeOffset, Guid?)"/>
     public Task<bool> Add(string collection, string key, JsonElement value, Actor actor) =>
-        database.Write(writer => Add(writer, collection, key, value, actor, time.GetUtcNow()));
+        database.Write(writer => Add(writer, collection, key, value, actor, time.GetUtcNow()) && Note(writer, actor, AuditAction.EntrySaved, collection, key));
 
     /// <summary>Replaces an entry, unless someone else has changed it.</summary>
     /// <param name="seen">When it had been changed last as the caller saw it.</param>
@@ -121,11 +121,19 @@ public sealed class StoreEntries(IDatabase database, TimeProvider time)
             collection, key, value.GetRawText(), DatabaseTypes.ToText(time.GetUtcNow()), DatabaseTypes.ToText(seen)) > 0;
         if (isReplaced)
             EntryFiles.Hold(writer, collection, key, value, run: null);
-        return isReplaced;
+        return isReplaced && Note(writer, actor, AuditAction.EntrySaved, collection, key);
     });
 
     /// <summary>Deletes an entry, unless someone else has changed it.</summary>
     /// <inheritdoc cref="Replace"/>
     public Task<bool> Delete(string collection, string key, DateTimeOffset seen, Actor actor) => database.Write(writer => writer.Execute(
-        "DELETE FROM store_entries WHERE collection = $0 AND key = $1 AND updated_at = $2", collection, key, DatabaseTypes.ToText(seen)) > 0);
+        "DELETE FROM store_entries WHERE collection = $0 AND key = $1 AND updated_at = $2", collection, key, DatabaseTypes.ToText(seen)) > 0
+        && Note(writer, actor, AuditAction.EntryDeleted, collection, key));
+
+    /// <summary>What people change is in the audit log; what runs change is in their journals.</summary>
+    bool Note(DatabaseWriter writer, Actor actor, AuditAction action, string collection, string key)
+    {
+        AuditLog.Write(writer, actor, action, new(null, $"{collection} / {key}"), time.GetUtcNow());
+        return true;
+    }
 }

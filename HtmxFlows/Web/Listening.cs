@@ -1,27 +1,24 @@
 using System.Net;
-using HtmxFlows.Data;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace HtmxFlows.Web;
 
-/// <summary>The addresses of the app: loopback only, unless a setting allows the network.</summary>
+/// <summary>The addresses of the app: loopback only, unless a setting names others.</summary>
 static class Listening
 {
     const string DefaultAddress = "http://127.0.0.1:5000";
 
-    /// <summary>Sets the default address, and refuses others.</summary>
-    /// <exception cref="SettingException">An address can be reached from the network, and no setting allows that.</exception>
+    /// <summary>Sets the default address.</summary>
     public static void AddListening(this WebApplicationBuilder builder)
     {
-        string[] addresses = [.. Configured(builder.Configuration)];
-        if (addresses.Length == 0)
+        if (!Configured(builder.Configuration).Any())
             builder.WebHost.UseUrls(DefaultAddress);
-        if (!builder.Configuration.GetValue<bool>("AllowAnonymousNetwork") && addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
-            throw new SettingException(
-                $"{open} can be reached from the network, where anyone could run and change every workflow, since there are no accounts. "
-                + "Listen on 127.0.0.1, or allow this with AllowAnonymousNetwork=true.");
     }
+
+    /// <summary>Whether others than this machine can reach the app, and no setting opens it to them: it then demands a session, without users too.</summary>
+    public static bool IsNetwork(ConfigurationManager configuration) =>
+        !configuration.GetValue<bool>("AllowAnonymousNetwork") && Configured(configuration).Any(address => !IsLoopback(address));
 
     /// <summary>Prints the addresses when the app is ready.</summary>
     public static void AnnounceAddress(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>

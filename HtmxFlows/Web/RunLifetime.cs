@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
@@ -10,6 +11,7 @@ namespace HtmxFlows.Web;
 /// </summary>
 sealed class RunLifetime(
     SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, FileRemoval files, BulkActions bulk,
+    Sessions sessions, AuditLog audit,
     IHostApplicationLifetime lifetime)
     : IHostedService
 {
@@ -35,6 +37,6 @@ sealed class RunLifetime(
     {
         await runs.ResumeInterrupted(lifetime.ApplicationStopping);
         var stop = lifetime.ApplicationStopping;
-        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop));
+        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop), sessions.Run(stop), audit.Run(stop));
     }
 }

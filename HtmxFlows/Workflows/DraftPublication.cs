@@ -19,7 +19,7 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
                 return new PublishOutcome.Conflict(draft, drafts.Since(id, revision));
             if (FindProblems(draft, note) is { Count: > 0 } problems)
                 return new PublishOutcome.Refused(draft, problems);
-            switch (await Publish(draft, note, over ?? draft.BasedOn))
+            switch (await Publish(draft, note, actor, over ?? draft.BasedOn))
             {
                 case SaveOutcome.Saved saved:
                     return new PublishOutcome.Published(saved.Version);
@@ -49,16 +49,17 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
     }
 
     /// <returns><see cref="SaveOutcome.Gone"/> also if the draft has changed.</returns>
-    Task<SaveOutcome> Publish(Draft draft, VersionNote note, int over)
+    Task<SaveOutcome> Publish(Draft draft, VersionNote note, Actor actor, int over)
     {
         var now = time.GetUtcNow();
-        return database.Write(writer => Save(writer.Connection), plans.Remember);
+        return database.Write(Save, plans.Remember);
 
-        SaveOutcome Save(DbConnection connection)
+        SaveOutcome Save(DatabaseWriter writer)
         {
+            var connection = writer.Connection;
             if (!DraftStore.IsStill(connection, draft))
                 return new SaveOutcome.Gone();
-            var outcome = WorkflowRows.Publish(connection, draft.Workflow, over, draft.Content, note, now);
+            var outcome = WorkflowRows.Publish(writer, draft.Workflow, over, draft.Content, note, actor, now);
             if (outcome is SaveOutcome.Saved saved)
                 BaseOn(connection, draft.Workflow, saved.Version);
             return outcome;

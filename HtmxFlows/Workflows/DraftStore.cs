@@ -70,11 +70,12 @@ public sealed class DraftStore(IDatabase database, WorkflowStore workflows, Work
             if (!IsStill(connection, seen) || created is not null && WorkflowRows.Has(connection, created.Name))
                 return false;
             if (created is not null)
-                WorkflowRows.Add(connection, Ids.New(now), created, status, now);
+                WorkflowRows.Add(writer, Ids.New(now), created, status, actor, now);
             if (!Continue(connection, seen, content, done, now))
                 Add(connection, seen, content, done, now);
             if (done.Renamed is { } renamed)
                 DraftOutputs.Copy(connection, seen.Workflow, renamed.From, renamed.To);
+            AuditLog.Write(writer, actor, AuditAction.DraftChanged, new(seen.Workflow, content.Name), now, new { change = done.Change, revision = seen.Revision + 1 });
             return true;
         });
     }
@@ -132,6 +133,7 @@ public sealed class DraftStore(IDatabase database, WorkflowStore workflows, Work
             new { seen.Workflow, by }) == 0)
             return false;
         DraftRevisions.KeepCurrent(writer.Connection, seen.Workflow);
+        AuditLog.Write(writer, actor, AuditAction.DraftChanged, new(seen.Workflow, seen.Content.Name), time.GetUtcNow(), new { change = by < 0 ? "Undo" : "Redo", revision = seen.Revision + 1 });
         return true;
     });
 

@@ -11,11 +11,18 @@ public sealed class WorkflowArchive(IDatabase database, TimeProvider time)
     public Task<bool> Add(Guid id, Actor actor)
     {
         var now = time.GetUtcNow();
-        return Set("UPDATE workflows SET archived_at = coalesce(archived_at, @now) WHERE id = @id AND deleted_at IS NULL", new { id, now });
+        return Set("UPDATE workflows SET archived_at = coalesce(archived_at, @now) WHERE id = @id AND deleted_at IS NULL", id, actor, AuditAction.WorkflowArchived, now);
     }
 
     /// <inheritdoc cref="Add"/>
-    public Task<bool> Remove(Guid id, Actor actor) => Set("UPDATE workflows SET archived_at = NULL WHERE id = @id AND deleted_at IS NULL", new { id });
+    public Task<bool> Remove(Guid id, Actor actor) =>
+        Set("UPDATE workflows SET archived_at = NULL WHERE id = @id AND deleted_at IS NULL", id, actor, AuditAction.WorkflowRestored, time.GetUtcNow());
 
-    Task<bool> Set(string change, object values) => database.Write(writer => writer.Connection.Execute(change, values) > 0);
+    Task<bool> Set(string change, Guid id, Actor actor, AuditAction action, DateTimeOffset now) => database.Write(writer =>
+    {
+        if (writer.Connection.Execute(change, new { id, now }) == 0)
+            return false;
+        AuditLog.Write(writer, actor, action, new(id, WorkflowRows.FindName(writer.Connection, id)!), now);
+        return true;
+    });
 }

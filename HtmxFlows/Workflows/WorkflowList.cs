@@ -25,9 +25,10 @@ public sealed class WorkflowList(IDatabase database)
         WHERE w.deleted_at IS NULL AND w.archived_at IS {(query.IsArchived ? "NOT NULL" : "NULL")}
           AND (lower(w.name) LIKE lower(@pattern) ESCAPE '\' OR lower(w.description) LIKE lower(@pattern) ESCAPE '\')
           {(query.Tag is null ? "" : "AND EXISTS (SELECT 1 FROM workflow_tags t WHERE t.workflow_id = w.id AND t.tag = @tag)")}
+          {(query.Hidden is null ? "" : $"AND w.id NOT IN ({database.Dialect.TextsIn("@hidden")})")}
         ORDER BY {Order(query.Order)} LIMIT @take OFFSET @skip
         """,
-        new { pattern = LikePattern.Containing(query.Text), tag = query.Tag, take, skip }).AsList());
+        new { pattern = LikePattern.Containing(query.Text), tag = query.Tag, hidden = Json.From(query.Hidden ?? []).GetRawText(), take, skip }).AsList());
 
     /// <summary>The newest runs of workflows, oldest first.</summary>
     public ILookup<Guid, RecentRun> RecentRuns(IEnumerable<Guid> workflows) => database.Read(connection => connection.Query<Row>(

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Dapper;
+using HtmxFlows.Accounts;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Workflows;
 
@@ -15,9 +17,11 @@ static class WorkflowRows
     public static ResolveOutcome Resolve(DbConnection connection, string nameOrId) => FindIds(connection, nameOrId) switch
     {
         [var id] => new ResolveOutcome.Found(id),
-        [] => new ResolveOutcome.NotFound($"No workflow is called “{nameOrId}”. Use the name or id of a workflow."),
+        [] => new ResolveOutcome.NotFound(Missing(nameOrId)),
         _ => new ResolveOutcome.NotFound($"Several workflows are called “{nameOrId}”. Use an id."),
     };
+
+    public static string Missing(string nameOrId) => $"No workflow is called “{nameOrId}”. Use the name or id of a workflow.";
 
     static List<Guid> FindIds(DbConnection connection, string nameOrId) => connection.Query<Guid>(
         "SELECT id FROM workflows WHERE deleted_at IS NULL AND (name = @nameOrId OR id = @id) ORDER BY id LIMIT 2", new { nameOrId, id = nameOrId.ToLowerInvariant() }).AsList();
@@ -39,16 +43,19 @@ static class WorkflowRows
 
     /// <summary>Creates a workflow.</summary>
     /// <returns>Its first version.</returns>
-    public static int Add(DbConnection connection, Guid id, WorkflowContent content, VersionStatus status, DateTimeOffset now)
+    public static int Add(DatabaseWriter writer, Guid id, WorkflowContent content, VersionStatus status, Actor actor, DateTimeOffset now)
     {
+        var connection = writer.Connection;
         connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)", new { id, content.Name, content.Description, now });
+        AuditLog.Write(writer, actor, AuditAction.WorkflowCreated, new(id, content.Name), now);
         return Insert(connection, id, status, content.Flow, now);
     }
 
     /// <summary>Publishes a new version. After the commit, <see cref="WorkflowPlans.Remember(SaveOutcome)"/> must be called.</summary>
     /// <param name="basedOn">The version that the change was made from; another current version means a conflict.</param>
-    public static SaveOutcome Publish(DbConnection connection, Guid id, int basedOn, WorkflowContent content, VersionNote? note, DateTimeOffset now)
+    public static SaveOutcome Publish(DatabaseWriter writer, Guid id, int basedOn, WorkflowContent content, VersionNote? note, Actor actor, DateTimeOffset now)
     {
+        var connection = writer.Connection;
         var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
             $"SELECT version, status, flow FROM versions WHERE workflow_id = @id AND {IsThere} ORDER BY CASE status WHEN 'published' THEN 0 ELSE 1 END, version DESC LIMIT 1", new { id });
         if (current.Version is null)
@@ -56,7 +63,9 @@ static class WorkflowRows
         if (current.Version != basedOn)
             return new SaveOutcome.Conflict();
         connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, content.Name, content.Description });
-        return new SaveOutcome.Saved(id, current == (basedOn, "published", content.Flow) ? basedOn : Insert(connection, id, VersionStatus.Published, content.Flow, now, note));
+        var version = current == (basedOn, "published", content.Flow) ? basedOn : Insert(connection, id, VersionStatus.Published, content.Flow, now, note);
+        AuditLog.Write(writer, actor, AuditAction.WorkflowPublished, new(id, content.Name), now, new { version, note = note?.Text ?? "" });
+        return new SaveOutcome.Saved(id, version);
     }
 
     /// <summary>Keeps a flow that is not published, so that it can be run and its runs can be shown later.</summary>

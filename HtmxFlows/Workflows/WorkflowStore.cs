@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
@@ -20,7 +19,8 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     public event Action? Deleted;
 
     /// <summary>Workflows whose name or description holds the text and that are not archived, the most recently run or made first.</summary>
-    public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take) => new WorkflowList(database).Read(new(text), skip, take);
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public IReadOnlyList<WorkflowLine> Search(string text, int skip, int take, IReadOnlyList<Guid>? hidden = null) => new WorkflowList(database).Read(new(text) { Hidden = hidden }, skip, take);
 
     public Workflow? Find(Guid id) =>
         database.Read(connection => connection.QuerySingleOrDefault<Workflow>($"{Columns} AND w.id = @id GROUP BY w.id", new { id }));
@@ -28,14 +28,19 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     /// <summary>The workflow of a name, or of an id.</summary>
     public ResolveOutcome Resolve(string nameOrId) => database.Read(connection => WorkflowRows.Resolve(connection, nameOrId));
 
+    /// <summary>The sentence about a name that no workflow has, or none that is there for the one who asks.</summary>
+    public static string Missing(string nameOrId) => WorkflowRows.Missing(nameOrId);
+
     /// <summary>Whether there is a workflow of that name.</summary>
     public bool Has(string name) => database.Read(connection => WorkflowRows.Has(connection, name));
 
     public bool Any() => database.Read(connection => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE deleted_at IS NULL)"));
 
     /// <summary>The names of workflows that are not archived, in alphabetical order.</summary>
-    public IReadOnlyList<(Guid Id, string Name)> Names(int most) => database.Read(connection => connection.Query<(Guid, string)>(
-        "SELECT id, name FROM workflows WHERE deleted_at IS NULL AND archived_at IS NULL ORDER BY lower(name), id LIMIT @most", new { most }).AsList());
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public IReadOnlyList<(Guid Id, string Name)> Names(int most, IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.Query<(Guid, string)>(
+        $"SELECT id, name FROM workflows WHERE deleted_at IS NULL AND archived_at IS NULL AND id NOT IN ({database.Dialect.TextsIn("@hidden")}) ORDER BY lower(name), id LIMIT @most",
+        new { hidden = Json.From(hidden ?? []).GetRawText(), most }).AsList());
 
     public WorkflowVersion? FindVersion(Guid id, int version) => database.Read(connection => WorkflowRows.FindVersion(connection, id, version));
 
@@ -56,7 +61,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
             return new SaveOutcome.Invalid(problems);
         var now = time.GetUtcNow();
         var id = Ids.New(now);
-        var version = await database.Write(writer => WorkflowRows.Add(writer.Connection, id, content, WorkflowCheck.StatusOf(problems), now));
+        var version = await database.Write(writer => WorkflowRows.Add(writer, id, content, WorkflowCheck.StatusOf(problems), actor, now));
         return new SaveOutcome.Saved(id, version) { Problems = problems };
     }
 
@@ -68,7 +73,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
         if (check.FindProblems(content, id) is { Count: > 0 } problems)
             return new SaveOutcome.Invalid(problems);
         var now = time.GetUtcNow();
-        return await database.Write(writer => WorkflowRows.Publish(writer.Connection, id, basedOn, content, note, now), plans.Remember);
+        return await database.Write(writer => WorkflowRows.Publish(writer, id, basedOn, content, note, actor, now), plans.Remember);
     }
 
     /// <summary>
@@ -80,7 +85,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
     {
         var now = time.GetUtcNow();
         var isDeleted = await database.Write(
-            writer => Mark(writer.Connection, id, now),
+            writer => Mark(writer, id, actor, now),
             isMarked =>
             {
                 if (isMarked)
@@ -91,12 +96,15 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
         return isDeleted;
     }
 
-    static bool Mark(DbConnection connection, Guid id, DateTimeOffset now)
+    static bool Mark(DatabaseWriter writer, Guid id, Actor actor, DateTimeOffset now)
     {
+        var connection = writer.Connection;
+        var name = WorkflowRows.FindName(connection, id);
         if (connection.Execute("UPDATE workflows SET deleted_at = @now WHERE id = @id AND deleted_at IS NULL", new { id, now }) == 0)
             return false;
         // Runs that have not ended are few after they were cancelled. Without their rows, nothing resumes, wakes or counts them.
         connection.Execute("DELETE FROM runs WHERE workflow_id = @id AND status IN ('queued', 'running', 'waiting')", new { id });
+        AuditLog.Write(writer, actor, AuditAction.WorkflowDeleted, new(id, name ?? ""), now);
         return true;
     }
 }

@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Workflows;
 
 /// <summary>The tags of workflows: short words by which lists are filtered.</summary>
-public sealed class WorkflowTags(IDatabase database)
+public sealed class WorkflowTags(IDatabase database, TimeProvider time)
 {
     /// <summary>The most tags of one workflow.</summary>
     public const int Most = 20;
@@ -14,8 +14,13 @@ public sealed class WorkflowTags(IDatabase database)
     public const int Longest = 40;
 
     /// <summary>The tags of workflows that are not archived, in alphabetical order.</summary>
-    public IReadOnlyList<string> All() => database.Read(connection => connection.Query<string>(
-        "SELECT DISTINCT t.tag FROM workflow_tags t JOIN workflows w ON w.id = t.workflow_id WHERE w.deleted_at IS NULL AND w.archived_at IS NULL ORDER BY t.tag").AsList());
+    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
+    public IReadOnlyList<string> All(IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.Query<string>(
+        $"""
+        SELECT DISTINCT t.tag FROM workflow_tags t JOIN workflows w ON w.id = t.workflow_id
+        WHERE w.deleted_at IS NULL AND w.archived_at IS NULL AND w.id NOT IN ({database.Dialect.TextsIn("@hidden")}) ORDER BY t.tag
+        """,
+        new { hidden = Json.From(hidden ?? []).GetRawText() }).AsList());
 
     public IReadOnlyList<string> Of(Guid workflow) =>
         database.Read(connection => connection.Query<string>("SELECT tag FROM workflow_tags WHERE workflow_id = @workflow ORDER BY tag", new { workflow }).AsList());
@@ -30,11 +35,12 @@ public sealed class WorkflowTags(IDatabase database)
     public Task<bool> Set(Guid workflow, IReadOnlyList<string> tags, Actor actor) => database.Write(writer =>
     {
         var connection = writer.Connection;
-        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM workflows WHERE id = @workflow AND deleted_at IS NULL)", new { workflow }))
+        if (WorkflowRows.FindName(connection, workflow) is not { } name)
             return false;
         connection.Execute("DELETE FROM workflow_tags WHERE workflow_id = @workflow", new { workflow });
         foreach (var tag in tags)
             connection.Execute("INSERT INTO workflow_tags (workflow_id, tag) VALUES (@workflow, @tag)", new { workflow, tag });
+        AuditLog.Write(writer, actor, AuditAction.WorkflowTagged, new(workflow, name), time.GetUtcNow(), new { tags });
         return true;
     });
 

@@ -1,3 +1,4 @@
+using HtmxFlows.Tests.Accounts;
 using HtmxFlows.Tests.Files;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Store;
@@ -42,3 +43,13 @@ public sealed class SqliteRunDeletionTests() : RunDeletionContract(new SqliteTes
 public sealed class SqliteRunRecoveryTests() : RunRecoveryContract(new SqliteTestDatabase());
 
 public sealed class SqliteApprovalAddressesTests() : ApprovalAddressesContract(new SqliteTestDatabase());
+
+public sealed class SqliteUsersTests() : UsersContract(new SqliteTestDatabase());
+
+public sealed class SqliteSessionsTests() : SessionsContract(new SqliteTestDatabase());
+
+public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteTestDatabase());
+
+public sealed class SqliteInvitationsTests() : InvitationsContract(new SqliteTestDatabase());
+
+public sealed class SqliteWorkflowPeopleTests() : WorkflowPeopleContract(new SqliteTestDatabase());

@@ -1,4 +1,5 @@
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -18,7 +19,7 @@ public sealed class ShowModel(QuestionPages questions, ApprovalAddresses approva
     {
         if (!Load(run, node))
             return NotFound();
-        if (await questions.Answer(Asked, Request.Form) is not { } left)
+        if (await questions.Answer(Asked, Request.Form, HttpContext.Actor()) is not { } left)
             return SeeOther.To(this, Url.Content(AddressOf(run, node)));
         (Asked, Response.StatusCode) = (left, left.Form is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
         return Page();

@@ -1,12 +1,14 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HtmxFlows.Pages.Files;
 
 /// <summary>The files of all runs, store entries and drafts, newest first.</summary>
-public sealed class IndexModel(FileList list) : PageModel
+public sealed class IndexModel(FileList list, WorkflowPeople people) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -19,5 +21,5 @@ public sealed class IndexModel(FileList list) : PageModel
 
     public Pager Pager { get; private set; } = null!;
 
-    public void OnGet() => (Files, Pager) = Pager.Read(Request, Number, (skip, take) => list.Search(Q ?? "", skip, take));
+    public void OnGet() => (Files, Pager) = Pager.Read(Request, Number, (skip, take) => list.Search(Q ?? "", skip, take, people.HiddenFrom(HttpContext.Actor())));
 }

@@ -1,11 +1,13 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HtmxFlows.Pages.Inbox;
 
 /// <summary>The number of decisions that wait for people, in the navigation.</summary>
-public sealed class InboxCountViewComponent(OpenQuestions questions) : ViewComponent
+public sealed class InboxCountViewComponent(OpenQuestions questions, WorkflowPeople people) : ViewComponent
 {
     public IViewComponentResult Invoke() => View(Count());
 
@@ -13,7 +15,7 @@ public sealed class InboxCountViewComponent(OpenQuestions questions) : ViewCompo
     {
         try
         {
-            return questions.Count();
+            return questions.Count(people.HiddenFrom(HttpContext.Actor()));
         }
         catch (DatabaseUnavailableException)
         {

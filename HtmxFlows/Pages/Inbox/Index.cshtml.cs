@@ -1,5 +1,7 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Inbox;
 
 /// <summary>The decisions that wait, of all runs, oldest first, each with its form.</summary>
-public sealed class IndexModel(OpenQuestions questions, WorkflowPlans plans) : PageModel
+public sealed class IndexModel(OpenQuestions questions, WorkflowPlans plans, WorkflowPeople people) : PageModel
 {
     // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
@@ -20,7 +22,7 @@ public sealed class IndexModel(OpenQuestions questions, WorkflowPlans plans) : P
     public void OnGet()
     {
         Response.Headers.CacheControl = "no-store";
-        (var asked, Pager) = Pager.Read(Request, Number, questions.List);
+        (var asked, Pager) = Pager.Read(Request, Number, (skip, take) => questions.List(skip, take, people.HiddenFrom(HttpContext.Actor())));
         Items = [.. asked.Select(Item)];
     }
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 namespace HtmxFlows.Pages.Runs;
 
 /// <summary>Says what a bulk action would change, and how many runs; then begins it.</summary>
-public sealed class BulkModel(BulkActions bulk, RunSearch search, WorkflowStore workflows, TimeProvider time) : PageModel
+public sealed class BulkModel(BulkActions bulk, RunSearch search, WorkflowStore workflows, WorkflowPeople people, TimeProvider time) : PageModel
 {
     /// <summary>How long the page waits for the end of the action. A longer one is shown by the list.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -40,7 +40,7 @@ public sealed class BulkModel(BulkActions bulk, RunSearch search, WorkflowStore 
     {
         if (!Load(Request.Form))
             return BadRequest();
-        var outcome = bulk.Begin(Action, filter, Actor.Anonymous);
+        var outcome = bulk.Begin(Action, filter, HttpContext.Actor());
         if (outcome is BulkOutcome.Begun(var job))
         {
             await job.Ended.WaitAsync(Patience, HttpContext.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -60,7 +60,7 @@ public sealed class BulkModel(BulkActions bulk, RunSearch search, WorkflowStore 
             return false;
         // What starts after the page was shown is not counted on it, and so not changed either.
         filter = isOfSelected ? new() { Only = query.Filter.Only ?? [] } : HttpMethods.IsPost(Request.Method) ? query.Filter : query.Filter with { Only = null };
-        filter = filter with { Before = filter.Before ?? time.GetUtcNow() };
+        filter = filter with { Before = filter.Before ?? time.GetUtcNow(), Hidden = people.HiddenFrom(HttpContext.Actor()) };
         (Action, Count) = (action, bulk.Count(action, filter));
         return true;
     }

@@ -1,5 +1,5 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -14,7 +14,7 @@ public sealed class CancellationModel(RunStore runs, RunSupervisor supervisor) :
     {
         if (runs.Find(id) is null)
             return NotFound();
-        await supervisor.Cancel(id, Actor.Anonymous);
+        await supervisor.Cancel(id, HttpContext.Actor());
         // With htmx the stream shows the change; without it the page does.
         return Request.Headers.ContainsKey("HX-Request") ? StatusCode(StatusCodes.Status204NoContent) : RunAddress.SeeOther(this, id);
     }

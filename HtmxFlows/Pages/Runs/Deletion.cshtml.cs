@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +19,7 @@ public sealed class DeletionModel(RunStore runs, RunDeletion deletion) : PageMod
     {
         if (!Load(id))
             return NotFound();
-        var outcome = await deletion.Delete(id, Actor.Anonymous, HttpContext.RequestAborted);
+        var outcome = await deletion.Delete(id, HttpContext.Actor(), HttpContext.RequestAborted);
         if (outcome is not RunDeletionOutcome.Refused refused)
             return SeeOther.To(this, $"{Request.PathBase}/workflows/{Run.WorkflowId}");
         Problem = refused.Problem;

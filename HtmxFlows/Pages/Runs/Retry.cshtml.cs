@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -47,7 +46,7 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
     {
         if (!Load(id))
             return NotFound();
-        var start = Draft ? await drafts.Start(Request(), Actor.Anonymous) : await supervisor.Start(Request(), Actor.Anonymous);
+        var start = Draft ? await drafts.Start(Request(), HttpContext.Actor()) : await supervisor.Start(Request(), HttpContext.Actor());
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;

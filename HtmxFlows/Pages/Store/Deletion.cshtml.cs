@@ -1,5 +1,5 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Store;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -29,7 +29,7 @@ public sealed class DeletionModel(StoreEntries entries) : PageModel
     {
         if (!ModelState.IsValid)
             return BadRequest();
-        if (await entries.Delete(Collection, Key, Seen, Actor.Anonymous))
+        if (await entries.Delete(Collection, Key, Seen, HttpContext.Actor()))
             return Redirect("~" + CollectionAddress.Of(Collection));
         if (!Load())
             return NotFound();

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
 using HtmxFlows.Store;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -65,7 +65,7 @@ public sealed class EntryModel(StoreEntries entries, NodeLimits limits, Credenti
     }
 
     Task<bool> Save(string collection, string key, JsonElement value) =>
-        Seen is { } seen ? entries.Replace(collection, key, value, seen, Actor.Anonymous) : entries.Add(collection, key, value, Actor.Anonymous);
+        Seen is { } seen ? entries.Replace(collection, key, value, seen, HttpContext.Actor()) : entries.Add(collection, key, value, HttpContext.Actor());
 
     (JsonElement Value, FieldProblem? Problem) Read()
     {

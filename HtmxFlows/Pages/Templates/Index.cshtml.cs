@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +17,7 @@ public sealed class IndexModel(WorkflowTemplates templates) : PageModel
     {
         if (template is null || WorkflowTemplates.Find(template) is not { } chosen)
             return NotFound();
-        var outcome = await templates.Use(chosen, Actor.Anonymous);
+        var outcome = await templates.Use(chosen, HttpContext.Actor());
         if (outcome is SaveOutcome.Saved saved)
             return Redirect($"~/workflows/{saved.Workflow}");
         Problems = outcome is SaveOutcome.Invalid invalid ? invalid.Problems : [];

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,5 +11,5 @@ public sealed class ArchivalModel(WorkflowArchive archive) : PageModel
     public IActionResult OnGet(Guid id) => Redirect($"~/workflows/{id}");
 
     public async Task<IActionResult> OnPost(Guid id) =>
-        await archive.Add(id, Actor.Anonymous) ? SeeOther.To(this, $"{Request.PathBase}/workflows/{id}") : NotFound();
+        await archive.Add(id, HttpContext.Actor()) ? SeeOther.To(this, $"{Request.PathBase}/workflows/{id}") : NotFound();
 }

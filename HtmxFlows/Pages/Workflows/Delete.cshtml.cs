@@ -1,5 +1,5 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -22,7 +22,7 @@ public sealed class DeleteModel(WorkflowStore workflows, RunStore runs, RunSuper
 
     public async Task<IActionResult> OnPost(Guid id)
     {
-        await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, Actor.Anonymous)));
-        return await workflows.Delete(id, Actor.Anonymous) ? Redirect("~/") : NotFound();
+        await Task.WhenAll(runs.Unfinished(id).Select(run => supervisor.Cancel(run, HttpContext.Actor())));
+        return await workflows.Delete(id, HttpContext.Actor()) ? Redirect("~/") : NotFound();
     }
 }

@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -35,8 +34,8 @@ public sealed class DescriptionModel(DescribedWorkflows described, WorkflowStore
     /// <summary>Keeps the flow as the draft of a blank workflow, so that nothing of it is published.</summary>
     async Task<IActionResult> Open(WorkflowContent content)
     {
-        if (await workflows.Create(content with { Flow = Blank }, Actor.Anonymous, asDraft: true) is SaveOutcome.Saved { Workflow: var id } && drafts.Find(id) is { } draft)
-            await drafts.Save(draft, content, new("Drafted from a description"), Actor.Anonymous);
+        if (await workflows.Create(content with { Flow = Blank }, HttpContext.Actor(), asDraft: true) is SaveOutcome.Saved { Workflow: var id } && drafts.Find(id) is { } draft)
+            await drafts.Save(draft, content, new("Drafted from a description"), HttpContext.Actor());
         else
             return StatusCode(OutcomeStatus.Conflict);
         return SeeOther.To(this, $"{Request.PathBase}/workflows/{id}/edit");

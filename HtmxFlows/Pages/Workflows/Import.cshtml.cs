@@ -1,5 +1,4 @@
 using System.Text;
-using HtmxFlows.Accounts;
 using HtmxFlows.Nodes;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -66,7 +65,7 @@ public sealed class ImportModel(WorkflowStore workflows, WorkflowCheck check, No
         draft = draft with { Name = name };
         return Losses.Count > 0 && !Without && !Draft
             ? new SaveOutcome.Invalid(check.FindProblems(draft))
-            : await workflows.Create(draft, Actor.Anonymous, Draft);
+            : await workflows.Create(draft, HttpContext.Actor(), Draft);
     }
 
     static async Task<string> Text(IFormFile file)

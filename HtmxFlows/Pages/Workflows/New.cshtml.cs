@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>Creates a workflow, blank or as a copy, and opens it in the editor.</summary>
-public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageModel
+public sealed class NewModel(WorkflowStore workflows, DraftStore drafts, WorkflowPeople people) : PageModel
 {
     const string Blank = """{"nodes": [], "edges": []}""";
 
@@ -23,7 +23,7 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
     public IReadOnlyList<FlowProblem> Problems { get; private set; } = [];
 
     /// <summary>The workflows that can be copied.</summary>
-    public IReadOnlyList<WorkflowLine> Others => workflows.Search("", 0, MostOthers);
+    public IReadOnlyList<WorkflowLine> Others => workflows.Search("", 0, MostOthers, people.HiddenFrom(HttpContext.Actor()));
 
     public IActionResult OnGet()
     {
@@ -31,7 +31,7 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
             return BadRequest();
         if (Copy is null)
             return Page();
-        if (workflows.Find(Copy.Value) is not { } copied)
+        if (IsHidden(Copy.Value) || workflows.Find(Copy.Value) is not { } copied)
             return NotFound();
         Form = new() { Name = $"{copied.Name} (copy)", Description = copied.Description };
         return Page();
@@ -47,7 +47,9 @@ public sealed class NewModel(WorkflowStore workflows, DraftStore drafts) : PageM
         return Page();
     }
 
-    async Task<SaveOutcome> Create() => (Copy is { } copied ? drafts.Find(copied)?.Content.Flow : Blank) is { } flow
-        ? await workflows.Create(Form.ToDraft() with { Flow = flow }, Actor.Anonymous, asDraft: true)
+    async Task<SaveOutcome> Create() => (Copy is { } copied ? IsHidden(copied) ? null : drafts.Find(copied)?.Content.Flow : Blank) is { } flow
+        ? await workflows.Create(Form.ToDraft() with { Flow = flow }, HttpContext.Actor(), asDraft: true)
         : new SaveOutcome.Invalid([new("The workflow to copy was deleted. Choose another.", Field: "copy")]);
+
+    bool IsHidden(Guid workflow) => people.HiddenFrom(HttpContext.Actor())?.Contains(workflow) == true;
 }

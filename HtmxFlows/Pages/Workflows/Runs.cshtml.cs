@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Runs;
@@ -51,5 +50,5 @@ public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunS
     async Task<RunStart> Start(Guid id, SentForm sent, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
         !ModelState.IsValid ? new RunStart.Refused("The conversation's id is not valid. Open the conversation, and send the prompt from there.")
         : input.Problems.Count > 0 ? new RunStart.Refused(input.Problems)
-        : await runs.Start(new(id, (Prompt ?? "").Trim(), RunTrigger.Form, Thread, Input: input.Values, Files: sent.Files), Actor.Anonymous);
+        : await runs.Start(new(id, (Prompt ?? "").Trim(), RunTrigger.Form, Thread, Input: input.Values, Files: sent.Files), HttpContext.Actor());
 }

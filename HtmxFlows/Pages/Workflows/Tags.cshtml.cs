@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -32,6 +32,6 @@ public sealed class TagsModel(WorkflowStore workflows, WorkflowTags tags) : Page
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        return await tags.Set(id, given, Actor.Anonymous) ? SeeOther.To(this, $"{Request.PathBase}/workflows/{id}") : NotFound();
+        return await tags.Set(id, given, HttpContext.Actor()) ? SeeOther.To(this, $"{Request.PathBase}/workflows/{id}") : NotFound();
     }
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,5 +11,5 @@ public sealed class EdgesModel(DraftEditor drafts, EditorAnswer answer) : PageMo
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new());
 
     public async Task<IActionResult> OnPost(Guid id, long revision, string? source, string? port, string? target) =>
-        answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Connect(source ?? "", port, target ?? "")), new() { Node = source });
+        answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.Connect(source ?? "", port, target ?? "")), new() { Node = source });
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,5 +11,5 @@ public sealed class ExtractionModel(DraftEditor drafts, EditorAnswer answer) : P
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new() { Panel = EditorPanel.Nodes });
 
     public async Task<IActionResult> OnPost(Guid id, long revision, string[] nodes, string? name) =>
-        answer.Of(this, id, await drafts.Extract(id, revision, Actor.Anonymous, nodes, (name ?? "").Trim()), new() { Panel = EditorPanel.Nodes }, chosen: nodes);
+        answer.Of(this, id, await drafts.Extract(id, revision, HttpContext.Actor(), nodes, (name ?? "").Trim()), new() { Panel = EditorPanel.Nodes }, chosen: nodes);
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,5 +11,5 @@ public sealed class InsertionModel(DraftEditor drafts, EditorAnswer answer) : Pa
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new() { Add = NodePlace.Alone });
 
     public async Task<IActionResult> OnPost(Guid id, long revision, string? json) =>
-        answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Paste(json ?? "")), new() { Add = NodePlace.Alone });
+        answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.Paste(json ?? "")), new() { Add = NodePlace.Alone });
 }

@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
@@ -31,7 +30,7 @@ public sealed class JsonModel(DraftStore drafts, DraftEditor editor, EditorAnswe
     /// <param name="revision">The revision of the draft that the form was made from.</param>
     public async Task<IActionResult> OnPost(Guid id, long revision)
     {
-        var outcome = await editor.Replace(id, revision, Actor.Anonymous, Form.ToDraft());
+        var outcome = await editor.Replace(id, revision, HttpContext.Actor(), Form.ToDraft());
         switch (outcome)
         {
             case EditOutcome.Applied:

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,6 +15,6 @@ public sealed class NodeModel(DraftEditor drafts, EditorAnswer answer) : PageMod
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? into, long? wins, string? go)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => NodeForm.Change(editor, here.Node, Request.Form), wins), here, here with { Into = into }, go: go);
+        return answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => NodeForm.Change(editor, here.Node, Request.Form), wins), here, here with { Into = into }, go: go);
     }
 }

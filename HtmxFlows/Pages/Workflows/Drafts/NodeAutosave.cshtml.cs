@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,6 +13,6 @@ public sealed class NodeAutosaveModel(DraftEditor drafts, EditorAnswer answer) :
     public async Task<IActionResult> OnPost(Guid id, string node, long revision)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Parts(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => NodeForm.Change(editor, here.Node, Request.Form)), here);
+        return answer.Parts(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => NodeForm.Change(editor, here.Node, Request.Form)), here);
     }
 }

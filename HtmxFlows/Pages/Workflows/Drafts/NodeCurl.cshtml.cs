@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,6 +13,6 @@ public sealed class NodeCurlModel(DraftEditor drafts, EditorAnswer answer) : Pag
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? command)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.ReadCurl(here.Node, command ?? "")), here);
+        return answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.ReadCurl(here.Node, command ?? "")), here);
     }
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,6 +13,6 @@ public sealed class NodeDisabledModel(DraftEditor drafts, EditorAnswer answer) :
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, bool disabled)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Disable(here.Node, disabled)), here);
+        return answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.Disable(here.Node, disabled)), here);
     }
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,6 +13,6 @@ public sealed class NodeIdModel(DraftEditor drafts, EditorAnswer answer) : PageM
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? to)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Rename(here.Node, to ?? "")), here);
+        return answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.Rename(here.Node, to ?? "")), here);
     }
 }

@@ -1,5 +1,5 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Data;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,7 +16,7 @@ public sealed class NodePinModel(DraftEditor drafts, DraftOutputs outputs, Edito
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? output, string[] ports, bool last)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Pin(here.Node, last ? Last(id, here.Node) : Pin(output, ports))), here);
+        return answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.Pin(here.Node, last ? Last(id, here.Node) : Pin(output, ports))), here);
     }
 
     HtmxFlows.Workflows.NodePin Last(Guid id, string node) => outputs.Find(id, node) is { } found ? new(found.Output, found.Ports)

@@ -1,5 +1,5 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,6 +14,6 @@ public sealed class NodeReferencesModel(DraftEditor drafts, EditorAnswer answer)
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? into, string? path)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        return answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => NodeForm.Change(editor, here.Node, Request.Form, data => ConfigurationForm.Append(data, into ?? "", $"{{{{{path}}}}}"))), here, here with { At = into });
+        return answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => NodeForm.Change(editor, here.Node, Request.Form, data => ConfigurationForm.Append(data, into ?? "", $"{{{{{path}}}}}"))), here, here with { At = into });
     }
 }

@@ -1,5 +1,5 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Nodes;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +13,7 @@ public sealed class NodeReplacementModel(DraftEditor drafts, NodeCatalogue catal
 
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? type)
     {
-        var outcome = await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Replace(PathPart.Text(node), type ?? ""));
+        var outcome = await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.Replace(PathPart.Text(node), type ?? ""));
         return answer.Of(this, id, outcome, Panel(node), new() { Node = PathPart.Text(node), At = catalogue.Find(type ?? "")?.Shape.FirstToFill });
     }
 

@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -27,9 +26,9 @@ public sealed class NodeRunsModel(DraftStore drafts, DraftPublication publicatio
         };
     }
 
-    async Task<RunStart> Start(Draft draft, string node) => await publication.Keep(draft, Actor.Anonymous, upTo: node) switch
+    async Task<RunStart> Start(Draft draft, string node) => await publication.Keep(draft, HttpContext.Actor(), upTo: node) switch
     {
-        KeepOutcome.Kept kept => await runs.Start(StartOf(draft.Workflow, kept.Version, node), Actor.Anonymous),
+        KeepOutcome.Kept kept => await runs.Start(StartOf(draft.Workflow, kept.Version, node), HttpContext.Actor()),
         KeepOutcome.Invalid invalid => new RunStart.Refused($"Not started: fix {Words.Count(invalid.Problems.Count, "problem")} of this node and the nodes before it first."),
         _ => new RunStart.Missing(),
     };

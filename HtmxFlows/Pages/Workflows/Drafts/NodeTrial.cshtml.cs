@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
@@ -19,7 +18,7 @@ public sealed class NodeTrialModel(DraftEditor editor, DraftStore drafts, NodeCa
     public async Task<IActionResult> OnPost(Guid id, string node, long revision, string? given)
     {
         var here = new EditorChoice { Node = PathPart.Text(node) };
-        var outcome = await editor.Edit(id, revision, Actor.Anonymous, flow => NodeForm.Change(flow, here.Node, Request.Form));
+        var outcome = await editor.Edit(id, revision, HttpContext.Actor(), flow => NodeForm.Change(flow, here.Node, Request.Form));
         if (outcome is not EditOutcome.Applied)
             return answer.Of(this, id, outcome, here);
         if (drafts.Find(id) is not { } draft)

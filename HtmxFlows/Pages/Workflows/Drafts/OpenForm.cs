@@ -1,4 +1,5 @@
 using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -33,7 +34,7 @@ sealed class OpenForm(DraftEditor editor, EditorAnswer answer) : IAsyncPageFilte
             await next();
             return;
         }
-        var (outcome, here) = await Save(id, revision, open, request.Form);
+        var (outcome, here) = await Save(id, revision, open, request.Form, context.HttpContext.Actor());
         if (outcome is EditOutcome.Applied applied)
         {
             // What the button does is based on the draft with the form.
@@ -47,12 +48,12 @@ sealed class OpenForm(DraftEditor editor, EditorAnswer answer) : IAsyncPageFilte
         }
     }
 
-    async Task<(EditOutcome Outcome, EditorChoice Here)> Save(Guid id, long revision, string open, IFormCollection form)
+    async Task<(EditOutcome Outcome, EditorChoice Here)> Save(Guid id, long revision, string open, IFormCollection form, Actor actor)
     {
         long? wins = long.TryParse(form["wins"], out var over) ? over : null;
         if (open == Settings)
-            return (await editor.Describe(id, revision, Actor.Anonymous, new WorkflowForm { Name = form["name"], Description = form["description"] }.ToDraft(), flow => SettingsForm.Change(flow, form), wins), SettingsModel.Panel);
+            return (await editor.Describe(id, revision, actor, new WorkflowForm { Name = form["name"], Description = form["description"] }.ToDraft(), flow => SettingsForm.Change(flow, form), wins), SettingsModel.Panel);
         var node = open.StartsWith(NodePrefix, StringComparison.Ordinal) ? open[NodePrefix.Length..] : open;
-        return (await editor.Edit(id, revision, Actor.Anonymous, flow => NodeForm.Change(flow, node, form), wins), new() { Node = node });
+        return (await editor.Edit(id, revision, actor, flow => NodeForm.Change(flow, node, form), wins), new() { Node = node });
     }
 }

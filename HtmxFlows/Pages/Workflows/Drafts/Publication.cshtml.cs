@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -17,7 +16,7 @@ public sealed class PublicationModel(DraftPublication publication, EditorAnswer 
     /// <param name="over">The version that this one follows without being made from it, if one was published outside the editor.</param>
     public async Task<IActionResult> OnPost(Guid id, long revision, string? note, string? author, int? over)
     {
-        var outcome = await publication.Publish(id, revision, Actor.Anonymous, new((note ?? "").Trim(), (author ?? "").Trim()), over);
+        var outcome = await publication.Publish(id, revision, HttpContext.Actor(), new((note ?? "").Trim(), (author ?? "").Trim()), over);
         var status = outcome.StatusCode();
         return outcome switch
         {

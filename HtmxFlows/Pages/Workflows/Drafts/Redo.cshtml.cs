@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,6 +13,6 @@ public sealed class RedoModel(DraftEditor drafts, EditorAnswer answer) : PageMod
     public async Task<IActionResult> OnPost(Guid id, long revision, string? node)
     {
         var here = new EditorChoice { Node = node };
-        return answer.Of(this, id, await drafts.Redo(id, revision, Actor.Anonymous), here, next: here);
+        return answer.Of(this, id, await drafts.Redo(id, revision, HttpContext.Actor()), here, next: here);
     }
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,5 +11,5 @@ public sealed class RemovalModel(DraftEditor drafts, EditorAnswer answer) : Page
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new() { Panel = EditorPanel.Nodes });
 
     public async Task<IActionResult> OnPost(Guid id, long revision, string[] nodes, bool join) =>
-        answer.Of(this, id, await drafts.Edit(id, revision, Actor.Anonymous, editor => editor.Delete(nodes, join)), new());
+        answer.Of(this, id, await drafts.Edit(id, revision, HttpContext.Actor(), editor => editor.Delete(nodes, join)), new());
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,5 +11,5 @@ public sealed class RestorationModel(DraftEditor drafts, EditorAnswer answer) : 
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, new());
 
     public async Task<IActionResult> OnPost(Guid id, long revision, int version) =>
-        answer.Of(this, id, await drafts.Restore(id, revision, Actor.Anonymous, version), new());
+        answer.Of(this, id, await drafts.Restore(id, revision, HttpContext.Actor(), version), new());
 }

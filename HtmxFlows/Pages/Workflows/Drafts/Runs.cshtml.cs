@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -24,7 +23,7 @@ public sealed class RunsModel(DraftStore drafts, DraftRuns runs, FileStore files
         var declared = Flow.Parse(draft.Content.Flow).Flow?.Inputs ?? [];
         var sent = await SentForm.Read(Request.Form, declared, files, HttpContext.RequestAborted);
         var (values, refused) = sent.Values(declared);
-        var start = refused.Count > 0 ? new RunStart.Refused(refused) : await runs.Start(draft, new(id, (prompt ?? "").Trim(), RunTrigger.Draft, thread, Input: values, Files: sent.Files), Actor.Anonymous);
+        var start = refused.Count > 0 ? new RunStart.Refused(refused) : await runs.Start(draft, new(id, (prompt ?? "").Trim(), RunTrigger.Draft, thread, Input: values, Files: sent.Files), HttpContext.Actor());
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,5 +14,5 @@ public sealed class SettingsModel(DraftEditor drafts, EditorAnswer answer) : Pag
 
     /// <inheritdoc cref="NodeModel.OnPost" path="/param"/>
     public async Task<IActionResult> OnPost(Guid id, long revision, WorkflowForm described, long? wins, string? go) =>
-        answer.Of(this, id, await drafts.Describe(id, revision, Actor.Anonymous, described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form), wins), Panel, Panel, go: go);
+        answer.Of(this, id, await drafts.Describe(id, revision, HttpContext.Actor(), described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form), wins), Panel, Panel, go: go);
 }

@@ -1,4 +1,4 @@
-using HtmxFlows.Accounts;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,5 +11,5 @@ public sealed class SettingsAutosaveModel(DraftEditor drafts, EditorAnswer answe
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, SettingsModel.Panel);
 
     public async Task<IActionResult> OnPost(Guid id, long revision, WorkflowForm described) => answer.Parts(this, id,
-        await drafts.Describe(id, revision, Actor.Anonymous, described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form)), SettingsModel.Panel);
+        await drafts.Describe(id, revision, HttpContext.Actor(), described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form)), SettingsModel.Panel);
 }

@@ -1,5 +1,5 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,6 +12,6 @@ public sealed class SettingsRowRemovalModel(DraftEditor drafts, EditorAnswer ans
     public IActionResult OnGet(Guid id) => answer.SeeOther(this, id, SettingsModel.Panel);
 
     public async Task<IActionResult> OnPost(Guid id, long revision, WorkflowForm described, string? row) =>
-        answer.Of(this, id, await drafts.Describe(id, revision, Actor.Anonymous, described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form, settings => ConfigurationForm.RemoveRow(settings, row ?? ""))),
+        answer.Of(this, id, await drafts.Describe(id, revision, HttpContext.Actor(), described.ToDraft(), editor => SettingsForm.Change(editor, Request.Form, settings => ConfigurationForm.RemoveRow(settings, row ?? ""))),
             SettingsModel.Panel, SettingsModel.Panel);
 }

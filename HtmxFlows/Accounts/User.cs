@@ -1,0 +1,21 @@
+namespace HtmxFlows.Accounts;
+
+/// <summary>A person who may sign in.</summary>
+public sealed record User
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Empty if the user has none.</summary>
+    public string Email { get; init; } = "";
+
+    public required Role Role { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the user was disabled; null if the user may sign in.</summary>
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    public bool IsDisabled => DisabledAt is not null;
+}

@@ -1,0 +1,86 @@
+using HtmxFlows.Accounts;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace HtmxFlows.Web;
+
+/// <summary>Recognises who sends a request, and refuses what the actor may not do, by <see cref="AccessTable"/> and before any endpoint runs.</summary>
+sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, WorkflowGuard guard, OwnSite site)
+{
+    public Task Check(HttpContext http, RequestDelegate next)
+    {
+        // The page of an error is for everyone who gets it. It must read nothing of the database, which may be the error.
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            if (http.Features.Get<Actor>() is null && !openness.IsOpen)
+                RequestActor.Set(http, new Actor.Unknown(null));
+            return next(http);
+        }
+        if (openness.IsOpen)
+            return next(http);
+        var address = ClientAddress.Of(http);
+        var session = sessions.Find(cookie.Read(http.Request), address);
+        RequestActor.Set(http, session is null ? new Actor.Unknown(null) { Address = address } : new Actor.Person(session.User, session.Session.Id) { Address = address });
+        if (session is not null)
+            http.User = session.Principal;
+        var needed = AccessTable.Of(http.GetEndpoint()).For(http.Request.Method);
+        if (needed is not { } role)
+            return next(http);
+        if (session is null)
+            return Refuse(http);
+        if (guard.RoleFor(http, session.User) is not { } own)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        // What a user may do in a workflow may be less than elsewhere.
+        if (own != session.User.Role)
+            RequestActor.Set(http, new Actor.Person(session.User with { Role = own }, session.Session.Id) { Address = address });
+        if (own < role)
+            return Forbid(http, $"Your role, {own.Word()}, does not allow this. {(own == session.User.Role ? "An owner" : "An editor of the workflow")} can give you the role {role.Word()}.");
+        if (IsApi(http) && ChangesSomething(http.Request) && !site.Sends(http.Request))
+            return Forbid(http, "A browser’s session changes things only from the app’s own pages. Send the header Origin or Sec-Fetch-Site as browsers do.");
+        // A form may end the session that sends it.
+        return HttpMethods.IsGet(http.Request.Method) || IsApi(http) ? Follow(http, next, session.Ended) : next(http);
+    }
+
+    /// <summary>Serves a request that may last: it ends with the session.</summary>
+    static async Task Follow(HttpContext http, RequestDelegate next, CancellationToken ended)
+    {
+        await using var end = ended.UnsafeRegister(static request => ((HttpContext)request!).Abort(), http);
+        await next(http);
+    }
+
+    /// <summary>Asks to sign in: a page by a redirect, htmx by its header, and everything else by the status.</summary>
+    Task Refuse(HttpContext http)
+    {
+        var (request, response) = (http.Request, http.Response);
+        response.Headers.CacheControl = "no-store";
+        var sentence = openness.IsUnset ? "This server has no users yet. Its log shows the address of the set-up." : "Sign in first.";
+        http.Features.Set(new AccessRefusal(sentence));
+        var page = $"{request.PathBase}{(openness.IsUnset ? "/setup" : $"/sign-in?return={Uri.EscapeDataString(ReturnAddress.Of(request))}")}";
+        if (request.Headers.ContainsKey("HX-Request"))
+            response.Headers["HX-Redirect"] = page;
+        if (IsApi(http) || request.Headers.ContainsKey("HX-Request") || !TakesPage(request.Headers.Accept.ToString()))
+        {
+            response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+        response.StatusCode = StatusCodes.Status303SeeOther;
+        response.Headers.Location = page;
+        return Task.CompletedTask;
+    }
+
+    static Task Forbid(HttpContext http, string sentence)
+    {
+        http.Features.Set(new AccessRefusal(sentence));
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+
+    static bool TakesPage(string accept) => accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal);
+
+    /// <summary>The original protocol starts a run with a GET.</summary>
+    static bool ChangesSomething(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Path.Value!.EndsWith("/run", StringComparison.Ordinal);
+}

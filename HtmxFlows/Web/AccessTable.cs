@@ -1,0 +1,156 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.AspNetCore.StaticAssets;
+
+namespace HtmxFlows.Web;
+
+/// <summary>Who may use which address: the one place that says so. An address that is not here is for owners only.</summary>
+public static partial class AccessTable
+{
+    static readonly FrozenDictionary<string, Access> Routes = new Dictionary<string, Access>
+    {
+        ["/"] = Access.Seen,
+        ["/account"] = Access.Own,
+        ["/account/name"] = Access.Own,
+        ["/account/password"] = Access.Own,
+        ["/account/sessions/end"] = Access.Own,
+        ["/account/sessions/{id:guid}/end"] = Access.Own,
+        ["/api/runs"] = Access.Seen,
+        ["/api/runs/bulk"] = Access.EditOnly,
+        ["/api/runs/{id:guid}"] = Access.Edit,
+        ["/api/runs/{id:guid}/answers"] = Access.Run,
+        ["/api/runs/{id:guid}/cancellation"] = Access.Run,
+        ["/api/runs/{id:guid}/events"] = Access.Seen,
+        ["/api/workflows"] = Access.Edit,
+        ["/api/workflows/{id:guid}"] = Access.Edit,
+        ["/api/workflows/{id:guid}/runs"] = Access.Run,
+        ["/api/workflows/{id}/run"] = Access.RunOnly,
+        ["/api/{documentName}.json"] = Access.Seen,
+        ["/approvals/{run:guid}/{node}"] = Access.Public,
+        ["/audit"] = Access.Owned,
+        ["/audit/export"] = Access.Owned,
+        ["/entry"] = Access.EditOnly,
+        ["/entry/deletion"] = Access.EditOnly,
+        ["/files"] = Access.Seen,
+        ["/files/{id:guid}"] = Access.Seen,
+        ["/inbox"] = Access.Seen,
+        ["/inbox/count"] = Access.Seen,
+        ["/invitation"] = Access.Public,
+        ["/nodes"] = Access.Seen,
+        ["/nodes/curl"] = Access.EditOnly,
+        ["/people"] = Access.Owned,
+        ["/people/invitations"] = Access.Owned,
+        ["/people/invitations/{id:guid}/withdrawal"] = Access.Owned,
+        ["/people/new"] = Access.Owned,
+        ["/people/{id:guid}"] = Access.Owned,
+        ["/people/{id:guid}/password"] = Access.Owned,
+        ["/problem/{code:int}"] = Access.Public,
+        ["/runs"] = Access.Seen,
+        ["/runs/bulk"] = Access.EditOnly,
+        ["/runs/{id:guid}"] = Access.Seen,
+        ["/runs/{id:guid}/cancellation"] = Access.Run,
+        ["/runs/{id:guid}/deletion"] = Access.EditOnly,
+        ["/runs/{id:guid}/entries"] = Access.Seen,
+        ["/runs/{id:guid}/events"] = Access.Seen,
+        ["/runs/{id:guid}/freshness"] = Access.Seen,
+        ["/runs/{id:guid}/log"] = Access.Seen,
+        ["/runs/{id:guid}/nodes"] = Access.Seen,
+        ["/runs/{id:guid}/output"] = Access.Seen,
+        ["/runs/{id:guid}/questions/{node}"] = Access.Run,
+        ["/runs/{id:guid}/result"] = Access.Seen,
+        ["/runs/{id:guid}/retry"] = Access.RunOnly,
+        ["/search"] = Access.Seen,
+        ["/setup"] = Access.Public,
+        ["/sign-in"] = Access.Public,
+        ["/sign-out"] = Access.Own,
+        ["/store"] = Access.Seen,
+        ["/store/{collection}"] = Access.Seen,
+        ["/templates/{template?}"] = Access.Edit,
+        ["/time-zone"] = Access.Own,
+        ["/unreachable"] = Access.Public,
+        ["/workflows/description"] = Access.EditOnly,
+        ["/workflows/import"] = Access.EditOnly,
+        ["/workflows/new"] = Access.EditOnly,
+        ["/workflows/{id:guid}"] = Access.Seen,
+        ["/workflows/{id:guid}/api"] = Access.Seen,
+        ["/workflows/{id:guid}/archival"] = Access.EditOnly,
+        ["/workflows/{id:guid}/archival/removal"] = Access.EditOnly,
+        ["/workflows/{id:guid}/delete"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/addition"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/copy"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/duplication"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/edges"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/edges/removal"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/extraction"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/insertion"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/json"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/autosave"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/curl"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/disabled"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/id"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/pin"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/preview"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/references"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/replacement"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/rows"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/rows/removal"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/runs"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/nodes/{node}/trial"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/publication"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/redo"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/removal"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/restoration"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/runs"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/settings"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/settings/autosave"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/settings/rows"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/settings/rows/removal"] = Access.EditOnly,
+        ["/workflows/{id:guid}/draft/undo"] = Access.EditOnly,
+        ["/workflows/{id:guid}/edit"] = Access.EditOnly,
+        ["/workflows/{id:guid}/export"] = Access.Seen,
+        ["/workflows/{id:guid}/people"] = Access.EditOnly,
+        ["/workflows/{id:guid}/runs"] = Access.Run,
+        ["/workflows/{id:guid}/tags"] = Access.EditOnly,
+        ["/workflows/{id:guid}/versions"] = Access.Seen,
+        ["/workflows/{id:guid}/versions/{version:int}"] = Access.Seen,
+    }.ToFrozenDictionary();
+
+    /// <summary>The patterns of all addresses, as they are mapped.</summary>
+    public static IReadOnlyList<string> Patterns => Routes.Keys;
+
+    /// <summary>Who may use an endpoint. An address without an endpoint is seen by everyone with a session as what it is: nothing.</summary>
+    public static Access Of(Endpoint? endpoint) =>
+        endpoint is null ? Access.Own
+        : endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null ? Access.Public
+        : endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } ? Of(pattern)
+        : Access.Own;
+
+    /// <summary>Who may use the addresses of a pattern.</summary>
+    public static Access Of(string pattern) => Routes.GetValueOrDefault(pattern.StartsWith('/') ? pattern : $"/{pattern}", Access.Owned);
+
+    /// <summary>Who may use a path of the app; null if nothing is there.</summary>
+    public static Access? Find(string path)
+    {
+        foreach (var (matcher, access) in Matchers)
+        {
+            if (matcher.TryMatch(path, []))
+                return access;
+        }
+        return null;
+    }
+
+    /// <summary>A path may fit several patterns: those with more literal text come first.</summary>
+    static readonly (TemplateMatcher Matcher, Access Access)[] Matchers =
+    [
+        .. from route in Routes
+           let template = TemplateParser.Parse(Constraint().Replace(route.Key, "}").TrimStart('/'))
+           orderby template.Segments.Count(segment => segment.Parts.Any(part => part.IsParameter)), route.Key.Length descending
+           select (new TemplateMatcher(template, []), route.Value),
+    ];
+
+    /// <summary>A constraint of a parameter, such as <c>:guid</c>.</summary>
+    [GeneratedRegex(@":\w+\}")]
+    private static partial Regex Constraint();
+}
