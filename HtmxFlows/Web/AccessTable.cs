@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using HtmxFlows.Accounts;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -16,17 +17,21 @@ public static partial class AccessTable
         ["/account/password"] = Access.Own,
         ["/account/sessions/end"] = Access.Own,
         ["/account/sessions/{id:guid}/end"] = Access.Own,
-        ["/api/runs"] = Access.Seen,
-        ["/api/runs/bulk"] = Access.EditOnly,
-        ["/api/runs/{id:guid}"] = Access.Edit,
-        ["/api/runs/{id:guid}/answers"] = Access.Run,
-        ["/api/runs/{id:guid}/cancellation"] = Access.Run,
-        ["/api/runs/{id:guid}/events"] = Access.Seen,
-        ["/api/workflows"] = Access.Edit,
-        ["/api/workflows/{id:guid}"] = Access.Edit,
-        ["/api/workflows/{id:guid}/runs"] = Access.Run,
-        ["/api/workflows/{id}/run"] = Access.RunOnly,
-        ["/api/{documentName}.json"] = Access.Seen,
+        ["/api/runs"] = Access.Seen.Scoped(TokenScope.RunsRead),
+        ["/api/runs/bulk"] = Access.EditOnly.Scoped(null, TokenScope.WorkflowsWrite),
+        ["/api/runs/{id:guid}"] = Access.Edit.Scoped(TokenScope.RunsRead, TokenScope.WorkflowsWrite),
+        ["/api/runs/{id:guid}/answers"] = Access.Run.Scoped(null, TokenScope.RunsStart),
+        ["/api/runs/{id:guid}/cancellation"] = Access.Run.Scoped(null, TokenScope.RunsStart),
+        ["/api/runs/{id:guid}/events"] = Access.Seen.Scoped(TokenScope.RunsRead),
+        ["/api/tokens"] = Access.Own,
+        ["/api/tokens/{id:guid}"] = Access.Own,
+        ["/api/workflows"] = Access.Edit.Scoped(TokenScope.WorkflowsRead, TokenScope.WorkflowsWrite),
+        ["/api/workflows/{id:guid}"] = Access.Edit.Scoped(TokenScope.WorkflowsRead, TokenScope.WorkflowsWrite),
+        ["/api/workflows/{id:guid}/runs"] = Access.Run.Scoped(null, TokenScope.RunsStart),
+        ["/api/workflows/{id}/run"] = Access.RunOnly.Scoped(TokenScope.RunsStart),
+        ["/api/{documentName}.json"] = Access.Seen.Scoped(TokenScope.WorkflowsRead),
+        ["/account/tokens"] = Access.Own,
+        ["/account/tokens/{id:guid}/revocation"] = Access.Own,
         ["/approvals/{run:guid}/{node}"] = Access.Public,
         ["/audit"] = Access.Owned,
         ["/audit/export"] = Access.Owned,
@@ -129,6 +134,10 @@ public static partial class AccessTable
 
     /// <summary>Who may use the addresses of a pattern.</summary>
     public static Access Of(string pattern) => Routes.GetValueOrDefault(pattern.StartsWith('/') ? pattern : $"/{pattern}", Access.Owned);
+
+    /// <summary>Who may use the addresses of a pattern without the constraints of its parameters, as the description of the API has it; null if it is none.</summary>
+    public static Access? OfDescribed(string pattern) =>
+        Routes.Where(route => Constraint().Replace(route.Key, "}") == pattern).Select(route => route.Value).FirstOrDefault();
 
     /// <summary>Who may use a path of the app; null if nothing is there.</summary>
     public static Access? Find(string path)
