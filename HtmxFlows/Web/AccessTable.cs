@@ -142,7 +142,7 @@ public static partial class AccessTable
     /// <summary>Who may use a path of the app; null if nothing is there.</summary>
     public static Access? Find(string path)
     {
-        foreach (var (matcher, access) in Matchers)
+        foreach (var (matcher, access) in Matchers[FirstOf(path)])
         {
             if (matcher.TryMatch(path, []))
                 return access;
@@ -151,13 +151,15 @@ public static partial class AccessTable
     }
 
     /// <summary>A path may fit several patterns: those with more literal text come first.</summary>
-    static readonly (TemplateMatcher Matcher, Access Access)[] Matchers =
-    [
-        .. from route in Routes
-           let template = TemplateParser.Parse(Constraint().Replace(route.Key, "}").TrimStart('/'))
-           orderby template.Segments.Count(segment => segment.Parts.Any(part => part.IsParameter)), route.Key.Length descending
-           select (new TemplateMatcher(template, []), route.Value),
-    ];
+    static readonly ILookup<string, (TemplateMatcher Matcher, Access Access)> Matchers = (
+        from route in Routes
+        let template = TemplateParser.Parse(Constraint().Replace(route.Key, "}").TrimStart('/'))
+        orderby template.Segments.Count(segment => segment.Parts.Any(part => part.IsParameter)), route.Key.Length descending
+        select (First: FirstOf(route.Key), Matcher: new TemplateMatcher(template, []), Access: route.Value))
+        .ToLookup(route => route.First, route => (route.Matcher, route.Access), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first segment of a path or pattern, which is never a parameter: a page has many links, and few patterns begin like each.</summary>
+    static string FirstOf(string path) => path.Split('/')[1];
 
     /// <summary>A constraint of a parameter, such as <c>:guid</c>.</summary>
     [GeneratedRegex(@":\w+\}")]
