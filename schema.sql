@@ -264,3 +264,17 @@ CREATE TABLE IF NOT EXISTS workflow_people (
 );
 
 CREATE INDEX IF NOT EXISTS workflow_people_by_user ON workflow_people (user_id);
+
+-- Tokens with which programs use the API as a user. hash is the SHA-256 of the token; scopes are words with spaces between them.
+CREATE TABLE IF NOT EXISTS tokens (
+  id         TEXT NOT NULL PRIMARY KEY,
+  hash       TEXT NOT NULL UNIQUE,
+  user_id    TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name       TEXT NOT NULL,
+  scopes     TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  used_at    TEXT
+);
+
+CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (user_id, id);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using HtmxFlows.Accounts;
+using HtmxFlows.Tests.Accounts;
 using HtmxFlows.Tests.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Routing;
@@ -29,7 +31,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         var document = (await client.Call("GET /api/openapi.json")).Json();
         var operations = Operations(document).ToDictionary(operation => operation.Name, operation => operation.Operation);
         HashSet<string> seen = [];
-        await foreach (var (operation, answer) in Answers())
+        await foreach (var (operation, answer) in Answers().Concat(TokenAnswers()))
         {
             var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
             Assert.Empty(Faults(new(document), operations[operation], status, answer).Select(fault => $"{operation} {status}: {fault}"));
@@ -66,7 +68,7 @@ public sealed class OpenApiTests(App app) : IDisposable
     }
 
     [Fact]
-    public async Task The_document_names_its_operations_its_server_and_that_nothing_guards_them()
+    public async Task The_document_names_its_operations_its_server_and_the_scope_of_each()
     {
         await using var below = new App("Production", ("PathBase", "/flows"));
         using var visitor = below.Visit();
@@ -79,7 +81,9 @@ public sealed class OpenApiTests(App app) : IDisposable
         Assert.Contains("startRun", names);
         Assert.Equal(["/"], document.GetProperty("servers").EnumerateArray().Select(server => server.Text("url")));
         Assert.Equal(["/flows"], documentBelow.GetProperty("servers").EnumerateArray().Select(server => server.Text("url")));
-        Assert.All(Operations(document), operation => Assert.Equal(0, operation.Operation.GetProperty("security").GetArrayLength()));
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("token").Text("scheme"));
+        Assert.Equal(["createToken", "listTokens", "revokeToken"], Operations(document).Where(operation => operation.Operation.GetProperty("security").GetArrayLength() == 0).Select(operation => operation.Operation.Text("operationId")).Order());
+        Assert.Equal(["runs:start"], Operations(document).Single(operation => operation.Operation.Text("operationId") == "startRun").Operation.GetProperty("security")[0].GetProperty("token").EnumerateArray().Select(scope => scope.GetString()));
     }
 
     public void Dispose() => client.Dispose();
@@ -110,6 +114,29 @@ public sealed class OpenApiTests(App app) : IDisposable
     }
 
     /// <summary>Something of everything that the API says.</summary>
+    /// <summary>The answers about tokens, which users alone have.</summary>
+    static async IAsyncEnumerable<(string Operation, Page Answer)> TokenAnswers()
+    {
+        const string Tokens = "GET /api/tokens", Make = "POST /api/tokens", Revoke = "DELETE /api/tokens/{id}";
+        (string, string) own = ("Sec-Fetch-Site", "same-origin"), elsewhere = ("Sec-Fetch-Site", "cross-site");
+        await using var team = new Team();
+        await team.InitializeAsync();
+        using var vera = await team.Visit(Role.Viewer);
+        var body = new { name = "Described", scopes = new[] { "runs:read" }, days = 1 };
+        var made = await vera.Call(Make, body, own);
+        yield return (Make, made);
+        yield return (Make, await vera.Call(Make, body, elsewhere));
+        yield return (Make, await vera.Call(Make, "nonsense", own));
+        yield return (Make, await vera.Call(Make, new { name = "" }, own));
+        yield return (Make, await vera.Call(Make, body, own, ("Content-Type", "text/plain")));
+        yield return (Make, await vera.Call(Make, new string(' ', 9 * 1024 * 1024), own));
+        yield return (Tokens, await vera.Call(Tokens));
+        var token = Revoke.Replace("{id}", made.Json().Text("id"), StringComparison.Ordinal);
+        yield return (Revoke, await vera.Call(token, null, elsewhere));
+        yield return (Revoke, await vera.Call(token, null, own));
+        yield return (Revoke, await vera.Call(token, null, own));
+    }
+
     async IAsyncEnumerable<(string Operation, Page Answer)> Answers()
     {
         const string Workflows = "/api/workflows", Workflow = "/api/workflows/{id}", Runs = "/api/workflows/{id}/runs", Run = "/api/runs/{id}", Events = "/api/runs/{id}/events",

@@ -99,7 +99,7 @@ public sealed class PeopleTests(BrowserSession session) : BrowserTest(session), 
         await Expect(olga.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await Look("a refused sign-in");
         await SignIn(olga, "Olga");
-        foreach (var page in new[] { "/account", "/account/name", "/account/password", "/people", "/people/new", "/people/invitations", $"/people/{owner.Id}", $"/people/{owner.Id}/password", "/audit" })
+        foreach (var page in new[] { "/account", "/account/name", "/account/password", "/account/tokens", "/people", "/people/new", "/people/invitations", $"/people/{owner.Id}", $"/people/{owner.Id}/password", "/audit" })
         {
             await olga.Go(page);
             await Look(page);

@@ -36,6 +36,29 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
         Assert.Empty(wrong);
     }
 
+    public static TheoryData<string> Scopes => [.. TokenScope.All.Select(scope => scope.Name)];
+
+    [Theory, MemberData(nameof(Scopes))]
+    public async Task A_token_of_an_owner_is_served_by_its_scope_and_refused_by_everything_else(string scope)
+    {
+        var made = Assert.IsType<TokenOutcome.Made>(await team.App.Get<ApiTokens>().Make(team.User(Role.Owner), "Matrix", [scope], 1, Actor.System));
+        using var client = team.App.Visit();
+        var wrong = new List<string>();
+        foreach (var (route, method, path) in await Requests())
+        {
+            using var request = new HttpRequestMessage(new(method), path) { Headers = { Authorization = new("Bearer", made.Secret) } };
+            using var answer = await client.Stream(request);
+            var access = AccessTable.Of(route);
+            var expected = access.For(method) is null ? Answer.Served
+                : !route.StartsWith("/api/", StringComparison.Ordinal) ? Answer.SignIn
+                : access.ScopeFor(method)?.Name == scope ? Answer.Served : Answer.Forbidden;
+            if (Kind(answer) != expected)
+                wrong.Add($"{method} {path}: {(int)answer.StatusCode}, expected {expected}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
     [Theory]
     [InlineData("nobody")]
     [InlineData("viewer")]

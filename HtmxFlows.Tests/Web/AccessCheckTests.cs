@@ -11,6 +11,7 @@ public sealed class AccessCheckTests(Team team) : IClassFixture<Team>
     [InlineData("/")]
     [InlineData("/nowhere")]
     [InlineData("/runs?status=failed")]
+    [InlineData("/store/a%20b%C3%A4")]
     public async Task A_page_redirects_to_the_sign_in(string address)
     {
         using var visitor = team.App.Visit();

@@ -1,4 +1,5 @@
 using Dapper;
+using HtmxFlows.Tests.Accounts;
 using Microsoft.Data.Sqlite;
 
 namespace HtmxFlows.Tests.Web;
@@ -42,6 +43,28 @@ public sealed class StartupTests : IDisposable
         Assert.Equal(1, await app.End());
         Assert.Contains(sentence, app.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_an_address_for_others_the_log_has_the_address_of_the_set_up_until_there_is_a_user()
+    {
+        string token;
+        await using (var first = AppProcess.Launch(folder.Path, 0, "--urls=http://0.0.0.0:0"))
+        {
+            var port = (await first.Ready.Soon()).Port;
+            await Eventually.True(() => first.Output.Contains("/setup?token=", StringComparison.Ordinal));
+            token = first.Output.Split("/setup?token=")[1][..43];
+            using var visitor = new Visitor(new($"http://127.0.0.1:{port}"));
+            Assert.Equal("/setup", (await visitor.Open("/")).Address);
+            var form = (await visitor.Open($"/setup?token={token}")).One("main form");
+            Assert.Equal("/people", (await visitor.Submit(form, new Dictionary<string, string> { ["name"] = "Ada", ["password"] = Team.Password })).Address);
+        }
+        await using var second = AppProcess.Launch(folder.Path, 0, "--urls=http://0.0.0.0:0");
+        var again = (await second.Ready.Soon()).Port;
+        using var stranger = new Visitor(new($"http://127.0.0.1:{again}"));
+
+        Assert.StartsWith("/sign-in", (await stranger.Open("/")).Address, StringComparison.Ordinal);
+        Assert.DoesNotContain("/setup?token=", second.Output, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Damages => ["garbage", "folder", "cut", "page"];

@@ -26,7 +26,7 @@ public abstract record Actor
     /// <summary>The id of the user or token; null for every other actor.</summary>
     public virtual Guid? Id => null;
 
-    /// <summary>The session by which it is done; null without one.</summary>
+    /// <summary>The session or API token by which it is done; null without one.</summary>
     public virtual Guid? Session => null;
 
     /// <summary>Whether it has a role or a higher one.</summary>
@@ -41,12 +41,15 @@ public abstract record Actor
         public override bool Is(Role role) => Role >= role;
     }
 
-    /// <summary>A user who is signed in.</summary>
+    /// <summary>A user, by a session or by an API token.</summary>
     /// <param name="SignedIn">The user, as at the time of the request.</param>
-    /// <param name="Browser">The id of the session.</param>
+    /// <param name="Browser">The id of the session or token.</param>
     public sealed record Person(User SignedIn, Guid Browser) : Actor(SignedIn.Name)
     {
-        public override string Kind => "user";
+        /// <summary>Whether a program does it, with an API token of the user.</summary>
+        public bool IsToken { get; init; }
+
+        public override string Kind => IsToken ? "token" : "user";
 
         public override Guid? Id => SignedIn.Id;
 

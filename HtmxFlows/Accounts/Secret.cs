@@ -18,6 +18,9 @@ static class Secret
     /// <summary>The hash under which a secret is stored and found.</summary>
     public static string Hash(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
+    /// <summary>Random letters and digits.</summary>
+    public static string Letters(int count) => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", count);
+
     /// <summary>Whether a secret has a hash. The time that it takes says nothing about the hash.</summary>
     public static bool Fits(string secret, string hash) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(secret)), Encoding.ASCII.GetBytes(hash));
 }

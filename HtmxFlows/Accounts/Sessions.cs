@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapper;
 using HtmxFlows.Data;
 
@@ -31,17 +30,14 @@ public sealed class Sessions : IDisposable
     readonly Users users;
     readonly TimeProvider time;
     readonly BackgroundRemoval removal;
-    readonly ConcurrentDictionary<string, SignedIn> remembered = [];
-
-    /// <summary>Counts what has ended, so that a session that was read just before its end is not remembered after it.</summary>
-    int endings;
+    readonly Remembered<SignedIn> remembered = new(MostRemembered);
 
     public Sessions(IDatabase database, Users users, WorkflowPeople people, TimeProvider time, BackgroundRemoval removal)
     {
         (this.database, this.users, this.time, this.removal) = (database, users, time, removal);
-        users.Changed += user => Forget(known => known.User.Id == user);
+        users.Changed += user => remembered.Forget(known => known.User.Id == user);
         // Who may follow a stream may have changed: those who still may open it again.
-        people.Changed += () => Forget(_ => true);
+        people.Changed += () => remembered.Forget(_ => true);
     }
 
     /// <summary>The session of a secret; null if there is none, it has expired or its user is disabled.</summary>
@@ -51,12 +47,12 @@ public sealed class Sessions : IDisposable
         if (secret.Length != Secret.Length)
             return null;
         var hash = Secret.Hash(secret);
-        if (!remembered.TryGetValue(hash, out var found) && (found = Read(hash)) is null)
+        if (remembered.Find(hash, () => Read(hash)) is not { } found)
             return null;
         var now = time.GetUtcNow();
         if (now - found.UsedAt >= LongestPause || now - found.Session.CreatedAt >= LongestUse)
         {
-            Forget(known => known == found);
+            remembered.Forget(known => known == found);
             return null;
         }
         if (now - found.UsedAt >= BetweenUses)
@@ -112,25 +108,13 @@ public sealed class Sessions : IDisposable
                     AuditLog.Write(writer, actor, AuditAction.SessionEnded, new(user.Id, user.Name), now, new { sessions = ended });
                 return ended > 0;
             },
-            _ => Forget(known => known.User.Id == user.Id));
+            _ => remembered.Forget(known => known.User.Id == user.Id));
     }
 
     SignedIn? Read(string hash)
     {
-        while (true)
-        {
-            var before = Volatile.Read(ref endings);
-            var session = database.Read(connection => connection.QuerySingleOrDefault<Session>("SELECT id, user_id, created_at, used_at, address, agent FROM sessions WHERE hash = @hash", new { hash }));
-            if (session is null || users.Find(session.UserId) is not { IsDisabled: false } user)
-                return null;
-            if (remembered.Count >= MostRemembered)
-                Forget(_ => true);
-            var found = remembered.GetOrAdd(hash, new SignedIn(session, user));
-            if (Volatile.Read(ref endings) == before)
-                return found;
-            if (remembered.TryRemove(KeyValuePair.Create(hash, found)))
-                found.End();
-        }
+        var session = database.Read(connection => connection.QuerySingleOrDefault<Session>("SELECT id, user_id, created_at, used_at, address, agent FROM sessions WHERE hash = @hash", new { hash }));
+        return session is not null && users.Find(session.UserId) is { IsDisabled: false } user ? new(session, user) : null;
     }
 
     void Use(SignedIn found, string address, DateTimeOffset now)
@@ -141,19 +125,5 @@ public sealed class Sessions : IDisposable
             .ContinueWith(write => write.Exception, TaskContinuationOptions.OnlyOnFaulted);
     }
 
-    void Forget(Func<SignedIn, bool> which)
-    {
-        Interlocked.Increment(ref endings);
-        foreach (var (hash, known) in remembered.Where(entry => which(entry.Value)))
-        {
-            if (remembered.TryRemove(hash, out _))
-                known.End();
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var known in remembered.Values)
-            known.Dispose();
-    }
+    public void Dispose() => remembered.Dispose();
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using HtmxFlows.Runs;
+using HtmxFlows.Web;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -10,6 +11,8 @@ namespace HtmxFlows.Api;
 /// <summary>The parts of the OpenAPI document that the signatures of the endpoints do not contain.</summary>
 static class ApiDescription
 {
+    const string TokenScheme = "token";
+
     public static void Configure(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, context, _) =>
@@ -18,8 +21,16 @@ static class ApiDescription
             // A path: behind a proxy the server does not know its public host, and the reader does.
             var path = context.ApplicationServices.GetRequiredService<IConfiguration>()["PathBase"];
             document.Servers = [new() { Url = string.IsNullOrEmpty(path) ? "/" : path, Description = "The server of this document" }];
-            // There are no accounts.
+            document.Components!.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [TokenScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API token, from Account › API tokens. A server without users needs none." },
+            };
             document.Security = [];
+            foreach (var (address, operations) in document.Paths)
+            {
+                foreach (var (method, operation) in operations.Operations ?? [])
+                    operation.Security = AccessTable.OfDescribed(address)?.ScopeFor(method.Method) is { } scope ? [new() { [new OpenApiSecuritySchemeReference(TokenScheme, document)] = [scope.Name] }] : [];
+            }
             foreach (var (_, schema) in document.Components!.Schemas!)
                 LetAnyValueBeNull(schema);
             return Task.CompletedTask;
@@ -31,7 +42,6 @@ static class ApiDescription
         });
         options.AddOperationTransformer((operation, _, _) =>
         {
-            operation.Security = [];
             foreach (var (mediaType, content) in operation.Responses!.Values.SelectMany(response => response.Content ?? new Dictionary<string, OpenApiMediaType>()))
             {
                 if (mediaType == Representation.Events.MediaType || mediaType == Representation.Lines.MediaType)

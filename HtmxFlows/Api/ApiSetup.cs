@@ -38,6 +38,7 @@ static class ApiSetup
         api.MapRuns();
         api.MapRunLists();
         api.MapOriginalProtocol();
+        api.MapTokens();
         app.MapOpenApi("/api/{documentName}.json");
     }
 

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace HtmxFlows.Web;
 
 /// <summary>Recognises who sends a request, and refuses what the actor may not do, by <see cref="AccessTable"/> and before any endpoint runs.</summary>
-sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, WorkflowGuard guard, OwnSite site)
+sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, ApiTokens tokens, WorkflowGuard guard, OwnSite site)
 {
+    const string Bearer = "Bearer ";
+
     public Task Check(HttpContext http, RequestDelegate next)
     {
         // The page of an error is for everyone who gets it. It must read nothing of the database, which may be the error.
@@ -17,30 +19,52 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
         }
         if (openness.IsOpen)
             return next(http);
-        var address = ClientAddress.Of(http);
-        var session = sessions.Find(cookie.Read(http.Request), address);
-        RequestActor.Set(http, session is null ? new Actor.Unknown(null) { Address = address } : new Actor.Person(session.User, session.Session.Id) { Address = address });
-        if (session is not null)
-            http.User = session.Principal;
-        var needed = AccessTable.Of(http.GetEndpoint()).For(http.Request.Method);
-        if (needed is not { } role)
+        var proof = Prove(http);
+        var access = AccessTable.Of(http.GetEndpoint());
+        if (access.For(http.Request.Method) is not { } role)
             return next(http);
-        if (session is null)
+        if (proof is null)
             return Refuse(http);
-        if (guard.RoleFor(http, session.User) is not { } own)
+        if (guard.RoleFor(http, proof.User) is not { } own)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         }
         // What a user may do in a workflow may be less than elsewhere.
-        if (own != session.User.Role)
-            RequestActor.Set(http, new Actor.Person(session.User with { Role = own }, session.Session.Id) { Address = address });
+        if (own != proof.User.Role)
+            RequestActor.Set(http, ActorOf(proof, proof.User with { Role = own }, http));
         if (own < role)
-            return Forbid(http, $"Your role, {own.Word()}, does not allow this. {(own == session.User.Role ? "An owner" : "An editor of the workflow")} can give you the role {role.Word()}.");
-        if (IsApi(http) && ChangesSomething(http.Request) && !site.Sends(http.Request))
+            return Forbid(http, $"Your role, {own.Word()}, does not allow this. {(own == proof.User.Role ? "An owner" : "An editor of the workflow")} can give you the role {role.Word()}.");
+        if (proof is ProvenToken { Token: var token } && !Allows(token, access.ScopeFor(http.Request.Method), http, out var missing))
+            return Forbid(http, missing);
+        if (proof is SignedIn && IsApi(http) && ChangesSomething(http.Request) && !site.Sends(http.Request))
             return Forbid(http, "A browser’s session changes things only from the app’s own pages. Send the header Origin or Sec-Fetch-Site as browsers do.");
         // A form may end the session that sends it.
-        return HttpMethods.IsGet(http.Request.Method) || IsApi(http) ? Follow(http, next, session.Ended) : next(http);
+        return HttpMethods.IsGet(http.Request.Method) || IsApi(http) ? Follow(http, next, proof.Ended) : next(http);
+    }
+
+    /// <summary>Recognises the user, by the token in the header of a program or the session in the cookie of a browser.</summary>
+    Proof? Prove(HttpContext http)
+    {
+        Proof? proof = null;
+        // A token is for the API alone, and a request that has one is not a browser's.
+        if (http.Request.Headers.Authorization.ToString() is { Length: > 0 } header && IsApi(http))
+            proof = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? tokens.Find(header[Bearer.Length..].Trim()) : null;
+        else
+            proof = sessions.Find(cookie.Read(http.Request), ClientAddress.Of(http));
+        RequestActor.Set(http, proof is null ? new Actor.Unknown(null) { Address = ClientAddress.Of(http) } : ActorOf(proof, proof.User, http));
+        if (proof is SignedIn session)
+            http.User = session.Principal;
+        return proof;
+    }
+
+    static Actor.Person ActorOf(Proof proof, User user, HttpContext http) =>
+        new(user, proof is SignedIn session ? session.Session.Id : ((ProvenToken)proof).Token.Id) { IsToken = proof is ProvenToken, Address = ClientAddress.Of(http) };
+
+    bool Allows(ApiToken token, TokenScope? scope, HttpContext http, out string missing)
+    {
+        missing = scope is null ? "API tokens cannot do this. Sign in with a browser." : $"The token does not have the scope {scope}. Make one that has it.";
+        return scope is { } needed && (token.Allows(needed, workflow: null) || token.Allows(needed, guard.WorkflowOf(http)));
     }
 
     /// <summary>Serves a request that may last: it ends with the session.</summary>
@@ -55,11 +79,13 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
     {
         var (request, response) = (http.Request, http.Response);
         response.Headers.CacheControl = "no-store";
-        var sentence = openness.IsUnset ? "This server has no users yet. Its log shows the address of the set-up." : "Sign in first.";
+        var sentence = openness.IsUnset ? "This server has no users yet. Its log shows the address of the set-up." : IsApi(http) && http.Request.Headers.Authorization.Count > 0 ? "The API token is unknown, expired or revoked. Send it in the header Authorization, after the word Bearer." : "Sign in first.";
         http.Features.Set(new AccessRefusal(sentence));
         var page = $"{request.PathBase}{(openness.IsUnset ? "/setup" : $"/sign-in?return={Uri.EscapeDataString(ReturnAddress.Of(request))}")}";
         if (request.Headers.ContainsKey("HX-Request"))
             response.Headers["HX-Redirect"] = page;
+        if (IsApi(http))
+            response.Headers.WWWAuthenticate = "Bearer";
         if (IsApi(http) || request.Headers.ContainsKey("HX-Request") || !TakesPage(request.Headers.Accept.ToString()))
         {
             response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using HtmxFlows.Accounts;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -16,17 +17,21 @@ public static partial class AccessTable
         ["/account/password"] = Access.Own,
         ["/account/sessions/end"] = Access.Own,
         ["/account/sessions/{id:guid}/end"] = Access.Own,
-        ["/api/runs"] = Access.Seen,
-        ["/api/runs/bulk"] = Access.EditOnly,
-        ["/api/runs/{id:guid}"] = Access.Edit,
-        ["/api/runs/{id:guid}/answers"] = Access.Run,
-        ["/api/runs/{id:guid}/cancellation"] = Access.Run,
-        ["/api/runs/{id:guid}/events"] = Access.Seen,
-        ["/api/workflows"] = Access.Edit,
-        ["/api/workflows/{id:guid}"] = Access.Edit,
-        ["/api/workflows/{id:guid}/runs"] = Access.Run,
-        ["/api/workflows/{id}/run"] = Access.RunOnly,
-        ["/api/{documentName}.json"] = Access.Seen,
+        ["/api/runs"] = Access.Seen.Scoped(TokenScope.RunsRead),
+        ["/api/runs/bulk"] = Access.EditOnly.Scoped(null, TokenScope.WorkflowsWrite),
+        ["/api/runs/{id:guid}"] = Access.Edit.Scoped(TokenScope.RunsRead, TokenScope.WorkflowsWrite),
+        ["/api/runs/{id:guid}/answers"] = Access.Run.Scoped(null, TokenScope.RunsStart),
+        ["/api/runs/{id:guid}/cancellation"] = Access.Run.Scoped(null, TokenScope.RunsStart),
+        ["/api/runs/{id:guid}/events"] = Access.Seen.Scoped(TokenScope.RunsRead),
+        ["/api/tokens"] = Access.Own,
+        ["/api/tokens/{id:guid}"] = Access.Own,
+        ["/api/workflows"] = Access.Edit.Scoped(TokenScope.WorkflowsRead, TokenScope.WorkflowsWrite),
+        ["/api/workflows/{id:guid}"] = Access.Edit.Scoped(TokenScope.WorkflowsRead, TokenScope.WorkflowsWrite),
+        ["/api/workflows/{id:guid}/runs"] = Access.Run.Scoped(null, TokenScope.RunsStart),
+        ["/api/workflows/{id}/run"] = Access.RunOnly.Scoped(TokenScope.RunsStart),
+        ["/api/{documentName}.json"] = Access.Seen.Scoped(TokenScope.WorkflowsRead),
+        ["/account/tokens"] = Access.Own,
+        ["/account/tokens/{id:guid}/revocation"] = Access.Own,
         ["/approvals/{run:guid}/{node}"] = Access.Public,
         ["/audit"] = Access.Owned,
         ["/audit/export"] = Access.Owned,
@@ -130,10 +135,14 @@ public static partial class AccessTable
     /// <summary>Who may use the addresses of a pattern.</summary>
     public static Access Of(string pattern) => Routes.GetValueOrDefault(pattern.StartsWith('/') ? pattern : $"/{pattern}", Access.Owned);
 
+    /// <summary>Who may use the addresses of a pattern without the constraints of its parameters, as the description of the API has it; null if it is none.</summary>
+    public static Access? OfDescribed(string pattern) =>
+        Routes.Where(route => Constraint().Replace(route.Key, "}") == pattern).Select(route => route.Value).FirstOrDefault();
+
     /// <summary>Who may use a path of the app; null if nothing is there.</summary>
     public static Access? Find(string path)
     {
-        foreach (var (matcher, access) in Matchers)
+        foreach (var (matcher, access) in Matchers[FirstOf(path)])
         {
             if (matcher.TryMatch(path, []))
                 return access;
@@ -142,13 +151,15 @@ public static partial class AccessTable
     }
 
     /// <summary>A path may fit several patterns: those with more literal text come first.</summary>
-    static readonly (TemplateMatcher Matcher, Access Access)[] Matchers =
-    [
-        .. from route in Routes
-           let template = TemplateParser.Parse(Constraint().Replace(route.Key, "}").TrimStart('/'))
-           orderby template.Segments.Count(segment => segment.Parts.Any(part => part.IsParameter)), route.Key.Length descending
-           select (new TemplateMatcher(template, []), route.Value),
-    ];
+    static readonly ILookup<string, (TemplateMatcher Matcher, Access Access)> Matchers = (
+        from route in Routes
+        let template = TemplateParser.Parse(Constraint().Replace(route.Key, "}").TrimStart('/'))
+        orderby template.Segments.Count(segment => segment.Parts.Any(part => part.IsParameter)), route.Key.Length descending
+        select (First: FirstOf(route.Key), Matcher: new TemplateMatcher(template, []), Access: route.Value))
+        .ToLookup(route => route.First, route => (route.Matcher, route.Access), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first segment of a path or pattern, which is never a parameter: a page has many links, and few patterns begin like each.</summary>
+    static string FirstOf(string path) => path.Split('/')[1];
 
     /// <summary>A constraint of a parameter, such as <c>:guid</c>.</summary>
     [GeneratedRegex(@":\w+\}")]

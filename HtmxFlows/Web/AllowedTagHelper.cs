@@ -9,7 +9,8 @@ namespace HtmxFlows.Web;
 /// Shows only what the actor may do, by <see cref="AccessTable"/>: forms, buttons and links of addresses that would be refused are omitted. Of a
 /// link that is the name of something (<c>dir="auto"</c>), the name remains. Frames that all viewers share have no actor and omit nothing.
 /// </summary>
-[HtmlTargetElement("a", Attributes = "href"), HtmlTargetElement("a", Attributes = "asp-page"), HtmlTargetElement("form"), HtmlTargetElement("button", Attributes = "formaction")]
+/// <remarks>Links are those that are written as <c>~/…</c>: the many of a diagram lead to the page that they are on, and cost nothing so.</remarks>
+[HtmlTargetElement("a", Attributes = "[href^='~/']"), HtmlTargetElement("a", Attributes = "asp-page"), HtmlTargetElement("form"), HtmlTargetElement("button", Attributes = "[formaction^='~/']")]
 public sealed class AllowedTagHelper : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]

@@ -7,7 +7,7 @@ static class ReturnAddress
     public static string Of(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) && !request.Headers.ContainsKey("HX-Request"))
-            return $"{request.Path}{request.QueryString}";
+            return $"{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
         var page = request.Headers["HX-Current-URL"].ToString() is { Length: > 0 } current ? current : request.Headers.Referer.ToString();
         if (!Uri.TryCreate(page, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value)
             return "/";

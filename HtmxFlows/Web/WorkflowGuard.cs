@@ -8,19 +8,21 @@ namespace HtmxFlows.Web;
 sealed class WorkflowGuard(WorkflowPeople people, RunStore runs, FileList files)
 {
     /// <summary>The role in the workflow of the address, or the user's own if it is about none; null if the user may not see it.</summary>
-    public Role? RoleFor(HttpContext http, User user)
+    public Role? RoleFor(HttpContext http, User user) =>
+        user.Role == Role.Owner || !people.Any() ? user.Role
+        : WorkflowOf(http) is { } workflow ? people.RoleIn(workflow, user)
+        : IdIn(http, "files") is { } file && people.HiddenFrom(user) is { } hidden && files.IsOnlyOf(file, hidden) ? null
+        : user.Role;
+
+    /// <summary>The workflow that an address is about, or whose run it is about; null if it is about none.</summary>
+    public Guid? WorkflowOf(HttpContext http) => IdIn(http, "workflows") ?? (IdIn(http, "runs") is { } run ? runs.Find(run)?.WorkflowId : null);
+
+    /// <summary>The id in an address of a kind of thing, of a page or in the API.</summary>
+    static Guid? IdIn(HttpContext http, string kind)
     {
-        if (user.Role == Role.Owner || !people.Any() || http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern } || !Guid.TryParse(http.Request.RouteValues.GetValueOrDefault("id") as string, out var id))
-            return user.Role;
-        pattern = pattern.TrimStart('/');
-        if (pattern.StartsWith("api/", StringComparison.Ordinal))
-            pattern = pattern["api/".Length..];
-        return pattern.Split('/')[0] switch
-        {
-            "workflows" => people.RoleIn(id, user),
-            "runs" => runs.Find(id) is { } run ? people.RoleIn(run.WorkflowId, user) : user.Role,
-            "files" => files.IsOnlyOf(id, people.HiddenFrom(user) ?? []) ? null : user.Role,
-            _ => user.Role,
-        };
+        if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern } || !Guid.TryParse(http.Request.RouteValues.GetValueOrDefault("id") as string, out var id))
+            return null;
+        var path = pattern.TrimStart('/');
+        return (path.StartsWith("api/", StringComparison.Ordinal) ? path["api/".Length..] : path).StartsWith($"{kind}/", StringComparison.Ordinal) ? id : null;
     }
 }

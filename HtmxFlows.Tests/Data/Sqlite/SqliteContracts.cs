@@ -53,3 +53,5 @@ public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteTestDatab
 public sealed class SqliteInvitationsTests() : InvitationsContract(new SqliteTestDatabase());
 
 public sealed class SqliteWorkflowPeopleTests() : WorkflowPeopleContract(new SqliteTestDatabase());
+
+public sealed class SqliteApiTokensTests() : ApiTokensContract(new SqliteTestDatabase());

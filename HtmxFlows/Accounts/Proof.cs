@@ -1,0 +1,25 @@
+namespace HtmxFlows.Accounts;
+
+/// <summary>By what a user was recognised, as it is kept in memory: a session or an API token.</summary>
+public abstract class Proof : IDisposable
+{
+    readonly CancellationTokenSource ended = new();
+
+    private protected Proof(User user, DateTimeOffset usedAt) => (User, UsedAt) = (user, usedAt);
+
+    public User User { get; }
+
+    /// <summary>Cancelled when the proof ends, or its user is changed: streams end, and those who may have them open them again.</summary>
+    public CancellationToken Ended => ended.Token;
+
+    /// <summary>The last use.</summary>
+    internal DateTimeOffset UsedAt { get; set; }
+
+    internal void End() => ended.Cancel();
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        ended.Dispose();
+    }
+}
