@@ -13,7 +13,3 @@ public sealed class Openness(Users users, Reach reach)
     /// <summary>Everything but the set-up is closed: there is no user, and others reach the app.</summary>
     public bool IsUnset => !users.Any() && reach.IsNetwork;
 }
-
-/// <summary>Who can reach the app.</summary>
-/// <param name="IsNetwork">Whether others than this machine can, and no setting opens the app to them.</param>
-public sealed record Reach(bool IsNetwork);
