@@ -128,7 +128,7 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
     static async Task Move(Visitor visitor, ILocator button, string? what = null)
     {
         if (what is not null)
-            await Expect(button).ToHaveAttributeAsync("title", what);
+            await Expect(button).ToContainTextAsync(what);
         var revision = visitor.Page.Locator("[name=revision]").First;
         var before = await revision.GetAttributeAsync("value");
         await button.ClickAsync();

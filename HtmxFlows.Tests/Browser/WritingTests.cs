@@ -35,6 +35,26 @@ public sealed class WritingTests(BrowserSession session) : BrowserTest(session)
         await Expect(Template(visitor)).ToHaveValueAsync("Left at once");
     }
 
+    [Theory, InlineData("#undo", "Say"), InlineData(".publish", "Publish")]
+    public async Task A_button_works_that_is_pressed_while_the_form_saves_itself(string button, string heading)
+    {
+        var visitor = await Open();
+        await visitor.Change("Label", "Said");
+        await visitor.Change("Label", "Say");
+        await visitor.Change("Template", "Once");
+        var before = await visitor.Page.Locator("#revision").GetAttributeAsync("value");
+        await Template(visitor).FillAsync("Twice");
+
+        await visitor.Page.Locator(button).HoverAsync();
+        await visitor.Page.Mouse.DownAsync();
+        await Expect(visitor.Page.Locator("#revision")).Not.ToHaveAttributeAsync("value", before!);
+        await visitor.Page.Mouse.UpAsync();
+
+        await Expect(visitor.Page.Locator("#panel-heading")).ToHaveTextAsync(heading);
+        await visitor.Node("Say").ClickAsync();
+        await Expect(Template(visitor)).ToHaveValueAsync(button == "#undo" ? "You said {{prompt}}." : "Twice");
+    }
+
     [Fact]
     public async Task While_the_server_cannot_be_reached_the_editor_says_so_and_saves_all_when_it_can()
     {

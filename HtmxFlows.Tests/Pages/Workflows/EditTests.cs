@@ -17,7 +17,7 @@ public sealed class EditTests(App app)
         page = await visitor.Save(page, ("data.label", "Greet"), ("data.template", "Hello {{prompt}}"));
         page = await visitor.Add(await visitor.Follow(page, "Add after"), "compute");
         page = await visitor.Save(page, ("data.label", "Shout"), ("data.sql", "SELECT upper(:template) AS loud"));
-        Assert.Equal("Changed Shout", (await visitor.Open(page.Address)).One("#undo").GetAttribute("title"));
+        Assert.Equal("Undo: Changed Shout", (await visitor.Open(page.Address)).One("#undo-change").Words());
 
         var tried = await visitor.Submit((await visitor.Follow(page, "Run draft")).Draft("runs"), Values(("prompt", "you")));
         await app.End(tried.Id);
@@ -59,11 +59,11 @@ public sealed class EditTests(App app)
     {
         using var visitor = app.Visit();
         var workflow = await app.MakeGreeting("Main action");
-        Assert.Empty((await visitor.Edit(workflow)).All("#publish .primary"));
+        Assert.Empty((await visitor.Edit(workflow)).All("#saved.publishable"));
 
         var changed = await visitor.Save(await visitor.Edit(workflow, "node=greet"), ("data.template", "Bye"));
 
-        Assert.NotEmpty(changed.All("#publish .primary"));
+        Assert.NotEmpty(changed.All("#saved.publishable"));
     }
 
     [Fact]

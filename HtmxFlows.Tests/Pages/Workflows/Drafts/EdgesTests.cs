@@ -28,7 +28,7 @@ public sealed class EdgesTests(App app)
 
         var page = await visitor.Submit((await visitor.Edit(await Chain(), "edge=e1")).Draft("edges/removal"));
 
-        Assert.Equal("Disconnected Label of a from Label of b", page.One("#undo").GetAttribute("title"));
+        Assert.Equal("Undo: Disconnected Label of a from Label of b", page.One("#undo-change").Words());
     }
 
     [Fact]

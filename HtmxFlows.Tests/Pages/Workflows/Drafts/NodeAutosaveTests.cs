@@ -22,7 +22,7 @@ public sealed class NodeAutosaveTests(App app)
         Assert.All(saved.Document.Body!.Children, part => Assert.True(part.HasAttribute("hx-swap-oob"), part.OuterHtml));
         Assert.Matches(@"^Saved \d\d:\d\d UTC\S* · 1 change since version 1$", saved.One("#saved").Words());
         Assert.Equal("1", saved.One("#revision").GetAttribute("value"));
-        Assert.Equal("Changed Greeting", saved.One("#undo").GetAttribute("title"));
+        Assert.Equal("Undo: Changed Greeting", saved.One("#undo-change").Words());
         Assert.Contains("Greeting", saved.One("a#node-greet").Words(), StringComparison.Ordinal);
         Assert.Equal("Greeting", saved.One("#panel-heading").Words());
     }

@@ -16,7 +16,7 @@ public sealed class NodeCurlTests(App app)
 
         Assert.Equal(("https://api.example.com/orders", "application/json"), (page.Field("data.url"), page.Field("data.headers[0].value")));
         Assert.Equal(("Call", "get"), (page.Field("data.label"), page.One("[name='data.method'] [selected]").GetAttribute("value")));
-        Assert.Equal("Filled in Call from a curl command", page.One("#undo").GetAttribute("title"));
+        Assert.Equal("Undo: Filled in Call from a curl command", page.One("#undo-change").Words());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class NodeReplacementTests(App app)
         Assert.Equal(("Few", "Limit a list"), (page.One("#panel-heading").Words(), page.One("p.kind").Words().Split(" · ")[0]));
         Assert.Equal("{{start}}", page.Field("data.items"));
         Assert.Equal(["Label of start", "Label of end"], page.Texts(".way a"));
-        Assert.Equal("Replaced Few by Limit a list", page.One("#undo").GetAttribute("title"));
+        Assert.Equal("Undo: Replaced Few by Limit a list", page.One("#undo-change").Words());
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class NodeTests(App app)
         using var visitor = app.Visit();
         var page = await visitor.Save(await visitor.Edit(await app.MakeGreeting("Labelled"), "node=greet"), ("data.label", new string('x', 10_000)));
 
-        Assert.Equal($"Changed {new string('x', 192)}…", page.One("#undo").GetAttribute("title"));
+        Assert.Equal($"Undo: Changed {new string('x', 192)}…", page.One("#undo-change").Words());
     }
 
     [Fact]

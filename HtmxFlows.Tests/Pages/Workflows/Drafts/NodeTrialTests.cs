@@ -36,7 +36,7 @@ public sealed class NodeTrialTests(App app)
         page = await visitor.Submit(page.Node(), Values(("data.template", "Saved")), Test);
 
         Assert.Contains("Output", page.One(".trial-result h3").Words(), StringComparison.Ordinal);
-        Assert.Equal(("Saved", "Changed Label of greet"), (page.Field("data.template"), page.One("#undo").GetAttribute("title")));
+        Assert.Equal(("Saved", "Undo: Changed Label of greet"), (page.Field("data.template"), page.One("#undo-change").Words()));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class RestorationTests(App app)
 
         var page = await visitor.Submit((await visitor.Open($"/workflows/{workflow}/versions/1")).Draft("restoration"));
 
-        Assert.Equal("Restored version 1", page.One("#undo").GetAttribute("title"));
+        Assert.Equal("Undo: Restored version 1", page.One("#undo-change").Words());
         Assert.Equal("Hello {{prompt}}", (await visitor.Edit(workflow, "node=greet")).Field("data.template"));
         Assert.Equal(2, app.Get<WorkflowPlans>().Newest(workflow));
     }
