@@ -64,6 +64,8 @@ sealed partial class AppProcess : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "HtmxFlows.dll"), "--urls", $"http://127.0.0.1:{port}", $"HtmxFlows:Data={data}" },
         };
+        // As in the project file of the tests.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var setting in settings)
             start.ArgumentList.Add(setting);
         return new(start);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 
 namespace HtmxFlows.Tests;
@@ -15,8 +16,12 @@ static class Eventually
     {
         var waited = Stopwatch.StartNew();
         var found = await look();
-        for (; !Equals(found, expected) && waited.Elapsed < Waiting.Patience; found = await look())
+        for (; !AreEqual(found, expected) && waited.Elapsed < Waiting.Patience; found = await look())
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         Assert.Equal(expected, found);
     }
+
+    /// <summary>Compares lists item by item, as the assertion does.</summary>
+    static bool AreEqual(object? found, object? expected) => found is IEnumerable items and not string && expected is IEnumerable others
+        ? items.Cast<object?>().SequenceEqual(others.Cast<object?>()) : Equals(found, expected);
 }

@@ -16,7 +16,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     static readonly string[] Longest =
     [
         nameof(AccessibilityTests), nameof(OddRequestTests), nameof(KillTests), nameof(ReferenceTests), nameof(RequestFuzzTests), nameof(GeneratedInputTests), nameof(PoisonTests),
-        nameof(StopTests), nameof(EditorTests),
+        nameof(StopTests), nameof(EditorTests), nameof(Browser.PeopleTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

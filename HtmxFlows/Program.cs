@@ -9,17 +9,12 @@ using HtmxFlows.Outbound;
 using HtmxFlows.Pages;
 using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
-using HtmxFlows.Scripts;
 using HtmxFlows.Store;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
-if (args is [ScriptHost.Argument])
-    return ScriptHost.Run();
-if (args is [PdfHost.Argument])
-    return PdfHost.Run();
-if (args is [UserCommand.Name, ..])
-    return await Startup.Explained(() => UserCommand.Run(args[1..], Console.In, Console.Out));
+if (Commands.Run(args) is { } command)
+    return await command;
 
 return await Startup.Explained(async () =>
 {

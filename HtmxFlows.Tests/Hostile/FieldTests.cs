@@ -29,7 +29,7 @@ public sealed class FieldTests : IAsyncLifetime
     const int MostNodesOfFlow = 40, MostCharactersOfFlow = 2_500_000, RunsTogether = 4, Seed = 20261128, MostShown = 60;
 
     // How many payloads each field is fed of those that fit its kind; PAYLOADS=1000 feeds all of them.
-    static readonly int PayloadsOfField = int.Parse(Environment.GetEnvironmentVariable("PAYLOADS") ?? "6", CultureInfo.InvariantCulture);
+    static readonly int PayloadsOfField = int.Parse(Environment.GetEnvironmentVariable("PAYLOADS") ?? "4", CultureInfo.InvariantCulture);
 
     // Of a flow, beside the fields of its nodes; PAYLOADS=1000 feeds all of them.
     static readonly int PlacesOfPayload = PayloadsOfField / 2;

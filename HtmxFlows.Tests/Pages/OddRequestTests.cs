@@ -39,7 +39,7 @@ public sealed class OddRequestTests
             foreach (var odd in OddBytes.Concat(Odd.Where(value => value.Length is > 0 and < 100).Select(Uri.EscapeDataString)).Append(new string('a', 3000)))
             {
                 var path = Path(page, ids, odd);
-                string[] queries = ["", .. Names(page).Where((_, number) => (number + place + odd.Length) % 8 == 0).SelectMany(name => new[] { $"?{name}={odd}", $"?{name}&{name}[0]={odd}&{name}={odd}" }), $"?{odd}={odd}", "?" + string.Join('&', Names(page).Select(name => $"{name}={odd}"))];
+                string[] queries = ["", .. Names(page).Where((_, number) => (number + place + odd.Length) % 16 == 0).SelectMany(name => new[] { $"?{name}={odd}", $"?{name}&{name}[0]={odd}&{name}={odd}" }), $"?{odd}={odd}", "?" + string.Join('&', Names(page).Select(name => $"{name}={odd}"))];
                 foreach (var query in path == Path(page, ids, "") ? queries : [.. queries, ""])
                     await Try(app, failed, $"{(query.Length % 5 == 0 ? "HEAD" : "GET")} {path}{query} HTTP/1.1");
             }
@@ -76,7 +76,7 @@ public sealed class OddRequestTests
             var names = Names(page).Concat(page.RelativePath.StartsWith("/Pages/Workflows/Drafts/", StringComparison.Ordinal) ? EditorFields : []).Distinct().ToArray();
             List<Dictionary<string, string>> forms = [[], .. Odd.Select(odd => names.ToDictionary(name => name, _ => odd))];
             foreach (var (index, name) in names.Index())
-                foreach (var odd in Odd.Where((_, number) => (number + index) % 16 == 0))
+                foreach (var odd in Odd.Where((_, number) => (number + index) % 32 == 0))
                     forms.Add(names.Where(other => other != name && Usual(other) is not null).ToDictionary(other => other, other => Usual(other)!).Append(new(name, odd)).ToDictionary());
             foreach (var form in forms)
             {

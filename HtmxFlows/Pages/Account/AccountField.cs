@@ -14,7 +14,7 @@ public sealed record AccountField(string Name, string Label, string Autocomplete
 
     public static AccountField UserName(string? value) => new("name", "Name", "username", UserDetails.LongestName, Value: value, Help: "Shown to others, and used to sign in.");
 
-    public static AccountField Email(string? value) => new("email", "E-mail address (optional)", "email", UserDetails.LongestEmail, "email", value, IsRequired: false);
+    public static AccountField Email(string? value) => new("email", "E-mail address", "email", UserDetails.LongestEmail, "email", value, IsRequired: false);
 
     public static AccountField CurrentPassword(string label = "Password") => new("current", label, "current-password", PasswordRules.Longest, "password");
 
