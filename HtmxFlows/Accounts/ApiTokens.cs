@@ -106,11 +106,10 @@ public sealed class ApiTokens : IDisposable
     /// <summary>Six letters that tell a mistyped token from an unknown one. They protect nothing.</summary>
     static string ChecksumOf(string text)
     {
-        const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         var rest = Crc32.HashToUInt32(Encoding.ASCII.GetBytes(text));
         var check = new char[Check];
-        for (var i = 0; i < Check; i++, rest /= (uint)Digits.Length)
-            check[i] = Digits[(int)(rest % Digits.Length)];
+        for (var i = 0; i < Check; i++, rest /= (uint)Secret.Alphabet.Length)
+            check[i] = Secret.Alphabet[(int)(rest % Secret.Alphabet.Length)];
         return new(check);
     }
 

@@ -10,7 +10,7 @@ public sealed class AuditLog(IDatabase database, AuditLimits limits, TimeProvide
 
     static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    /// <summary>Adds a row within a change. What the server does by itself is not in the log.</summary>
+    /// <summary>Adds a row within a change. The log leaves out what the server does without a person.</summary>
     /// <param name="details">Becomes a JSON object; it must hold no secret.</param>
     public static void Write(DatabaseWriter writer, Actor actor, AuditAction action, AuditSubject subject, DateTimeOffset now, object? details = null)
     {

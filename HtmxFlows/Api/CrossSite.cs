@@ -4,8 +4,7 @@ using HtmxFlows.Web;
 namespace HtmxFlows.Api;
 
 /// <summary>
-/// Which pages of other sites may use the API: none, but those that the setting <c>Cors:Origins</c> names. A browser says with
-/// <c>Sec-Fetch-Site</c> where a request comes from, and does so also where it sends no <c>Origin</c>.
+/// Which pages of other sites may use the API: none, but those that the setting <c>Cors:Origins</c> names.
 /// </summary>
 public sealed class CrossSite(IConfiguration configuration)
 {
@@ -17,15 +16,7 @@ public sealed class CrossSite(IConfiguration configuration)
 
     /// <summary>Whether a request that changes something comes from a page that may not.</summary>
     public bool Refuses(HttpRequest request) =>
-        IsFromElsewhere(request) && !Origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
-
-    bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
-    {
-        "cross-site" or "same-site" => true,
-        // Over plain HTTP to another machine browsers do not say it; but what is not a GET has an Origin.
-        "" when request.Headers.Origin.ToString() is { Length: > 0 } origin => !Uri.TryCreate(origin, UriKind.Absolute, out var page) || !hosts.IsOwn(page, request.Host),
-        _ => false,
-    };
+        hosts.SiteOf(request) == SendingSite.Other && !Origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
 
     static string Checked(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.PathAndQuery == "/"

@@ -12,12 +12,15 @@ public sealed record ProblemList(IReadOnlyList<FlowProblem> Problems, Flow? Flow
     public string? PlaceOf(FlowProblem problem) => PlaceIn(Flow, problem);
 
     /// <summary>The path of the editor at that place; null if there is none.</summary>
-    public string? PathTo(FlowProblem problem) => Workflow is not { } workflow ? null : problem switch
+    public string? PathTo(FlowProblem problem) => Workflow is not { } workflow || PlaceOf(problem) is null ? null : QueryHelpers.AddQueryString(
+        $"/workflows/{workflow}/edit", QueryOf(problem).Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value)));
+
+    /// <summary>The query with which the editor opens at the place of a problem that has one.</summary>
+    public static IEnumerable<(string Key, string? Value)> QueryOf(FlowProblem problem) => problem switch
     {
-        { Node: { } node } => Path(workflow, ("node", node), ("at", problem.Field)),
-        { Edge: { } edge } => Path(workflow, ("edge", edge)),
-        { Field: { } field } => Path(workflow, ("panel", "settings"), ("at", field)),
-        _ => null,
+        { Node: { } node } => [("node", node), ("at", problem.Field)],
+        { Edge: { } edge } => [("edge", edge)],
+        _ => [("panel", "settings"), ("at", problem.Field)],
     };
 
     /// <inheritdoc cref="PlaceOf"/>
@@ -32,7 +35,4 @@ public sealed record ProblemList(IReadOnlyList<FlowProblem> Problems, Flow? Flow
             _ => null,
         };
     }
-
-    static string Path(Guid workflow, params (string Key, string? Value)[] query) =>
-        QueryHelpers.AddQueryString($"/workflows/{workflow}/edit", query.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value)));
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace HtmxFlows.Web;
 
 /// <summary>Recognises who sends a request, and refuses what the actor may not do, by <see cref="AccessTable"/> and before any endpoint runs.</summary>
-sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, ApiTokens tokens, WorkflowGuard guard, OwnSite site)
+sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, ApiTokens tokens, WorkflowGuard guard, AllowedHosts hosts)
 {
     const string Bearer = "Bearer ";
 
@@ -37,7 +37,7 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
             return Forbid(http, $"Your role, {own.Word()}, does not allow this. {(own == proof.User.Role ? "An owner" : "An editor of the workflow")} can give you the role {role.Word()}.");
         if (proof is ProvenToken { Token: var token } && !Allows(token, access.ScopeFor(http.Request.Method), http, out var missing))
             return Forbid(http, missing);
-        if (proof is SignedIn && IsApi(http) && ChangesSomething(http.Request) && !site.Sends(http.Request))
+        if (proof is SignedIn && IsApi(http) && ChangesSomething(http.Request) && hosts.SiteOf(http.Request) != SendingSite.Own)
             return Forbid(http, "A browser’s session changes things only from the app’s own pages. Send the header Origin or Sec-Fetch-Site as browsers do.");
         // A form may end the session that sends it.
         return HttpMethods.IsGet(http.Request.Method) || IsApi(http) ? Follow(http, next, proof.Ended) : next(http);

@@ -43,8 +43,19 @@ public sealed class AllowedHosts
         return named is not null ? HostString.MatchesAny(name, [.. named]) : IsLoopback(name) || address.HasValue && name.Equals(address.Host, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The site whose page sends a request. A browser says so in <c>Sec-Fetch-Site</c>, also where it sends no <c>Origin</c>.</summary>
+    public SendingSite SiteOf(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "same-origin" or "none" => SendingSite.Own,
+        "cross-site" or "same-site" => SendingSite.Other,
+        // Over plain HTTP to another machine browsers do not say it; but what is not a GET has an Origin.
+        "" when request.Headers.Origin.ToString() is { Length: > 0 } origin =>
+            Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsOwn(page, request.Host) ? SendingSite.Own : SendingSite.Other,
+        _ => SendingSite.Unknown,
+    };
+
     /// <summary>Whether a page belongs to the app: its host is the request's host, or the app's public address.</summary>
-    public bool IsOwn(Uri page, HostString host) =>
+    bool IsOwn(Uri page, HostString host) =>
         new[] { host.Value, address.Value }.Contains(page.Authority, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why a request's host is refused, and which setting allows it.</summary>

@@ -1,4 +1,3 @@
-
 using HtmxFlows.Accounts;
 
 namespace HtmxFlows.Workflows;

@@ -48,7 +48,7 @@ public sealed class SignInModel(SignIn signIn, SessionCookie cookie, Sessions se
         }
     }
 
-    /// <summary>The browser's earlier session is of no use any more.</summary>
+    /// <summary>Ends the browser's earlier session, which the new one replaces.</summary>
     Task EndEarlier() => HttpContext.Person() is { } person ? sessions.End(person.SignedIn, person.Browser, person) : Task.CompletedTask;
 
     PageResult Refuse(int status, string problem)

@@ -137,12 +137,8 @@ public sealed record EditorView
     public string LabelOf(string? id) => Flow.Nodes.FirstOrDefault(node => node.Id == id)?.Label ?? id ?? "";
 
     /// <summary>What a problem is about, by its name, and the address of the editor there; null if it is about the whole workflow.</summary>
-    public (string Name, string Address)? PlaceOf(FlowProblem problem) => ProblemList.PlaceIn(Flow, problem) is not { } name ? null : (name, problem switch
-    {
-        { Node: { } node } => Link(("node", node), ("at", problem.Field)),
-        { Edge: { } edge } => Link(("edge", edge)),
-        _ => Link(("panel", "settings"), ("at", problem.Field)),
-    });
+    public (string Name, string Address)? PlaceOf(FlowProblem problem) =>
+        ProblemList.PlaceIn(Flow, problem) is { } name ? (name, Link(ProblemList.QueryOf(problem))) : null;
 
     /// <summary>The problems and warnings of a node, or of the workflow's settings, by field.</summary>
     public ILookup<string, string> ProblemsOf(string? node, string prefix = "") => Problems.Concat(Warnings)
