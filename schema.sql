@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS schema_version (
   version INTEGER NOT NULL PRIMARY KEY
 );
 
-INSERT INTO schema_version (version) SELECT 6 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
+INSERT INTO schema_version (version) SELECT 7 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
 
 -- deleted_at is set while the workflow's runs are deleted, portion by portion. Until its row goes too, only that deletion sees the workflow.
 CREATE TABLE IF NOT EXISTS workflows (
@@ -134,6 +134,15 @@ CREATE TABLE IF NOT EXISTS questions (
 );
 
 CREATE INDEX IF NOT EXISTS questions_by_age ON questions (asked_at, run_id, node_id);
+
+-- The people who may answer a question: user names, e-mail addresses and roles, in upper case. A question without rows is for everyone.
+CREATE TABLE IF NOT EXISTS question_people (
+  run_id  TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  person  TEXT NOT NULL,
+  PRIMARY KEY (run_id, node_id, person),
+  FOREIGN KEY (run_id, node_id) REFERENCES questions (run_id, node_id) ON DELETE CASCADE
+);
 
 -- What the app signs addresses with that are given to people.
 CREATE TABLE IF NOT EXISTS signing_keys (
