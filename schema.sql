@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS schema_version (
   version INTEGER NOT NULL PRIMARY KEY
 );
 
-INSERT INTO schema_version (version) SELECT 6 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
+INSERT INTO schema_version (version) SELECT 7 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
 
 -- deleted_at is set while the workflow's runs are deleted, portion by portion. Until its row goes too, only that deletion sees the workflow.
 CREATE TABLE IF NOT EXISTS workflows (
@@ -278,3 +278,14 @@ CREATE TABLE IF NOT EXISTS tokens (
 );
 
 CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (user_id, id);
+
+-- Secrets, sealed with a key of their own each (content), which is sealed with a key of the server (wrapped_key; key_id names that one). Both are bound to id, version and kind. What a secret belongs to refers to its row by the id.
+CREATE TABLE IF NOT EXISTS sealed_values (
+  id          TEXT    NOT NULL PRIMARY KEY,
+  kind        TEXT    NOT NULL,
+  version     INTEGER NOT NULL CHECK (version > 0),
+  algorithm   TEXT    NOT NULL,
+  key_id      TEXT    NOT NULL,
+  wrapped_key TEXT    NOT NULL,
+  content     TEXT    NOT NULL
+);
