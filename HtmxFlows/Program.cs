@@ -3,6 +3,7 @@ using HtmxFlows.Api;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Files;
+using HtmxFlows.Keys;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -34,6 +35,7 @@ return await Startup.Explained(async () =>
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
     services.AddDatabase(DataFolder.Of);
+    services.AddKeys(builder.Configuration, DataFolder.Of);
     services.AddAccounts(builder.Configuration);
     services.AddCredentials(builder.Configuration);
     services.AddFiles(builder.Configuration, DataFolder.Of);
@@ -48,6 +50,7 @@ return await Startup.Explained(async () =>
     services.AddHostedService<RunLifetime>();
 
     var app = builder.Build();
+    app.Services.CheckKeys();
     app.SkipAuthentication();
     app.UsePathBase(builder.Configuration["PathBase"] ?? "");
     app.UseSecurityHeaders();

@@ -23,6 +23,8 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction TokenRevoked { get; } = new("token.revoked");
 
+    public static AuditAction KeyRotated { get; } = new("key.rotated");
+
     public static AuditAction WorkflowCreated { get; } = new("workflow.created");
 
     public static AuditAction WorkflowPublished { get; } = new("workflow.published");
@@ -54,7 +56,7 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
+        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
         WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
     ];
 
