@@ -49,6 +49,9 @@ public abstract record Actor
         /// <summary>Whether a program does it, with an API token of the user.</summary>
         public bool IsToken { get; init; }
 
+        /// <summary>How the user signed in; null for a token.</summary>
+        public SignInWay? Way { get; init; }
+
         public override string Kind => IsToken ? "token" : "user";
 
         public override Guid? Id => SignedIn.Id;

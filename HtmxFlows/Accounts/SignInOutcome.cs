@@ -8,7 +8,14 @@ public abstract record SignInOutcome
     /// <param name="Secret">The value of the session's cookie.</param>
     public sealed record Started(User User, string Secret) : SignInOutcome;
 
-    /// <summary>The name or the password is wrong, or the user is disabled.</summary>
+    /// <summary>The password is right, and a code is missing.</summary>
+    /// <param name="Secret">The secret with which the sign-in goes on.</param>
+    public sealed record CodeNeeded(string Secret) : SignInOutcome;
+
+    /// <summary>The sign-in that needed a code is over, or its user has changed. It begins anew.</summary>
+    public sealed record Expired : SignInOutcome;
+
+    /// <summary>The name, the password or the code is wrong, or the user is disabled.</summary>
     public sealed record Refused : SignInOutcome;
 
     /// <summary>Too many attempts have failed.</summary>

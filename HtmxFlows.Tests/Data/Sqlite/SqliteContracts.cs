@@ -55,3 +55,5 @@ public sealed class SqliteInvitationsTests() : InvitationsContract(new SqliteTes
 public sealed class SqliteWorkflowPeopleTests() : WorkflowPeopleContract(new SqliteTestDatabase());
 
 public sealed class SqliteApiTokensTests() : ApiTokensContract(new SqliteTestDatabase());
+
+public sealed class SqliteSecondFactorsTests() : SecondFactorsContract(new SqliteTestDatabase());
