@@ -10,6 +10,7 @@ public static class AccountSetup
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(SettingSection.Read<AuditLimits>(configuration.GetSection("HtmxFlows:Audit"))).AddSingleton<AuditLog>()
         .AddSingleton(SettingSection.Read<AccountOptions>(configuration.GetSection(AccountOptions.Section)))
+        .AddSingleton(ProviderOptions.Of(configuration)).AddSingleton<Identities>().AddSingleton<ProviderSignIn>().AddSingleton<Pending<ExternalIdentity>>()
         .AddWorkflowPeople().AddSingleton<Passwords>().AddSingleton<Users>().AddSingleton<Invitations>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<SignInThrottle>().AddSingleton<Pending<PasswordProven>>().AddSingleton<SecondFactors>().AddSingleton<SignIn>().AddSingleton<SetupToken>();
 
     /// <summary>Registers who may use which workflow, once: runs need it also where nobody signs in.</summary>

@@ -23,6 +23,10 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction RecoveryCodeUsed { get; } = new("recovery-codes.used");
 
+    public static AuditAction IdentityConnected { get; } = new("identity.connected");
+
+    public static AuditAction IdentityDisconnected { get; } = new("identity.disconnected");
+
     public static AuditAction Invited { get; } = new("invitation.made");
 
     public static AuditAction InvitationWithdrawn { get; } = new("invitation.withdrawn");
@@ -64,7 +68,7 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
+        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
         WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
     ];
 

@@ -9,7 +9,7 @@ public abstract record SignInOutcome
     public sealed record Started(User User, string Secret) : SignInOutcome;
 
     /// <summary>The password is right, and a code is missing.</summary>
-    /// <param name="Secret">The secret with which the sign-in goes on.</param>
+    /// <param name="Secret">The secret with which the sign-in continues.</param>
     public sealed record CodeNeeded(string Secret) : SignInOutcome;
 
     /// <summary>The sign-in that needed a code is over, or its user has changed. It begins anew.</summary>
@@ -17,6 +17,12 @@ public abstract record SignInOutcome
 
     /// <summary>The name, the password or the code is wrong, or the user is disabled.</summary>
     public sealed record Refused : SignInOutcome;
+
+    /// <summary>The identity provider knows the person, but no user is connected with the account.</summary>
+    public sealed record NotConnected : SignInOutcome;
+
+    /// <summary>None of the person's groups at the identity provider gives a role.</summary>
+    public sealed record NoRole : SignInOutcome;
 
     /// <summary>Too many attempts have failed.</summary>
     /// <param name="Until">The moment from which the next is considered.</param>

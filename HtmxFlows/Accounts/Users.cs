@@ -37,7 +37,7 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
     /// <summary>Adds a user. The first is an owner.</summary>
     public async Task<UserOutcome> Add(UserDetails details, string password, Actor actor)
     {
-        AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name), .. Any() || details.Role == Role.Owner ? Array.Empty<AccountProblem>() : [new("role", "The first user must be an owner.")]];
+        AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name), .. FirstProblems(details)];
         if (problems.Length > 0)
             return new UserOutcome.Refused(problems);
         return await Insert(details, password, actor, _ => true);
@@ -49,6 +49,27 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
     {
         AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name)];
         return problems.Length > 0 ? Task.FromResult<UserOutcome>(new UserOutcome.Refused(problems)) : Insert(details, password, actor, take);
+    }
+
+    /// <summary>Adds a user who signs in elsewhere only.</summary>
+    /// <param name="connect">Adds, in the same commit, what the user signs in with.</param>
+    internal async Task<UserOutcome> AddWithoutPassword(UserDetails details, Actor actor, Action<DatabaseWriter, Guid> connect)
+    {
+        AccountProblem[] problems = [.. details.FindProblems(), .. FirstProblems(details)];
+        if (problems.Length > 0)
+            return new UserOutcome.Refused(problems);
+        var now = time.GetUtcNow();
+        var id = Ids.New(now);
+        return await database.Write(
+            writer =>
+            {
+                if (FindTaken(writer.Connection, id, details) is { } taken)
+                    return taken;
+                var added = Insert(writer, id, details, "", actor, now);
+                connect(writer, id);
+                return added;
+            },
+            Announce);
     }
 
     async Task<UserOutcome> Insert(UserDetails details, string password, Actor actor, Func<DatabaseWriter, bool> take)
@@ -87,6 +108,8 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
             },
             Announce);
     }
+
+    AccountProblem[] FirstProblems(UserDetails details) => Any() || details.Role == Role.Owner ? [] : [new("role", "The first user must be an owner.")];
 
     static IEnumerable<AccountProblem> PasswordProblems(string password, string name) =>
         PasswordRules.FindProblem(password, name) is { } problem ? [new("password", problem)] : [];

@@ -26,5 +26,8 @@ public abstract class SecretCookie(IConfiguration configuration, string name, Ti
 /// <summary>The cookie of a session.</summary>
 public sealed class SessionCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-session", Sessions.LongestUse);
 
+/// <summary>The cookie of an account at the identity provider that is about to be connected.</summary>
+public sealed class IdentityCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-identity", Pending.Lifetime);
+
 /// <summary>The cookie of a sign-in that takes more than one step.</summary>
 public sealed class SignInCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-sign-in", Pending.Lifetime);

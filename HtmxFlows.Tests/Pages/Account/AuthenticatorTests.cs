@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using HtmxFlows.Accounts;
 using HtmxFlows.Tests.Accounts;
 using HtmxFlows.Tests.Api;

@@ -49,7 +49,7 @@ public sealed class AuthenticatorModel(SecondFactors factors, Users users, SignI
     bool Load()
     {
         Response.Headers.CacheControl = "no-store";
-        // Whoever signs in elsewhere only has no password to confirm with, and no need of a code here.
+        // A user without a password has nothing to confirm with, and needs no code here.
         if (HttpContext.Person() is not { SignedIn.Id: var id } || users.Find(id) is not { HasPassword: true } me)
             return false;
         (Me, CodesLeft) = (me, factors.CountCodes(id));

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Account;
 
 /// <summary>Signs in by name and password, and returns to the page that asked for it.</summary>
-public sealed class SignInModel(SignIn signIn, BrowserSession browser, SignInCookie step, Openness openness, TimeProvider time) : PageModel
+public sealed class SignInModel(SignIn signIn, BrowserSession browser, SignInCookie step, Openness openness, TimeProvider time, ProviderOptions provider) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Return { get; set; }
@@ -17,6 +17,8 @@ public sealed class SignInModel(SignIn signIn, BrowserSession browser, SignInCoo
     /// <summary>The password.</summary>
     [BindProperty]
     public string? Current { get; set; }
+
+    public ProviderOptions Provider => provider;
 
     /// <summary>Why nobody was signed in; null before the first attempt.</summary>
     public SignInProblem? Problem { get; private set; }
