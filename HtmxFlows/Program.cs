@@ -32,6 +32,7 @@ return await Startup.Explained(async () =>
     builder.Services.AddQuestionPages();
     builder.Services.AddLists();
     builder.AddApi();
+    builder.AddMcp();
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
@@ -63,12 +64,14 @@ return await Startup.Explained(async () =>
     app.UseRouting();
     app.UseCors();
     app.UseAccess();
+    app.UseMcpGate();
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
     app.MapEditor();
     app.MapIdentityProvider();
     app.MapRunStreams();
     app.MapApi();
+    app.MapMcp();
     app.AnnounceAddress();
     app.AnnounceSetup();
     await app.RunAsync();

@@ -50,7 +50,7 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
             using var answer = await client.Stream(request);
             var access = AccessTable.Of(route);
             var expected = access.For(method) is null ? Answer.Served
-                : !route.StartsWith("/api/", StringComparison.Ordinal) ? Answer.SignIn
+                : !AppEndpoint.IsApiRoute(route) ? Answer.SignIn
                 : access.ScopeFor(method)?.Name == scope ? Answer.Served : Answer.Forbidden;
             if (Kind(answer) != expected)
                 wrong.Add($"{method} {path}: {(int)answer.StatusCode}, expected {expected}");
@@ -75,7 +75,7 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
         {
             var path = Fill(route, route.Contains("/runs/", StringComparison.Ordinal) && !route.Contains("/workflows/", StringComparison.Ordinal) ? run : workflow);
             using var request = Request(method, path);
-            request.Content = route.StartsWith("/api/", StringComparison.Ordinal) ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
+            request.Content = AppEndpoint.IsApiRoute(route) ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
                 : new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("revision", "0"), new("name", "Changed"), new("action", "delete"), new("tags", "changed")]);
             using var answer = await visitor.Stream(request);
         }
@@ -90,7 +90,7 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
         var taken = new List<string>();
         foreach (var (route, method, path) in (await Requests()).Where(request => request.Method is not ("GET" or "HEAD") && !request.Route.StartsWith("/problem", StringComparison.Ordinal)))
         {
-            var isApi = route.StartsWith("/api/", StringComparison.Ordinal);
+            var isApi = AppEndpoint.IsApiRoute(route);
             using var request = new HttpRequestMessage(new(method), path) { Content = isApi ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : new FormUrlEncodedContent([new("name", "x")]) };
             request.Headers.Add("Sec-Fetch-Site", "cross-site");
             request.Headers.Add("Origin", "https://evil.example");

@@ -51,6 +51,12 @@ public sealed class EndpointRule(App app)
         "/inbox GET HEAD: viewer",
         "/inbox/count GET HEAD: viewer",
         "/invitation GET HEAD POST: everyone, form",
+        "/mcp GET HEAD POST: editor, form",
+        "/mcp/{server}/ DELETE: runner, not from other sites",
+        "/mcp/{server}/ GET: runner",
+        "/mcp/{server}/ POST: runner, not from other sites",
+        "/mcp/{server}/deletion GET HEAD POST: editor, form",
+        "/mcp/{server}/edit GET HEAD POST: editor, form",
         "/nodes GET HEAD: viewer",
         "/nodes/curl GET HEAD POST: editor, form",
         "/people GET HEAD: owner",
@@ -145,7 +151,7 @@ public sealed class EndpointRule(App app)
 
     static string Describe(AppEndpoint endpoint)
     {
-        var protection = endpoint.Route.StartsWith("/api/", StringComparison.Ordinal)
+        var protection = endpoint.IsApi
             ? !endpoint.Methods.Contains("GET") || endpoint.Route.EndsWith("/run", StringComparison.Ordinal) ? ", not from other sites" : ""
             : endpoint.Methods.Contains("POST") ? ", form" : "";
         var access = AccessTable.Of(endpoint.Route);

@@ -37,6 +37,10 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction KeyRotated { get; } = new("key.rotated");
 
+    public static AuditAction McpServerSaved { get; } = new("mcp-server.saved");
+
+    public static AuditAction McpServerDeleted { get; } = new("mcp-server.deleted");
+
     public static AuditAction WorkflowCreated { get; } = new("workflow.created");
 
     public static AuditAction WorkflowPublished { get; } = new("workflow.published");

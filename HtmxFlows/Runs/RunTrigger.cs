@@ -24,8 +24,11 @@ public readonly record struct RunTrigger(string Name)
     /// <summary>A node of another run.</summary>
     public static RunTrigger Call { get; } = new("call");
 
+    /// <summary>A call of a client of the Model Context Protocol.</summary>
+    public static RunTrigger Mcp { get; } = new("mcp");
+
     /// <summary>All of them, in the order of forms.</summary>
-    public static IReadOnlyList<RunTrigger> All { get; } = [Form, Api, Draft, Again, Retry, Call];
+    public static IReadOnlyList<RunTrigger> All { get; } = [Form, Api, Draft, Again, Retry, Call, Mcp];
 
     public override string ToString() => Name;
 }

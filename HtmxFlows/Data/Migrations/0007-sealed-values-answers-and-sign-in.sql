@@ -47,5 +47,18 @@ CREATE TABLE IF NOT EXISTS identities (
 
 CREATE INDEX IF NOT EXISTS identities_by_user ON identities (user_id);
 
+-- Servers of the Model Context Protocol, at /mcp/NAME, and the workflows that each offers as tools.
+CREATE TABLE IF NOT EXISTS mcp_servers (
+  name       TEXT NOT NULL PRIMARY KEY,
+  title      TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS mcp_tools (
+  server      TEXT NOT NULL REFERENCES mcp_servers (name) ON DELETE CASCADE,
+  workflow_id TEXT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  PRIMARY KEY (server, workflow_id)
+);
+
 -- How the user signed in: password, code (a password and a code of an app), provider.
 ALTER TABLE sessions ADD COLUMN way TEXT NOT NULL DEFAULT 'password';
