@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS schema_version (
   version INTEGER NOT NULL PRIMARY KEY
 );
 
-INSERT INTO schema_version (version) SELECT 7 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
+INSERT INTO schema_version (version) SELECT 8 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
 
 -- deleted_at is set while the workflow's runs are deleted, portion by portion. Until its row goes too, only that deletion sees the workflow.
 CREATE TABLE IF NOT EXISTS workflows (
@@ -289,3 +289,26 @@ CREATE TABLE IF NOT EXISTS sealed_values (
   wrapped_key TEXT    NOT NULL,
   content     TEXT    NOT NULL
 );
+
+-- Credentials. Their secrets are in the row of sealed_values with the same id and version, and the tokens of a connected account in the row tokens_id. hosts are words with spaces between them; fields is what is not secret, as JSON. If is_for_all is 0, only the workflows of credential_workflows may use it, and without any none.
+CREATE TABLE IF NOT EXISTS credentials (
+  id         TEXT    NOT NULL PRIMARY KEY,
+  name       TEXT    NOT NULL UNIQUE,
+  kind       TEXT    NOT NULL,
+  version    INTEGER NOT NULL CHECK (version > 0),
+  hosts      TEXT    NOT NULL,
+  is_for_all INTEGER NOT NULL CHECK (is_for_all IN (0, 1)),
+  fields     TEXT    NOT NULL,
+  tokens_id  TEXT,
+  created_at TEXT    NOT NULL,
+  updated_at TEXT    NOT NULL,
+  used_at    TEXT
+);
+
+CREATE TABLE IF NOT EXISTS credential_workflows (
+  credential_id TEXT NOT NULL REFERENCES credentials (id) ON DELETE CASCADE,
+  workflow_id   TEXT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  PRIMARY KEY (credential_id, workflow_id)
+);
+
+CREATE INDEX IF NOT EXISTS credential_workflows_by_workflow ON credential_workflows (workflow_id);

@@ -13,8 +13,11 @@ public readonly record struct TokenScope(string Name)
     /// <summary>Changes and deletes workflows, and deletes runs.</summary>
     public static TokenScope WorkflowsWrite { get; } = new("workflows:write");
 
+    /// <summary>Manages the server: its credentials.</summary>
+    public static TokenScope Admin { get; } = new("admin");
+
     /// <summary>All of them, in the order of forms.</summary>
-    public static IReadOnlyList<TokenScope> All { get; } = [RunsRead, RunsStart, WorkflowsRead, WorkflowsWrite];
+    public static IReadOnlyList<TokenScope> All { get; } = [RunsRead, RunsStart, WorkflowsRead, WorkflowsWrite, Admin];
 
     /// <summary>Whether a word is a scope: one of all, or <c>runs:start</c> with the id of a workflow.</summary>
     public static bool IsKnown(string word) => All.Any(scope => scope.Name == word) || word.StartsWith($"{RunsStart.Name}:", StringComparison.Ordinal) && Guid.TryParseExact(word[(RunsStart.Name.Length + 1)..], "D", out _);
