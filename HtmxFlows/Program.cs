@@ -24,6 +24,7 @@ return await Startup.Explained(async () =>
     builder.AddListening();
     builder.AddAllowedHosts();
     builder.AddAccess();
+    builder.AddIdentityProvider();
     builder.AddAssets();
     builder.AddRequestLimit();
     builder.AddPages();
@@ -65,6 +66,7 @@ return await Startup.Explained(async () =>
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
     app.MapEditor();
+    app.MapIdentityProvider();
     app.MapRunStreams();
     app.MapApi();
     app.AnnounceAddress();

@@ -15,6 +15,18 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction PasswordChanged { get; } = new("user.password-changed");
 
+    public static AuditAction SecondFactorSet { get; } = new("second-factor.set");
+
+    public static AuditAction SecondFactorRemoved { get; } = new("second-factor.removed");
+
+    public static AuditAction RecoveryCodesRenewed { get; } = new("recovery-codes.renewed");
+
+    public static AuditAction RecoveryCodeUsed { get; } = new("recovery-codes.used");
+
+    public static AuditAction IdentityConnected { get; } = new("identity.connected");
+
+    public static AuditAction IdentityDisconnected { get; } = new("identity.disconnected");
+
     public static AuditAction Invited { get; } = new("invitation.made");
 
     public static AuditAction InvitationWithdrawn { get; } = new("invitation.withdrawn");
@@ -66,8 +78,8 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, CredentialAdded, CredentialChanged, CredentialDeleted, CredentialConnected, CredentialTested,
-        WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
+        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated,
+        CredentialAdded, CredentialChanged, CredentialDeleted, CredentialConnected, CredentialTested, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
         WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
     ];
 

@@ -48,7 +48,7 @@ static class ApiProblems
 
     public static IResult NotAnswered(AnswerResult.NotTaken refusal) => Results.Problem(new InvalidRequest(refusal.Fields)
     {
-        Status = refusal is AnswerResult.Late or AnswerResult.Early ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
+        Status = refusal.StatusCode(),
         Detail = refusal.Problem,
     });
 

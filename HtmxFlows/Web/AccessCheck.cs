@@ -59,7 +59,7 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
     }
 
     static Actor.Person ActorOf(Proof proof, User user, HttpContext http) =>
-        new(user, proof is SignedIn session ? session.Session.Id : ((ProvenToken)proof).Token.Id) { IsToken = proof is ProvenToken, Address = ClientAddress.Of(http) };
+        new(user, proof is SignedIn session ? session.Session.Id : ((ProvenToken)proof).Token.Id) { IsToken = proof is ProvenToken, Way = (proof as SignedIn)?.Session.Way, Address = ClientAddress.Of(http) };
 
     bool Allows(ApiToken token, TokenScope? scope, HttpContext http, out string missing)
     {

@@ -17,6 +17,13 @@ static class OutcomeStatus
         _ => Refused,
     };
 
+    public static int StatusCode(this AnswerResult.NotTaken answer) => answer switch
+    {
+        AnswerResult.Forbidden => StatusCodes.Status403Forbidden,
+        AnswerResult.Late or AnswerResult.Early => Conflict,
+        _ => Refused,
+    };
+
     public static int StatusCode(this RunDeletionOutcome outcome) => outcome switch
     {
         RunDeletionOutcome.Deleted => Done,

@@ -135,6 +135,15 @@ CREATE TABLE IF NOT EXISTS questions (
 
 CREATE INDEX IF NOT EXISTS questions_by_age ON questions (asked_at, run_id, node_id);
 
+-- The people who may answer a question: user names, e-mail addresses and roles, in upper case. A question without rows is for everyone.
+CREATE TABLE IF NOT EXISTS question_people (
+  run_id  TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  person  TEXT NOT NULL,
+  PRIMARY KEY (run_id, node_id, person),
+  FOREIGN KEY (run_id, node_id) REFERENCES questions (run_id, node_id) ON DELETE CASCADE
+);
+
 -- What the app signs addresses with that are given to people.
 CREATE TABLE IF NOT EXISTS signing_keys (
   name  TEXT NOT NULL PRIMARY KEY,
@@ -213,7 +222,7 @@ CREATE TABLE IF NOT EXISTS users (
   disabled_at TEXT
 );
 
--- Browsers that are signed in. hash is the SHA-256 of the secret in the cookie; the secret itself is nowhere.
+-- Browsers that are signed in. hash is the SHA-256 of the secret in the cookie; the secret itself is nowhere. way says how the user signed in: password, code (a password and a code of an app), provider.
 CREATE TABLE IF NOT EXISTS sessions (
   id         TEXT NOT NULL PRIMARY KEY,
   hash       TEXT NOT NULL UNIQUE,
@@ -221,7 +230,8 @@ CREATE TABLE IF NOT EXISTS sessions (
   created_at TEXT NOT NULL,
   used_at    TEXT NOT NULL,
   address    TEXT NOT NULL,
-  agent      TEXT NOT NULL
+  agent      TEXT NOT NULL,
+  way        TEXT NOT NULL DEFAULT 'password'
 );
 
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id, used_at);
@@ -289,3 +299,30 @@ CREATE TABLE IF NOT EXISTS sealed_values (
   wrapped_key TEXT    NOT NULL,
   content     TEXT    NOT NULL
 );
+
+-- The second factors of users: a sealed secret that an authenticator app has, too. step is the last time step whose code was accepted: no code works twice.
+CREATE TABLE IF NOT EXISTS second_factors (
+  user_id    TEXT   NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  secret_id  TEXT   NOT NULL REFERENCES sealed_values (id),
+  step       BIGINT NOT NULL,
+  created_at TEXT   NOT NULL
+);
+
+-- Codes that replace those of an app that is lost, each once. hash is the SHA-256 of the code.
+CREATE TABLE IF NOT EXISTS recovery_codes (
+  user_id TEXT NOT NULL REFERENCES second_factors (user_id) ON DELETE CASCADE,
+  hash    TEXT NOT NULL,
+  PRIMARY KEY (user_id, hash)
+);
+
+-- Accounts at an identity provider with which users sign in, by the provider's iss and sub.
+CREATE TABLE IF NOT EXISTS identities (
+  issuer     TEXT NOT NULL,
+  subject    TEXT NOT NULL,
+  user_id    TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name       TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+
+CREATE INDEX IF NOT EXISTS identities_by_user ON identities (user_id);

@@ -57,6 +57,8 @@ public sealed class SqliteWorkflowPeopleTests() : WorkflowPeopleContract(new Sql
 
 public sealed class SqliteApiTokensTests() : ApiTokensContract(new SqliteTestDatabase());
 
+public sealed class SqliteSecondFactorsTests() : SecondFactorsContract(new SqliteTestDatabase());
+
 public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteSecretUsesTests() : SecretUsesContract(new SqliteTestDatabase());

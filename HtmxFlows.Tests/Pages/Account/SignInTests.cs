@@ -166,6 +166,6 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
         return answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("session", StringComparison.Ordinal));
     }
 
-    static Task<Page> SignIn(Visitor visitor, Page form, string login, string password) =>
+    internal static Task<Page> SignIn(Visitor visitor, Page form, string login, string password) =>
         visitor.Submit(form.One("main form"), new Dictionary<string, string> { ["login"] = login, ["current"] = password });
 }
