@@ -6,9 +6,9 @@ namespace HtmxFlows.Tests.Credentials;
 static class Samples
 {
     /// <summary>What a person enters for a credential.</summary>
-    /// <param name="fields">Names and values, in turns.</param>
+    /// <param name="fields">Names and values, in turns; of a name that is there twice, the last.</param>
     public static CredentialDetails Details(string name, string kind, string hosts, params string[] fields) =>
-        new(name, CredentialKind.Find(kind)!, hosts, null, fields.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]));
+        new(name, CredentialKind.Find(kind)!, hosts, null, fields.Chunk(2).GroupBy(pair => pair[0]).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1]));
 
     /// <summary>A credential that is open.</summary>
     /// <inheritdoc cref="Details" path="/param"/>

@@ -25,7 +25,7 @@ public sealed class CredentialStore
     {
         (this.database, this.values, this.source, this.time) = (database, values, source, time);
         source.Sent += Use;
-        source.Keep = (credential, tokens) => Keep(credential.Id, credential.Version, tokens, Actor.System);
+        source.Keep = (credential, tokens) => Keep(credential.Id, null, tokens, Actor.System);
     }
 
     /// <summary>Gives the source all credentials. Called at the start, and by each change.</summary>
@@ -85,11 +85,11 @@ public sealed class CredentialStore
     }) is CredentialOutcome.Saved;
 
     /// <summary>Keeps the tokens of an account.</summary>
-    /// <param name="version">The version of the credential that they were issued for; for another one they are dropped.</param>
+    /// <param name="version">The version of the credential that a person connected; null for renewed tokens, which need an account that is still connected.</param>
     /// <param name="actor">The person who connected the account, or the server, which renewed them.</param>
-    public Task<CredentialOutcome> Keep(Guid id, int version, OAuthTokenSet tokens, Actor actor) => Write(writer =>
+    public Task<CredentialOutcome> Keep(Guid id, int? version, OAuthTokenSet tokens, Actor actor) => Write(writer =>
     {
-        if (CredentialRows.Find(writer.Connection, id) is not var (row, credential) || credential.Version != version)
+        if (CredentialRows.Find(writer.Connection, id) is not var (row, credential) || (version is null ? row.TokensId is null : credential.Version != version))
             return new CredentialOutcome.Missing();
         var place = row.TokensId ?? Ids.New(time.GetUtcNow());
         var next = (SealedValues.Find(writer.Connection, place)?.Version ?? 0) + 1;

@@ -16,8 +16,8 @@ public sealed class OAuthTokens(OutboundHttp http, CredentialSource source, Time
 
     const int LongestExcerpt = 300;
 
-    // By credential and version: a changed credential begins anew.
-    readonly ConcurrentDictionary<(Guid, int), Account> accounts = [];
+    // A client that was changed begins anew. An account stays as long as its client: its refresh token may work only once.
+    readonly ConcurrentDictionary<(Guid, string), Account> accounts = [];
 
     /// <summary>The access token of a credential.</summary>
     /// <exception cref="OutboundException">None was issued; the message is for people.</exception>
@@ -44,10 +44,11 @@ public sealed class OAuthTokens(OutboundHttp http, CredentialSource source, Time
     public async Task<OAuthTokenSet> Exchange(OpenCredential credential, string code, string verifier, string callback, CancellationToken stop)
     {
         var account = AccountOf(credential);
-        return account.Tokens = await Ask(credential, [new("grant_type", "authorization_code"), new("code", code), new("redirect_uri", callback), new("code_verifier", verifier)], stop);
+        return await account.Alone(async () => account.Tokens = await Ask(credential, [new("grant_type", "authorization_code"), new("code", code), new("redirect_uri", callback), new("code_verifier", verifier)], stop), stop);
     }
 
-    Account AccountOf(OpenCredential credential) => accounts.GetOrAdd((credential.Credential.Id, credential.Credential.Version), _ => new() { Tokens = credential.Tokens });
+    Account AccountOf(OpenCredential credential) => accounts.GetOrAdd(
+        (credential.Credential.Id, credential.Credential.Kind.Name == CredentialKind.OAuthCode ? $"{credential["tokenUrl"]} {credential["clientId"]}" : $"{credential.Credential.Version}"), _ => new() { Tokens = credential.Tokens });
 
     bool IsFresh(OAuthTokenSet tokens) => tokens.ExpiresAt is not { } end || end - Margin > time.GetUtcNow();
 

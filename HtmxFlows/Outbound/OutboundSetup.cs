@@ -1,3 +1,4 @@
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,6 @@ public static class OutboundSetup
         var options = SettingSection.Read<OutboundOptions>(configuration.GetSection(OutboundOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
         // Made now, so that a misspelt network stops the start and not the first call.
-        return services.AddSingleton(options).AddSingleton(new AddressPolicy(options.AllowedNetworks)).AddSingleton<OutboundHttp>().AddSingleton<OutboundClient>().AddSingleton<OAuthTokens>().AddSingleton<OutboundCredentials>().AddSingleton<CredentialTrial>();
+        return services.AddSingleton(options).AddSingleton(new AddressPolicy(options.AllowedNetworks)).AddSingleton<OutboundHttp>().AddSingleton<OutboundClient>().AddSingleton<OAuthTokens>().AddSingleton<OutboundCredentials>().AddSingleton<CredentialTrial>().AddSingleton<Pending<AccountRequest>>().AddSingleton<AccountRequests>();
     }
 }

@@ -16,6 +16,11 @@ public sealed class ShowModel(CredentialStore credentials, CredentialSource sour
     /// <summary>Why its secrets cannot be read; null if they can.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Whether a person connects it to an account.</summary>
+    public bool IsAccount => Credential.Kind.Name == CredentialKind.OAuthCode;
+
+    public bool IsConnected { get; private set; }
+
     public IReadOnlyList<SecretUse> Uses { get; private set; } = [];
 
     /// <summary>Whether someone else changed it after the form was made.</summary>
@@ -49,7 +54,8 @@ public sealed class ShowModel(CredentialStore credentials, CredentialSource sour
         if (credentials.Find(id) is not { } found)
             return false;
         (Credential, Form) = (found, CredentialForm.Of(found, workflows.Names(NewModel.MostWorkflows)));
-        Problem = source.Current.Credentials.FirstOrDefault(one => one.Credential.Id == id)?.Problem;
+        var open = source.Current.Credentials.FirstOrDefault(one => one.Credential.Id == id);
+        (Problem, IsConnected) = (open?.Problem, open?.Tokens is not null);
         Uses = [.. uses.Find().Where(use => use.Name == found.Name && (use.IsCredential || found.Kind.Name == CredentialKind.Text))];
         return true;
     }
