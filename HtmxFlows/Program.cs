@@ -52,7 +52,7 @@ return await Startup.Explained(async () =>
     services.AddHostedService<RunLifetime>();
 
     var app = builder.Build();
-    app.Services.CheckKeys();
+    app.Services.LoadCredentials();
     app.SkipAuthentication();
     app.UsePathBase(builder.Configuration["PathBase"] ?? "");
     app.UseSecurityHeaders();

@@ -1,3 +1,4 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Runs;
 using HtmxFlows.Workflows;
 
@@ -35,6 +36,15 @@ static class OutcomeStatus
     {
         BulkOutcome.Begun => Done,
         BulkOutcome.TooMany => Refused,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
+    public static int StatusCode(this CredentialOutcome outcome) => outcome switch
+    {
+        CredentialOutcome.Saved => Done,
+        CredentialOutcome.Conflict => Conflict,
+        CredentialOutcome.Invalid => Refused,
+        CredentialOutcome.Missing => Gone,
         _ => throw new InvalidOperationException($"{outcome} has no status."),
     };
 

@@ -47,7 +47,7 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
 
         await client.CallToolAsync(await ToolOf(client), progress: reported, cancellationToken: TestContext.Current.CancellationToken);
         // The client drops what it reads after the result.
-        await Eventually.True(() => reported.All.Count > 0);
+        await Eventually.True(() => !reported.All.IsEmpty);
 
         Assert.All(reported.All, report => Assert.Equal($"Label of {"abc"[(int)report.Progress - 1]}", report.Message));
         Assert.All(reported.All, report => Assert.Equal(3f, report.Total));

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -39,6 +40,9 @@ public sealed class AgentNode(ChatModel chat) : NodeType<AgentNode.Configuration
 
         [Display(GroupName = "Model and limits", Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
         public Template? Model { get; init; }
+
+        [CredentialName(CredentialUse.Model), Display(GroupName = "Model and limits", Name = "Credential", Description = "The key of the model's server. Default: the secret MODEL_KEY of the server's settings.")]
+        public string Credential { get; init; } = "";
 
         [Display(GroupName = "Model and limits", Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
         public double? Temperature { get; init; }
@@ -94,6 +98,8 @@ public sealed class AgentNode(ChatModel chat) : NodeType<AgentNode.Configuration
 
     public override Execution Execution => Execution.External;
 
+    public override (string Field, Uri Url)? Destination(object configuration) => ("credential", chat.Address);
+
     public override IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) =>
         ((Configuration)configuration).Tools.Index().Select(tool => ($"tools[{tool.Index}].workflow", tool.Item.Workflow));
 
@@ -134,8 +140,9 @@ public sealed class AgentNode(ChatModel chat) : NodeType<AgentNode.Configuration
                     return new NodeOutcome.AwaitRuns(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
                 memory = memory.Take([]);
             }
+            var credential = context.Credential(configuration.Credential, CredentialUse.Model);
             var model = chat.NameOf(configuration.Model, context, cancellation);
-            var answer = await chat.Ask(model, memory.Messages, settings ??= Settings(configuration, context), context, cancellation);
+            var answer = await chat.Ask(model, credential, memory.Messages, settings ??= Settings(configuration, context), context, cancellation);
             memory = memory.Say(new("assistant", answer.Text, answer.Calls)) with { Pending = answer.Calls, Input = memory.Input + answer.Input, Output = memory.Output + answer.Output };
             if (answer.Calls.Count == 0)
                 return Completed(answer, memory);
