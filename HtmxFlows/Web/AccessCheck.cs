@@ -39,6 +39,8 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
             return Forbid(http, missing);
         if (proof is SignedIn && IsApi(http) && ChangesSomething(http.Request) && hosts.SiteOf(http.Request) != SendingSite.Own)
             return Forbid(http, "A browser’s session changes things only from the app’s own pages. Send the header Origin or Sec-Fetch-Site as browsers do.");
+        // What only those who have signed in may see is kept by no browser, if the endpoint does not say otherwise.
+        http.Response.Headers.CacheControl = "no-store";
         // A form may end the session that sends it.
         return HttpMethods.IsGet(http.Request.Method) || IsApi(http) ? Follow(http, next, proof.Ended) : next(http);
     }
