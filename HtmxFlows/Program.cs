@@ -10,6 +10,7 @@ using HtmxFlows.Pages;
 using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
+using HtmxFlows.Triggers;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
@@ -44,6 +45,7 @@ return await Startup.Explained(async () =>
 
     services.AddWorkflows();
     services.AddRuns(builder.Configuration);
+    services.AddTriggers(builder.Configuration);
     services.AddLive();
     services.AddHostedService<RunLifetime>();
 
@@ -64,6 +66,7 @@ return await Startup.Explained(async () =>
     app.MapEditor();
     app.MapRunStreams();
     app.MapApi();
+    app.MapHooks();
     app.AnnounceAddress();
     app.AnnounceSetup();
     await app.RunAsync();

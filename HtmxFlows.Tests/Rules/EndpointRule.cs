@@ -43,6 +43,7 @@ public sealed class EndpointRule(App app)
         "/entry/deletion GET HEAD POST: editor, form",
         "/files GET HEAD: viewer",
         "/files/{id:guid} GET HEAD: viewer",
+        "/hook/{key}/{**tail} any: everyone",
         "/inbox GET HEAD: viewer",
         "/inbox/count GET HEAD: viewer",
         "/invitation GET HEAD POST: everyone, form",

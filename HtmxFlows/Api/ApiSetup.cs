@@ -26,9 +26,9 @@ static class ApiSetup
             .WithOrigins(crossSite.Origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Location", "Link", "Preference-Applied")));
     }
 
-    /// <summary>Whatever goes wrong under <c>/api</c> is problem details, whatever the client accepts, and not a page.</summary>
+    /// <summary>Whatever goes wrong under <c>/api</c> and <c>/hook</c> is problem details, whatever the client accepts, and not a page.</summary>
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(
-        http => http.Request.Path.StartsWithSegments("/api"),
+        http => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments(HookEndpoint.Path),
         api => api.UseExceptionHandler(RequestFault.Answered(new() { ExceptionHandler = Explain })).UseStatusCodePages(pages => Explain(pages.HttpContext)));
 
     public static void MapApi(this WebApplication app)

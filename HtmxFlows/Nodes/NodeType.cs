@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 
@@ -95,6 +96,22 @@ public abstract class NodeType
     /// <param name="names">The new places (see <see cref="PathNames"/>).</param>
     public virtual string Rename(string field, string text, JsonObject data, IReadOnlyDictionary<string, string> names) => text;
 
+    /// <summary>The key of the address at which a trigger is called; empty if the server is to make one, null if it has no address.</summary>
+    public virtual string? Slug(object configuration) => null;
+
+    /// <summary>The rule by which a schedule starts runs, as a text: another rule begins anew. Null for every other trigger.</summary>
+    public virtual string? Rule(object configuration) => null;
+
+    /// <summary>When a schedule starts the first run after a moment; null if it starts none.</summary>
+    /// <param name="since">When its rule began.</param>
+    public virtual DateTimeOffset? NextDue(object configuration, DateTimeOffset since, DateTimeOffset after) => null;
+
+    /// <summary>What a trigger gives, as an example: for trying its workflow before it was ever called. Null if it is no trigger.</summary>
+    public virtual JsonElement? SampleData => null;
+
+    /// <summary>Why calls of a trigger could never be verified: its credential is unknown, or useless for it.</summary>
+    public virtual IEnumerable<FieldProblem> FindCredentialProblems(object configuration, Secrets secrets) => [];
+
     /// <summary>Names that its templates see beside the run's data. They hide names of the run.</summary>
     public virtual IReadOnlyList<string> OwnNames => [];
 
@@ -162,4 +179,4 @@ public abstract class NodeType<TConfiguration> : NodeType
 }
 
 /// <summary>The headings of the catalogue, in its order.</summary>
-public enum NodeCategory { Flow, Data, Lists, Models, Network, Storage }
+public enum NodeCategory { Triggers, Flow, Data, Lists, Models, Network, Storage }

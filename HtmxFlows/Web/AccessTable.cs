@@ -39,6 +39,7 @@ public static partial class AccessTable
         ["/entry/deletion"] = Access.EditOnly,
         ["/files"] = Access.Seen,
         ["/files/{id:guid}"] = Access.Seen,
+        ["/hook/{key}/{**tail}"] = Access.Public,
         ["/inbox"] = Access.Seen,
         ["/inbox/count"] = Access.Seen,
         ["/invitation"] = Access.Public,

@@ -1,4 +1,5 @@
 using HtmxFlows.Runs;
+using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
@@ -14,6 +15,16 @@ static class OutcomeStatus
         RunStart.Missing => Gone,
         RunStart.Stopping => StatusCodes.Status503ServiceUnavailable,
         _ => Refused,
+    };
+
+    public static int StatusCode(this HookOutcome.Refused refused) => refused.Kind switch
+    {
+        HookRefusal.Unauthorized => StatusCodes.Status401Unauthorized,
+        HookRefusal.Forbidden => StatusCodes.Status403Forbidden,
+        HookRefusal.TooMany => StatusCodes.Status429TooManyRequests,
+        HookRefusal.Unreadable => StatusCodes.Status400BadRequest,
+        HookRefusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        _ => throw new InvalidOperationException($"{refused.Kind} has no status."),
     };
 
     public static int StatusCode(this RunDeletionOutcome outcome) => outcome switch

@@ -10,13 +10,13 @@ static class SecurityHeaders
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
     {
         // At the last moment, since the answer to an error begins by clearing what there was.
-        http.Response.OnStarting(() => Task.FromResult(Set(http.Response.Headers)));
+        http.Response.OnStarting(() => Task.FromResult(Set(http.Response.Headers, http.GetEndpoint()?.Metadata.GetMetadata<Sandboxed>() is null ? ContentSecurityPolicy : "sandbox")));
         return next(http);
     });
 
-    static IHeaderDictionary Set(IHeaderDictionary headers)
+    static IHeaderDictionary Set(IHeaderDictionary headers, string policy)
     {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
