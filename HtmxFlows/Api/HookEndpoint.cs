@@ -1,6 +1,5 @@
 using System.Globalization;
 using HtmxFlows.Nodes;
-using HtmxFlows.Runs;
 using HtmxFlows.Triggers;
 using HtmxFlows.Web;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using HtmxFlows.Runs;
 using HtmxFlows.Triggers;
 using HtmxFlows.Views;
 

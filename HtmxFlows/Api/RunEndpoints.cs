@@ -73,7 +73,7 @@ static class RunEndpoints
     {
         var (body, unreadable) = await ApiBody.Read(request, ifEmpty: new RunRequestDocument(), hint: name =>
             plans.Inputs(workflow).Any(input => input.Name == name) ? $"It is an input of the workflow: send it as `input.{name}`." : null);
-        return body is null ? (null, unreadable) : (new(workflow, body.Prompt ?? "", RunTrigger.Api, body.Thread, Input: body.Input), null);
+        return body is null ? (null, unreadable) : (new(workflow, body.Prompt ?? "", RunTrigger.Api, body.Thread, Input: body.Input) { Fired = body.Trigger is { } trigger ? new(trigger.Node ?? "", trigger.Data ?? default) : null }, null);
     }
 
     static IResult Read(Guid id, RunReader reader, RunSupervisor runs) => Document(RunDocument.Find(reader, id, runs.Place(id)));

@@ -43,7 +43,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             return Refused(unsent);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy, Fired = request.Fired?.Node, FiredData = request.Fired?.Data, Beside = request.Beside };
+        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy, Fired = request.Fired?.Node, FiredData = DataOf(plan, request.Fired), Beside = request.Beside };
         return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 
@@ -67,6 +67,9 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
         request.Fired is { Node: var node } ? plan.ActiveTriggers.Any(trigger => trigger.Id == node) ? null : new("trigger", $"The version to run has no trigger `{Excerpt.Of(node)}`. {Triggers(plan)}")
         : plan.StartsWithTriggersOnly ? new("trigger", $"This workflow starts with its triggers. Choose the one to try. {Triggers(plan)}")
         : null;
+
+    static JsonElement? DataOf(FlowPlan plan, FiredTrigger? fired) =>
+        fired is { Data.ValueKind: JsonValueKind.Undefined } ? plan.Nodes[fired.Node].Type.SampleData : fired?.Data;
 
     static string Triggers(FlowPlan plan) =>
         plan.ActiveTriggers.Count == 0 ? "It has no trigger." : $"Its triggers are {string.Join(", ", plan.ActiveTriggers.Select(trigger => $"`{trigger.Id}`"))}.";

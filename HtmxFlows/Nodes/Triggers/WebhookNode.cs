@@ -4,7 +4,6 @@ using System.Text.Json;
 using HtmxFlows.Conditions;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
-using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
