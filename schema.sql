@@ -281,7 +281,7 @@ CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (user_id, id);
 
 -- The triggers of published versions that are active. A row is written by the publication, and goes with the trigger. slug is the key of the address of
 -- a webhook or form, which is looked up here and nowhere else. rule is the rule of a schedule as it was when since was set; next_due is when it
--- starts its next run, and failures counts its runs that failed in a row. An archived workflow keeps its rows, which start nothing meanwhile.
+-- starts its next run. failures counts its runs that failed in a row, and pause_after is the count that pauses it. problem is why its last run did not start. An archived workflow keeps its rows, which start nothing meanwhile.
 CREATE TABLE IF NOT EXISTS triggers (
   workflow_id TEXT    NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
   node_id     TEXT    NOT NULL,
@@ -291,7 +291,9 @@ CREATE TABLE IF NOT EXISTS triggers (
   since       TEXT    NOT NULL,
   next_due    TEXT,
   failures    INTEGER NOT NULL DEFAULT 0,
+  pause_after INTEGER,
   paused_at   TEXT,
+  problem     TEXT    NOT NULL DEFAULT '',
   PRIMARY KEY (workflow_id, node_id)
 );
 
