@@ -39,6 +39,7 @@ static class ApiSetup
         api.MapRunLists();
         api.MapOriginalProtocol();
         api.MapTokens();
+        api.MapTriggers();
         app.MapOpenApi("/api/{documentName}.json");
     }
 

@@ -99,6 +99,16 @@ public abstract class NodeType
     /// <summary>The key of the address at which a trigger is called; empty if the server is to make one, null if it has no address.</summary>
     public virtual string? Slug(object configuration) => null;
 
+    /// <summary>The path at which a trigger is called, behind the address of the app: <c>/hook/orders/:id</c>. Null if it has none.</summary>
+    /// <param name="data">The node's <c>data</c>.</param>
+    /// <param name="key">The key of its address; null if it has none.</param>
+    /// <param name="isDraft">Whether it is the path of the draft.</param>
+    public virtual string? AddressPath(JsonElement data, string? key, bool isDraft) => null;
+
+    /// <summary>A command that calls a trigger, ready for a shell; null if it cannot be called so.</summary>
+    /// <param name="address">Its whole address.</param>
+    public virtual string? CallCommand(JsonElement data, string address) => null;
+
     /// <summary>The rule by which a schedule starts runs, as a text: another rule begins anew. Null for every other trigger.</summary>
     public virtual string? Rule(object configuration) => null;
 

@@ -8,6 +8,7 @@ using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Triggers;
 
@@ -25,15 +26,16 @@ public sealed class Webhooks
     readonly StartKeys keys;
     readonly Deliveries deliveries;
     readonly HookBodies bodies;
+    readonly DraftOutputs outputs;
     readonly CredentialSource credentials;
     readonly NodeLimits limits;
     readonly TimeProvider time;
     readonly RateWindows accepted, listed;
 
-    internal Webhooks(RunSupervisor runs, DraftRuns drafts, StartKeys keys, Deliveries deliveries, HookBodies bodies, CredentialSource credentials, NodeLimits limits, TimeProvider time)
+    internal Webhooks(RunSupervisor runs, DraftRuns drafts, StartKeys keys, Deliveries deliveries, HookBodies bodies, DraftOutputs outputs, CredentialSource credentials, NodeLimits limits, TimeProvider time)
     {
         (this.runs, this.drafts, this.keys, this.deliveries, this.bodies) = (runs, drafts, keys, deliveries, bodies);
-        (this.credentials, this.limits, this.time) = (credentials, limits, time);
+        (this.outputs, this.credentials, this.limits, this.time) = (outputs, credentials, limits, time);
         (accepted, listed) = (new(time), new(time));
     }
 
@@ -102,8 +104,12 @@ public sealed class Webhooks
             HookOutcome.NotStarted refused => (DeliveryOutcome.Refused, refused.Start.Problem, null),
             _ => throw new InvalidOperationException($"{outcome} starts a run."),
         };
+        var masked = data is { } given ? credentials.Current.Mask.Mask(given) : (JsonElement?)null;
         if (listed.Count(hook.Workflow, hook.Node, MostListed) is null)
-            await deliveries.Add(DeliveryOf(hook, call) with { Outcome = kind, Reason = reason, RunId = run }, data is { } given ? credentials.Current.Mask.Mask(given) : null);
+            await deliveries.Add(DeliveryOf(hook, call) with { Outcome = kind, Reason = reason, RunId = run }, masked);
+        // A draft that cannot run yet is written against what was sent to it.
+        if (hook.Draft is not null && masked is { } sample)
+            await outputs.Keep(hook.Workflow, hook.Node, sample, [], null);
         return outcome;
     }
 

@@ -83,6 +83,11 @@ public sealed class WebhookNode : TriggerNode<WebhookNode.Configuration>
 
     protected override string? Slug(Configuration configuration) => WebhookAddress.KeyOf(configuration.Slug);
 
+    public override string? AddressPath(JsonElement data, string? key, bool isDraft) => key is null || Read(data).Configuration is not Configuration written ? null
+        : string.Join('/', new[] { "/hook", key }.Concat(isDraft ? [WebhookAddress.Draft] : Array.Empty<string>()).Concat(written.Slug.Split('/').Skip(1)));
+
+    public override string? CallCommand(JsonElement data, string address) => Read(data).Configuration is Configuration written ? WebhookCommand.Of(written, address) : null;
+
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
         if (WebhookAddress.FindProblem(configuration.Slug) is { } problem)
