@@ -65,7 +65,7 @@ public sealed class DeliveryTests(Hooks hooks) : IClassFixture<Hooks>
         await drafts.Save(drafts.Find(workflow)!, new("Changed", "", App.Flow([App.Node("hook", "webhook", new { slug }), App.Template("say", "draft {{trigger.body.n}}")], "hook→say")), "Added say");
         using var visitor = hooks.App.Visit();
 
-        var run = await visitor.Submit((await visitor.Open($"/workflows/{workflow}/deliveries")).One("#deliveries form"), button: "To the draft");
+        var run = await visitor.Submit((await visitor.Open($"/workflows/{workflow}/deliveries")).One("#deliveries form"), button: "draft");
         await hooks.App.End(Guid.Parse(run.Address.Split('/')[^1]));
 
         using var client = hooks.App.Visit();
@@ -209,7 +209,7 @@ public sealed class DeliveryTests(Hooks hooks) : IClassFixture<Hooks>
 
         Assert.Empty((await vera.Open($"/workflows/{workflow}/deliveries")).All("#deliveries form"));
         var page = await rosa.Open($"/workflows/{workflow}/deliveries");
-        Assert.Equal(["Send again"], page.Texts("#deliveries form button"));
+        Assert.StartsWith("Send again", Assert.Single(page.Texts("#deliveries form button")), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await nobody.Call("POST /hook/team/draft", "{}")).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await rosa.Submit(page.One("#deliveries form"))).Redirect);
         Assert.Equal("Sent again by Rosa.", team.App.Get<Deliveries>().List(workflow)[0].Reason);
