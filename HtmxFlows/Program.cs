@@ -11,6 +11,7 @@ using HtmxFlows.Pages;
 using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
+using HtmxFlows.Triggers;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
@@ -48,6 +49,7 @@ return await Startup.Explained(async () =>
 
     services.AddWorkflows();
     services.AddRuns(builder.Configuration);
+    services.AddTriggers(builder.Configuration);
     services.AddLive();
     services.AddHostedService<RunLifetime>();
 
@@ -72,6 +74,7 @@ return await Startup.Explained(async () =>
     app.MapRunStreams();
     app.MapApi();
     app.MapMcp();
+    app.MapHooks();
     app.AnnounceAddress();
     app.AnnounceSetup();
     await app.RunAsync();

@@ -40,6 +40,7 @@ static class ApiSetup
         api.MapOriginalProtocol();
         api.MapTokens();
         api.MapCredentials();
+        api.MapTriggers();
         app.MapOpenApi("/api/{documentName}.json");
     }
 

@@ -3,7 +3,9 @@ namespace HtmxFlows.Web;
 /// <summary>The addresses that are for programs: errors there are problem details, and tokens are accepted.</summary>
 static class ApiPaths
 {
-    public const string Mcp = "/mcp";
+    public const string Api = "/api", Mcp = "/mcp", Hooks = "/hook";
 
-    public static bool Include(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments(Mcp, out var rest) && rest.HasValue && !rest.Value!.Trim('/').Contains('/', StringComparison.Ordinal);
+    public static bool Include(PathString path) => path.StartsWithSegments(Api) || path.StartsWithSegments(Hooks)
+        // Below it are pages, too.
+        || path.StartsWithSegments(Mcp, out var server) && server.Value!.Trim('/') is { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal);
 }
