@@ -227,7 +227,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             var (found, problem) = secrets.FindCredential(name, CredentialKind.For(use));
             if (found is null)
                 yield return new(problem, Node: node.Id, Field: field);
-            else if (node.Type.Destination(node.Configuration) is var (place, url) && !found.Credential.Hosts.Match(url))
+            // Rows have addresses of their own, which are known when they are called.
+            else if (!field.Contains('[', StringComparison.Ordinal) && node.Type.Destination(node.Configuration) is var (place, url) && !found.Credential.Hosts.Match(url))
                 yield return new(Secrets.NotBound(name, found.Credential.Hosts, url), Node: node.Id, Field: place);
         }
         if (node.Type.Destination(node.Configuration) is var (_, address))
