@@ -172,7 +172,8 @@ public static partial class AccessTable
     {
         foreach (var (matcher, access) in Matchers[FirstOf(path)])
         {
-            if (matcher.TryMatch(path, []))
+            // As it is: a path from a link may hold what no path of a request can.
+            if (matcher.TryMatch(new PathString(path), []))
                 return access;
         }
         return null;

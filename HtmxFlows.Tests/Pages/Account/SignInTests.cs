@@ -124,6 +124,44 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
         Assert.Contains("session.refused", team.App.Get<AuditLog>().Read(new(), null, 50).Select(entry => entry.Action));
     }
 
+    /// <summary>Counts what takes the time, since the time itself depends on whatever else the machine does.</summary>
+    [Fact]
+    public async Task A_known_and_an_unknown_name_cost_the_same_work()
+    {
+        await using var own = new Team();
+        await own.InitializeAsync();
+        var (signIn, passwords, users) = (own.App.Get<SignIn>(), own.App.Get<Passwords>(), own.App.Get<Users>());
+        await users.AddWithoutPassword(new("Provided", "", Role.Viewer), Actor.System, (_, _) => { });
+        await users.Change(own.User(Role.Runner).Id, new("Rosa", "", Role.Runner, IsDisabled: true), Actor.System);
+        foreach (var (login, password) in new[] { ("Vera", "a wrong password"), ("Vera", Team.Password), ("Nobody", "a wrong password"), ("Rosa", Team.Password), ("Provided", Team.Password), ("Provided", ""), ("Vera", new string('x', 5000)) })
+        {
+            var before = passwords.Made;
+            var outcome = await signIn.Try(login, password, "10.1.2.3", "");
+            Assert.Equal((login, outcome.GetType().Name, 1), (login, outcome.GetType().Name, passwords.Made - before));
+        }
+    }
+
+    [Fact]
+    public async Task Every_cookie_is_out_of_reach_of_scripts_and_other_sites()
+    {
+        using var vera = await team.Visit(Role.Viewer);
+        var run = await team.App.Start(await team.App.Make("Live", [Web.App.Endless()]));
+        List<string> cookies = [];
+        foreach (var address in new[] { "/", $"/runs/{run}", "/time-zone" })
+        {
+            using var answer = await vera.Stream(new(HttpMethod.Get, address));
+            cookies.AddRange(answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : []);
+        }
+        var zone = (await vera.Open("/time-zone")).One("main form input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        using var form = new FormUrlEncodedContent([new("zone", "Asia/Tokyo"), new("__RequestVerificationToken", zone)]);
+        using var chosen = await vera.Stream(new(HttpMethod.Post, "/time-zone") { Content = form });
+        cookies.AddRange(chosen.Headers.GetValues("Set-Cookie"));
+
+        Assert.Equal(["htmxflows-browser", "htmxflows-form", "htmxflows-zone"], cookies.Select(cookie => cookie.Split('=')[0]).Distinct().Order());
+        Assert.All(cookies, cookie => Assert.Matches("; httponly", cookie.ToLowerInvariant()));
+        Assert.All(cookies, cookie => Assert.Matches("; samesite=(lax|strict)", cookie.ToLowerInvariant()));
+    }
+
     [Theory]
     [InlineData("Emil")]
     [InlineData("Nobody")]
