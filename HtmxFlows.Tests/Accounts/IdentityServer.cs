@@ -26,6 +26,9 @@ public sealed class IdentityServer : IAsyncLifetime
     /// <summary>Changes the identity token before it is signed.</summary>
     public Action<ClaimsPrincipal>? Twist { get; set; }
 
+    /// <summary>Changes the identity token after it was signed.</summary>
+    public Func<string, string>? Forge { get; set; }
+
     /// <summary>The last redirect back to the client.</summary>
     public string? Callback { get; private set; }
 
@@ -81,6 +84,12 @@ public sealed class IdentityServer : IAsyncLifetime
             context.Claims["groups"] = new OpenIddictParameter([.. Person.Groups.Select(group => (string?)group)]);
             return default;
         }));
+        server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(context =>
+        {
+            if (Forge is { } forge && context.Response.IdToken is { } token)
+                context.Response.IdToken = forge(token);
+            return default;
+        }).SetOrder(int.MinValue));
         server.AddEventHandler<ProcessSignInContext>(handler => handler.UseInlineHandler(context =>
         {
             if (context.IdentityTokenPrincipal is { } principal)

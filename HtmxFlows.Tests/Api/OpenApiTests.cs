@@ -244,6 +244,29 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = "x" } });
         yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = 1 }, by = "Ada" });
 
+        const string Triggers = "/api/workflows/{id}/triggers", Deliveries = "/api/workflows/{id}/deliveries", Replay = "/api/workflows/{id}/deliveries/{delivery}/replay";
+        var hooked = await app.Make("Described hook", [App.Node("hook", "webhook", new { slug = "described", onlyIf = new[] { new { left = "{{trigger.body}}", @operator = "is-true" } } }), App.Template("a", "x")], "hook→a");
+        await client.Call("POST /hook/described", "true");
+        await client.Call("POST /hook/described", "{");
+        var calls = await Call($"GET {Deliveries}", hooked.ToString());
+        yield return calls;
+        yield return await Call($"GET {Deliveries}", Guid.Empty.ToString());
+        yield return await Call($"GET {Triggers}", hooked.ToString());
+        yield return await Call($"GET {Triggers}", Guid.Empty.ToString());
+        foreach (var (call, sent) in new[] { (1, null), (0, null), (1, "nonsense"), (1, new string(' ', 9 * 1024 * 1024)), (2, (object?)null) })
+            yield return await Again(call, sent);
+        yield return await Again(1, new { }, plain);
+        yield return await Again(1, new { }, elsewhere);
+        var limited = (await app.Get<WorkflowStore>().Create(new("Busy hook", "", App.Flow([App.Node("hook", "webhook", new { slug = "described-busy" }), App.Endless()], "hook→endless")[..^1] + """, "concurrency": {"limit": 1, "beyond": "refuse"}}"""))).Id();
+        await client.Call("POST /hook/described-busy", "{}");
+        yield return (($"POST {Replay}"), await client.Call($"POST /api/workflows/{limited}/deliveries/{(await client.Call($"GET /api/workflows/{limited}/deliveries")).Json()[0].Text("id")}/replay"));
+
+        async Task<(string Operation, Page Answer)> Again(int call, object? sent, params (string, string)[] headers)
+        {
+            var id = call < 2 ? calls.Answer.Json()[call].Text("id") : Guid.Empty.ToString();
+            return ($"POST {Replay}", await client.Call($"POST {Replay}".Replace("{id}", hooked.ToString(), StringComparison.Ordinal).Replace("{delivery}", id, StringComparison.Ordinal), sent, headers));
+        }
+
         yield return await Call($"GET {AllRuns}", "");
         yield return ($"GET {AllRuns}", await client.Call($"GET /api/runs?workflow={all}&status=completed&trigger=api&after=2020-01-01&before=2990-01-01T00:00:00Z&q=x"));
         yield return ($"GET {AllRuns}", await client.Call("GET /api/runs?status=bogus&after=noon"));

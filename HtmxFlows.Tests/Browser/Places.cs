@@ -71,6 +71,10 @@ sealed class Places
             await visitor.Press("Save draft");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
+        ["the triggers of a workflow that was called"] = At("called", "/deliveries"),
+        ["the triggers of a workflow without any"] = At("workflow", "/deliveries"),
+        ["a workflow that starts with a trigger"] = At("called"),
+        ["an editor of a trigger"] = At("called", "/edit?node=hook"),
         ["the API of a workflow"] = At("workflow", "/api"),
         ["the runs of a workflow"] = At("workflow", "/runs"),
         ["the tags of a workflow"] = At("workflow", "/tags"),
@@ -221,6 +225,11 @@ sealed class Places
         await visitor.Page.GetByLabel("Reason").FillAsync("too old");
         await visitor.Press("Reject");
         await visitor.SeeEnd("completed");
+        places.addresses["called"] = await visitor.Import(Flows.Called);
+        await visitor.Go(places.addresses["called"] + "/deliveries");
+        var hook = await visitor.Page.Locator(".trigger pre").First.InnerTextAsync();
+        foreach (var total in new[] { 120, 20 })
+            await visitor.Page.APIRequest.PostAsync(hook, new() { DataObject = new { id = "A-17", total } });
         await visitor.Import(Flows.Items);
         places.addresses["items"] = await visitor.Run("three");
         await visitor.SeeEnd("completed");

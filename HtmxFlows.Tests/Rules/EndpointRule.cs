@@ -42,7 +42,10 @@ public sealed class EndpointRule(App app)
         "/api/workflows/{id:guid} DELETE: editor, not from other sites",
         "/api/workflows/{id:guid} GET: viewer",
         "/api/workflows/{id:guid} PUT: editor, not from other sites",
+        "/api/workflows/{id:guid}/deliveries GET: viewer",
+        "/api/workflows/{id:guid}/deliveries/{delivery:guid}/replay POST: runner, not from other sites",
         "/api/workflows/{id:guid}/runs POST: runner, not from other sites",
+        "/api/workflows/{id:guid}/triggers GET: viewer",
         "/api/workflows/{id}/run GET: runner, not from other sites",
         "/api/{documentName}.json GET: viewer",
         "/approvals/{run:guid}/{node} GET HEAD POST: everyone, form",
@@ -59,9 +62,16 @@ public sealed class EndpointRule(App app)
         "/entry/deletion GET HEAD POST: editor, form",
         "/files GET HEAD: viewer",
         "/files/{id:guid} GET HEAD: viewer",
+        "/hook/{key}/{**tail} any: everyone",
         "/inbox GET HEAD: viewer",
         "/inbox/count GET HEAD: viewer",
         "/invitation GET HEAD POST: everyone, form",
+        "/mcp GET HEAD POST: editor, form",
+        "/mcp/{server}/ DELETE: runner, not from other sites",
+        "/mcp/{server}/ GET: runner",
+        "/mcp/{server}/ POST: runner, not from other sites",
+        "/mcp/{server}/deletion GET HEAD POST: editor, form",
+        "/mcp/{server}/edit GET HEAD POST: editor, form",
         "/nodes GET HEAD: viewer",
         "/nodes/curl GET HEAD POST: editor, form",
         "/people GET HEAD: owner",
@@ -106,6 +116,8 @@ public sealed class EndpointRule(App app)
         "/workflows/{id:guid}/archival GET HEAD POST: editor, form",
         "/workflows/{id:guid}/archival/removal GET HEAD POST: editor, form",
         "/workflows/{id:guid}/delete GET HEAD POST: editor, form",
+        "/workflows/{id:guid}/deliveries GET HEAD: viewer",
+        "/workflows/{id:guid}/deliveries/{delivery:guid}/replay GET HEAD POST: viewer, runner to change, form",
         "/workflows/{id:guid}/draft/addition GET HEAD POST: editor, form",
         "/workflows/{id:guid}/draft/copy GET HEAD POST: editor, form",
         "/workflows/{id:guid}/draft/duplication GET HEAD POST: editor, form",
@@ -156,7 +168,7 @@ public sealed class EndpointRule(App app)
 
     static string Describe(AppEndpoint endpoint)
     {
-        var protection = endpoint.Route.StartsWith("/api/", StringComparison.Ordinal)
+        var protection = endpoint.IsApi
             ? !endpoint.Methods.Contains("GET") || endpoint.Route.EndsWith("/run", StringComparison.Ordinal) ? ", not from other sites" : ""
             : endpoint.Methods.Contains("POST") ? ", form" : "";
         var access = AccessTable.Of(endpoint.Route);

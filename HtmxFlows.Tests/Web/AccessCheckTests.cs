@@ -56,6 +56,21 @@ public sealed class AccessCheckTests(Team team) : IClassFixture<Team>
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/account")]
+    [InlineData("/search?q=x")]
+    [InlineData("/api/workflows")]
+    [InlineData("/api/runs")]
+    public async Task What_only_some_may_see_is_kept_by_no_browser(string address)
+    {
+        using var visitor = await team.Visit(Role.Viewer);
+        using var answer = await visitor.Stream(new(HttpMethod.Get, address));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Theory]
     [InlineData("/app.css")]
     [InlineData("/icon.svg")]
     [InlineData("/sign-in")]

@@ -37,6 +37,10 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction KeyRotated { get; } = new("key.rotated");
 
+    public static AuditAction McpServerSaved { get; } = new("mcp-server.saved");
+
+    public static AuditAction McpServerDeleted { get; } = new("mcp-server.deleted");
+
     public static AuditAction CredentialAdded { get; } = new("credential.added");
 
     public static AuditAction CredentialChanged { get; } = new("credential.changed");
@@ -78,7 +82,7 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated,
+        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, McpServerSaved, McpServerDeleted,
         CredentialAdded, CredentialChanged, CredentialDeleted, CredentialConnected, CredentialTested, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
         WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
     ];

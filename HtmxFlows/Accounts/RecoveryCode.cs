@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HtmxFlows.Accounts;
 
-/// <summary>A code that replaces one of an app that is lost, once: 80 random bits, in letters and digits that are not mistaken for each other.</summary>
+/// <summary>A code that replaces one of an app that is lost, once: 118 random bits, in letters and digits that are not mistaken for each other.</summary>
 static class RecoveryCode
 {
     /// <summary>How many a user gets at once.</summary>
@@ -10,7 +10,7 @@ static class RecoveryCode
 
     const string Alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
 
-    const int Letters = 16, Group = 4;
+    const int Letters = 24, Group = 4;
 
     public static string New() => string.Join('-', RandomNumberGenerator.GetString(Alphabet, Letters).Chunk(Group).Select(group => new string(group)));
 

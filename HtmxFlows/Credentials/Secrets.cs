@@ -92,6 +92,11 @@ public sealed class Secrets
         : found.Problem is { } problem ? (null, $"The credential “{name}” cannot be read. {problem}")
         : (found, "");
 
+    /// <summary>The names that fit a use, each with what it is. Webhooks are verified with secrets of the settings, too.</summary>
+    public IEnumerable<(string Name, string Title)> NamesFor(CredentialUse use) =>
+        Credentials.Where(one => CredentialKind.For(use).Contains(one.Credential.Kind.Name)).Select(one => (one.Name, one.Credential.Kind.Title))
+            .Concat(use == CredentialUse.Webhook ? settings.Keys.Order(StringComparer.Ordinal).Select(name => (name, "Setting of the server")) : []).DistinctBy(one => one.Item1);
+
     /// <summary>Why texts must not go to an address: one holds a secret that is bound to other hosts. Null if they may.</summary>
     public string? FindRefusal(Uri url, IEnumerable<string> texts) => bound.Count == 0 ? null : texts.SelectMany(Mask.NamesIn).Distinct().Select(name => FindUnbound(name, url)).FirstOrDefault(refusal => refusal is not null);
 

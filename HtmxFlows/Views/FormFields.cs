@@ -20,7 +20,7 @@ public sealed record FormFields(IReadOnlyList<FormField> Fields, string Strip, R
     public IReadOnlyList<(Guid Id, string Name)>? Workflows { get; init; }
 
     /// <summary>The credentials that fields offer; null if none of the fields does.</summary>
-    public IReadOnlyList<Credential>? Credentials { get; init; }
+    public Secrets? Secrets { get; init; }
 
     /// <summary>Whether the fields are those of the row that was added last, whose first field gets the focus.</summary>
     public bool IsNew { get; init; }

@@ -80,12 +80,20 @@ static class IdentityProvider
         };
     }
 
-    /// <summary>Sends the browser to the provider. A GET, since browsers do not follow forms to other sites here.</summary>
-    static async Task Begin(HttpContext http, ProviderOptions provider)
+    /// <summary>
+    /// Sends the browser to the provider. A GET, since browsers do not follow forms to other sites here; but a link on another site leads to the
+    /// sign-in page, so that nobody is signed in without having chosen to.
+    /// </summary>
+    static async Task Begin(HttpContext http, ProviderOptions provider, AllowedHosts hosts)
     {
         if (!provider.IsConfigured)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        if (hosts.SiteOf(http.Request) == SendingSite.Other)
+        {
+            http.Response.Redirect($"{http.Request.PathBase}/sign-in?return={Uri.EscapeDataString(ReturnAddress.Checked(http.Request.Query["return"]))}");
             return;
         }
         var properties = new AuthenticationProperties { RedirectUri = ReturnAddress.Checked(http.Request.Query["return"]) };

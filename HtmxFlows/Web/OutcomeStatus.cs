@@ -1,5 +1,6 @@
 using HtmxFlows.Credentials;
 using HtmxFlows.Runs;
+using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
@@ -22,6 +23,16 @@ static class OutcomeStatus
         AnswerResult.Forbidden => StatusCodes.Status403Forbidden,
         AnswerResult.Late or AnswerResult.Early => Conflict,
         _ => Refused,
+    };
+
+    public static int StatusCode(this HookOutcome.Refused refused) => refused.Kind switch
+    {
+        HookRefusal.Unauthorized => StatusCodes.Status401Unauthorized,
+        HookRefusal.Forbidden => StatusCodes.Status403Forbidden,
+        HookRefusal.TooMany => StatusCodes.Status429TooManyRequests,
+        HookRefusal.Unreadable => StatusCodes.Status400BadRequest,
+        HookRefusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        _ => throw new InvalidOperationException($"{refused.Kind} has no status."),
     };
 
     public static int StatusCode(this RunDeletionOutcome outcome) => outcome switch

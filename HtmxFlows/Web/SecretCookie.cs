@@ -5,8 +5,7 @@ namespace HtmxFlows.Web;
 /// <summary>A cookie that holds a secret. Over https it is bound to this host and never sent without encryption.</summary>
 public abstract class SecretCookie(IConfiguration configuration, string name, TimeSpan lifetime)
 {
-    /// <summary>The public host, if it is reached over https: a proxy ends the encryption, and the app sees plain requests.</summary>
-    readonly string? host = Uri.TryCreate(configuration["HtmxFlows:Address"], UriKind.Absolute, out var uri) && uri.Scheme == "https" ? uri.Authority : null;
+    readonly Encryption encryption = new(configuration);
 
     /// <summary>The secret that a request has; empty if it has none.</summary>
     public string Read(HttpRequest request) => request.Cookies[Name(request)] ?? "";
@@ -15,12 +14,10 @@ public abstract class SecretCookie(IConfiguration configuration, string name, Ti
 
     public void Delete(HttpContext http) => http.Response.Cookies.Delete(Name(http.Request), Options(http.Request, null));
 
-    string Name(HttpRequest request) => IsEncrypted(request) ? $"__Host-{name}" : name;
-
-    bool IsEncrypted(HttpRequest request) => request.IsHttps || host is not null && string.Equals(request.Host.Value, host, StringComparison.OrdinalIgnoreCase);
+    string Name(HttpRequest request) => encryption.Covers(request) ? $"__Host-{name}" : name;
 
     CookieOptions Options(HttpRequest request, TimeSpan? age) =>
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = IsEncrypted(request), Path = "/", MaxAge = age, IsEssential = true };
+        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = encryption.Covers(request), Path = "/", MaxAge = age, IsEssential = true };
 }
 
 /// <summary>The cookie of a session.</summary>

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using HtmxFlows.Accounts;
 using HtmxFlows.Tests.Accounts;
 using HtmxFlows.Tests.Web;
@@ -13,7 +16,7 @@ public sealed class ProviderSignInTests(IdentityServer provider) : IClassFixture
 
     public ValueTask InitializeAsync()
     {
-        (provider.Twist, provider.Person) = (null, new($"{Guid.NewGuid()}", "Ada Lovelace", "ada@example.com"));
+        (provider.Twist, provider.Forge, provider.Person) = (null, null, new($"{Guid.NewGuid()}", "Ada Lovelace", "ada@example.com"));
         return default;
     }
 
@@ -148,6 +151,46 @@ public sealed class ProviderSignInTests(IdentityServer provider) : IClassFixture
                     break;
             }
         };
+        await AssertRefused(team);
+    }
+
+    [Theory]
+    [InlineData("signed with another key")]
+    [InlineData("changed")]
+    [InlineData("unsigned")]
+    public async Task A_token_that_the_provider_did_not_sign_signs_nobody_in(string wrong)
+    {
+        var team = await Team(("AddUsers", "true"));
+        provider.Forge = token =>
+        {
+            var parts = token.Split('.');
+            var payload = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])).Replace("Ada", "Eve", StringComparison.Ordinal)));
+            using var key = RSA.Create(2048);
+            return wrong switch
+            {
+                "changed" => $"{parts[0]}.{payload}.{parts[2]}",
+                "unsigned" => $"{Base64Url.EncodeToString("""{"alg":"none","typ":"JWT"}"""u8)}.{parts[1]}.",
+                _ => $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}",
+            };
+        };
+        await AssertRefused(team);
+    }
+
+    [Fact]
+    public async Task A_link_on_another_site_signs_nobody_in()
+    {
+        var team = await Team(("AddUsers", "true"));
+        using var visitor = team.App.Visit();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in/provider?return=/store") { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
+
+        var page = await visitor.Send(request);
+
+        Assert.Equal(("/sign-in?return=%2Fstore", HttpStatusCode.OK), (page.Address, page.Status));
+        Assert.StartsWith("/sign-in", (await visitor.Open("/account")).Address, StringComparison.Ordinal);
+    }
+
+    static async Task AssertRefused(Team team)
+    {
         using var visitor = team.App.Visit();
 
         var page = await visitor.Open("/sign-in/provider");

@@ -55,7 +55,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         {
             Tab = TabOf(view),
             Workflows = type?.Shape.All().Any(one => one.Field.IsWorkflow) == true ? workflows.Names(MostWorkflows) : null,
-            Credentials = type?.Shape.All().Any(one => one.Field.Credential is not null) == true ? [.. credentials.Current.For(view.Draft.Workflow).Credentials.Select(one => one.Credential)] : null,
+            Secrets = type?.Shape.All().Any(one => one.Field.Credential is not null) == true ? credentials.Current.For(view.Draft.Workflow) : null,
             Ports = view.PortsOf(node),
             Incoming = [.. view.Flow.Edges.Where(edge => edge.Target == node.Id)],
             Outgoing = [.. view.Flow.Edges.Where(edge => edge.Source == node.Id)],

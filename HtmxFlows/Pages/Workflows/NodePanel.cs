@@ -21,7 +21,7 @@ public sealed record NodePanel(FlowNode Node, NodeType? Type, IReadOnlyList<Form
     public IReadOnlyList<(Guid Id, string Name)>? Workflows { get; init; }
 
     /// <summary>The credentials that the workflow may use; null if no field names one.</summary>
-    public IReadOnlyList<Credential>? Credentials { get; init; }
+    public Secrets? Secrets { get; init; }
 
     /// <summary>The ports by which the node can be left, those that its edges use included.</summary>
     public IReadOnlyList<string?> Ports { get; init; } = [];
