@@ -165,6 +165,11 @@ sealed class Places
             await visitor.Press("Save");
             await visitor.Page.Locator("#hosts-help.problem").WaitForAsync();
         },
+        ["an account that was not connected"] = (visitor, _) =>
+        {
+            visitor.Expected.Add(400);
+            return visitor.Go("/credentials/callback?state=unknown&code=x");
+        },
         ["the audit log of an open server"] = At("/audit"),
         ["a set-up that is over"] = (visitor, _) =>
         {
