@@ -47,6 +47,8 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction RunDeleted { get; } = new("run.deleted");
 
+    public static AuditAction ScheduleResumed { get; } = new("schedule.resumed");
+
     public static AuditAction EntrySaved { get; } = new("entry.saved");
 
     public static AuditAction EntryDeleted { get; } = new("entry.deleted");
@@ -55,7 +57,7 @@ public readonly record struct AuditAction(string Name)
     public static IReadOnlyList<AuditAction> All { get; } =
     [
         SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
-        WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
+        WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, ScheduleResumed, EntrySaved, EntryDeleted,
     ];
 
     public override string ToString() => Name;

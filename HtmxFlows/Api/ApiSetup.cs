@@ -40,6 +40,7 @@ static class ApiSetup
         api.MapOriginalProtocol();
         api.MapTokens();
         api.MapTriggers();
+        api.MapSchedules();
         app.MapOpenApi("/api/{documentName}.json");
     }
 
