@@ -1,6 +1,5 @@
 using System.Globalization;
 using HtmxFlows.Accounts;
-using HtmxFlows.Data;
 using HtmxFlows.Runs;
 using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
@@ -188,7 +187,7 @@ public sealed class ScheduleTests
         }
     }
 
-    static Task Update(Timetable timetable, Guid workflow, string schedule) =>
+    static Task<SaveOutcome> Update(Timetable timetable, Guid workflow, string schedule) =>
         timetable.Get<WorkflowStore>().Update(workflow, timetable.Get<WorkflowPlans>().Newest(workflow)!.Value, new("Changed", "", Workflows.Flows.Of($"clock schedule {schedule}")));
 
     static DateTimeOffset At(string time) => DateTimeOffset.Parse($"2027-06-01T{time}Z", CultureInfo.InvariantCulture);
