@@ -21,11 +21,9 @@ public sealed class EditModel(McpServers servers, WorkflowStore workflows, Workf
     {
         ["mcpServers"] = new JsonObject
         {
-            [Server.Name] = new JsonObject { ["type"] = "http", ["url"] = Root + Server.Address, ["headers"] = new JsonObject { ["Authorization"] = "Bearer hf_…" } },
+            [Server.Name] = new JsonObject { ["type"] = "http", ["url"] = PublicAddress.Of(Request, configuration, Server.Address), ["headers"] = new JsonObject { ["Authorization"] = "Bearer hf_…" } },
         },
     }));
-
-    string Root => (configuration["HtmxFlows:Address"] is { Length: > 0 } address ? address.TrimEnd('/') : $"{Request.Scheme}://{Request.Host}") + Request.PathBase;
 
     public IActionResult OnGet(string server)
     {
