@@ -1,10 +1,8 @@
 using System.Text.Json;
-using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
-using HtmxFlows.Outbound;
 
 namespace HtmxFlows.Tests.Nodes;
 
@@ -129,7 +127,7 @@ public sealed class AgentNodeTests
         FindWorkflow = name => name switch { "Look up" => LookUp, "Sum it" => new("Sum it", "Sums.", []), _ => null },
     };
 
-    static AgentNode Agent(ModelPeer peer) => new(new(new(new AddressPolicy(["127.0.0.0/8"]), new()), new() { Address = peer.Address, Name = "tiny" }, CredentialSource.None));
+    static AgentNode Agent(ModelPeer peer) => (AgentNode)NodeTypes.Make(TimeProvider.System, new() { Address = peer.Address, Name = "tiny" }).Find("agent")!;
 
     static ValueTask<NodeOutcome> Execute(ModelPeer peer, string data = Data) =>
         Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);
