@@ -49,6 +49,20 @@ static class Flows
         }
         """;
 
+    /// <summary>Starts at times.</summary>
+    public const string Scheduled =
+        """
+        {
+          "name": "Nightly",
+          "description": "Looks after the shop at night.",
+          "nodes": [
+            { "id": "clock", "type": "schedule", "data": { "label": "At night", "cron": "30 2 * * *", "zone": "Europe/Berlin" } },
+            { "id": "look", "type": "template", "data": { "label": "Look", "template": "Nothing new on {{trigger.local}}." } }
+          ],
+          "edges": [ { "id": "e1", "source": "clock", "target": "look" } ]
+        }
+        """;
+
     /// <summary>Answers at once.</summary>
     public const string Echo =
         """

@@ -74,6 +74,8 @@ sealed class Places
         ["the triggers of a workflow that was called"] = At("called", "/deliveries"),
         ["the triggers of a workflow without any"] = At("workflow", "/deliveries"),
         ["a workflow that starts with a trigger"] = At("called"),
+        ["the triggers of a workflow that starts at times"] = At("scheduled", "/deliveries"),
+        ["an editor of a schedule"] = At("scheduled", "/edit?node=clock"),
         ["an editor of a trigger"] = At("called", "/edit?node=hook"),
         ["the API of a workflow"] = At("workflow", "/api"),
         ["the runs of a workflow"] = At("workflow", "/runs"),
@@ -225,6 +227,7 @@ sealed class Places
         await visitor.Page.GetByLabel("Reason").FillAsync("too old");
         await visitor.Press("Reject");
         await visitor.SeeEnd("completed");
+        places.addresses["scheduled"] = await visitor.Import(Flows.Scheduled);
         places.addresses["called"] = await visitor.Import(Flows.Called);
         await visitor.Go(places.addresses["called"] + "/deliveries");
         var hook = await visitor.Page.Locator(".trigger pre").First.InnerTextAsync();

@@ -34,6 +34,7 @@ public sealed class EndpointRule(App app)
         "/api/runs/{id:guid}/answers POST: runner, not from other sites",
         "/api/runs/{id:guid}/cancellation POST: runner, not from other sites",
         "/api/runs/{id:guid}/events GET: viewer",
+        "/api/schedules/preview GET: viewer",
         "/api/tokens GET: viewer",
         "/api/tokens POST: viewer, not from other sites",
         "/api/tokens/{id:guid} DELETE: viewer, not from other sites",
@@ -154,6 +155,7 @@ public sealed class EndpointRule(App app)
         "/workflows/{id:guid}/people GET HEAD POST: editor, form",
         "/workflows/{id:guid}/runs GET HEAD POST: viewer, runner to change, form",
         "/workflows/{id:guid}/tags GET HEAD POST: editor, form",
+        "/workflows/{id:guid}/triggers/{node}/resumption GET HEAD POST: editor, form",
         "/workflows/{id:guid}/versions GET HEAD: viewer",
         "/workflows/{id:guid}/versions/{version:int} GET HEAD: viewer",
     ];

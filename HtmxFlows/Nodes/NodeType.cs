@@ -116,8 +116,12 @@ public abstract class NodeType
     public virtual string? Rule(object configuration) => null;
 
     /// <summary>When a schedule starts the first run after a moment; null if it starts none.</summary>
+    /// <param name="seed">What its own place within a window is made of.</param>
     /// <param name="since">When its rule began.</param>
-    public virtual DateTimeOffset? NextDue(object configuration, DateTimeOffset since, DateTimeOffset after) => null;
+    public virtual DateTimeOffset? NextDue(object configuration, int seed, DateTimeOffset since, DateTimeOffset after) => null;
+
+    /// <summary>How many failed runs in a row pause a schedule; null is none.</summary>
+    public virtual int? PauseAfter(object configuration) => null;
 
     /// <summary>What a trigger gives, as an example: for trying its workflow before it was ever called. Null if it is no trigger.</summary>
     public virtual JsonElement? SampleData => null;

@@ -30,6 +30,7 @@ public static partial class AccessTable
         ["/api/runs/{id:guid}/answers"] = Access.Run.Scoped(null, TokenScope.RunsStart),
         ["/api/runs/{id:guid}/cancellation"] = Access.Run.Scoped(null, TokenScope.RunsStart),
         ["/api/runs/{id:guid}/events"] = Access.Seen.Scoped(TokenScope.RunsRead),
+        ["/api/schedules/preview"] = Access.Seen.Scoped(TokenScope.WorkflowsRead),
         ["/api/tokens"] = Access.Own,
         ["/api/tokens/{id:guid}"] = Access.Own,
         ["/api/workflows"] = Access.Edit.Scoped(TokenScope.WorkflowsRead, TokenScope.WorkflowsWrite),
@@ -146,6 +147,7 @@ public static partial class AccessTable
         ["/workflows/{id:guid}/people"] = Access.EditOnly,
         ["/workflows/{id:guid}/runs"] = Access.Run,
         ["/workflows/{id:guid}/tags"] = Access.EditOnly,
+        ["/workflows/{id:guid}/triggers/{node}/resumption"] = Access.EditOnly,
         ["/workflows/{id:guid}/versions"] = Access.Seen,
         ["/workflows/{id:guid}/versions/{version:int}"] = Access.Seen,
     }.ToFrozenDictionary();

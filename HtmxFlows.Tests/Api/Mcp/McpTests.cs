@@ -41,7 +41,7 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
     [Theory, MemberData(nameof(Generations))]
     public async Task Progress_is_reported_node_by_node(string generation)
     {
-        var server = await Serve(await team.App.Make($"Three nodes {generation}", [App.Template("a", "1"), App.Template("b", "2"), App.Template("c", "3")], "a→b", "b→c"));
+        var server = await Serve(await team.App.Make($"Three nodes {generation}", [App.Template("a", "1"), App.Node("b", "wait", new { label = "Label of b", seconds = "1" }), App.Template("c", "3")], "a→b", "b→c"));
         await using var client = await Connect(server, generation);
         var reported = new Reports();
 

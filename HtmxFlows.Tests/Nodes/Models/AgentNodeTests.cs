@@ -115,7 +115,7 @@ public sealed class AgentNodeTests
     }
 
     [Theory]
-    [InlineData("""{"prompt": "?"}""", "tools: Add at least one tool.")]
+    [InlineData("""{"prompt": "?"}""", "tools: The agent has no tools. Add a workflow, or a tool server.")]
     [InlineData("""{"prompt": "?", "tools": [{"name": "a"}]}""", "tools[0].workflow: Workflow is required.")]
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "w", "name": "a b"}]}""", "tools[0].name: “a b” is not a valid tool name. Use up to 64 letters, digits, _ and -.")]
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "a b"}, {"workflow": "a_b"}]}""", "tools[1].name: The name `a_b` is used twice.")]

@@ -51,7 +51,7 @@ static class McpSetup
     static Task<CallToolResult> Call(string server, RequestContext<CallToolRequestParams> request, McpTools tools, HttpContext http, CancellationToken cancelled)
     {
         // In a session, only the notification cancels a call, and it comes after the end of the request. Without one, the end of the request is all that there is: the client has gone.
-        var session = request.Server.SessionId;
+        var session = http.Request.Headers["Mcp-Session-Id"].ToString() is { Length: > 0 } id ? id : null;
         var key = session is not null ? $"{session}/{request.JsonRpcRequest.Id}" : http.Request.Headers[IdempotentStart.Header].ToString();
         return tools.Call(new(server, request.Params!, http.Actor(), Root(http), key.Length is 0 or > LongestKey ? null : key)
         {
