@@ -106,7 +106,8 @@ public sealed class AgentNode(ChatModel chat, OutboundCredentials outbound) : No
 
     public override Execution Execution => Execution.External;
 
-    public override (string Field, Uri Url)? Destination(object configuration) => ("credential", chat.Address);
+    /// <remarks>Servers of tools have addresses of their own.</remarks>
+    public override (string Field, Uri Url)? Destination(object configuration, string field) => field.Contains('[', StringComparison.Ordinal) ? null : ("credential", chat.Address);
 
     public override IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) =>
         ((Configuration)configuration).Tools.Index().Select(tool => ($"tools[{tool.Index}].workflow", tool.Item.Workflow));
