@@ -11,6 +11,7 @@ using HtmxFlows.Pages;
 using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
+using HtmxFlows.Triggers;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
@@ -32,6 +33,7 @@ return await Startup.Explained(async () =>
     builder.Services.AddQuestionPages();
     builder.Services.AddLists();
     builder.AddApi();
+    builder.AddMcp();
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
@@ -47,11 +49,12 @@ return await Startup.Explained(async () =>
 
     services.AddWorkflows();
     services.AddRuns(builder.Configuration);
+    services.AddTriggers(builder.Configuration);
     services.AddLive();
     services.AddHostedService<RunLifetime>();
 
     var app = builder.Build();
-    app.Services.CheckKeys();
+    app.Services.LoadCredentials();
     app.SkipAuthentication();
     app.UsePathBase(builder.Configuration["PathBase"] ?? "");
     app.UseSecurityHeaders();
@@ -63,12 +66,15 @@ return await Startup.Explained(async () =>
     app.UseRouting();
     app.UseCors();
     app.UseAccess();
+    app.UseMcpGate();
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
     app.MapEditor();
     app.MapIdentityProvider();
     app.MapRunStreams();
     app.MapApi();
+    app.MapMcp();
+    app.MapHooks();
     app.AnnounceAddress();
     app.AnnounceSetup();
     await app.RunAsync();

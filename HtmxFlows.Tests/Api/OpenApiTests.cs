@@ -31,7 +31,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         var document = (await client.Call("GET /api/openapi.json")).Json();
         var operations = Operations(document).ToDictionary(operation => operation.Name, operation => operation.Operation);
         HashSet<string> seen = [];
-        await foreach (var (operation, answer) in Answers().Concat(TokenAnswers()))
+        await foreach (var (operation, answer) in Answers().Concat(TokenAnswers()).Concat(CredentialAnswers()))
         {
             var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
             Assert.Empty(Faults(new(document), operations[operation], status, answer).Select(fault => $"{operation} {status}: {fault}"));
@@ -137,6 +137,27 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return (Revoke, await vera.Call(token, null, own));
     }
 
+    async IAsyncEnumerable<(string Operation, Page Answer)> CredentialAnswers()
+    {
+        const string List = "GET /api/credentials", Add = "POST /api/credentials", Get = "GET /api/credentials/{id}", Delete = "DELETE /api/credentials/{id}";
+        (string, string) elsewhere = ("Sec-Fetch-Site", "cross-site");
+        var body = new { name = "DESCRIBED", kind = "basic", hosts = new[] { "a.example.com" }, fields = new { user = "ada", password = "open sesame" } };
+        var made = await client.Call(Add, body);
+        yield return (Add, made);
+        yield return (Add, await client.Call(Add, body));
+        yield return (Add, await client.Call(Add, body, elsewhere));
+        yield return (Add, await client.Call(Add, "nonsense"));
+        yield return (Add, await client.Call(Add, body, ("Content-Type", "text/plain")));
+        yield return (Add, await client.Call(Add, new string(' ', 9 * 1024 * 1024)));
+        yield return (List, await client.Call(List));
+        var id = made.Json().Text("id");
+        yield return (Get, await client.Call(Get.Replace("{id}", id, StringComparison.Ordinal)));
+        yield return (Delete, await client.Call(Delete.Replace("{id}", id, StringComparison.Ordinal), null, elsewhere));
+        yield return (Delete, await client.Call(Delete.Replace("{id}", id, StringComparison.Ordinal)));
+        yield return (Delete, await client.Call(Delete.Replace("{id}", id, StringComparison.Ordinal)));
+        yield return (Get, await client.Call(Get.Replace("{id}", id, StringComparison.Ordinal)));
+    }
+
     async IAsyncEnumerable<(string Operation, Page Answer)> Answers()
     {
         const string Workflows = "/api/workflows", Workflow = "/api/workflows/{id}", Runs = "/api/workflows/{id}/runs", Run = "/api/runs/{id}", Events = "/api/runs/{id}/events",
@@ -222,6 +243,29 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return await Call($"GET {Run}", asks.ToString());
         yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = "x" } });
         yield return await Call($"POST {Answers}", asks.ToString(), new { node = "ask", decision = "approve", input = new { a = 1 }, by = "Ada" });
+
+        const string Triggers = "/api/workflows/{id}/triggers", Deliveries = "/api/workflows/{id}/deliveries", Replay = "/api/workflows/{id}/deliveries/{delivery}/replay";
+        var hooked = await app.Make("Described hook", [App.Node("hook", "webhook", new { slug = "described", onlyIf = new[] { new { left = "{{trigger.body}}", @operator = "is-true" } } }), App.Template("a", "x")], "hook→a");
+        await client.Call("POST /hook/described", "true");
+        await client.Call("POST /hook/described", "{");
+        var calls = await Call($"GET {Deliveries}", hooked.ToString());
+        yield return calls;
+        yield return await Call($"GET {Deliveries}", Guid.Empty.ToString());
+        yield return await Call($"GET {Triggers}", hooked.ToString());
+        yield return await Call($"GET {Triggers}", Guid.Empty.ToString());
+        foreach (var (call, sent) in new[] { (1, null), (0, null), (1, "nonsense"), (1, new string(' ', 9 * 1024 * 1024)), (2, (object?)null) })
+            yield return await Again(call, sent);
+        yield return await Again(1, new { }, plain);
+        yield return await Again(1, new { }, elsewhere);
+        var limited = (await app.Get<WorkflowStore>().Create(new("Busy hook", "", App.Flow([App.Node("hook", "webhook", new { slug = "described-busy" }), App.Endless()], "hook→endless")[..^1] + """, "concurrency": {"limit": 1, "beyond": "refuse"}}"""))).Id();
+        await client.Call("POST /hook/described-busy", "{}");
+        yield return (($"POST {Replay}"), await client.Call($"POST /api/workflows/{limited}/deliveries/{(await client.Call($"GET /api/workflows/{limited}/deliveries")).Json()[0].Text("id")}/replay"));
+
+        async Task<(string Operation, Page Answer)> Again(int call, object? sent, params (string, string)[] headers)
+        {
+            var id = call < 2 ? calls.Answer.Json()[call].Text("id") : Guid.Empty.ToString();
+            return ($"POST {Replay}", await client.Call($"POST {Replay}".Replace("{id}", hooked.ToString(), StringComparison.Ordinal).Replace("{delivery}", id, StringComparison.Ordinal), sent, headers));
+        }
 
         yield return await Call($"GET {AllRuns}", "");
         yield return ($"GET {AllRuns}", await client.Call($"GET /api/runs?workflow={all}&status=completed&trigger=api&after=2020-01-01&before=2990-01-01T00:00:00Z&q=x"));

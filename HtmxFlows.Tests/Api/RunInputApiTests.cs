@@ -42,7 +42,7 @@ public sealed class RunInputApiTests(App app) : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"city": "Bern", "ref": "main"}""", "city ref", "`city` is not a member of this request. It is an input of the workflow: send it as `input.city`. `ref` is not a member of this request. The members are `prompt`, `input`, `thread`.")]
+    [InlineData("""{"city": "Bern", "ref": "main"}""", "city ref", "`city` is not a member of this request. It is an input of the workflow: send it as `input.city`. `ref` is not a member of this request. The members are `prompt`, `input`, `thread`, `trigger`.")]
     [InlineData("""{"promt": "p", "input": {"city": "Bern"}}""", "promt", "`promt` is not a member of this request. The closest one is `prompt`.")]
     public async Task Unknown_members_of_a_start_are_422_and_named(string body, string fields, string detail)
     {

@@ -35,6 +35,20 @@ static class Flows
         }
         """;
 
+    /// <summary>Starts with calls of a webhook.</summary>
+    public const string Called =
+        """
+        {
+          "name": "New orders",
+          "description": "Answers shops that send their orders.",
+          "nodes": [
+            { "id": "hook", "type": "webhook", "data": { "label": "New order", "onlyIf": [ { "left": "{{trigger.body.total}}", "operator": "greater", "right": "100" } ] } },
+            { "id": "thank", "type": "template", "data": { "label": "Thank", "template": "Order {{trigger.body.id}} is on its way." } }
+          ],
+          "edges": [ { "id": "e1", "source": "hook", "target": "thank" } ]
+        }
+        """;
+
     /// <summary>Answers at once.</summary>
     public const string Echo =
         """

@@ -71,6 +71,10 @@ sealed class Places
             await visitor.Press("Save draft");
             await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
         },
+        ["the triggers of a workflow that was called"] = At("called", "/deliveries"),
+        ["the triggers of a workflow without any"] = At("workflow", "/deliveries"),
+        ["a workflow that starts with a trigger"] = At("called"),
+        ["an editor of a trigger"] = At("called", "/edit?node=hook"),
         ["the API of a workflow"] = At("workflow", "/api"),
         ["the runs of a workflow"] = At("workflow", "/runs"),
         ["the tags of a workflow"] = At("workflow", "/tags"),
@@ -147,6 +151,20 @@ sealed class Places
         ["the people of an open server"] = At("/people"),
         ["the first owner"] = At("/people/new"),
         ["the account of nobody"] = At("/account"),
+        ["the credentials"] = At("/credentials"),
+        ["the kinds of credentials"] = At("/credentials/new"),
+        ["a new credential"] = At("/credentials/new?kind=oauth2-code"),
+        ["a credential"] = At("credential"),
+        ["the test of a credential"] = At("credential", "/trial"),
+        ["the deletion of a credential"] = At("credential", "/deletion"),
+        ["a credential with problems"] = async (visitor, places) =>
+        {
+            visitor.Expected.Add(422);
+            await visitor.Go(places.addresses["credential"]);
+            await visitor.Page.GetByLabel("Hosts").FillAsync("https://x");
+            await visitor.Press("Save");
+            await visitor.Page.Locator("#hosts-help.problem").WaitForAsync();
+        },
         ["the audit log of an open server"] = At("/audit"),
         ["a set-up that is over"] = (visitor, _) =>
         {
@@ -202,6 +220,11 @@ sealed class Places
         await visitor.Page.GetByLabel("Reason").FillAsync("too old");
         await visitor.Press("Reject");
         await visitor.SeeEnd("completed");
+        places.addresses["called"] = await visitor.Import(Flows.Called);
+        await visitor.Go(places.addresses["called"] + "/deliveries");
+        var hook = await visitor.Page.Locator(".trigger pre").First.InnerTextAsync();
+        foreach (var total in new[] { 120, 20 })
+            await visitor.Page.APIRequest.PostAsync(hook, new() { DataObject = new { id = "A-17", total } });
         await visitor.Import(Flows.Items);
         places.addresses["items"] = await visitor.Run("three");
         await visitor.SeeEnd("completed");
@@ -224,6 +247,13 @@ sealed class Places
         await visitor.Page.GetByLabel("Key").FillAsync("robin");
         await visitor.Page.GetByLabel("Value").FillAsync("""{"sings": true}""");
         await visitor.Press("Save");
+        await visitor.Go("/credentials/new?kind=bearer");
+        await visitor.Page.GetByLabel("Name").FillAsync("BIRDS");
+        await visitor.Page.GetByLabel("Token").FillAsync("a token of birds");
+        await visitor.Page.GetByLabel("Hosts").FillAsync("birds.example.com");
+        await visitor.Press("Add");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "BIRDS" }).WaitForAsync();
+        places.addresses["credential"] = visitor.Page.Url;
         return places;
     }
 

@@ -10,6 +10,7 @@ public sealed class WorkflowTabsTests(App app)
     [Theory]
     [InlineData("", "Overview")]
     [InlineData("/runs", "Runs")]
+    [InlineData("/deliveries", "Triggers")]
     [InlineData("/versions", "Versions")]
     [InlineData("/versions/1", "Versions")]
     [InlineData("/api", "API")]
@@ -22,7 +23,7 @@ public sealed class WorkflowTabsTests(App app)
 
         Assert.Equal("One object", page.One("h1").Words());
         Assert.Equal("Published v1", page.One(".state-dot").Words());
-        Assert.Equal(["Overview", "Editor", "Runs", "Versions", "API"], page.Texts(".tabs a"));
+        Assert.Equal(["Overview", "Editor", "Runs", "Triggers", "Versions", "API"], page.Texts(".tabs a"));
         Assert.Equal([tab], page.Texts(".tabs a[aria-current=page]"));
     }
 

@@ -8,12 +8,12 @@ public sealed partial class LayerRule
     /// <summary>The folders of the product, the lowest first.</summary>
     static readonly string[] Folders =
     [
-        "Data", "Keys", "Accounts", "Credentials", "Outbound", "Files", "Expressions", "Inputs", "Conditions", "Functions", "Schemas", "Sql", "Scripts", "Store", "Nodes", "Workflows", "Runs",
+        "Data", "Keys", "Accounts", "Credentials", "Outbound", "Files", "Expressions", "Inputs", "Conditions", "Functions", "Schemas", "Sql", "Scripts", "Store", "Nodes", "Workflows", "Runs", "Triggers",
         "Views", "Web", "Live", "Api", "Pages",
     ];
 
     /// <summary>The last folder that knows nothing of HTTP and of HTML as it is served.</summary>
-    const string LastOfTheDomain = "Runs";
+    const string LastOfTheDomain = "Triggers";
 
     public static TheoryData<string> Layers => [.. Folders];
 

@@ -17,10 +17,10 @@ public sealed class NodeTraitRule
     public void Engine_and_pages_name_no_node_type(string type) => Assert.DoesNotContain(Files, file => Names(Source.Read(file), type));
 
     [Fact]
-    public void A_flow_tells_notes_and_placeholders_by_type_as_the_catalogue_does_by_role() => Assert.All(NodeTypes.Catalogue.Types, type =>
+    public void A_flow_tells_notes_placeholders_and_triggers_by_type_as_the_catalogue_does_by_role() => Assert.All(NodeTypes.Catalogue.Types, type =>
     {
         var node = new FlowNode("a", type.Name, "a", Json.EmptyObject);
-        Assert.Equal((type.Role == NodeRole.Note, type.Role == NodeRole.Placeholder), (node.IsNote, node.IsPlaceholder));
+        Assert.Equal((type.Role == NodeRole.Note, type.Role == NodeRole.Placeholder, type.Role == NodeRole.Trigger), (node.IsNote, node.IsPlaceholder, node.IsTrigger));
     });
 
     [Fact]

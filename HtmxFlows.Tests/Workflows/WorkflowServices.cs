@@ -17,7 +17,7 @@ sealed class WorkflowServices(IDatabase database, TimeProvider time) : IDisposab
 
     readonly ServiceProvider services = new ServiceCollection()
         .AddLogging().AddSingleton(database).AddSingleton(time).AddSingleton(NodeTypes.Catalogue).AddSingleton(new CredentialSource(Secrets.None))
-        .AddSingleton(new KeyRing(new() { Server = [Key] }, "")).AddSingleton<SealedValues>().AddSingleton<BackgroundRemoval>().AddAccounts(new ConfigurationBuilder().Build()).AddWorkflows().BuildServiceProvider();
+        .AddSingleton(new KeyRing(new() { Server = [Key] }, "")).AddSingleton<SealedValues>().AddSingleton<BackgroundRemoval>().AddSingleton<CredentialStore>().AddAccounts(new ConfigurationBuilder().Build()).AddWorkflows().BuildServiceProvider();
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 

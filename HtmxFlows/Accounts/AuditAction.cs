@@ -37,6 +37,20 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction KeyRotated { get; } = new("key.rotated");
 
+    public static AuditAction McpServerSaved { get; } = new("mcp-server.saved");
+
+    public static AuditAction McpServerDeleted { get; } = new("mcp-server.deleted");
+
+    public static AuditAction CredentialAdded { get; } = new("credential.added");
+
+    public static AuditAction CredentialChanged { get; } = new("credential.changed");
+
+    public static AuditAction CredentialDeleted { get; } = new("credential.deleted");
+
+    public static AuditAction CredentialConnected { get; } = new("credential.connected");
+
+    public static AuditAction CredentialTested { get; } = new("credential.tested");
+
     public static AuditAction WorkflowCreated { get; } = new("workflow.created");
 
     public static AuditAction WorkflowPublished { get; } = new("workflow.published");
@@ -68,7 +82,8 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
+        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, McpServerSaved, McpServerDeleted,
+        CredentialAdded, CredentialChanged, CredentialDeleted, CredentialConnected, CredentialTested, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
         WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
     ];
 

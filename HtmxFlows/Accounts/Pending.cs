@@ -25,7 +25,8 @@ public sealed class Pending<T>(TimeProvider time) where T : class
     /// <summary>What waits for a secret; null if nothing does, or its time is over.</summary>
     public T? Find(string secret) => kept.TryGetValue(Secret.Hash(secret), out var found) && time.GetUtcNow() < found.Until ? found.Value : null;
 
-    public void End(string secret) => kept.TryRemove(Secret.Hash(secret), out _);
+    /// <returns>False if nothing waits for it.</returns>
+    public bool End(string secret) => kept.TryRemove(Secret.Hash(secret), out _);
 }
 
 /// <inheritdoc cref="Pending{T}"/>

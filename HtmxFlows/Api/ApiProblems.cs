@@ -27,6 +27,8 @@ static class ApiProblems
         _ => "The server did not understand the request.",
     });
 
+    public static IResult OtherSite() => Results.Problem("Pages of other sites may not change anything here. The setting Cors:Origins names those that may.", statusCode: StatusCodes.Status403Forbidden);
+
     public static IResult Missing(string what) => Results.Problem($"The {what} does not exist.", statusCode: StatusCodes.Status404NotFound);
 
     public static IResult Unreadable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);

@@ -3,6 +3,7 @@ using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
+using HtmxFlows.Triggers;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -26,7 +27,7 @@ static class RunEndpoints
         api.MapPost("/workflows/{id:guid}/runs", Start).WithName("startRun").Accepts<RunRequestDocument>(isOptional: true, "application/json", "multipart/form-data")
             .Produces<RunStarted>(202).Produces<RunDocument>(200, "application/json", "text/event-stream").Refuses(400, 403, 404, 406, 413, 415)
             .Produces<InvalidRequest>(422, "application/problem+json").Produces<InvalidRequest>(429, "application/problem+json")
-            .Takes("Prefer", "wait=10 waits up to that many seconds (at most 60) and returns the final status if the run ends in time")
+            .TakesIdempotencyKey().Takes("Prefer", "wait=10 waits up to that many seconds (at most 60) and returns the final status if the run ends in time")
             .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "The preferences that were applied").Gives(202, "Preference-Applied", "The preferences that were applied")
             .WithSummary("Starts a run; with Prefer: wait=10 returns its final status if it ends in time, with Accept: text/event-stream its events; multipart/form-data with the fields prompt, thread and input.NAME sends files for inputs of the type file");
         api.MapGet("/runs/{id:guid}", Read).WithName("readRun").Produces<RunDocument>().Refuses(404)
@@ -44,7 +45,7 @@ static class RunEndpoints
             .WithSummary("Answers a question of a run; a question that is no longer open answers 409");
     }
 
-    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, RunReader reader, FileStore files)
+    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, RunReader reader, FileStore files, StartKeys keys)
     {
         if (workflows.Find(id) is null)
             return ApiProblems.Missing("workflow");
@@ -54,7 +55,7 @@ static class RunEndpoints
         var (request, unreadable) = http.Request.HasFormContentType ? await RunForm.Read(http.Request, id, plans.Inputs(id), files) : await ReadJson(http.Request, id, plans);
         if (request is null)
             return unreadable!;
-        var start = await runs.Start(request, http.Actor());
+        var start = await IdempotentStart.Of(http, keys, Described(request), beside => runs.Start(request with { Beside = beside }, http.Actor()));
         if (start is RunStart.NotStarted refusal)
             return ApiProblems.NotStarted(refusal);
         var run = ((RunStart.Started)start).Run;
@@ -65,15 +66,24 @@ static class RunEndpoints
         await WaitAsPreferred(http, runs, run);
         return reader.Status(run) is not { } status ? ApiProblems.Missing("run")
             : status.IsFinal() && http.Response.Headers.ContainsKey(Applied) ? Document(RunDocument.Find(reader, run))
-            : Results.Accepted($"{http.Request.PathBase}/api/runs/{run}", new RunStarted(
-                run, status, $"{http.Request.PathBase}/runs/{run}", $"{http.Request.PathBase}/api/runs/{run}/events"));
+            : Results.Accepted($"{http.Request.PathBase}/api/runs/{run}", RunStarted.Of(http, run, status));
     }
+
+    /// <summary>What a request asks for. Files that are sent again have other ids, and are the same.</summary>
+    static object Described(RunRequest request) => new
+    {
+        request.Workflow,
+        request.Prompt,
+        request.Thread,
+        request.Fired,
+        Input = (request.Files ?? []).Aggregate(request.Input?.GetRawText(), (text, file) => text?.Replace(file.ToString(), "", StringComparison.Ordinal)),
+    };
 
     static async Task<(RunRequest?, IResult?)> ReadJson(HttpRequest request, Guid workflow, WorkflowPlans plans)
     {
         var (body, unreadable) = await ApiBody.Read(request, ifEmpty: new RunRequestDocument(), hint: name =>
             plans.Inputs(workflow).Any(input => input.Name == name) ? $"It is an input of the workflow: send it as `input.{name}`." : null);
-        return body is null ? (null, unreadable) : (new(workflow, body.Prompt ?? "", RunTrigger.Api, body.Thread, Input: body.Input), null);
+        return body is null ? (null, unreadable) : (new(workflow, body.Prompt ?? "", RunTrigger.Api, body.Thread, Input: body.Input) { Fired = body.Trigger is { } trigger ? new(trigger.Node ?? "", trigger.Data ?? default) : null }, null);
     }
 
     static IResult Read(Guid id, RunReader reader, RunSupervisor runs) => Document(RunDocument.Find(reader, id, runs.Place(id)));

@@ -99,8 +99,8 @@ public static class Json
         }
     }
 
-    /// <summary>Whether a value nests deeper than <see cref="MaxDepth"/>.</summary>
-    public static bool IsTooDeep(JsonElement value) => IsDeeperThan(value, MaxDepth);
+    /// <summary>Whether a value nests deeper than so many levels.</summary>
+    public static bool IsTooDeep(JsonElement value, int most = MaxDepth) => IsDeeperThan(value, most);
 
     static bool IsDeeperThan(JsonElement value, int levels) => value.ValueKind switch
     {

@@ -12,8 +12,4 @@ public static class KeySetup
         var options = SettingSection.Read<KeyOptions>(configuration.GetSection(KeyOptions.Section));
         return services.AddSingleton(parts => new KeyRing(options, folder(parts))).AddSingleton<SealedValues>();
     }
-
-    /// <summary>Ends a start at which stored values could not be opened.</summary>
-    /// <inheritdoc cref="SealedValues(IDatabase, KeyRing)" path="/exception"/>
-    public static void CheckKeys(this IServiceProvider services) => services.GetRequiredService<SealedValues>();
 }

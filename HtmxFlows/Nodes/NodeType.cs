@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 
@@ -88,12 +89,41 @@ public abstract class NodeType
     /// <summary>The workflows that the configuration names or identifies without an expression, with their fields.</summary>
     public virtual IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) => configuration is CallConfiguration call ? call.Named : [];
 
+    /// <summary>The address to which secrets of the configuration are sent, as far as no expression decides it, with its field; null if it is not known.</summary>
+    public virtual (string Field, Uri Url)? Destination(object configuration) => null;
+
     /// <summary>Has a field that is not a template refer to values of the run's data at their new places.</summary>
     /// <param name="field">Its key.</param>
     /// <param name="text">Its text.</param>
     /// <param name="data">The node's data that the field is in.</param>
     /// <param name="names">The new places (see <see cref="PathNames"/>).</param>
     public virtual string Rename(string field, string text, JsonObject data, IReadOnlyDictionary<string, string> names) => text;
+
+    /// <summary>The key of the address at which a trigger is called; empty if the server is to make one, null if it has no address.</summary>
+    public virtual string? Slug(object configuration) => null;
+
+    /// <summary>The path at which a trigger is called, behind the address of the app: <c>/hook/orders/:id</c>. Null if it has none.</summary>
+    /// <param name="data">The node's <c>data</c>.</param>
+    /// <param name="key">The key of its address; null if it has none.</param>
+    /// <param name="isDraft">Whether it is the path of the draft.</param>
+    public virtual string? AddressPath(JsonElement data, string? key, bool isDraft) => null;
+
+    /// <summary>A command that calls a trigger, ready for a shell; null if it cannot be called so.</summary>
+    /// <param name="address">Its whole address.</param>
+    public virtual string? CallCommand(JsonElement data, string address) => null;
+
+    /// <summary>The rule by which a schedule starts runs, as a text: another rule begins anew. Null for every other trigger.</summary>
+    public virtual string? Rule(object configuration) => null;
+
+    /// <summary>When a schedule starts the first run after a moment; null if it starts none.</summary>
+    /// <param name="since">When its rule began.</param>
+    public virtual DateTimeOffset? NextDue(object configuration, DateTimeOffset since, DateTimeOffset after) => null;
+
+    /// <summary>What a trigger gives, as an example: for trying its workflow before it was ever called. Null if it is no trigger.</summary>
+    public virtual JsonElement? SampleData => null;
+
+    /// <summary>Why calls of a trigger could never be verified: its credential is unknown, or useless for it.</summary>
+    public virtual IEnumerable<FieldProblem> FindCredentialProblems(object configuration, Secrets secrets) => [];
 
     /// <summary>Names that its templates see beside the run's data. They hide names of the run.</summary>
     public virtual IReadOnlyList<string> OwnNames => [];
@@ -162,4 +192,4 @@ public abstract class NodeType<TConfiguration> : NodeType
 }
 
 /// <summary>The headings of the catalogue, in its order.</summary>
-public enum NodeCategory { Flow, Data, Lists, Models, Network, Storage }
+public enum NodeCategory { Triggers, Flow, Data, Lists, Models, Network, Storage }

@@ -10,9 +10,10 @@ public sealed record RunTable(IReadOnlyList<RunLine> Runs, bool OfAllWorkflows =
     /// <summary>Whether runs can be selected, for the form <c>bulk</c>.</summary>
     public bool IsSelectable { get; init; }
 
-    /// <summary>The text of the link to a run: its prompt, or "no prompt" if nothing in it is readable.</summary>
+    /// <summary>The text of the link to a run: its prompt, or what started it, or "no prompt" if nothing in it is readable.</summary>
     public static string Title(RunLine run) =>
-        run.Prompt.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? "no prompt"
+        run.Prompt.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))
+            ? run.Trigger switch { "webhook" => "webhook call", "schedule" => "scheduled run", "error" => "failure of a run", _ => "no prompt" }
         : Data.Excerpt.Of(run.Prompt, LongestTitle);
 
     /// <summary>What started a run, for people.</summary>
@@ -24,6 +25,9 @@ public sealed record RunTable(IReadOnlyList<RunLine> Runs, bool OfAllWorkflows =
         "again" => "run again",
         "retry" => "from a node",
         "call" => "workflow",
+        "webhook" => "webhook",
+        "schedule" => "schedule",
+        "error" => "failed run",
         _ => trigger,
     };
 }

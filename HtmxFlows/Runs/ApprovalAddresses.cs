@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Dapper;
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 
@@ -33,29 +32,14 @@ public sealed record Answer(string Decision, JsonElement? Fields, string? By)
 /// <param name="address">The public address of the app: <c>https://flows.example.com</c>; empty makes relative addresses.</param>
 public sealed class ApprovalAddresses(IDatabase database, string address = "")
 {
-    const string Name = "approvals";
-
-    readonly Lazy<byte[]> secret = new(() => Load(database));
+    readonly SigningKey key = new(database, "approvals");
 
     public string AddressOf(Guid run, string node) => $"{address.TrimEnd('/')}/approvals/{run}/{Uri.EscapeDataString(node)}?key={KeyOf(run, node)}";
 
     public string KeyOf(Guid run, string node) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{run}/{node}")).AsSpan(0, 16));
+        Convert.ToHexStringLower(HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes($"{run}/{node}")).AsSpan(0, 16));
 
     /// <summary>Whether a key is that of a question, compared in constant time.</summary>
-    public bool Fits(Guid run, string node, string? key) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key ?? ""), Encoding.UTF8.GetBytes(KeyOf(run, node)));
-
-    static byte[] Load(IDatabase database)
-    {
-        if (Read(database) is { } known)
-            return known;
-        // Not waited for on the writer's own thread: nothing there asks for an address.
-        database.Write(writer => writer.Execute("INSERT INTO signing_keys (name, value) VALUES ($0, $1) ON CONFLICT (name) DO NOTHING",
-            Name, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)))).GetAwaiter().GetResult();
-        return Read(database)!;
-    }
-
-    static byte[]? Read(IDatabase database) =>
-        database.Read(connection => connection.QuerySingleOrDefault<string>("SELECT value FROM signing_keys WHERE name = @Name", new { Name })) is { } value ? Convert.FromHexString(value) : null;
+    public bool Fits(Guid run, string node, string? given) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(KeyOf(run, node)));
 }

@@ -28,6 +28,7 @@ public static class Joining
         }
         return plan.Nodes[node].Settings.Join switch
         {
+            _ when plan.Nodes[node].IsTrigger => run.Fired?.Node == node ? Decision.Start : Decision.Skip,
             _ when incoming.Count == 0 => Decision.Start,
             _ when dead == incoming.Count => Decision.Skip,
             Join.First when live > 0 => Decision.Start,

@@ -128,6 +128,7 @@ public sealed class Journal(IDatabase database)
                 run, next.Seq, next.Name, (next as NodeEvent)?.NodeId ?? (next as WorkflowFailed)?.NodeId, data);
             if (next.By is { } actor)
                 AuditLog.Write(writer, actor, ActionOf(next), new(state.Id, "Run"), next.At, new { workflow = state.Workflow, node = (next as NodeEvent)?.NodeId });
+            (next as WorkflowStarted)?.Beside?.Invoke(writer, state.Id);
             RunFiles.Pass(writer, state, next);
             DraftRunOutputs.Keep(writer, state, next);
             if (state.HasAsked)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HtmxFlows.Data;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Workflows;
@@ -33,14 +34,16 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             return Refused("This version of the workflow cannot run.");
         if (request.Thread is { } thread && !IsThreadOf(thread, request.Workflow))
             return Refused("The conversation belongs to another workflow, or does not exist.");
-        var (input, problems) = InputValues.OfJson(plan.Flow.Inputs, request.Input);
+        if (FindTriggerProblem(plan, request) is { } unfit)
+            return Refused(unfit);
+        var (input, problems) = InputValues.OfJson(request is { Fired: not null, Input: null } ? [.. plan.Flow.Inputs.Select(one => one with { Required = false })] : plan.Flow.Inputs, request.Input);
         if (problems.Count > 0)
             return Refused([.. problems]);
         if (parent is null && request.Retry is null && Unsent(plan, input, request.Files ?? []) is { Length: > 0 } unsent)
             return Refused(unsent);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy };
+        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy, Fired = request.Fired?.Node, FiredData = DataOf(plan, request.Fired), Beside = request.Beside };
         return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 
@@ -58,6 +61,18 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             var other => throw new InvalidOperationException($"{other} is no outcome of a plan."),
         };
     }
+
+    /// <summary>A run starts with a trigger of its version, or with nodes that are none.</summary>
+    static FieldProblem? FindTriggerProblem(FlowPlan plan, RunRequest request) =>
+        request.Fired is { Node: var node } ? plan.ActiveTriggers.Any(trigger => trigger.Id == node) ? null : new("trigger", $"The version to run has no trigger `{Excerpt.Of(node)}`. {Triggers(plan)}")
+        : plan.StartsWithTriggersOnly ? new("trigger", $"This workflow starts with its triggers. Choose the one to try. {Triggers(plan)}")
+        : null;
+
+    static JsonElement? DataOf(FlowPlan plan, FiredTrigger? fired) =>
+        fired is { Data.ValueKind: JsonValueKind.Undefined } ? plan.Nodes[fired.Node].Type.SampleData : fired?.Data;
+
+    static string Triggers(FlowPlan plan) =>
+        plan.ActiveTriggers.Count == 0 ? "It has no trigger." : $"Its triggers are {string.Join(", ", plan.ActiveTriggers.Select(trigger => $"`{trigger.Id}`"))}.";
 
     /// <summary>An id of a file opens nothing: the file itself has to be sent.</summary>
     static FieldProblem[] Unsent(FlowPlan plan, JsonElement? input, IReadOnlyList<Guid> sent) =>

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtmxFlows.Accounts;
+using HtmxFlows.Data;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
@@ -74,6 +75,16 @@ public sealed record WorkflowStarted(
 
     /// <summary>The user who started the run, or the one that called it; null if no user did.</summary>
     public RunStarter? StartedBy { get; init; }
+
+    /// <summary>The node of the trigger that starts the run; null if the nodes start that are no triggers.</summary>
+    public string? Fired { get; init; }
+
+    /// <summary>What that trigger gives.</summary>
+    public JsonElement? FiredData { get; init; }
+
+    /// <summary>Writes further rows in the commit of the start; null writes none, and is read from the journal.</summary>
+    [JsonIgnore]
+    public Action<DatabaseWriter, Guid>? Beside { get; init; }
 
     /// <summary>Whether the run may receive files at its start: those in its input, and those of the run that it repeats.</summary>
     [JsonIgnore]

@@ -10,7 +10,7 @@ namespace HtmxFlows.Runs;
 static class RunEventMask
 {
     /// <summary>Words of the flow and of the product, by which a run finds its way.</summary>
-    static readonly HashSet<string> Words = ["nodeId", "port", "morePorts", "trigger", "upTo"];
+    static readonly HashSet<string> Words = ["nodeId", "port", "morePorts", "trigger", "upTo", "fired"];
 
     static readonly ConcurrentDictionary<Type, HashSet<string>> Known = [];
 
@@ -25,7 +25,8 @@ static class RunEventMask
         var masked = new JsonObject();
         foreach (var member in json.EnumerateObject())
             masked[member.Name] = JsonSerializer.SerializeToNode(texts.Contains(member.Name) ? secrets.Mask(member.Value) : member.Value, Json.Options);
-        return masked.Deserialize(RunEventJson.Default.RunEvent)! with { By = next.By };
+        var read = masked.Deserialize(RunEventJson.Default.RunEvent)! with { By = next.By };
+        return read is WorkflowStarted started ? started with { Beside = ((WorkflowStarted)next).Beside } : read;
     }
 
     /// <summary>The members that may hold anything: neither numbers, times, ids and such, nor words of ours.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HtmxFlows.Accounts;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Runs;
 
@@ -17,6 +18,12 @@ public sealed record RunRequest(
 
     /// <summary>The user who starts the run, for the audit log; null if nobody does.</summary>
     public Actor.Person? By { get; init; }
+
+    /// <summary>The trigger of the flow that starts; null starts the nodes that are no triggers.</summary>
+    public FiredTrigger? Fired { get; init; }
+
+    /// <summary>Writes further rows in the commit of the start, such as the delivery that causes it; null writes none.</summary>
+    public Action<DatabaseWriter, Guid>? Beside { get; init; }
 
     /// <summary>The user for whom the run works: the one who starts it, or the starter of the run that calls it; null if no user does.</summary>
     public RunStarter? StartedBy { get; init; }

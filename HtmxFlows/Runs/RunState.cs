@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 
 namespace HtmxFlows.Runs;
@@ -29,6 +30,9 @@ public sealed record RunState(Guid Id)
 
     /// <inheritdoc cref="WorkflowStarted.StartedBy"/>
     public RunStarter? StartedBy { get; private init; }
+
+    /// <summary>The trigger that started it; null if the nodes started that are no triggers.</summary>
+    public FiredTrigger? Fired { get; private init; }
 
     public string Prompt { get; private init; } = "";
 
@@ -98,6 +102,7 @@ public sealed record RunState(Guid Id)
             UpTo = started.UpTo,
             Parent = started.Parent,
             StartedBy = started.StartedBy,
+            Fired = started.Fired is { } node ? new(node, started.FiredData ?? Json.Null) : null,
             Prompt = started.Prompt,
             Input = started.Input,
             StartedAt = started.At,

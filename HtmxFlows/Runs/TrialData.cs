@@ -23,6 +23,9 @@ public sealed class TrialData(Flow flow, Lazy<SingleInputs> singles, DraftData d
 
     IReadOnlySet<string>? ancestors;
 
+    /// <summary>The workflow of the draft.</summary>
+    public Guid Workflow => data.Workflow;
+
     /// <summary>The earlier nodes whose output was asked for and is not known yet, those nearest to the start first.</summary>
     public IReadOnlyList<FlowNode> Missed => [.. graph.Order.Where(missed.ContainsKey).Select(id => nodes.Value[id])];
 
@@ -32,10 +35,19 @@ public sealed class TrialData(Flow flow, Lazy<SingleInputs> singles, DraftData d
         "input" => given ?? Input(),
         "run" => Json.From(new { id = data.LastRun?.Id, workflow = data.LastRun?.Workflow, version = data.LastRun?.Version, started = data.LastRun?.StartedAt, input = RunInput }),
         "nodes" => Json.From(Before.ToDictionary(id => id, OutputOf)),
+        "trigger" when !nodes.Value.ContainsKey(name) => Trigger,
         _ => IsBefore(name) ? Known(name) : null,
     };
 
-    public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Before];
+    public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. Trigger is null ? Array.Empty<string>() : ["trigger"], .. Before];
+
+    /// <summary>Whether a trigger starts the flow before the node, so that its data is there.</summary>
+    public bool HasTrigger => nodes.Value.TryGetValue(node, out var own) && own.IsTrigger || Triggers.Any();
+
+    IEnumerable<FlowNode> Triggers => Earlier.Where(one => one.IsTrigger);
+
+    /// <summary>What the trigger, or one before the node, gave last, or the trigger of the last run.</summary>
+    JsonElement? Trigger => (nodes.Value.TryGetValue(node, out var own) && own.IsTrigger ? [own] : Triggers).Select(one => OutputOf(one.Id)).FirstOrDefault(output => output is not null) ?? data.LastRun?.Fired?.Data;
 
     /// <summary>Every node before it, those nearest to the start first.</summary>
     public IEnumerable<FlowNode> Earlier => graph.Order.Where(IsBefore).Select(id => nodes.Value[id]);
@@ -60,9 +72,12 @@ public sealed class TrialData(Flow flow, Lazy<SingleInputs> singles, DraftData d
         "input" when given is not null => null,
         "input" when Predecessors().Length == 0 => data.LastRun is null ? RunDraft : null,
         "input" => Run(withParts ? [.. Predecessors().Where(id => !Has(id))] : MissingPredecessors()),
+        "trigger" when !nodes.Value.ContainsKey(name) => Trigger is null ? NoCall : null,
         "nodes" => Run([.. Earlier.Select(one => one.Id).Where(id => withParts && !Has(id))]),
         _ => IsBefore(name) && !Has(name) ? Run([name]) : null,
     };
+
+    const string NoCall = "No data yet. Call the trigger, or run the draft with data for it, to see a value.";
 
     const string RunDraft = "No data yet. Run the draft to see a value.";
 

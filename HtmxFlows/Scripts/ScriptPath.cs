@@ -7,7 +7,7 @@ namespace HtmxFlows.Scripts;
 sealed record ScriptPath(IReadOnlyList<ScriptPath.Segment> Segments)
 {
     /// <summary>The names of the run's data that a script may see.</summary>
-    public static readonly HashSet<string> Roots = ["prompt", "input", "nodes", "run", "item", "index"];
+    public static readonly HashSet<string> Roots = ["prompt", "input", "nodes", "run", "trigger", "item", "index"];
 
     /// <summary>How a name is written.</summary>
     public enum Form

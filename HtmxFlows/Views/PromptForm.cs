@@ -17,6 +17,9 @@ public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
     /// <summary>The text of the prompt.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>The trigger that was chosen, and what was written as its data; null if the form was not sent.</summary>
+    public SentTrigger? Fired { get; init; }
+
     /// <summary>The problems that belong to no input; null if there are none.</summary>
     public string? Problem { get; init; }
 

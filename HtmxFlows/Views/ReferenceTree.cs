@@ -50,6 +50,7 @@ public sealed record ReferenceTree(IReadOnlyList<Reference> Roots)
                 Root("input"),
                 .. data!.Earlier.Reverse().Select(node => Root(node.Id) with { Label = node.Label }),
                 Root("prompt"),
+                .. data.HasTrigger ? [Root("trigger")] : Array.Empty<Reference>(),
                 .. new[] { declared, hidden }.Where(group => group.Inner.Count > 0),
             ]);
         }

@@ -55,8 +55,9 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
         else
             proof = sessions.Find(cookie.Read(http.Request), ClientAddress.Of(http));
         RequestActor.Set(http, proof is null ? new Actor.Unknown(null) { Address = ClientAddress.Of(http) } : ActorOf(proof, proof.User, http));
-        if (proof is SignedIn session)
-            http.User = session.Principal;
+        // The framework binds forms to it, and the sessions of the Model Context Protocol.
+        if (proof is not null)
+            http.User = proof.Principal;
         return proof;
     }
 
@@ -66,7 +67,7 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
     bool Allows(ApiToken token, TokenScope? scope, HttpContext http, out string missing)
     {
         missing = scope is null ? "API tokens cannot do this. Sign in with a browser." : $"The token does not have the scope {scope}. Make one that has it.";
-        return scope is { } needed && (token.Allows(needed, workflow: null) || token.Allows(needed, guard.WorkflowOf(http)));
+        return scope is { } needed && (token.Allows(needed, part: null) || token.Allows(needed, needed == TokenScope.Mcp ? http.GetRouteValue("server") as string : guard.WorkflowOf(http)?.ToString()));
     }
 
     /// <summary>Serves a request that may last: it ends with the session.</summary>
@@ -105,7 +106,7 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
         return Task.CompletedTask;
     }
 
-    static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+    static bool IsApi(HttpContext http) => ApiPaths.Include(http.Request.Path);
 
     static bool TakesPage(string accept) => accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal);
 

@@ -1,4 +1,6 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Runs;
+using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
@@ -23,6 +25,16 @@ static class OutcomeStatus
         _ => Refused,
     };
 
+    public static int StatusCode(this HookOutcome.Refused refused) => refused.Kind switch
+    {
+        HookRefusal.Unauthorized => StatusCodes.Status401Unauthorized,
+        HookRefusal.Forbidden => StatusCodes.Status403Forbidden,
+        HookRefusal.TooMany => StatusCodes.Status429TooManyRequests,
+        HookRefusal.Unreadable => StatusCodes.Status400BadRequest,
+        HookRefusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        _ => throw new InvalidOperationException($"{refused.Kind} has no status."),
+    };
+
     public static int StatusCode(this RunDeletionOutcome outcome) => outcome switch
     {
         RunDeletionOutcome.Deleted => Done,
@@ -35,6 +47,15 @@ static class OutcomeStatus
     {
         BulkOutcome.Begun => Done,
         BulkOutcome.TooMany => Refused,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
+    public static int StatusCode(this CredentialOutcome outcome) => outcome switch
+    {
+        CredentialOutcome.Saved => Done,
+        CredentialOutcome.Conflict => Conflict,
+        CredentialOutcome.Invalid => Refused,
+        CredentialOutcome.Missing => Gone,
         _ => throw new InvalidOperationException($"{outcome} has no status."),
     };
 

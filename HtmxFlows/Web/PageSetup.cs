@@ -22,6 +22,7 @@ static class PageSetup
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<HtmxSettings>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(DataFolder.Of(builder.Configuration, builder.Environment), "keys")));
+        builder.Services.AddSingleton<ServerAddress>();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "htmxflows-form");
         // Letters of every script as they are; what means something to HTML is encoded all the same.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

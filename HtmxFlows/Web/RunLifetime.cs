@@ -1,6 +1,7 @@
 using HtmxFlows.Accounts;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
+using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Web;
@@ -11,7 +12,7 @@ namespace HtmxFlows.Web;
 /// </summary>
 sealed class RunLifetime(
     SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, FileRemoval files, BulkActions bulk,
-    Sessions sessions, AuditLog audit,
+    Sessions sessions, AuditLog audit, StartKeys keys,
     IHostApplicationLifetime lifetime)
     : IHostedService
 {
@@ -37,6 +38,6 @@ sealed class RunLifetime(
     {
         await runs.ResumeInterrupted(lifetime.ApplicationStopping);
         var stop = lifetime.ApplicationStopping;
-        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop), sessions.Run(stop), audit.Run(stop));
+        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop), sessions.Run(stop), audit.Run(stop), keys.Run(stop));
     }
 }

@@ -26,5 +26,8 @@ public sealed class SessionCookie(IConfiguration configuration) : SecretCookie(c
 /// <summary>The cookie of an account at the identity provider that is about to be connected.</summary>
 public sealed class IdentityCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-identity", Pending.Lifetime);
 
+/// <summary>The cookie of an account for a credential that is about to be connected.</summary>
+public sealed class AccountCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-account", Pending.Lifetime);
+
 /// <summary>The cookie of a sign-in that takes more than one step.</summary>
 public sealed class SignInCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-sign-in", Pending.Lifetime);

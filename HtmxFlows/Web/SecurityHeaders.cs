@@ -18,7 +18,7 @@ static class SecurityHeaders
             // At the last moment, since the answer to an error begins by clearing what there was.
             http.Response.OnStarting(() =>
             {
-                Set(http.Response.Headers);
+                Set(http.Response.Headers, http.GetEndpoint()?.Metadata.GetMetadata<Sandboxed>() is null ? ContentSecurityPolicy : "sandbox");
                 if (encryption.Covers(http.Request))
                     Bind(http.Response.Headers, http.Request.Host.Host);
                 return Task.CompletedTask;
@@ -27,9 +27,9 @@ static class SecurityHeaders
         });
     }
 
-    static void Set(IHeaderDictionary headers)
+    static void Set(IHeaderDictionary headers, string policy)
     {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -81,7 +81,7 @@ public sealed class DescribedWorkflows(ChatModel chat, ModelOptions model, NodeC
         var context = new NodeContext(new GivenData(Json.EmptyObject), "description", time, limits) { Secrets = credentials.Current };
         ModelMessage[] messages = [new("system", Instructions()), new("user", description)];
         var settings = new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("workflow", BinaryData.FromString(Schema.GetRawText())) };
-        return chat.Ask(model.Name, messages, settings, context, cancellation);
+        return chat.Ask(model.Name, null, messages, settings, context, cancellation);
     }
 
     /// <summary>What a model has to know of flows: the node types, each with one configuration.</summary>

@@ -23,6 +23,8 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
             {
                 case SaveOutcome.Saved saved:
                     return new PublishOutcome.Published(saved.Version);
+                case SaveOutcome.Invalid invalid:
+                    return new PublishOutcome.Refused(draft, invalid.Problems);
                 case SaveOutcome.Conflict when drafts.Find(id) is { } overtaken:
                     return new PublishOutcome.Overtaken(overtaken);
             }
@@ -52,6 +54,7 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
     Task<SaveOutcome> Publish(Draft draft, VersionNote note, Actor actor, int over)
     {
         var now = time.GetUtcNow();
+        var triggers = check.TriggersOf(draft.Content, draft.Workflow);
         return database.Write(Save, plans.Remember);
 
         SaveOutcome Save(DatabaseWriter writer)
@@ -59,7 +62,7 @@ public sealed class DraftPublication(IDatabase database, DraftStore drafts, Work
             var connection = writer.Connection;
             if (!DraftStore.IsStill(connection, draft))
                 return new SaveOutcome.Gone();
-            var outcome = WorkflowRows.Publish(writer, draft.Workflow, over, draft.Content, note, actor, now);
+            var outcome = WorkflowRows.Publish(writer, draft.Workflow, over, draft.Content, triggers, note, actor, now);
             if (outcome is SaveOutcome.Saved saved)
                 BaseOn(connection, draft.Workflow, saved.Version);
             return outcome;

@@ -63,14 +63,15 @@ public sealed class DraftStore(IDatabase database, WorkflowStore workflows, Work
     public Task<bool> Save(Draft seen, WorkflowContent content, FlowEdit done, Actor actor, WorkflowContent? created = null)
     {
         var now = time.GetUtcNow();
-        var status = created is null ? default : check.StatusOf(created);
+        var (status, made) = created is null ? default : (check.StatusOf(created), Ids.New(now));
+        var triggers = created is not null && status == VersionStatus.Published ? check.TriggersOf(created, made) : [];
         return database.Write(writer =>
         {
             var connection = writer.Connection;
             if (!IsStill(connection, seen) || created is not null && WorkflowRows.Has(connection, created.Name))
                 return false;
             if (created is not null)
-                WorkflowRows.Add(writer, Ids.New(now), created, status, actor, now);
+                WorkflowRows.Add(writer, made, created, status, triggers, actor, now);
             if (!Continue(connection, seen, content, done, now))
                 Add(connection, seen, content, done, now);
             if (done.Renamed is { } renamed)

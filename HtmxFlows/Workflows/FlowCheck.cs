@@ -10,7 +10,10 @@ namespace HtmxFlows.Workflows;
 sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? surroundings)
 {
     /// <summary>Names with a meaning in every node, which are not allowed as ids.</summary>
-    internal static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets"];
+    internal static readonly HashSet<string> CommonNames = ["prompt", "input", "run", "nodes", "secrets", Trigger];
+
+    /// <summary>The name of what the trigger gave. Older flows may have a node of that name, which hides it.</summary>
+    const string Trigger = "trigger";
 
     public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
 
@@ -53,8 +56,15 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         foreach (var node in nodes.Values)
         {
             CheckInputs(node);
+            if (node.IsTrigger)
+                CheckTrigger(node);
             foreach (var problem in FindOutsideProblems(node, surroundings))
                 Report(problem);
+        }
+        foreach (var same in nodes.Values.Where(node => node is { IsTrigger: true, Node.IsDisabled: false }).Select(node => (node.Id, Kind: node.Type.Name, Slug: node.Type.Slug(node.Configuration)))
+            .Where(one => one.Slug is { Length: > 0 }).GroupBy(one => (one.Kind, one.Slug)).SelectMany(group => group.Skip(1)))
+        {
+            Report(new($"Another trigger of this workflow has the address “{same.Slug}”. Choose another one.", Node: same.Id, Field: "slug"));
         }
         if (Graph.FindCycle() is { } cycle)
             Report(new($"These nodes form a loop: {Loop(cycle)}. Remove one connection.", Node: cycle[0]));
@@ -102,7 +112,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             foreach (var problem in found)
                 Report(new(problem.Message, Node: node.Id, Field: prefix + problem.Field));
         }
-        if (CommonNames.Contains(node.Id))
+        if (CommonNames.Contains(node.Id) && node.Id != Trigger)
             Report(new($"`{node.Id}` is a reserved name. Use another id.", Node: node.Id));
         if (node is { IsDisabled: true, IsNote: false })
             return PlannedNode.Disabled(node, NodePorts.Of(node, Graph.Outgoing(node.Id), catalogue));
@@ -162,6 +172,13 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             Report(new($"The edge connects {Named(edge.Source)} to {Named(edge.Target)}, but {(IsNote(end) ? $"{Named(end)} is a note, which has no edges" : $"the node `{end}` does not exist")}.", Edge: edge.Id));
     }
 
+    /// <summary>A trigger starts a run, so nothing comes before it.</summary>
+    void CheckTrigger(PlannedNode node)
+    {
+        foreach (var edge in Graph.Incoming(node.Id))
+            Report(new($"{Named(node.Id)} is a trigger, which starts a run and has no input. Remove the connection from {Named(edge.Source)}.", Edge: edge.Id));
+    }
+
     bool IsNote(string id) => notes.Contains(id);
 
     void CheckInputs(PlannedNode node)
@@ -175,11 +192,22 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
 
     /// <summary>Invalid uses of what is outside the flow: of secrets in templates, and of other workflows.</summary>
     internal static IEnumerable<FlowProblem> FindOutsideProblems(PlannedNode node, FlowSurroundings? surroundings) =>
-        FindSecretProblems(node, surroundings?.Secrets).Concat(
+        FindSecretProblems(node, surroundings?.Secrets).Concat(FindTriggerProblems(node, surroundings)).Concat(
             from call in node.Type.CalledWorkflows(node.Configuration)
             let problem = surroundings?.FindWorkflowProblem(call.Workflow)
             where problem is not null
             select new FlowProblem(problem, Node: node.Id, Field: call.Field));
+
+    /// <summary>Addresses that another workflow has, and credentials with which no call could be verified.</summary>
+    static IEnumerable<FlowProblem> FindTriggerProblems(PlannedNode node, FlowSurroundings? surroundings)
+    {
+        if (surroundings is null || !node.IsTrigger || node.Node.IsDisabled)
+            yield break;
+        foreach (var problem in node.Type.FindCredentialProblems(node.Configuration, surroundings.Secrets))
+            yield return new(problem.Message, Node: node.Id, Field: problem.Field);
+        if (node.Type.Slug(node.Configuration) is { Length: > 0 } slug && surroundings.FindSlugProblem(node.Type.Name, slug) is { } taken)
+            yield return new(taken, Node: node.Id, Field: "slug");
+    }
 
     static IEnumerable<FlowProblem> FindSecretProblems(PlannedNode node, Secrets? secrets)
     {
@@ -192,6 +220,24 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         }
         foreach (var problem in SecretFunctions.FindProblems(node))
             yield return problem;
+        if (secrets is null)
+            yield break;
+        foreach (var (field, name, use) in node.Type.Shape.CredentialsIn(node.Node.Data).Where(one => one.Use != CredentialUse.Webhook || !secrets.IsSetting(one.Name)))
+        {
+            var (found, problem) = secrets.FindCredential(name, CredentialKind.For(use));
+            if (found is null)
+                yield return new(problem, Node: node.Id, Field: field);
+            else if (node.Type.Destination(node.Configuration) is var (place, url) && !found.Credential.Hosts.Match(url))
+                yield return new(Secrets.NotBound(name, found.Credential.Hosts, url), Node: node.Id, Field: place);
+        }
+        if (node.Type.Destination(node.Configuration) is var (_, address))
+        {
+            foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", _, ..]))
+            {
+                if (secrets.FindUnbound(path[1], address) is { } unbound)
+                    yield return new(unbound, Node: node.Id, Field: field);
+            }
+        }
     }
 
     static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) => PathsOf(node.Templates).Concat(PathsOf(node.SettingTemplates));
@@ -236,7 +282,7 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
 
     void CheckReferences(PlannedNode node)
     {
-        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name)))
+        foreach (var (path, name) in References(node).Where(reference => !CommonNames.Contains(reference.Name) || Graph.Contains(reference.Name)))
         {
             if (!Graph.IsAncestor(name, node.Id))
                 Report(new(NoOutput(name), Node: node.Id, Field: path));

@@ -19,6 +19,9 @@ public sealed record FlowNode(string Id, string Type, string Label, JsonElement 
     /// <summary>The text of a note; empty for any other node.</summary>
     public string NoteText => IsNote ? NoteNode.TextOf(Data) : "";
 
+    /// <summary>Whether it starts runs (<see cref="NodeRole.Trigger"/>).</summary>
+    public bool IsTrigger => Type is WebhookNode.TypeName;
+
     /// <summary>Whether it stands for an imported node whose type is unknown here (<see cref="NodeRole.Placeholder"/>).</summary>
     public bool IsPlaceholder => Type == UnsupportedNode.TypeName;
 

@@ -10,6 +10,8 @@ public sealed class FlowPlan
     FlowPlan(Flow flow, FlowCheck check, Dictionary<string, PlannedNode> nodes)
     {
         (Flow, Graph, Nodes, SingleInputs, Warnings) = (flow, check.Graph, nodes, check.SingleInputs!, check.Warnings);
+        ActiveTriggers = [.. Graph.Ids.Select(id => nodes[id]).Where(node => node is { IsTrigger: true, Node.IsDisabled: false })];
+        StartsWithTriggersOnly = Graph.Ids.All(id => nodes[id].IsTrigger || Graph.Incoming(id).Count > 0);
         Size = 6L * JsonMarshal.GetRawUtf8Value(flow.Source).Length + 2048L * check.TemplateWeight;
     }
 
@@ -36,6 +38,12 @@ public sealed class FlowPlan
 
     /// <summary>What is probably not meant as it is, though it can run.</summary>
     public IReadOnlyList<FlowProblem> Warnings { get; }
+
+    /// <summary>The triggers that are not disabled, in the flow's own order.</summary>
+    public IReadOnlyList<PlannedNode> ActiveTriggers { get; }
+
+    /// <summary>Whether every node that can start a run is a trigger.</summary>
+    public bool StartsWithTriggersOnly { get; }
 
     /// <summary>About how much memory the plan takes, in bytes.</summary>
     public long Size { get; }

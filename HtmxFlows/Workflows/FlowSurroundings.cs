@@ -5,4 +5,8 @@ namespace HtmxFlows.Workflows;
 /// <summary>What is outside a flow, for its check.</summary>
 /// <param name="Secrets">The known secrets.</param>
 /// <param name="FindWorkflowProblem">Why a name or id leads to no workflow, in a sentence, or null.</param>
-public sealed record FlowSurroundings(Secrets Secrets, Func<string, string?> FindWorkflowProblem);
+public sealed record FlowSurroundings(Secrets Secrets, Func<string, string?> FindWorkflowProblem)
+{
+    /// <summary>Why a trigger of a type cannot have an address, by its key, in a sentence, or null.</summary>
+    public Func<string, string, string?> FindSlugProblem { get; init; } = (_, _) => null;
+}

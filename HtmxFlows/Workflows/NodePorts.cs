@@ -8,6 +8,9 @@ namespace HtmxFlows.Workflows;
 /// <param name="TakesFirst">Whether it takes its first port and never another one, because it is disabled.</param>
 public sealed record NodePorts(IReadOnlyList<string?> Names, bool TakesSeveral = false, bool TakesFirst = false)
 {
+    /// <summary>Whether the node is a trigger, of which a run starts at most one.</summary>
+    public bool IsTrigger { get; init; }
+
     /// <summary>Whether a run may take the port.</summary>
     public bool MayTake(string? port) => !TakesFirst || port == Names[0];
 
@@ -22,6 +25,6 @@ public sealed record NodePorts(IReadOnlyList<string?> Names, bool TakesSeveral =
             : node.IsDisabled && type is not { HasFixedPorts: true } ? [.. outgoing.Select(edge => edge.Port).OfType<string>().Where(port => port != NodeSettings.ErrorPort).Distinct()]
             : type?.Ports ?? [];
         var takesSeveral = !node.IsDisabled && configuration is not null && type!.TakesSeveralPorts(configuration);
-        return new([.. PlannedNode.PortsOf(own, settings)], takesSeveral, node.IsDisabled);
+        return new([.. PlannedNode.PortsOf(own, settings)], takesSeveral, node.IsDisabled) { IsTrigger = type?.Role == NodeRole.Trigger };
     }
 }

@@ -9,7 +9,10 @@ public sealed record PlannedNode(FlowNode Node, NodeType Type, object Configurat
     public string Id => Node.Id;
 
     /// <summary>The ports that edges may leave from; null is the default port.</summary>
-    public NodePorts Ports { get; private init; } = new([.. PortsOf(Type.PortsOf(Configuration), Settings)], Type.TakesSeveralPorts(Configuration));
+    public NodePorts Ports { get; private init; } = new([.. PortsOf(Type.PortsOf(Configuration), Settings)], Type.TakesSeveralPorts(Configuration)) { IsTrigger = Type.Role == NodeRole.Trigger };
+
+    /// <summary>Whether it starts runs, or would if it were not disabled.</summary>
+    public bool IsTrigger => Ports.IsTrigger;
 
     /// <summary>A node that does nothing. Of its settings, only the join applies.</summary>
     /// <param name="ports">The ports that it had.</param>

@@ -5,7 +5,7 @@ namespace HtmxFlows.Workflows;
 
 /// <summary>
 /// The nodes whose <c>input</c> is the output of one predecessor as it is, because no run reaches them from two: they have one predecessor,
-/// or every way to one excludes every way to the others by leading through other ports of a node that takes one of its ports.
+/// or every way to one excludes every way to the others by leading through other ports of a node that takes one of its ports, or from other triggers.
 /// </summary>
 /// <remarks>
 /// A forward data-flow analysis over the graph in its order: the ways into a node are the ports that all of them lead through, by node; ways
@@ -44,6 +44,9 @@ public sealed class SingleInputs
 
     sealed class Analysis
     {
+        /// <summary>Stands for what starts a run, as if it were a node with a port to each trigger. No node has that id.</summary>
+        const string Start = "";
+
         readonly FlowGraph graph;
         readonly Dictionary<string, NodePorts> ports;
         readonly Dictionary<string, ImmutableDictionary<string, ImmutableHashSet<string>>> ways = [];
@@ -52,12 +55,13 @@ public sealed class SingleInputs
         public Analysis(FlowGraph graph, Dictionary<string, NodePorts> ports)
         {
             (this.graph, this.ports) = (graph, ports);
+            ports[Start] = new([]);
             foreach (var id in graph.Order)
             {
                 FlowEdge[] delivering = [.. Delivering(id)];
                 if (delivering.Length == 0 && graph.Incoming(id).Count > 0)
                     unreached.Add(id);
-                ways[id] = Meet(delivering);
+                ways[id] = ports[id].IsTrigger ? ImmutableDictionary<string, ImmutableHashSet<string>>.Empty.Add(Start, [id]) : Meet(delivering);
             }
         }
 

@@ -5,7 +5,7 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Workflows;
 
 /// <summary>Finds what is wrong with workflows, saved or about to be.</summary>
-public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, WorkflowCallers callers, NodeCatalogue catalogue, CredentialSource credentials)
+public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, WorkflowCallers callers, NodeCatalogue catalogue, CredentialSource credentials, TriggerKeys keys)
 {
     /// <summary>Everything that is wrong with a workflow's name, description and flow.</summary>
     /// <param name="id">The workflow; null if it is new.</param>
@@ -16,6 +16,10 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
     /// <summary>Checks the flow of a workflow as it would be saved.</summary>
     /// <inheritdoc cref="FindProblems(WorkflowContent, Guid?, string?)" path="/param"/>
     public CheckedFlow Check(WorkflowContent content, Guid? id = null) => FlowPlan.Make(content.Flow, catalogue, SurroundingsOf(content, id));
+
+    /// <summary>The triggers of a flow, as the publication writes them.</summary>
+    internal IReadOnlyList<TriggerRow> TriggersOf(WorkflowContent content, Guid id) =>
+        FlowPlan.Make(content.Flow, catalogue).Plan?.ActiveTriggers.Select(node => TriggerRow.Of(node, slug => slug.Length > 0 ? slug : keys.KeyOf(id, node.Id))).ToArray() ?? [];
 
     CheckedFlow CheckUpTo(WorkflowContent content, Guid? id, string node)
     {
@@ -57,12 +61,15 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
         problems.All(problem => problem is not { Node: null, Field: "name" or "description" }) && Flow.Parse(content.Flow).Flow is not null;
 
     /// <param name="content">What is about to be saved, with the name that the workflow will have; null if it is saved.</param>
-    FlowSurroundings SurroundingsOf(WorkflowContent? content, Guid? id) => new(credentials.Current, called =>
+    FlowSurroundings SurroundingsOf(WorkflowContent? content, Guid? id) => new(credentials.Current.For(id), called =>
         called == content?.Name ? null
         : database.Read(connection => WorkflowRows.Resolve(connection, called)) switch
         {
             ResolveOutcome.NotFound notFound => notFound.Problem,
             ResolveOutcome.Found found when content is not null && found.Workflow == id && !Guid.TryParse(called, out _) => $"This workflow will be called “{content.Name}” and not “{called}”. Use the new name.",
             _ => null,
-        });
+        })
+    {
+        FindSlugProblem = (kind, slug) => database.Read(connection => TriggerRows.FindOwner(connection, kind, slug, id)) is { } owner ? TriggerRows.Taken(slug, owner) : null,
+    };
 }

@@ -42,18 +42,21 @@ static class WorkflowRows
         connection.ExecuteScalar<int?>($"SELECT max(version) FROM versions WHERE workflow_id = @id AND status = 'published' AND {IsThere}", new { id });
 
     /// <summary>Creates a workflow.</summary>
+    /// <param name="triggers">Its triggers, active at once; none if it cannot run.</param>
     /// <returns>Its first version.</returns>
-    public static int Add(DatabaseWriter writer, Guid id, WorkflowContent content, VersionStatus status, Actor actor, DateTimeOffset now)
+    public static int Add(DatabaseWriter writer, Guid id, WorkflowContent content, VersionStatus status, IReadOnlyList<TriggerRow> triggers, Actor actor, DateTimeOffset now)
     {
         var connection = writer.Connection;
         connection.Execute("INSERT INTO workflows (id, name, description, created_at) VALUES (@id, @Name, @Description, @now)", new { id, content.Name, content.Description, now });
         AuditLog.Write(writer, actor, AuditAction.WorkflowCreated, new(id, content.Name), now);
+        TriggerRows.Activate(writer, id, triggers, now);
         return Insert(connection, id, status, content.Flow, now);
     }
 
     /// <summary>Publishes a new version. After the commit, <see cref="WorkflowPlans.Remember(SaveOutcome)"/> must be called.</summary>
     /// <param name="basedOn">The version that the change was made from; another current version means a conflict.</param>
-    public static SaveOutcome Publish(DatabaseWriter writer, Guid id, int basedOn, WorkflowContent content, VersionNote? note, Actor actor, DateTimeOffset now)
+    /// <param name="triggers">The triggers of the version, which are active from this commit on.</param>
+    public static SaveOutcome Publish(DatabaseWriter writer, Guid id, int basedOn, WorkflowContent content, IReadOnlyList<TriggerRow> triggers, VersionNote? note, Actor actor, DateTimeOffset now)
     {
         var connection = writer.Connection;
         var current = connection.QuerySingleOrDefault<(int? Version, string? Status, string? Flow)>(
@@ -62,8 +65,11 @@ static class WorkflowRows
             return new SaveOutcome.Gone();
         if (current.Version != basedOn)
             return new SaveOutcome.Conflict();
+        if (TriggerRows.FindConflicts(connection, id, triggers) is { Count: > 0 } taken)
+            return new SaveOutcome.Invalid(taken);
         connection.Execute("UPDATE workflows SET name = @Name, description = @Description WHERE id = @id", new { id, content.Name, content.Description });
         var version = current == (basedOn, "published", content.Flow) ? basedOn : Insert(connection, id, VersionStatus.Published, content.Flow, now, note);
+        TriggerRows.Activate(writer, id, triggers, now);
         AuditLog.Write(writer, actor, AuditAction.WorkflowPublished, new(id, content.Name), now, new { version, note = note?.Text ?? "" });
         return new SaveOutcome.Saved(id, version);
     }

@@ -61,8 +61,9 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
             return new SaveOutcome.Invalid(problems);
         var now = time.GetUtcNow();
         var id = Ids.New(now);
-        var version = await database.Write(writer => WorkflowRows.Add(writer, id, content, WorkflowCheck.StatusOf(problems), actor, now));
-        return new SaveOutcome.Saved(id, version) { Problems = problems };
+        var triggers = problems.Count == 0 ? check.TriggersOf(content, id) : [];
+        return await database.Write<SaveOutcome>(writer => TriggerRows.FindConflicts(writer.Connection, id, triggers) is { Count: > 0 } taken ? new SaveOutcome.Invalid(taken)
+            : new SaveOutcome.Saved(id, WorkflowRows.Add(writer, id, content, WorkflowCheck.StatusOf(problems), triggers, actor, now)) { Problems = problems });
     }
 
     /// <summary>Publishes a new version, and the name and description.</summary>
@@ -73,7 +74,8 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
         if (check.FindProblems(content, id) is { Count: > 0 } problems)
             return new SaveOutcome.Invalid(problems);
         var now = time.GetUtcNow();
-        return await database.Write(writer => WorkflowRows.Publish(writer, id, basedOn, content, note, actor, now), plans.Remember);
+        var triggers = check.TriggersOf(content, id);
+        return await database.Write(writer => WorkflowRows.Publish(writer, id, basedOn, content, triggers, note, actor, now), plans.Remember);
     }
 
     /// <summary>
@@ -104,6 +106,7 @@ public sealed class WorkflowStore(IDatabase database, WorkflowPlans plans, Workf
             return false;
         // Runs that have not ended are few after they were cancelled. Without their rows, nothing resumes, wakes or counts them.
         connection.Execute("DELETE FROM runs WHERE workflow_id = @id AND status IN ('queued', 'running', 'waiting')", new { id });
+        TriggerRows.Activate(writer, id, [], now);
         AuditLog.Write(writer, actor, AuditAction.WorkflowDeleted, new(id, name ?? ""), now);
         return true;
     }

@@ -1,4 +1,5 @@
 using HtmxFlows.Tests.Accounts;
+using HtmxFlows.Tests.Credentials;
 using HtmxFlows.Tests.Files;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Store;
@@ -57,3 +58,7 @@ public sealed class SqliteWorkflowPeopleTests() : WorkflowPeopleContract(new Sql
 public sealed class SqliteApiTokensTests() : ApiTokensContract(new SqliteTestDatabase());
 
 public sealed class SqliteSecondFactorsTests() : SecondFactorsContract(new SqliteTestDatabase());
+
+public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteSecretUsesTests() : SecretUsesContract(new SqliteTestDatabase());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -128,7 +129,7 @@ public sealed class AgentNodeTests
         FindWorkflow = name => name switch { "Look up" => LookUp, "Sum it" => new("Sum it", "Sums.", []), _ => null },
     };
 
-    static AgentNode Agent(ModelPeer peer) => new(new(new(new AddressPolicy(["127.0.0.0/8"]), new()), new() { Address = peer.Address, Name = "tiny" }));
+    static AgentNode Agent(ModelPeer peer) => new(new(new(new AddressPolicy(["127.0.0.0/8"]), new()), new() { Address = peer.Address, Name = "tiny" }, CredentialSource.None));
 
     static ValueTask<NodeOutcome> Execute(ModelPeer peer, string data = Data) =>
         Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);

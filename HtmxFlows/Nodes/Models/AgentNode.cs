@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -11,7 +10,7 @@ namespace HtmxFlows.Nodes;
 
 /// <summary>A chat model that may have other workflows run, as its tools, until it has an answer.</summary>
 /// <remarks>Between its steps it is nothing but what it remembers, which is journaled with each run that it calls: after a crash it resumes from there.</remarks>
-public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Configuration>
+public sealed class AgentNode(ChatModel chat) : NodeType<AgentNode.Configuration>
 {
     public sealed record Tool
     {
@@ -25,14 +24,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         public string Description { get; init; } = "";
 
         /// <summary>What the model calls it.</summary>
-        internal string Called
-        {
-            get
-            {
-                var name = Name.Length > 0 ? Name : NotOfNames().Replace(Workflow, "_");
-                return name.Length > LongestName ? name[..LongestName] : name;
-            }
-        }
+        internal string Called => ToolSchema.NameOf(Name.Length > 0 ? Name : Workflow);
     }
 
     public sealed record Configuration
@@ -48,6 +40,9 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 
         [Display(GroupName = "Model and limits", Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
         public Template? Model { get; init; }
+
+        [CredentialName(CredentialUse.Model), Display(GroupName = "Model and limits", Name = "Credential", Description = "The key of the model's server. Default: the secret MODEL_KEY of the server's settings.")]
+        public string Credential { get; init; } = "";
 
         [Display(GroupName = "Model and limits", Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
         public double? Temperature { get; init; }
@@ -86,7 +81,7 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         };
     }
 
-    const int LongestName = 64, MostTogether = 5;
+    const int MostTogether = 5;
 
     public override string Name => "agent";
     public override string Title => "Agent";
@@ -103,13 +98,15 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
 
     public override Execution Execution => Execution.External;
 
+    public override (string Field, Uri Url)? Destination(object configuration) => ("credential", chat.Address);
+
     public override IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) =>
         ((Configuration)configuration).Tools.Index().Select(tool => ($"tools[{tool.Index}].workflow", tool.Item.Workflow));
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
-        foreach (var (index, tool) in configuration.Tools.Index().Where(tool => tool.Item.Name.Length > 0 && (tool.Item.Name.Length > LongestName || NotOfNames().IsMatch(tool.Item.Name))))
-            yield return new($"tools[{index}].name", $"“{tool.Name}” is not a valid tool name. Use up to {LongestName} letters, digits, _ and -.");
+        foreach (var (index, tool) in configuration.Tools.Index().Where(tool => tool.Item.Name.Length > 0 && !ToolSchema.IsName(tool.Item.Name)))
+            yield return new($"tools[{index}].name", $"“{tool.Name}” is not a valid tool name. Use up to {ToolSchema.LongestName} letters, digits, _ and -.");
         foreach (var twice in FieldProblem.Twice("tools", configuration.Tools.Select(tool => tool.Called)))
             yield return twice;
     }
@@ -143,8 +140,9 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
                     return new NodeOutcome.AwaitRuns(first.Workflow!, runs, MostTogether, StopsAtFailure: false, Json.From(memory));
                 memory = memory.Take([]);
             }
+            var credential = context.Credential(configuration.Credential, CredentialUse.Model);
             var model = chat.NameOf(configuration.Model, context, cancellation);
-            var answer = await chat.Ask(model, memory.Messages, settings ??= Settings(configuration, context), context, cancellation);
+            var answer = await chat.Ask(model, credential, memory.Messages, settings ??= Settings(configuration, context), context, cancellation);
             memory = memory.Say(new("assistant", answer.Text, answer.Calls)) with { Pending = answer.Calls, Input = memory.Input + answer.Input, Output = memory.Output + answer.Output };
             if (answer.Calls.Count == 0)
                 return Completed(answer, memory);
@@ -158,11 +156,8 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
     {
         if (configuration.Tools.FirstOrDefault(tool => tool.Called == call.Name) is not { } tool || ToolStep.Arguments(call) is not { } arguments || context.FindWorkflow(tool.Workflow) is not { } workflow)
             return null;
-        var input = JsonObject.Create(arguments)!;
-        var prompt = "";
-        if (workflow.Inputs.All(declared => declared.Name != ToolSchema.Prompt) && input.Remove(ToolSchema.Prompt, out var given))
-            prompt = given is null ? "" : Json.AsText(Json.From(given));
-        return new(prompt, input.Count == 0 ? null : Json.From(input)) { Workflow = tool.Workflow };
+        var (prompt, input) = ToolSchema.Read(workflow.Inputs, arguments);
+        return new(prompt, input) { Workflow = tool.Workflow };
     }
 
     /// <summary>Tells the model why its call led to nothing.</summary>
@@ -178,14 +173,10 @@ public sealed partial class AgentNode(ChatModel chat) : NodeType<AgentNode.Confi
         foreach (var tool in configuration.Tools)
         {
             var workflow = context.FindWorkflow(tool.Workflow) ?? throw new NodeException($"The tool “{tool.Workflow}” is not exactly one published workflow. Use the name or id of one.");
-            settings.Tools.Add(ChatTool.CreateFunctionTool(tool.Called, tool.Description.Length > 0 ? tool.Description : $"{workflow.Name}. {workflow.Description}".Trim(), BinaryData.FromString(ToolSchema.Of(workflow).ToJsonString())));
+            settings.Tools.Add(ChatTool.CreateFunctionTool(tool.Called, tool.Description.Length > 0 ? tool.Description : $"{workflow.Name}. {workflow.Description}".Trim(), BinaryData.FromString(ToolSchema.Of(workflow.Inputs).ToJsonString())));
         }
         return settings;
     }
 
     static NodeOutcome.Completed Completed(ModelAnswer answer, Memory memory) => new(
-        Json.From(new { text = answer.Text, model = answer.Model, finish = answer.Finish, usage = new { input = memory.Input, output = memory.Output }, steps = memory.Steps }), Format: OutputFormat.Answer);
-
-    [GeneratedRegex("[^A-Za-z0-9_-]+")]
-    private static partial Regex NotOfNames();
-}
+        Json.From(new { text = answer.Text, model = answer.Model, finish = answer.Finish, usage = new { input = memory.Input, output = memory.Output }, steps = memory.Steps }), Format: OutputFormat.Answer);}

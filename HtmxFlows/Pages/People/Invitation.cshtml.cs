@@ -19,8 +19,7 @@ public sealed class InvitationModel(Invitations invitations, Users users, IConfi
         if (!users.Any() || Roles.Find(role) is not { } chosen)
             return BadRequest();
         Response.Headers.CacheControl = "no-store";
-        var root = configuration["HtmxFlows:Address"] is { Length: > 0 } address ? address.TrimEnd('/') : $"{Request.Scheme}://{Request.Host}";
-        Link = $"{root}{Request.PathBase}/invitation?token={await invitations.Make(chosen, note ?? "", HttpContext.Actor())}";
+        Link = $"{PublicAddress.Of(Request, configuration, "/invitation")}?token={await invitations.Make(chosen, note ?? "", HttpContext.Actor())}";
         return Page();
     }
 }

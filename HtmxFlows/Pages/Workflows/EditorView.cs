@@ -72,7 +72,7 @@ public sealed record EditorView
     };
 
     /// <summary>The form that runs the draft.</summary>
-    public PromptForm RunForm => Notice.RunForm ?? new(Draft.Workflow, InputField.Of(Flow.Inputs));
+    public PromptForm RunForm => Notice.RunForm ?? new(Draft.Workflow, InputField.Of(Flow.Inputs)) { IsOfDraft = true };
 
     /// <summary>Whether the draft is saved, and when.</summary>
     public string Saved => Notice.Theirs is not null ? "Not saved: someone else changed the same field"

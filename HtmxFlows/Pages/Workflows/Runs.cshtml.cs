@@ -42,13 +42,14 @@ public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunS
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
-        Form = new PromptForm(id, InputField.Of(declared, sent.Texts)) { Thread = Thread, Prompt = Prompt }.Refused(refusal);
+        Form = new PromptForm(id, InputField.Of(declared, sent.Texts)) { Thread = Thread, Prompt = Prompt, Fired = SentTrigger.Read(Request.Form) }.Refused(refusal);
         Response.StatusCode = refusal.StatusCode();
         return Page();
     }
 
     async Task<RunStart> Start(Guid id, SentForm sent, (System.Text.Json.JsonElement? Values, IReadOnlyList<FieldProblem> Problems) input) =>
         !ModelState.IsValid ? new RunStart.Refused("The conversation's id is not valid. Open the conversation, and send the prompt from there.")
+        : SentTrigger.Read(Request.Form) is { Problem: { } problem } ? new RunStart.Refused(problem.Message)
         : input.Problems.Count > 0 ? new RunStart.Refused(input.Problems)
-        : await runs.Start(new(id, (Prompt ?? "").Trim(), RunTrigger.Form, Thread, Input: input.Values, Files: sent.Files), HttpContext.Actor());
+        : await runs.Start(new(id, (Prompt ?? "").Trim(), RunTrigger.Form, Thread, Input: input.Values, Files: sent.Files) { Fired = SentTrigger.Read(Request.Form).Fired }, HttpContext.Actor());
 }

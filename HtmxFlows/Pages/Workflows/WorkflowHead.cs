@@ -9,7 +9,7 @@ public sealed record WorkflowHead(Workflow Workflow, WorkflowTab Tab, string Sta
     /// <summary>The tabs with their titles and the ends of their addresses.</summary>
     public static IReadOnlyList<(WorkflowTab Tab, string Title, string Address)> Tabs { get; } =
     [
-        (WorkflowTab.Overview, "Overview", ""), (WorkflowTab.Editor, "Editor", "/edit"), (WorkflowTab.Runs, "Runs", "/runs"), (WorkflowTab.Versions, "Versions", "/versions"),
+        (WorkflowTab.Overview, "Overview", ""), (WorkflowTab.Editor, "Editor", "/edit"), (WorkflowTab.Runs, "Runs", "/runs"), (WorkflowTab.Triggers, "Triggers", "/deliveries"), (WorkflowTab.Versions, "Versions", "/versions"),
         (WorkflowTab.Api, "API", "/api"),
     ];
 

@@ -1,4 +1,4 @@
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>The pages of a workflow that its head links to.</summary>
-public enum WorkflowTab { Overview, Editor, Runs, Versions, Api }
+public enum WorkflowTab { Overview, Editor, Runs, Triggers, Versions, Api }

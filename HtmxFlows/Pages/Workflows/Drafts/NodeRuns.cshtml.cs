@@ -28,15 +28,16 @@ public sealed class NodeRunsModel(DraftStore drafts, DraftPublication publicatio
 
     async Task<RunStart> Start(Draft draft, string node) => await publication.Keep(draft, HttpContext.Actor(), upTo: node) switch
     {
-        KeepOutcome.Kept kept => await runs.Start(StartOf(draft.Workflow, kept.Version, node), HttpContext.Actor()),
+        KeepOutcome.Kept kept => await runs.Start(StartOf(draft, kept.Version, node), HttpContext.Actor()),
         KeepOutcome.Invalid invalid => new RunStart.Refused($"Not started: fix {Words.Count(invalid.Problems.Count, "problem")} of this node and the nodes before it first."),
         _ => new RunStart.Missing(),
     };
 
-    RunRequest StartOf(Guid workflow, int version, string node)
+    RunRequest StartOf(Draft draft, int version, string node)
     {
-        var last = trials.DataOf(workflow).LastRun;
-        return new(workflow, last?.Prompt ?? "", RunTrigger.Draft, Version: version, Input: last?.Input, Files: last?.Input is { } input ? [.. FileValue.In(input).Select(file => file.Id)] : null) { UpTo = node };
+        var data = trials.DataOf(draft.Workflow);
+        var last = data.LastRun;
+        return new(draft.Workflow, last?.Prompt ?? "", RunTrigger.Draft, Version: version, Input: last?.Input, Files: last?.Input is { } input ? [.. FileValue.In(input).Select(file => file.Id)] : null) { UpTo = node, Fired = Flow.Parse(draft.Content.Flow).Flow is { } flow ? DraftTrigger.Of(flow.UpTo(node), data) : null };
     }
 
     static string Reason(RunStart.NotStarted refused) => refused.Fields.Count > 0

@@ -23,11 +23,12 @@ public sealed class RunsModel(DraftStore drafts, DraftRuns runs, FileStore files
         var declared = Flow.Parse(draft.Content.Flow).Flow?.Inputs ?? [];
         var sent = await SentForm.Read(Request.Form, declared, files, HttpContext.RequestAborted);
         var (values, refused) = sent.Values(declared);
-        var start = refused.Count > 0 ? new RunStart.Refused(refused) : await runs.Start(draft, new(id, (prompt ?? "").Trim(), RunTrigger.Draft, thread, Input: values, Files: sent.Files), HttpContext.Actor());
+        var trigger = SentTrigger.Read(Request.Form);
+        var start = trigger.Problem is { } problem ? new RunStart.Refused(problem.Message) : refused.Count > 0 ? new RunStart.Refused(refused) : await runs.Start(draft, new(id, (prompt ?? "").Trim(), RunTrigger.Draft, thread, Input: values, Files: sent.Files) { Fired = trigger.Fired }, HttpContext.Actor());
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
-        var form = new PromptForm(id, InputField.Of(declared, sent.Texts)) { Prompt = prompt }.Refused(refusal);
+        var form = new PromptForm(id, InputField.Of(declared, sent.Texts)) { Prompt = prompt, IsOfDraft = true, Fired = trigger }.Refused(refusal);
         return answer.Show(this, draft, Panel, new() { RunForm = form }, refusal.StatusCode());
     }
 }

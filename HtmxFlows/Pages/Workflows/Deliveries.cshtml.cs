@@ -1,0 +1,43 @@
+using HtmxFlows.Accounts;
+using HtmxFlows.Triggers;
+using HtmxFlows.Views;
+using HtmxFlows.Web;
+using HtmxFlows.Workflows;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HtmxFlows.Pages.Workflows;
+
+/// <summary>The triggers of a workflow with their addresses, and the last calls that they received.</summary>
+public sealed class DeliveriesModel(WorkflowStore workflows, ListedTriggers triggers, Deliveries deliveries, ServerAddress server) : PageModel
+{
+    public Workflow Workflow { get; private set; } = null!;
+
+    public IReadOnlyList<TriggerLine> Triggers { get; private set; } = [];
+
+    public IReadOnlyList<Delivery> Calls { get; private set; } = [];
+
+    /// <summary>The webhook whose calls are listed; null lists those of all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Node { get; set; }
+
+    /// <summary>Whether the page looks for new calls by itself.</summary>
+    public bool IsLive => Triggers.Any(trigger => trigger.Trigger.Key is not null);
+
+    /// <summary>The name of a node, also of one that is gone.</summary>
+    public string LabelOf(string node) => Triggers.FirstOrDefault(line => line.Trigger.Node.Id == node)?.Trigger.Node.Label ?? node;
+
+    public IActionResult OnGet(Guid id)
+    {
+        if (workflows.Find(id) is not { } workflow)
+            return NotFound();
+        // What is shown here may be tried at once.
+        var isEditor = HttpContext.Actor().Is(Role.Editor);
+        if (isEditor)
+            triggers.Open(id);
+        Workflow = workflow;
+        Triggers = [.. triggers.Of(id).Select(trigger => TriggerLine.Of(trigger, server.Of(Request), isEditor))];
+        Calls = deliveries.List(id, string.IsNullOrEmpty(Node) ? null : Node);
+        return Page();
+    }
+}
