@@ -63,6 +63,21 @@ static class Flows
         }
         """;
 
+    /// <summary>Starts with a public form.</summary>
+    public const string PublicForm =
+        """
+        {
+          "name": "Questions",
+          "description": "Takes questions.",
+          "inputs": [ { "name": "name", "type": "text", "label": "Your name", "required": true }, { "name": "question", "type": "multiline", "help": "In a few words." }, { "name": "urgent", "type": "boolean" } ],
+          "nodes": [
+            { "id": "form", "type": "form", "data": { "label": "Ask us", "title": "Ask us", "text": "We answer **every** question.", "message": "Thank you, {{trigger.input.name}}." } },
+            { "id": "keep", "type": "template", "data": { "label": "Keep", "template": "{{run.input.question}}" } }
+          ],
+          "edges": [ { "id": "e1", "source": "form", "target": "keep" } ]
+        }
+        """;
+
     /// <summary>Answers at once.</summary>
     public const string Echo =
         """

@@ -63,6 +63,8 @@ public sealed class EndpointRule(App app)
         "/entry/deletion GET HEAD POST: editor, form",
         "/files GET HEAD: viewer",
         "/files/{id:guid} GET HEAD: viewer",
+        "/form/{key} GET HEAD POST: everyone, form",
+        "/form/{key}/sent/{once:guid} GET HEAD: everyone",
         "/hook/{key}/{**tail} any: everyone",
         "/inbox GET HEAD: viewer",
         "/inbox/count GET HEAD: viewer",

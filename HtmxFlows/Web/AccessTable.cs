@@ -57,6 +57,8 @@ public static partial class AccessTable
         ["/entry/deletion"] = Access.EditOnly,
         ["/files"] = Access.Seen,
         ["/files/{id:guid}"] = Access.Seen,
+        ["/form/{key}"] = Access.Public,
+        ["/form/{key}/sent/{once:guid}"] = Access.Public,
         ["/hook/{key}/{**tail}"] = Access.Public,
         ["/inbox"] = Access.Seen,
         ["/inbox/count"] = Access.Seen,
