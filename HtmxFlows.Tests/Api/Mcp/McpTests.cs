@@ -97,17 +97,22 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
     [Fact]
     public async Task A_cancel_notification_cancels_the_run()
     {
+        const string Generation = "2025-11-25";
         var workflow = await team.App.Make("Endless for a client", [App.Endless()]);
-        await using var client = await Connect(await Serve(workflow), "2025-11-25");
-        var tool = await ToolOf(client);
-        using var cancel = new CancellationTokenSource();
+        var (server, token) = (await Serve(workflow), await Token("mcp"));
+        await using var client = await Connect(server, Generation, token);
+        using var http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = team.App.Address };
+        using var request = Raw(server, Generation, token, client.SessionId, 88, await ToolOf(client));
+        using var leave = new CancellationTokenSource();
 
-        var call = client.CallToolAsync(tool, cancellationToken: cancel.Token).AsTask();
+        var call = http.SendAsync(request, HttpCompletionOption.ResponseContentRead, leave.Token);
         var run = await RunOf(workflow);
-        await cancel.CancelAsync();
+        await client.SendNotificationAsync("notifications/cancelled", new CancelledNotificationParams { RequestId = new(88) }, cancellationToken: TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await Eventually.Equal(RunStatus.Cancelled, () => Task.FromResult(team.App.Get<HtmxFlows.Live.RunReader>().Status(run)!.Value));
+        // A cancelled call has no answer.
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
     [Theory, MemberData(nameof(Generations))]
