@@ -10,6 +10,7 @@ using HtmxFlows.Benchmarks;
     ("memory", MemoryBenchmark.Run),
     ("files", FilesBenchmark.Run),
     ("accounts", AccountsBenchmark.Run),
+    ("webhooks", WebhooksBenchmark.Run),
     ("start", StartBenchmark.Run),
     ("lists", ListsBenchmark.Run),
     ("editor", EditorBenchmark.Run),

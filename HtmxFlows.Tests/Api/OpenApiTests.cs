@@ -267,6 +267,9 @@ public sealed class OpenApiTests(App app) : IDisposable
             return ($"POST {Replay}", await client.Call($"POST {Replay}".Replace("{id}", hooked.ToString(), StringComparison.Ordinal).Replace("{delivery}", id, StringComparison.Ordinal), sent, headers));
         }
 
+        yield return ("GET /api/schedules/preview", await client.Call("GET /api/schedules/preview?cron=@daily&zone=Europe/Berlin&from=2027-03-28&count=2"));
+        yield return ("GET /api/schedules/preview", await client.Call("GET /api/schedules/preview?cron=never"));
+
         yield return await Call($"GET {AllRuns}", "");
         yield return ($"GET {AllRuns}", await client.Call($"GET /api/runs?workflow={all}&status=completed&trigger=api&after=2020-01-01&before=2990-01-01T00:00:00Z&q=x"));
         yield return ($"GET {AllRuns}", await client.Call("GET /api/runs?status=bogus&after=noon"));

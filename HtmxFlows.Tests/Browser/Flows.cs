@@ -49,6 +49,35 @@ static class Flows
         }
         """;
 
+    /// <summary>Starts at times.</summary>
+    public const string Scheduled =
+        """
+        {
+          "name": "Nightly",
+          "description": "Looks after the shop at night.",
+          "nodes": [
+            { "id": "clock", "type": "schedule", "data": { "label": "At night", "cron": "30 2 * * *", "zone": "Europe/Berlin" } },
+            { "id": "look", "type": "template", "data": { "label": "Look", "template": "Nothing new on {{trigger.local}}." } }
+          ],
+          "edges": [ { "id": "e1", "source": "clock", "target": "look" } ]
+        }
+        """;
+
+    /// <summary>Starts with a public form.</summary>
+    public const string PublicForm =
+        """
+        {
+          "name": "Questions",
+          "description": "Takes questions.",
+          "inputs": [ { "name": "name", "type": "text", "label": "Your name", "required": true }, { "name": "question", "type": "multiline", "help": "In a few words." }, { "name": "urgent", "type": "boolean" } ],
+          "nodes": [
+            { "id": "form", "type": "form", "data": { "label": "Ask us", "title": "Ask us", "text": "We answer **every** question.", "message": "Thank you, {{trigger.input.name}}." } },
+            { "id": "keep", "type": "template", "data": { "label": "Keep", "template": "{{run.input.question}}" } }
+          ],
+          "edges": [ { "id": "e1", "source": "form", "target": "keep" } ]
+        }
+        """;
+
     /// <summary>Answers at once.</summary>
     public const string Echo =
         """

@@ -74,6 +74,25 @@ sealed class Places
         ["the triggers of a workflow that was called"] = At("called", "/deliveries"),
         ["the triggers of a workflow without any"] = At("workflow", "/deliveries"),
         ["a workflow that starts with a trigger"] = At("called"),
+        ["the triggers of a workflow that starts at times"] = At("scheduled", "/deliveries"),
+        ["an editor of a schedule"] = At("scheduled", "/edit?node=clock"),
+        ["the triggers of a workflow that is a form"] = At("form-workflow", "/deliveries"),
+        ["a public form"] = At("form"),
+        ["a public form that was refused"] = async (visitor, places) =>
+        {
+            visitor.Expected.Add(422);
+            await visitor.Go(places.addresses["form"]);
+            await visitor.Page.Locator("main form").EvaluateAsync("form => form.noValidate = true");
+            await visitor.Press("Send");
+            await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
+        },
+        ["a public form that was sent"] = async (visitor, places) =>
+        {
+            await visitor.Go(places.addresses["form"]);
+            await visitor.Page.GetByLabel("Your name").FillAsync("Ada");
+            await visitor.Press("Send");
+            await visitor.Page.GetByText("Thank you, Ada.").WaitForAsync();
+        },
         ["an editor of a trigger"] = At("called", "/edit?node=hook"),
         ["the API of a workflow"] = At("workflow", "/api"),
         ["the runs of a workflow"] = At("workflow", "/runs"),
@@ -165,6 +184,11 @@ sealed class Places
             await visitor.Press("Save");
             await visitor.Page.Locator("#hosts-help.problem").WaitForAsync();
         },
+        ["an account that was not connected"] = (visitor, _) =>
+        {
+            visitor.Expected.Add(400);
+            return visitor.Go("/credentials/callback?state=unknown&code=x");
+        },
         ["the audit log of an open server"] = At("/audit"),
         ["a set-up that is over"] = (visitor, _) =>
         {
@@ -220,6 +244,10 @@ sealed class Places
         await visitor.Page.GetByLabel("Reason").FillAsync("too old");
         await visitor.Press("Reject");
         await visitor.SeeEnd("completed");
+        places.addresses["scheduled"] = await visitor.Import(Flows.Scheduled);
+        places.addresses["form-workflow"] = await visitor.Import(Flows.PublicForm);
+        await visitor.Go(places.addresses["form-workflow"] + "/deliveries");
+        places.addresses["form"] = new Uri(await visitor.Page.Locator(".trigger pre").First.InnerTextAsync()).AbsolutePath;
         places.addresses["called"] = await visitor.Import(Flows.Called);
         await visitor.Go(places.addresses["called"] + "/deliveries");
         var hook = await visitor.Page.Locator(".trigger pre").First.InnerTextAsync();

@@ -77,6 +77,8 @@ public abstract class CredentialStoreContract(TestDatabase place) : StoreContrac
     [InlineData("name", "bearer", "a.example.com", "A B", "token", "sesame")]
     [InlineData("token", "bearer", "a.example.com", "KEY", "token", "")]
     [InlineData("token", "bearer", "a.example.com", "KEY", "token", "abc")]
+    [InlineData("token", "bearer", "a.example.com", "KEY", "token", "sésame")]
+    [InlineData("value", "header", "a.example.com", "KEY", "header", "X", "value", "se\nsame")]
     [InlineData("hosts", "bearer", "", "KEY", "token", "sesame")]
     [InlineData("hosts", "bearer", "https://a", "KEY", "token", "sesame")]
     [InlineData("header", "header", "a.example.com", "KEY", "header", "a b", "value", "sesame")]

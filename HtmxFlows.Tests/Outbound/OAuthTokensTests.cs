@@ -95,6 +95,27 @@ public sealed class OAuthTokensTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Renewed_tokens_that_could_not_be_kept_are_kept_with_the_next_request()
+    {
+        var credential = await Connected();
+        var keep = 0;
+        source.Keep = (_, issued) =>
+        {
+            if (keep++ == 0)
+                throw new HtmxFlows.Data.DatabaseUnavailableException(HtmxFlows.Data.DatabaseTrouble.Full, new IOException());
+            kept.Add(issued);
+            return Task.CompletedTask;
+        };
+        time.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<HtmxFlows.Data.DatabaseUnavailableException>(() => Call(credential));
+
+        Assert.Equal(200, await Call(credential));
+        Assert.Equal(200, await Call(credential));
+        Assert.Single(kept);
+        Assert.Equal(2, peer.Grants.Count);
+    }
+
+    [Fact]
     public async Task An_account_that_is_not_connected_is_a_sentence()
     {
         var credential = Use(peer.Open("ACCOUNT", "oauth2-code"));
@@ -108,7 +129,7 @@ public sealed class OAuthTokensTests : IAsyncLifetime
     {
         var credential = Use(peer.Open("ACCOUNT", "oauth2-code"));
 
-        Assert.Contains("answered 400: invalid_grant no", (await Assert.ThrowsAsync<OutboundException>(() => tokens.Exchange(credential, "code-unknown", "verifier", "http://x/", TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains("answered 400: invalid_grant no. Connect the account again under Credentials.", (await Assert.ThrowsAsync<OutboundException>(() => tokens.Exchange(credential, "code-unknown", "verifier", "http://x/", TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

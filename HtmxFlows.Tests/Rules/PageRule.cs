@@ -38,7 +38,7 @@ public sealed partial class PageRule(App app)
     [
         ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/runs/{id:guid}/questions/{node}", "/runs/{3}/questions/ask"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/bulk", "/runs/bulk?action=delete&workflow={0}"), ("/runs/{id:guid}", "/runs/{1}"),
         ("/credentials/{id:guid}", "/credentials/{5}"), ("/people/{id:guid}", "/people/{1}"), ("/people/invitations/{id:guid}", "/people/invitations/{1}"), ("/account/sessions/{id:guid}", "/account/sessions/{1}"), ("/account/tokens/{id:guid}", "/account/tokens/{1}"),
-        ("{delivery:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{server}", "page-rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
+        ("{delivery:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{once:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{key}", "page-rules"), ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{server}", "page-rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
     ];
 
     /// <summary>Pages that answer a file.</summary>

@@ -16,6 +16,7 @@ public sealed class FlowCredentialTests
     [InlineData("""a http {"url": "https://crm.example.com", "credential": ""}""")]
     [InlineData("""a http {"url": "https://bound.example.com/{{prompt}}", "authentication": "bearer", "token": "{{secrets.BOUND}}"}""")]
     [InlineData("""a model {"prompt": "x", "credential": "AI"}""")]
+    [InlineData("""a agent {"prompt": "x", "credential": "AI", "servers": [{"url": "https://crm.example.com/{{secrets.BOUND}}", "credential": "CRM"}]}""")]
     public void What_may_be_sent_is_no_problem(string flow) => Assert.Empty(Problems(flow));
 
     [Theory]

@@ -77,6 +77,8 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction RunDeleted { get; } = new("run.deleted");
 
+    public static AuditAction ScheduleResumed { get; } = new("schedule.resumed");
+
     public static AuditAction EntrySaved { get; } = new("entry.saved");
 
     public static AuditAction EntryDeleted { get; } = new("entry.deleted");
@@ -86,7 +88,7 @@ public readonly record struct AuditAction(string Name)
     [
         SignedIn, SignInFailed, SessionEnded, AccessRefused, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, McpServerSaved, McpServerDeleted,
         CredentialAdded, CredentialChanged, CredentialDeleted, CredentialConnected, CredentialTested, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
-        WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, EntrySaved, EntryDeleted,
+        WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, ScheduleResumed, EntrySaved, EntryDeleted,
     ];
 
     public override string ToString() => Name;

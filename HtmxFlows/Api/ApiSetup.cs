@@ -41,6 +41,7 @@ static class ApiSetup
         api.MapTokens();
         api.MapCredentials();
         api.MapTriggers();
+        api.MapSchedules();
         app.MapOpenApi("/api/{documentName}.json");
     }
 

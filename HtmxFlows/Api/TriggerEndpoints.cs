@@ -22,13 +22,15 @@ static class TriggerEndpoints
             .WithSummary("Sends a delivery again, with draft to the draft; its data is kept with the run that it started");
     }
 
-    static IResult List(Guid id, HttpContext http, WorkflowStore workflows, ListedTriggers triggers, ServerAddress server)
+    static IResult List(Guid id, HttpContext http, WorkflowStore workflows, ListedTriggers triggers, Schedules schedules, ServerAddress server)
     {
         if (workflows.Find(id) is null)
             return ApiProblems.Missing("workflow");
         string? Address(string? path) => path is null ? null : server.Of(http.Request) + path;
-        return Results.Ok(triggers.Of(id).Select(one =>
-            new TriggerDocument(one.Node.Id, one.Node.Label, one.Node.Type, one.IsActive, Address(one.Path()), Address(one.Draft?.Path(isDraft: true)))));
+        var waiting = schedules.Of([id])[id].ToDictionary(schedule => schedule.NodeId);
+        return Results.Ok(triggers.Of(id).Select(one => new TriggerDocument(
+            one.Node.Id, one.Node.Label, one.Node.Type, one.IsActive, Address(one.Path()), Address(one.Draft?.Path(isDraft: true)),
+            waiting.GetValueOrDefault(one.Node.Id)?.NextDue, waiting.GetValueOrDefault(one.Node.Id)?.PausedAt is not null)));
     }
 
     static IResult Deliveries(Guid id, WorkflowStore workflows, Deliveries deliveries, string? node = null) =>

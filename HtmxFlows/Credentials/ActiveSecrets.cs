@@ -20,7 +20,7 @@ public static class ActiveSecrets
     static string ValueOf(OpenCredential credential) => credential.Credential.Kind.Name switch
     {
         CredentialKind.Basic => $"{credential["user"]}:{credential["password"]}",
-        CredentialKind.Bearer => $"Bearer {credential["token"]}",
+        CredentialKind.Bearer => credential["token"],
         CredentialKind.Header => credential["value"],
         _ => credential["secret"],
     };

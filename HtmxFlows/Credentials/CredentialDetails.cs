@@ -52,6 +52,7 @@ public sealed record CredentialDetails(string Name, CredentialKind Kind, string 
             : field.IsPort && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535) ? $"{field.Label} must be a number from 1 to 65535."
             : field.IsUrl && !(Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url.UserInfo.Length == 0) ? $"{field.Label} must be a full URL, such as https://login.example.com/token."
             : !field.IsSecret && value.Any(char.IsControl) ? $"{field.Label} has a control character."
+            : field.IsSecret && Kind.Name is (CredentialKind.Bearer or CredentialKind.Header or CredentialKind.ModelKey) && value.Any(letter => letter is < ' ' or > '~') ? "It is sent in a header, which has only letters, digits and signs of ASCII."
             : field.Name is "header" && value.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_')) ? "A header has only letters, digits, - and _."
             : field.Name is "user" && Kind.Name == CredentialKind.Basic && value.Contains(':', StringComparison.Ordinal) ? "Basic authentication allows no colon in the user."
             : null;

@@ -146,13 +146,21 @@ public sealed class CredentialStore
     /// <summary>Changes credentials, and gives the source the new ones before the change is acknowledged.</summary>
     async Task<CredentialOutcome> Write(Func<DatabaseWriter, CredentialOutcome> change)
     {
-        var outcome = await database.Write(change);
-        if (outcome is CredentialOutcome.Saved)
+        try
         {
-            // One after the other, so that an older state never replaces a newer one.
-            lock (loading)
-                Load();
+            var outcome = await database.Write(change);
+            if (outcome is CredentialOutcome.Saved)
+            {
+                // One after the other, so that an older state never replaces a newer one.
+                lock (loading)
+                    Load();
+            }
+            return outcome;
         }
-        return outcome;
+        catch (SettingException error)
+        {
+            // The first secret needs the first server key, which could not be written.
+            return new CredentialOutcome.Invalid([new("name", error.Message)]);
+        }
     }
 }

@@ -12,7 +12,9 @@ namespace HtmxFlows.Credentials;
 public sealed class SecretMask
 {
     readonly (string Name, SecretMatcher Traces)[] secrets;
+    readonly (string Name, SecretMatcher Traces)[] shortOnes;
     readonly SecretPieces pieces;
+    readonly SecretFilter filter;
     readonly LiveSecrets? live;
 
     /// <param name="values">The values with their names. A name may have several.</param>
@@ -22,6 +24,8 @@ public sealed class SecretMask
         (string Value, string Name)[] known = [.. values.Distinct().OrderByDescending(secret => secret.Value.Length).Select(secret => (secret.Value, secret.Key))];
         secrets = [.. known.Select(secret => (secret.Name, new SecretMatcher(secret.Value)))];
         pieces = new(known);
+        shortOnes = [.. secrets.Where(secret => secret.Traces.Windows is null)];
+        filter = new(secrets.SelectMany(secret => secret.Traces.Windows ?? []).Concat(pieces.Beginnings));
         this.live = live;
     }
 
@@ -68,12 +72,14 @@ public sealed class SecretMask
 
     IEnumerable<(int From, int To, string Name)> FindOwn(string text) => secrets.Length == 0 ? []
         : from layer in SecretMatcher.Layers(text)
+          let isSuspect = filter.MayBeIn(layer.Text) || filter.MayBeInDigits(layer.Text) || layer.Text.Contains('…', StringComparison.Ordinal)
+          where isSuspect || shortOnes.Length > 0
           let plain = layer.Plain()
           let digits = layer.Base64()
-          from place in Wholes(plain, digits).Concat(pieces.In(plain, digits))
+          from place in isSuspect ? Wholes(secrets, plain, digits).Concat(pieces.In(plain, digits)) : Wholes(shortOnes, plain, digits)
           select place;
 
-    IEnumerable<(int From, int To, string Name)> Wholes(MappedText plain, MappedText digits) =>
+    static IEnumerable<(int From, int To, string Name)> Wholes((string Name, SecretMatcher Traces)[] secrets, MappedText plain, MappedText digits) =>
         from secret in secrets
         from place in secret.Traces.In(plain, digits)
         select (place.From, place.To, secret.Name);

@@ -30,15 +30,22 @@ sealed class SecretPieces
     /// <summary>What tools write between the hexadecimal digits of two bytes.</summary>
     static readonly string[] Separators = ["", ":", "-", " "];
 
-    readonly Search[] plain, base64;
+    readonly Piece[] spelled, encoded;
+
+    // Made for the first text that may hold one: they take time and room.
+    readonly Lazy<(Search[] Plain, Search[] Base64)> searches;
 
     /// <param name="secrets">The values, and their names; of a piece of two, the first.</param>
     public SecretPieces(IEnumerable<(string Value, string Name)> secrets)
     {
         var known = secrets.ToArray();
-        plain = Searches(known.SelectMany(secret => Spellings(secret.Value, secret.Name)), StringComparison.OrdinalIgnoreCase);
-        base64 = Searches(known.SelectMany(secret => InBase64(secret.Value, secret.Name)), StringComparison.Ordinal);
+        spelled = [.. known.SelectMany(secret => Spellings(secret.Value, secret.Name))];
+        encoded = [.. known.SelectMany(secret => InBase64(secret.Value, secret.Name))];
+        searches = new(() => (Searches(spelled, StringComparison.OrdinalIgnoreCase), Searches(encoded, StringComparison.Ordinal)));
     }
+
+    /// <summary>The beginnings of all pieces.</summary>
+    public IEnumerable<string> Beginnings => spelled.Concat(encoded).Select(piece => piece.Whole.Substring(piece.At, SecretFilter.Window));
 
     /// <summary>A part of a way to write a secret.</summary>
     readonly record struct Piece(string Whole, int At, int Length, string Name)
@@ -50,7 +57,7 @@ sealed class SecretPieces
     /// <param name="text">The text, as <see cref="MappedText.Plain"/> has it.</param>
     /// <param name="digits">The same, as <see cref="MappedText.Base64"/> has it.</param>
     public IEnumerable<(int From, int To, string Name)> In(MappedText text, MappedText digits) =>
-        [.. plain.SelectMany(search => search.In(text)), .. base64.SelectMany(search => search.In(digits))];
+        [.. searches.Value.Plain.SelectMany(search => search.In(text)), .. searches.Value.Base64.SelectMany(search => search.In(digits))];
 
     static Search[] Searches(IEnumerable<Piece> pieces, StringComparison comparison) =>
         [.. pieces.GroupBy(piece => piece.Length).Select(group => new Search(group, group.Key, comparison))];

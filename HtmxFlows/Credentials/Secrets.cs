@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
 using HtmxFlows.Data;
@@ -20,6 +21,9 @@ public sealed class Secrets
     readonly IReadOnlyList<OpenCredential> all;
     readonly ILookup<string, HostPatterns> bound;
     readonly bool isForAll;
+
+    // What single workflows may use: runs of one follow each other quickly.
+    readonly ConcurrentDictionary<Guid, Secrets> views = [];
 
     /// <param name="settings">The values of the settings by their names.</param>
     /// <param name="hosts">The hosts to which the settings bind them.</param>
@@ -76,7 +80,7 @@ public sealed class Secrets
     public Secrets With(IEnumerable<OpenCredential> credentials, LiveSecrets live) => new(settings, settingHosts, [.. credentials.OrderBy(one => one.Name, StringComparer.Ordinal)], Version + 1, live);
 
     /// <summary>What a workflow may use; null is a workflow that is not saved yet.</summary>
-    public Secrets For(Guid? workflow) => isForAll && all.All(one => one.Credential.Workflows is null) ? this : new(this, workflow);
+    public Secrets For(Guid? workflow) => isForAll && all.All(one => one.Credential.Workflows is null) ? this : workflow is { } id ? views.GetOrAdd(id, _ => new(this, id)) : new(this, null);
 
     /// <summary>The credential of a name and one of some kinds.</summary>
     /// <returns>The credential, or why there is none, in a sentence.</returns>

@@ -104,14 +104,15 @@ public sealed class ConfigurationShape
         SimilarName.Find(name, Fields.Select(field => field.Name)) is { } similar ? $"Did you mean `{prefix}{similar}`?"
         : Fields.Count == 0 ? "There are no fields." : $"The fields are {string.Join(", ", Fields.Select(field => $"`{prefix}{field.Name}`"))}.";
 
-    /// <summary>Only the fields of a valid object, without those that are null.</summary>
+    /// <summary>Only the fields of a valid object, without those that are null. One text is a list of it.</summary>
     public JsonObject FieldsOf(JsonElement data)
     {
         var given = new JsonObject();
         foreach (var field in Fields)
         {
             if (data.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
-                given[field.Name] = field.Rows is { } rows ? new JsonArray([.. value.EnumerateArray().Select(rows.FieldsOf)])
+                given[field.Name] = field.Kind == FieldKind.Texts && value.ValueKind == JsonValueKind.String ? new JsonArray(value.GetString())
+                    : field.Rows is { } rows ? new JsonArray([.. value.EnumerateArray().Select(rows.FieldsOf)])
                     : field.Group is { } group ? group.FieldsOf(value)
                     : JsonSerializer.SerializeToNode(value, Json.Options);
         }
@@ -199,7 +200,7 @@ public sealed class ConfigurationShape
         FieldKind.Number when value.ValueKind != JsonValueKind.Number || !IsWithin(field, value) => $"{field.Label} must be {Range(field)}.",
         FieldKind.Rows when !IsListOf(JsonValueKind.Object, value) => $"{field.Label} must be a list of objects.",
         FieldKind.Rows when value.GetArrayLength() > MostRows => $"{field.Label} has more than {MostRows} rows.",
-        FieldKind.Texts when !IsListOf(JsonValueKind.String, value) => $"{field.Label} must be a list of texts.",
+        FieldKind.Texts when value.ValueKind != JsonValueKind.String && !IsListOf(JsonValueKind.String, value) => $"{field.Label} must be a list of texts.",
         FieldKind.Group when value.ValueKind != JsonValueKind.Object => $"{field.Label} must be an object.",
         _ => null,
     };

@@ -89,8 +89,8 @@ public abstract class NodeType
     /// <summary>The workflows that the configuration names or identifies without an expression, with their fields.</summary>
     public virtual IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) => configuration is CallConfiguration call ? call.Named : [];
 
-    /// <summary>The address to which secrets of the configuration are sent, as far as no expression decides it, with its field; null if it is not known.</summary>
-    public virtual (string Field, Uri Url)? Destination(object configuration) => null;
+    /// <summary>The address to which the secret of a field is sent, as far as no expression decides it, with its own field; null if it is not known.</summary>
+    public virtual (string Field, Uri Url)? Destination(object configuration, string field) => null;
 
     /// <summary>Has a field that is not a template refer to values of the run's data at their new places.</summary>
     /// <param name="field">Its key.</param>
@@ -116,8 +116,12 @@ public abstract class NodeType
     public virtual string? Rule(object configuration) => null;
 
     /// <summary>When a schedule starts the first run after a moment; null if it starts none.</summary>
+    /// <param name="seed">What its own place within a window is made of.</param>
     /// <param name="since">When its rule began.</param>
-    public virtual DateTimeOffset? NextDue(object configuration, DateTimeOffset since, DateTimeOffset after) => null;
+    public virtual DateTimeOffset? NextDue(object configuration, int seed, DateTimeOffset since, DateTimeOffset after) => null;
+
+    /// <summary>How many failed runs in a row pause a schedule; null is none.</summary>
+    public virtual int? PauseAfter(object configuration) => null;
 
     /// <summary>What a trigger gives, as an example: for trying its workflow before it was ever called. Null if it is no trigger.</summary>
     public virtual JsonElement? SampleData => null;

@@ -24,7 +24,7 @@ public sealed class OAuthTokens(OutboundHttp http, CredentialSource source, Time
     public async Task<string> Get(OpenCredential credential, CancellationToken stop)
     {
         var account = AccountOf(credential);
-        return account.Tokens is { } ready && IsFresh(ready) ? ready.Access : (await account.Alone(() => account.Tokens is { } other && IsFresh(other) ? Task.FromResult(other) : Issue(credential, account, stop), stop)).Access;
+        return account is { Tokens: { } ready, IsUnkept: false } && IsFresh(ready) ? ready.Access : (await account.Alone(() => account.Tokens is { } other && IsFresh(other) ? Kept(credential, account) : Issue(credential, account, stop), stop)).Access;
     }
 
     /// <summary>Another access token in the place of one that was rejected; null if there is no way to get one.</summary>
@@ -59,9 +59,17 @@ public sealed class OAuthTokens(OutboundHttp http, CredentialSource source, Time
         if (account.Tokens is not { Refresh: { } refresh } old)
             throw new OutboundException(account.Tokens is null ? $"The credential “{credential.Name}” is not connected to an account yet. An owner can connect it under Credentials." : $"The token of the credential “{credential.Name}” has expired, and there is none to renew it. An owner can connect the account again under Credentials.");
         var issued = await Ask(credential, [new("grant_type", "refresh_token"), new("refresh_token", refresh)], stop);
-        account.Tokens = issued with { Refresh = issued.Refresh ?? old.Refresh };
-        await source.Renew(credential.Credential, account.Tokens);
-        return account.Tokens;
+        (account.IsUnkept, account.Tokens) = (true, issued with { Refresh = issued.Refresh ?? old.Refresh });
+        return await Kept(credential, account);
+    }
+
+    /// <summary>Keeps renewed tokens, also those that could not be kept before: the old refresh token works no longer.</summary>
+    async Task<OAuthTokenSet> Kept(OpenCredential credential, Account account)
+    {
+        if (account.IsUnkept)
+            await source.Renew(credential.Credential, account.Tokens!);
+        account.IsUnkept = false;
+        return account.Tokens!;
     }
 
     async Task<OAuthTokenSet> Ask(OpenCredential credential, KeyValuePair<string, string>[] grant, CancellationToken stop)
@@ -86,7 +94,7 @@ public sealed class OAuthTokens(OutboundHttp http, CredentialSource source, Time
     {
         var body = Json.TryParse(answer.Text());
         if (!answer.IsSuccess)
-            throw Refused(credential, $"answered {answer.Status}: {Reason(body, answer)}");
+            throw Refused(credential, $"answered {answer.Status}: {Reason(body, answer)}{(credential.Credential.Kind.Name == CredentialKind.OAuthCode && Text(body, "error") == "invalid_grant" ? ". Connect the account again under Credentials." : "")}");
         return Text(body, "access_token") is not { Length: > 0 } access ? throw Refused(credential, "gave no access token.")
             : Text(body, "token_type") is { Length: > 0 } type && !type.Equals("bearer", StringComparison.OrdinalIgnoreCase) ? throw Refused(credential, $"gave a token of the type {type}; only bearer tokens can be sent.")
             : new(access, Text(body, "refresh_token"), Seconds(body) is { } seconds ? time.GetUtcNow().AddSeconds(seconds) : null);
@@ -113,6 +121,9 @@ public sealed class OAuthTokens(OutboundHttp http, CredentialSource source, Time
         Task last = Task.CompletedTask;
 
         public volatile OAuthTokenSet? Tokens;
+
+        /// <summary>Whether the tokens are nowhere but here.</summary>
+        public volatile bool IsUnkept;
 
         /// <summary>Runs one request at a time: a refresh token may work only once.</summary>
         public async Task<OAuthTokenSet> Alone(Func<Task<OAuthTokenSet>> work, CancellationToken stop)

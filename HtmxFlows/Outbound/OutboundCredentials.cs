@@ -26,6 +26,11 @@ public sealed class OutboundCredentials(OutboundHttp http, OAuthTokens tokens, C
         return answer.Status == Unauthorized && await tokens.Renew(credential, token, stop) is { } renewed ? await http.Send(Bearing(request, renewed), stop) : answer;
     }
 
+    /// <summary>A client for a library that sends whole requests. The caller sets the time limit.</summary>
+    /// <param name="complete">Adds to each request what belongs to it.</param>
+    public HttpClient Client(OpenCredential? credential, Func<OutboundRequest, OutboundRequest> complete) =>
+        new(new OutboundHandler((request, stop) => Send(complete(request), credential, stop))) { Timeout = Timeout.InfiniteTimeSpan };
+
     static OutboundRequest Signed(OutboundRequest request, OpenCredential credential) => credential.Credential.Kind.Name switch
     {
         CredentialKind.Header => With(request, credential["header"], credential["value"]),

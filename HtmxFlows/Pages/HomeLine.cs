@@ -1,3 +1,4 @@
+using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages;
@@ -9,5 +10,8 @@ namespace HtmxFlows.Pages;
 /// <param name="Problems">The number of problems in the draft of a workflow that was never published; null for a draft that is too large to be checked here, and for a published workflow.</param>
 public sealed record HomeLine(WorkflowLine Workflow, IReadOnlyList<string> Icons, IReadOnlyList<string> Tags, bool IsCalled, IReadOnlyList<RecentRun> Runs, int? Problems)
 {
+    /// <summary>The schedule that starts a run next; null if none does.</summary>
+    public DueSchedule? Next { get; init; }
+
     public bool IsPublished => Workflow.Version is not null;
 }

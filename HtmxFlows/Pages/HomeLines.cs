@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages;
 
 /// <summary>Reads the lines of the home page: a few queries for all of them.</summary>
-public sealed class HomeLines(WorkflowList list, WorkflowTags tags, WorkflowCallers callers, WorkflowPlans plans, DraftStore drafts, DraftProblems problems)
+public sealed class HomeLines(WorkflowList list, WorkflowTags tags, WorkflowCallers callers, WorkflowPlans plans, DraftStore drafts, DraftProblems problems, Schedules schedules)
 {
     /// <summary>How many nodes a line shows.</summary>
     const int MostIcons = 6;
@@ -17,8 +18,9 @@ public sealed class HomeLines(WorkflowList list, WorkflowTags tags, WorkflowCall
     public IReadOnlyList<HomeLine> Of(IReadOnlyList<WorkflowLine> workflows)
     {
         var (runs, tagged, called) = (list.RecentRuns(workflows.Select(line => line.Id)), tags.Of(workflows.Select(line => line.Id)), callers.Called());
+        var waiting = schedules.Of(workflows.Select(line => line.Id));
         return [.. workflows.Select(line => new HomeLine(line, Icons(line), [.. tagged[line.Id]], called.Contains(line.Name) || called.Contains($"{line.Id}"), [.. runs[line.Id]],
-            line.Version is null ? problems.Count(line.Id) : null))];
+            line.Version is null ? problems.Count(line.Id) : null) { Next = waiting[line.Id].FirstOrDefault(schedule => schedule.NextDue is not null) })];
     }
 
     string[] Icons(WorkflowLine line)

@@ -4,6 +4,7 @@ using Dapper;
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
@@ -131,6 +132,8 @@ public sealed class Journal(IDatabase database)
             (next as WorkflowStarted)?.Beside?.Invoke(writer, state.Id);
             RunFiles.Pass(writer, state, next);
             DraftRunOutputs.Keep(writer, state, next);
+            if (state is { IsFinished: true, Fired: { } fired } && state.Trigger == RunTrigger.Schedule && next is WorkflowCompleted or WorkflowFailed)
+                TriggerRows.Count(writer, state.Workflow, fired.Node, next is WorkflowFailed, next.At);
             if (state.HasAsked)
                 OpenQuestions.Follow(writer, run, next);
         }

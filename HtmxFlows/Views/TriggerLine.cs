@@ -9,6 +9,12 @@ namespace HtmxFlows.Views;
 /// <param name="DraftCommand">A command that calls it there.</param>
 public sealed record TriggerLine(ListedTrigger Trigger, string? Address, string? Command, string? DraftAddress, string? DraftCommand)
 {
+    /// <summary>The row of a schedule that is active; null for everything else.</summary>
+    public DueSchedule? Schedule { get; init; }
+
+    /// <summary>The next moments of a schedule; null for everything else, and if it cannot run.</summary>
+    public SchedulePreview? Next { get; init; }
+
     /// <param name="server">The address of the app, without a slash at its end.</param>
     /// <param name="withDraft">Whether the draft may be called.</param>
     public static TriggerLine Of(ListedTrigger trigger, string server, bool withDraft)

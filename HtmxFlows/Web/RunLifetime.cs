@@ -12,7 +12,7 @@ namespace HtmxFlows.Web;
 /// </summary>
 sealed class RunLifetime(
     SampleWorkflows samples, RunSupervisor runs, RunRecovery recovery, RunScheduler scheduler, WorkflowDeletion deletion, RunRetention retention, FileRemoval files, BulkActions bulk,
-    Sessions sessions, AuditLog audit, StartKeys keys,
+    Sessions sessions, AuditLog audit, StartKeys keys, ScheduleRunner schedules, ErrorTriggers errors,
     IHostApplicationLifetime lifetime)
     : IHostedService
 {
@@ -38,6 +38,6 @@ sealed class RunLifetime(
     {
         await runs.ResumeInterrupted(lifetime.ApplicationStopping);
         var stop = lifetime.ApplicationStopping;
-        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop), sessions.Run(stop), audit.Run(stop), keys.Run(stop));
+        await Task.WhenAll(scheduler.Run(stop), deletion.Run(stop), retention.Run(stop), files.Run(stop), sessions.Run(stop), audit.Run(stop), keys.Run(stop), schedules.Run(stop), errors.Run(stop));
     }
 }

@@ -25,6 +25,6 @@ static class UploadLimit
     }
 
     static bool SendsFiles(HttpRequest request) => HttpMethods.IsPost(request.Method)
-        && request.Path.Value?.EndsWith("/runs", StringComparison.OrdinalIgnoreCase) == true
+        && (request.Path.Value?.EndsWith("/runs", StringComparison.OrdinalIgnoreCase) == true || request.Path.StartsWithSegments("/form"))
         && request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 }

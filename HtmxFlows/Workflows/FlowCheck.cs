@@ -227,16 +227,13 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             var (found, problem) = secrets.FindCredential(name, CredentialKind.For(use));
             if (found is null)
                 yield return new(problem, Node: node.Id, Field: field);
-            else if (node.Type.Destination(node.Configuration) is var (place, url) && !found.Credential.Hosts.Match(url))
+            else if (node.Type.Destination(node.Configuration, field) is var (place, url) && !found.Credential.Hosts.Match(url))
                 yield return new(Secrets.NotBound(name, found.Credential.Hosts, url), Node: node.Id, Field: place);
         }
-        if (node.Type.Destination(node.Configuration) is var (_, address))
+        foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", _, ..]))
         {
-            foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", _, ..]))
-            {
-                if (secrets.FindUnbound(path[1], address) is { } unbound)
-                    yield return new(unbound, Node: node.Id, Field: field);
-            }
+            if (node.Type.Destination(node.Configuration, field) is var (_, address) && secrets.FindUnbound(path[1], address) is { } unbound)
+                yield return new(unbound, Node: node.Id, Field: field);
         }
     }
 

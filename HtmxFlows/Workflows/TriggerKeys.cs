@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,9 +18,12 @@ public sealed class TriggerKeys(IDatabase database)
 
     readonly SigningKey key = new(database, "triggers");
 
+    /// <summary>A number of a trigger, the same for good: its place among schedules that are spread.</summary>
+    public int SeedOf(Guid workflow, string node) => BinaryPrimitives.ReadInt32BigEndian(Hash(workflow, node).AsSpan(^sizeof(int)..));
+
     public string KeyOf(Guid workflow, string node)
     {
-        var number = new BigInteger(HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes($"{workflow}/{node}")), isUnsigned: true);
+        var number = new BigInteger(Hash(workflow, node), isUnsigned: true);
         return string.Create(Length, number, static (text, number) =>
         {
             for (var place = 0; place < text.Length; place++)
@@ -29,4 +33,6 @@ public sealed class TriggerKeys(IDatabase database)
             }
         });
     }
+
+    byte[] Hash(Guid workflow, string node) => HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes($"{workflow}/{node}"));
 }

@@ -5,10 +5,14 @@ namespace HtmxFlows.Workflows;
 /// <param name="Slug">The key of its address; null if it has none.</param>
 /// <param name="Rule">The rule of a schedule; null for every other kind.</param>
 /// <param name="NextDue">When a rule that begins at a moment first starts a run.</param>
-sealed record TriggerRow(string Node, string Kind, string? Slug, string? Rule, Func<DateTimeOffset, DateTimeOffset?> NextDue)
+/// <param name="PauseAfter">How many failed runs in a row pause it; null is none.</param>
+sealed record TriggerRow(string Node, string Kind, string? Slug, string? Rule, Func<DateTimeOffset, DateTimeOffset?> NextDue, int? PauseAfter)
 {
-    /// <param name="keyOf">The key for a slug that may be empty.</param>
-    public static TriggerRow Of(PlannedNode node, Func<string, string> keyOf) => new(
-        node.Id, node.Type.Name, node.Type.Slug(node.Configuration) is { } slug ? keyOf(slug) : null, node.Type.Rule(node.Configuration),
-        since => node.Type.NextDue(node.Configuration, since, since));
+    public static TriggerRow Of(Guid workflow, PlannedNode node, TriggerKeys keys)
+    {
+        // The key is read here, since the row is written on the writer's own thread.
+        var (type, written, seed) = (node.Type, node.Configuration, keys.SeedOf(workflow, node.Id));
+        return new(node.Id, type.Name, type.Slug(written) is { } slug ? slug.Length > 0 ? slug : keys.KeyOf(workflow, node.Id) : null, type.Rule(written),
+            since => type.NextDue(written, seed, since, since), type.PauseAfter(written));
+    }
 }

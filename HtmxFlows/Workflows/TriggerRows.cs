@@ -20,10 +20,28 @@ static class TriggerRows
         {
             connection.Execute(
                 """
-                INSERT INTO triggers (workflow_id, node_id, kind, slug, rule, since, next_due) VALUES (@workflow, @Node, @Kind, @Slug, @Rule, @now, @due)
-                ON CONFLICT (workflow_id, node_id) DO UPDATE SET slug = excluded.slug
-                """, new { workflow, trigger.Node, trigger.Kind, trigger.Slug, trigger.Rule, now, due = trigger.NextDue(now) });
+                INSERT INTO triggers (workflow_id, node_id, kind, slug, rule, since, next_due, pause_after) VALUES (@workflow, @Node, @Kind, @Slug, @Rule, @now, @due, @PauseAfter)
+                ON CONFLICT (workflow_id, node_id) DO UPDATE SET slug = excluded.slug, pause_after = excluded.pause_after
+                """, new { workflow, trigger.Node, trigger.Kind, trigger.Slug, trigger.Rule, now, due = trigger.Rule is null ? null : trigger.NextDue(now), trigger.PauseAfter });
         }
+    }
+
+    /// <summary>Has a schedule wait for its next moment.</summary>
+    /// <param name="due">The moment that it waits for now.</param>
+    /// <param name="problem">Why the run of that moment did not start; empty if it did.</param>
+    /// <returns>False if it does not wait for that moment (any more).</returns>
+    public static bool Advance(DatabaseWriter writer, Guid workflow, string node, DateTimeOffset due, DateTimeOffset? next, string problem = "") => writer.Execute(
+        "UPDATE triggers SET next_due = $3, problem = $4 WHERE workflow_id = $0 AND node_id = $1 AND next_due = $2",
+        DatabaseTypes.ToText(workflow), node, DatabaseTypes.ToText(due), next is { } moment ? DatabaseTypes.ToText(moment) : null, problem) > 0;
+
+    /// <summary>Counts the end of a run that a schedule started. Enough failures in a row pause it.</summary>
+    public static void Count(DatabaseWriter writer, Guid workflow, string node, bool hasFailed, DateTimeOffset now)
+    {
+        var id = DatabaseTypes.ToText(workflow);
+        if (!hasFailed)
+            writer.Execute("UPDATE triggers SET failures = 0 WHERE workflow_id = $0 AND node_id = $1 AND failures > 0", id, node);
+        else if (writer.Execute("UPDATE triggers SET failures = failures + 1 WHERE workflow_id = $0 AND node_id = $1", id, node) > 0)
+            writer.Execute("UPDATE triggers SET next_due = NULL, paused_at = $2 WHERE workflow_id = $0 AND node_id = $1 AND failures >= pause_after AND paused_at IS NULL", id, node, DatabaseTypes.ToText(now));
     }
 
     /// <summary>The addresses that triggers of other workflows have.</summary>

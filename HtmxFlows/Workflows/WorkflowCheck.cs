@@ -19,7 +19,7 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
 
     /// <summary>The triggers of a flow, as the publication writes them.</summary>
     internal IReadOnlyList<TriggerRow> TriggersOf(WorkflowContent content, Guid id) =>
-        FlowPlan.Make(content.Flow, catalogue).Plan?.ActiveTriggers.Select(node => TriggerRow.Of(node, slug => slug.Length > 0 ? slug : keys.KeyOf(id, node.Id))).ToArray() ?? [];
+        FlowPlan.Make(content.Flow, catalogue).Plan?.ActiveTriggers.Select(node => TriggerRow.Of(id, node, keys)).ToArray() ?? [];
 
     CheckedFlow CheckUpTo(WorkflowContent content, Guid? id, string node)
     {

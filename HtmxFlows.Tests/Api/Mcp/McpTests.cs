@@ -41,7 +41,7 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
     [Theory, MemberData(nameof(Generations))]
     public async Task Progress_is_reported_node_by_node(string generation)
     {
-        var server = await Serve(await team.App.Make($"Three nodes {generation}", [App.Template("a", "1"), App.Template("b", "2"), App.Template("c", "3")], "a→b", "b→c"));
+        var server = await Serve(await team.App.Make($"Three nodes {generation}", [App.Template("a", "1"), App.Node("b", "wait", new { label = "Label of b", seconds = "1" }), App.Template("c", "3")], "a→b", "b→c"));
         await using var client = await Connect(server, generation);
         var reported = new Reports();
 
@@ -118,13 +118,7 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
         var token = await Token("mcp");
         await using var client = await Connect(server, generation, token);
         using var http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = team.App.Address };
-        var meta = new Dictionary<string, object> { ["io.modelcontextprotocol/protocolVersion"] = generation, ["io.modelcontextprotocol/clientInfo"] = new { name = "t", version = "1" }, ["io.modelcontextprotocol/clientCapabilities"] = new { } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/mcp/{server}")
-        {
-            Content = JsonContent.Create(new { jsonrpc = "2.0", id = 77, method = "tools/call", @params = new { name = ToolNameOf($"Without a client {generation}"), arguments = new { }, _meta = meta } }),
-        };
-        foreach (var (name, value) in new[] { ("Authorization", $"Bearer {token}"), ("Accept", "application/json, text/event-stream"), ("MCP-Protocol-Version", generation), ("Mcp-Method", "tools/call"), ("Mcp-Name", ToolNameOf($"Without a client {generation}")), ("Mcp-Session-Id", client.SessionId ?? "") }.Where(header => header.Item2.Length > 0))
-            request.Headers.TryAddWithoutValidation(name, value);
+        using var request = Raw(server, generation, token, client.SessionId, 77, ToolNameOf($"Without a client {generation}"));
         using var leave = new CancellationTokenSource();
 
         var call = http.SendAsync(request, HttpCompletionOption.ResponseContentRead, leave.Token);
@@ -136,6 +130,27 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
         Assert.True(asked.IsError);
         Assert.Equal(RunStatus.Waiting, team.App.Get<HtmxFlows.Live.RunReader>().Status(run));
         await team.App.Get<RunSupervisor>().Cancel(run, Actor.System);
+    }
+
+    [Theory, MemberData(nameof(Generations))]
+    public async Task A_call_that_is_repeated_starts_one_run(string generation)
+    {
+        var workflow = await team.App.Make($"Once {generation}", [App.Template("a", "done")]);
+        var server = await Serve(workflow);
+        var token = await Token("mcp");
+        await using var client = await Connect(server, generation, token);
+        using var http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = team.App.Address };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>
+        {
+            using var request = Raw(server, generation, token, client.SessionId, 501, ToolNameOf($"Once {generation}"));
+            request.Headers.Add("Idempotency-Key", "a key of the client");
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }));
+
+        Assert.All(answers, answer => Assert.Contains("done", answer, StringComparison.Ordinal));
+        Assert.Single(team.App.Get<RunStore>().List(workflow, null, 0, 10));
     }
 
     [Fact]
@@ -220,6 +235,16 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
     static string Text(CallToolResult result) => Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
 
     static async Task<string> ToolOf(McpClient client) => (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).First(tool => tool.Name != "get_run").Name;
+
+    /// <summary>A call of a tool, as it goes over the wire.</summary>
+    static HttpRequestMessage Raw(string server, string generation, string token, string? session, int id, string tool)
+    {
+        var meta = new Dictionary<string, object> { ["io.modelcontextprotocol/protocolVersion"] = generation, ["io.modelcontextprotocol/clientInfo"] = new { name = "t", version = "1" }, ["io.modelcontextprotocol/clientCapabilities"] = new { } };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/mcp/{server}") { Content = JsonContent.Create(new { jsonrpc = "2.0", id, method = "tools/call", @params = new { name = tool, arguments = new { }, _meta = meta } }) };
+        foreach (var (name, value) in new[] { ("Authorization", $"Bearer {token}"), ("Accept", "application/json, text/event-stream"), ("MCP-Protocol-Version", generation), ("Mcp-Method", "tools/call"), ("Mcp-Name", tool), ("Mcp-Session-Id", session ?? "") }.Where(header => header.Item2.Length > 0))
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
 
     /// <summary>The unfinished run of a workflow, when there is one.</summary>
     async Task<Guid> RunOf(Guid workflow)

@@ -90,7 +90,7 @@ public sealed class AccountPageTests : IAsyncLifetime
     [Theory]
     [InlineData("error=access_denied%3Cb%3E", 422, "The provider gave no code: access_denied<b>.")]
     [InlineData("", 422, "The provider gave no code: without a reason.")]
-    [InlineData("code=wrong", 422, "The token URL of the credential “ACCOUNT” answered 400: invalid_grant no")]
+    [InlineData("code=wrong", 422, "The token URL of the credential “ACCOUNT” answered 400: invalid_grant no. Connect the account again under Credentials.")]
     public async Task A_provider_that_refuses_is_a_sentence(string answer, int status, string sentence)
     {
         await using var team = await Team();

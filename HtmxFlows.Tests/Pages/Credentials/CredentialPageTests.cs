@@ -62,6 +62,23 @@ public sealed class CredentialPageTests(Team team) : IClassFixture<Team>
     }
 
     [Fact]
+    public async Task A_credential_is_kept_to_some_workflows()
+    {
+        using var olga = await team.Visit(Role.Owner);
+        var made = await Add("KEPT", "bearer", "a.example.com", "token", "open sesame");
+        var workflow = await team.App.Make("May use it", [Http("call", "https://a.example.com/")]);
+        var refused = await olga.Submit((await olga.Open($"/credentials/{made.Id}")).One("main form"), new Dictionary<string, string> { ["who"] = "some" });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "Choose at least one workflow, or all."), (refused.Status, refused.One("#workflows-help").Words()));
+        await team.App.Get<CredentialStore>().Change(made.Id, 1, new("", made.Kind, "a.example.com", [workflow], new Dictionary<string, string>()), Actor.CommandLine);
+        var page = await olga.Open($"/credentials/{made.Id}");
+
+        Assert.Equal(["May use it"], page.All("[name=workflows][checked]").Select(box => box.Closest("label")!.Words()));
+        Assert.NotNull(page.One("[name=who][value=some]").GetAttribute("checked"));
+        Assert.Equal("/credentials", (await olga.Submit(page.One("main form"))).Address);
+        Assert.Equal([workflow], team.App.Get<CredentialStore>().Find(made.Id)!.Workflows!);
+    }
+
+    [Fact]
     public async Task A_credential_is_deleted_after_a_question()
     {
         using var olga = await team.Visit(Role.Owner);

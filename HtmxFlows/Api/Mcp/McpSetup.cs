@@ -8,6 +8,8 @@ namespace HtmxFlows.Api;
 /// <summary>The servers of the Model Context Protocol, at <c>/mcp/{server}</c>: Streamable HTTP, with sessions for clients that begin with a handshake, and without for newer ones.</summary>
 static class McpSetup
 {
+    const int LongestKey = 255;
+
     const string Pattern = $"{ApiPaths.Mcp}/{{server}}";
 
     public static void AddMcp(this WebApplicationBuilder builder)
@@ -46,20 +48,17 @@ static class McpSetup
         return Task.CompletedTask;
     }
 
-    static async Task<CallToolResult> Call(string server, RequestContext<CallToolRequestParams> request, McpTools tools, HttpContext http, CancellationToken cancelled)
+    static Task<CallToolResult> Call(string server, RequestContext<CallToolRequestParams> request, McpTools tools, HttpContext http, CancellationToken cancelled)
     {
-        var token = request.Params!.ProgressToken;
-        Func<int, int, string, Task>? report = token is not { } known ? null
-            : (ended, all, label) => request.Server.NotifyProgressAsync(known, new() { Progress = ended, Total = all, Message = label }, cancellationToken: CancellationToken.None);
         // In a session, only the notification cancels a call, and it comes after the end of the request. Without one, the end of the request is all that there is: the client has gone.
-        var (gone, byClient) = request.Server.SessionId is null ? (cancelled, CancellationToken.None) : (CancellationToken.None, cancelled);
-        return await tools.Call(server, request.Params, http.Actor(), Root(http), report, gone, byClient);
-    }
-
-    /// <summary>The address of the app, as the client reaches it.</summary>
-    static string Root(HttpContext http)
-    {
-        var address = http.RequestServices.GetRequiredService<IConfiguration>()["HtmxFlows:Address"];
-        return (string.IsNullOrEmpty(address) ? $"{http.Request.Scheme}://{http.Request.Host}" : address.TrimEnd('/')) + http.Request.PathBase;
+        var session = http.Request.Headers["Mcp-Session-Id"].ToString() is { Length: > 0 } id ? id : null;
+        var key = session is not null ? $"{session}/{request.JsonRpcRequest.Id}" : http.Request.Headers[IdempotentStart.Header].ToString();
+        return tools.Call(new(server, request.Params!, http.Actor(), http.RequestServices.GetRequiredService<ServerAddress>().Of(http.Request), key.Length is 0 or > LongestKey ? null : key)
+        {
+            Report = request.Params!.ProgressToken is { } token
+                ? (ended, all, label) => request.Server.NotifyProgressAsync(token, new() { Progress = ended, Total = all, Message = label }, cancellationToken: CancellationToken.None) : null,
+            Gone = session is null ? cancelled : CancellationToken.None,
+            Cancelled = session is null ? CancellationToken.None : cancelled,
+        });
     }
 }

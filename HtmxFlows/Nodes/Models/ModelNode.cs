@@ -58,7 +58,7 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
 
     public override Execution Execution => Execution.External;
 
-    public override (string Field, Uri Url)? Destination(object configuration) => ("credential", chat.Address);
+    public override (string Field, Uri Url)? Destination(object configuration, string field) => ("credential", chat.Address);
 
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         configuration.Schema is { } schema && JsonSchema.Read(schema).Problem is { } problem ? [new FieldProblem("schema", problem)] : [];

@@ -43,7 +43,7 @@ public sealed class HttpNode(OutboundCredentials outbound) : NodeType<HttpConfig
     public override Execution Execution => Execution.External;
     public override bool ReadsCurl => true;
 
-    public override (string Field, Uri Url)? Destination(object configuration) =>
+    public override (string Field, Uri Url)? Destination(object configuration, string field) =>
         UrlTemplate.FindHost(((HttpConfiguration)configuration).Url.Text) is { } url ? ("url", url) : null;
 
     protected override IEnumerable<FieldProblem> Check(HttpConfiguration configuration) => configuration.FindProblems();

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Mcp;
 
 /// <summary>A server of the Model Context Protocol: how assistants connect, and its tools.</summary>
-public sealed class EditModel(McpServers servers, WorkflowStore workflows, WorkflowPeople people, IConfiguration configuration) : PageModel
+public sealed class EditModel(McpServers servers, WorkflowStore workflows, WorkflowPeople people, ServerAddress address) : PageModel
 {
     public McpServerContent Server { get; private set; } = null!;
 
@@ -21,11 +21,9 @@ public sealed class EditModel(McpServers servers, WorkflowStore workflows, Workf
     {
         ["mcpServers"] = new JsonObject
         {
-            [Server.Name] = new JsonObject { ["type"] = "http", ["url"] = Root + Server.Address, ["headers"] = new JsonObject { ["Authorization"] = "Bearer hf_…" } },
+            [Server.Name] = new JsonObject { ["type"] = "http", ["url"] = address.Of(Request, Server.Address), ["headers"] = new JsonObject { ["Authorization"] = "Bearer hf_…" } },
         },
     }));
-
-    string Root => (configuration["HtmxFlows:Address"] is { Length: > 0 } address ? address.TrimEnd('/') : $"{Request.Scheme}://{Request.Host}") + Request.PathBase;
 
     public IActionResult OnGet(string server)
     {

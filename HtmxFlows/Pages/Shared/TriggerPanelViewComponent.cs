@@ -1,19 +1,13 @@
+using HtmxFlows.Pages.Workflows;
 using HtmxFlows.Triggers;
-using HtmxFlows.Views;
-using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HtmxFlows.Pages.Shared;
 
-/// <summary>What the editor shows of a trigger: where it is called, and its last call. Showing it opens the address of its draft.</summary>
-public sealed class TriggerPanelViewComponent(ListedTriggers triggers, Deliveries deliveries, ServerAddress server) : ViewComponent
+/// <summary>What the editor shows of a trigger: where it is called and its last call, or its next runs. Showing it opens the address of its draft.</summary>
+public sealed class TriggerPanelViewComponent(TriggerLines lines, Deliveries deliveries) : ViewComponent
 {
-    public IViewComponentResult Invoke(Guid workflow, FlowNode node)
-    {
-        if (triggers.Of(workflow).FirstOrDefault(one => one.Node.Id == node.Id) is not { Key: not null } trigger)
-            return Content("");
-        triggers.Open(workflow);
-        return View((TriggerLine.Of(trigger, server.Of(HttpContext.Request), withDraft: true), deliveries.List(workflow, node.Id) is [var last, ..] ? last : null));
-    }
+    public IViewComponentResult Invoke(Guid workflow, FlowNode node) => lines.InDraft(workflow, node.Id, HttpContext.Request) is { } line
+        ? View((line, deliveries.List(workflow, node.Id) is [var last, ..] ? last : null)) : Content("");
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Workflows;
 
 /// <summary>The triggers of a workflow with their addresses, and the last calls that they received.</summary>
-public sealed class DeliveriesModel(WorkflowStore workflows, ListedTriggers triggers, Deliveries deliveries, ServerAddress server) : PageModel
+public sealed class DeliveriesModel(WorkflowStore workflows, TriggerLines lines, Deliveries deliveries, TimeProvider time) : PageModel
 {
     public Workflow Workflow { get; private set; } = null!;
 
@@ -24,6 +24,8 @@ public sealed class DeliveriesModel(WorkflowStore workflows, ListedTriggers trig
     /// <summary>Whether the page looks for new calls by itself.</summary>
     public bool IsLive => Triggers.Any(trigger => trigger.Trigger.Key is not null);
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>The name of a node, also of one that is gone.</summary>
     public string LabelOf(string node) => Triggers.FirstOrDefault(line => line.Trigger.Node.Id == node)?.Trigger.Node.Label ?? node;
 
@@ -32,11 +34,7 @@ public sealed class DeliveriesModel(WorkflowStore workflows, ListedTriggers trig
         if (workflows.Find(id) is not { } workflow)
             return NotFound();
         // What is shown here may be tried at once.
-        var isEditor = HttpContext.Actor().Is(Role.Editor);
-        if (isEditor)
-            triggers.Open(id);
-        Workflow = workflow;
-        Triggers = [.. triggers.Of(id).Select(trigger => TriggerLine.Of(trigger, server.Of(Request), isEditor))];
+        (Workflow, Triggers) = (workflow, lines.Of(id, Request, withDraft: HttpContext.Actor().Is(Role.Editor)));
         Calls = deliveries.List(id, string.IsNullOrEmpty(Node) ? null : Node);
         return Page();
     }

@@ -12,6 +12,7 @@ static class EditorSetup
         .AddSingleton<TemplatePreview>()
         .AddSingleton<EditorViews>()
         .AddSingleton<EditorAnswer>()
+        .AddSingleton<TriggerLines>()
         .Configure<RazorPagesOptions>(options =>
             options.Conventions.AddFolderApplicationModelConvention("/Workflows/Drafts", page =>
             {

@@ -1,0 +1,12 @@
+using HtmxFlows.Inputs;
+using HtmxFlows.Nodes;
+using HtmxFlows.Workflows;
+
+namespace HtmxFlows.Triggers;
+
+/// <summary>A public form of a published workflow.</summary>
+/// <param name="Inputs">Its fields.</param>
+public sealed record PublicForm(Workflow Workflow, string Node, FormNode.Configuration Configuration, IReadOnlyList<FlowInput> Inputs)
+{
+    public string Title => Configuration.Title.Length > 0 ? Configuration.Title : Workflow.Name;
+}
