@@ -135,6 +135,15 @@ CREATE TABLE IF NOT EXISTS questions (
 
 CREATE INDEX IF NOT EXISTS questions_by_age ON questions (asked_at, run_id, node_id);
 
+-- The people who may answer a question: user names, e-mail addresses and roles, in upper case. A question without rows is for everyone.
+CREATE TABLE IF NOT EXISTS question_people (
+  run_id  TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  person  TEXT NOT NULL,
+  PRIMARY KEY (run_id, node_id, person),
+  FOREIGN KEY (run_id, node_id) REFERENCES questions (run_id, node_id) ON DELETE CASCADE
+);
+
 -- What the app signs addresses with that are given to people.
 CREATE TABLE IF NOT EXISTS signing_keys (
   name  TEXT NOT NULL PRIMARY KEY,
@@ -213,7 +222,7 @@ CREATE TABLE IF NOT EXISTS users (
   disabled_at TEXT
 );
 
--- Browsers that are signed in. hash is the SHA-256 of the secret in the cookie; the secret itself is nowhere.
+-- Browsers that are signed in. hash is the SHA-256 of the secret in the cookie; the secret itself is nowhere. way says how the user signed in: password, code (a password and a code of an app), provider.
 CREATE TABLE IF NOT EXISTS sessions (
   id         TEXT NOT NULL PRIMARY KEY,
   hash       TEXT NOT NULL UNIQUE,
@@ -221,7 +230,8 @@ CREATE TABLE IF NOT EXISTS sessions (
   created_at TEXT NOT NULL,
   used_at    TEXT NOT NULL,
   address    TEXT NOT NULL,
-  agent      TEXT NOT NULL
+  agent      TEXT NOT NULL,
+  way        TEXT NOT NULL DEFAULT 'password'
 );
 
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id, used_at);
@@ -278,6 +288,80 @@ CREATE TABLE IF NOT EXISTS tokens (
 );
 
 CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (user_id, id);
+
+-- Secrets, sealed with a key of their own each (content), which is sealed with a key of the server (wrapped_key; key_id names that one). Both are bound to id, version and kind. What a secret belongs to refers to its row by the id.
+CREATE TABLE IF NOT EXISTS sealed_values (
+  id          TEXT    NOT NULL PRIMARY KEY,
+  kind        TEXT    NOT NULL,
+  version     INTEGER NOT NULL CHECK (version > 0),
+  algorithm   TEXT    NOT NULL,
+  key_id      TEXT    NOT NULL,
+  wrapped_key TEXT    NOT NULL,
+  content     TEXT    NOT NULL
+);
+
+-- The second factors of users: a sealed secret that an authenticator app has, too. step is the last time step whose code was accepted: no code works twice.
+CREATE TABLE IF NOT EXISTS second_factors (
+  user_id    TEXT   NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  secret_id  TEXT   NOT NULL REFERENCES sealed_values (id),
+  step       BIGINT NOT NULL,
+  created_at TEXT   NOT NULL
+);
+
+-- Codes that replace those of an app that is lost, each once. hash is the SHA-256 of the code.
+CREATE TABLE IF NOT EXISTS recovery_codes (
+  user_id TEXT NOT NULL REFERENCES second_factors (user_id) ON DELETE CASCADE,
+  hash    TEXT NOT NULL,
+  PRIMARY KEY (user_id, hash)
+);
+
+-- Accounts at an identity provider with which users sign in, by the provider's iss and sub.
+CREATE TABLE IF NOT EXISTS identities (
+  issuer     TEXT NOT NULL,
+  subject    TEXT NOT NULL,
+  user_id    TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name       TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+
+CREATE INDEX IF NOT EXISTS identities_by_user ON identities (user_id);
+
+-- Servers of the Model Context Protocol, at /mcp/NAME, and the workflows that each offers as tools.
+CREATE TABLE IF NOT EXISTS mcp_servers (
+  name       TEXT NOT NULL PRIMARY KEY,
+  title      TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS mcp_tools (
+  server      TEXT NOT NULL REFERENCES mcp_servers (name) ON DELETE CASCADE,
+  workflow_id TEXT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  PRIMARY KEY (server, workflow_id)
+);
+
+-- Credentials. Their secrets are in the row of sealed_values with the same id and version, and the tokens of a connected account in the row tokens_id. hosts are words with spaces between them; fields is what is not secret, as JSON. If is_for_all is 0, only the workflows of credential_workflows may use it, and without any none.
+CREATE TABLE IF NOT EXISTS credentials (
+  id         TEXT    NOT NULL PRIMARY KEY,
+  name       TEXT    NOT NULL UNIQUE,
+  kind       TEXT    NOT NULL,
+  version    INTEGER NOT NULL CHECK (version > 0),
+  hosts      TEXT    NOT NULL,
+  is_for_all INTEGER NOT NULL CHECK (is_for_all IN (0, 1)),
+  fields     TEXT    NOT NULL,
+  tokens_id  TEXT,
+  created_at TEXT    NOT NULL,
+  updated_at TEXT    NOT NULL,
+  used_at    TEXT
+);
+
+CREATE TABLE IF NOT EXISTS credential_workflows (
+  credential_id TEXT NOT NULL REFERENCES credentials (id) ON DELETE CASCADE,
+  workflow_id   TEXT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  PRIMARY KEY (credential_id, workflow_id)
+);
+
+CREATE INDEX IF NOT EXISTS credential_workflows_by_workflow ON credential_workflows (workflow_id);
 
 -- The triggers of published versions that are active. A row is written by the publication, and goes with the trigger. slug is the key of the address of
 -- a webhook or form, which is looked up here and nowhere else. rule is the rule of a schedule as it was when since was set; next_due is when it

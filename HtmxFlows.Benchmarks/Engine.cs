@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
@@ -19,7 +20,8 @@ sealed class Engine : IDisposable
     readonly ServiceProvider services;
     int commits;
 
-    public Engine(string file)
+    /// <param name="secrets">How many credentials there are, each of which is looked for in all events.</param>
+    public Engine(string file, int secrets = 0)
     {
         var collection = new ServiceCollection()
             .AddLogging()
@@ -32,6 +34,8 @@ sealed class Engine : IDisposable
             .AddWorkflows()
             .AddRuns(new ConfigurationBuilder().Build());
         services = collection.BuildServiceProvider();
+        if (secrets > 0)
+            services.GetRequiredService<CredentialSource>().Use(Enumerable.Range(0, secrets).Select(Credential));
         Runs.Recover().GetAwaiter().GetResult();
         Writer = Database.Write(writer => writer).GetAwaiter().GetResult();
         raw.sqlite3_commit_hook(((SqliteConnection)Writer.Connection).Handle, _ => Interlocked.Increment(ref commits) * 0, null);
@@ -44,6 +48,23 @@ sealed class Engine : IDisposable
 
     /// <summary>How often the database was committed.</summary>
     public int Commits => Volatile.Read(ref commits);
+
+    static OpenCredential Credential(int number)
+    {
+        var made = new Credential
+        {
+            Id = Guid.NewGuid(),
+            Name = $"KEY{number}",
+            Kind = CredentialKind.Find(CredentialKind.Bearer)!,
+            Version = 1,
+            Hosts = HostPatterns.Read("api.example.com").Hosts!,
+            Workflows = null,
+            Fields = new Dictionary<string, string>(),
+            CreatedAt = default,
+            UpdatedAt = default,
+        };
+        return new(made, new Dictionary<string, string> { ["token"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)) });
+    }
 
     RunSupervisor Runs => services.GetRequiredService<RunSupervisor>();
 

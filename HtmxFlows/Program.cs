@@ -3,6 +3,7 @@ using HtmxFlows.Api;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Files;
+using HtmxFlows.Keys;
 using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -24,6 +25,7 @@ return await Startup.Explained(async () =>
     builder.AddListening();
     builder.AddAllowedHosts();
     builder.AddAccess();
+    builder.AddIdentityProvider();
     builder.AddAssets();
     builder.AddRequestLimit();
     builder.AddPages();
@@ -31,10 +33,12 @@ return await Startup.Explained(async () =>
     builder.Services.AddQuestionPages();
     builder.Services.AddLists();
     builder.AddApi();
+    builder.AddMcp();
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
     services.AddDatabase(DataFolder.Of);
+    services.AddKeys(builder.Configuration, DataFolder.Of);
     services.AddAccounts(builder.Configuration);
     services.AddCredentials(builder.Configuration);
     services.AddFiles(builder.Configuration, DataFolder.Of);
@@ -50,6 +54,7 @@ return await Startup.Explained(async () =>
     services.AddHostedService<RunLifetime>();
 
     var app = builder.Build();
+    app.Services.LoadCredentials();
     app.SkipAuthentication();
     app.UsePathBase(builder.Configuration["PathBase"] ?? "");
     app.UseSecurityHeaders();
@@ -61,11 +66,14 @@ return await Startup.Explained(async () =>
     app.UseRouting();
     app.UseCors();
     app.UseAccess();
+    app.UseMcpGate();
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
     app.MapEditor();
+    app.MapIdentityProvider();
     app.MapRunStreams();
     app.MapApi();
+    app.MapMcp();
     app.MapHooks();
     app.AnnounceAddress();
     app.AnnounceSetup();

@@ -65,10 +65,10 @@ public abstract class ApiTokensContract(TestDatabase place) : StoreContract(plac
         var workflow = Guid.NewGuid();
         var (token, _) = await Make(scope: $"runs:start:{workflow}");
 
-        Assert.True(token.Allows(TokenScope.RunsStart, workflow));
-        Assert.False(token.Allows(TokenScope.RunsStart, Guid.NewGuid()));
+        Assert.True(token.Allows(TokenScope.RunsStart, $"{workflow}"));
+        Assert.False(token.Allows(TokenScope.RunsStart, $"{Guid.NewGuid()}"));
         Assert.False(token.Allows(TokenScope.RunsStart, null));
-        Assert.False(token.Allows(TokenScope.RunsRead, workflow));
+        Assert.False(token.Allows(TokenScope.RunsRead, $"{workflow}"));
     }
 
     [Fact]

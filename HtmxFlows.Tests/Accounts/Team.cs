@@ -1,5 +1,7 @@
 using System.Net;
+using Dapper;
 using HtmxFlows.Accounts;
+using HtmxFlows.Data;
 using HtmxFlows.Tests.Web;
 
 namespace HtmxFlows.Tests.Accounts;
@@ -9,6 +11,8 @@ public sealed class Team : IAsyncLifetime
 {
     /// <summary>The password of all of them.</summary>
     public const string Password = "four plain words";
+
+    static readonly string[] Notes = ["sessions", "audit", "server_state", "signing_keys", "schema_version"];
 
     readonly Dictionary<Role, User> users = [];
 
@@ -33,6 +37,12 @@ public sealed class Team : IAsyncLifetime
 
     /// <summary>Olga the owner, Emil the editor and so on.</summary>
     public static string NameOf(Role role) => role switch { Role.Viewer => "Vera", Role.Runner => "Rosa", Role.Editor => "Emil", _ => "Olga" };
+
+    /// <summary>All rows but those that a request changes although it is refused, or by being seen.</summary>
+    public string Rows() => App.Get<IDatabase>().Read(connection => string.Join('\n',
+        from table in connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").Except(Notes)
+        from row in connection.Query($"SELECT * FROM {table}").Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values)).Order(StringComparer.Ordinal)
+        select $"{table}: {row}"));
 
     /// <summary>The value of a new session's cookie.</summary>
     public Task<string> Secret(Role role) => App.Get<Sessions>().Begin(User(role), "127.0.0.1", "Test browser");

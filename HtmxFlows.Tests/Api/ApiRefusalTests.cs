@@ -44,6 +44,7 @@ public sealed class ApiRefusalTests(App app) : IDisposable
     [InlineData("POST /api/workflows/{0}/run", "GET")]
     [InlineData("PUT /api/runs/{0}", "DELETE, GET")]
     [InlineData("GET /api/runs/{0}/cancellation", "POST")]
+    [InlineData("TRACE /api/runs", "GET")]
     public async Task What_an_address_does_not_do_is_405(string call, string allowed)
     {
         var answer = await client.Call(string.Format(null, call, Nobody));

@@ -31,7 +31,7 @@ public sealed class OpenApiTests(App app) : IDisposable
         var document = (await client.Call("GET /api/openapi.json")).Json();
         var operations = Operations(document).ToDictionary(operation => operation.Name, operation => operation.Operation);
         HashSet<string> seen = [];
-        await foreach (var (operation, answer) in Answers().Concat(TokenAnswers()))
+        await foreach (var (operation, answer) in Answers().Concat(TokenAnswers()).Concat(CredentialAnswers()))
         {
             var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
             Assert.Empty(Faults(new(document), operations[operation], status, answer).Select(fault => $"{operation} {status}: {fault}"));
@@ -135,6 +135,27 @@ public sealed class OpenApiTests(App app) : IDisposable
         yield return (Revoke, await vera.Call(token, null, elsewhere));
         yield return (Revoke, await vera.Call(token, null, own));
         yield return (Revoke, await vera.Call(token, null, own));
+    }
+
+    async IAsyncEnumerable<(string Operation, Page Answer)> CredentialAnswers()
+    {
+        const string List = "GET /api/credentials", Add = "POST /api/credentials", Get = "GET /api/credentials/{id}", Delete = "DELETE /api/credentials/{id}";
+        (string, string) elsewhere = ("Sec-Fetch-Site", "cross-site");
+        var body = new { name = "DESCRIBED", kind = "basic", hosts = new[] { "a.example.com" }, fields = new { user = "ada", password = "open sesame" } };
+        var made = await client.Call(Add, body);
+        yield return (Add, made);
+        yield return (Add, await client.Call(Add, body));
+        yield return (Add, await client.Call(Add, body, elsewhere));
+        yield return (Add, await client.Call(Add, "nonsense"));
+        yield return (Add, await client.Call(Add, body, ("Content-Type", "text/plain")));
+        yield return (Add, await client.Call(Add, new string(' ', 9 * 1024 * 1024)));
+        yield return (List, await client.Call(List));
+        var id = made.Json().Text("id");
+        yield return (Get, await client.Call(Get.Replace("{id}", id, StringComparison.Ordinal)));
+        yield return (Delete, await client.Call(Delete.Replace("{id}", id, StringComparison.Ordinal), null, elsewhere));
+        yield return (Delete, await client.Call(Delete.Replace("{id}", id, StringComparison.Ordinal)));
+        yield return (Delete, await client.Call(Delete.Replace("{id}", id, StringComparison.Ordinal)));
+        yield return (Get, await client.Call(Get.Replace("{id}", id, StringComparison.Ordinal)));
     }
 
     async IAsyncEnumerable<(string Operation, Page Answer)> Answers()

@@ -1,7 +1,11 @@
 using System.Net;
+using System.Text;
 using HtmxFlows.Accounts;
+using HtmxFlows.Runs;
 using HtmxFlows.Tests.Accounts;
 using HtmxFlows.Tests.Web;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace HtmxFlows.Tests.Api;
 
@@ -91,6 +95,31 @@ public sealed class TokenApiTests(Team team) : IClassFixture<Team>
 
         Assert.Contains("unknown, expired or revoked", answer.Problem(401), StringComparison.Ordinal);
         Assert.Equal("Bearer", answer.Header("WWW-Authenticate"));
+    }
+
+    [Fact]
+    public async Task A_token_in_an_address_is_not_taken_and_written_nowhere()
+    {
+        using var log = new LogLines(LogLevel.Trace);
+        await using var own = new Team(new App { Configure = host => host.ConfigureLogging(logging => logging.AddProvider(log)) });
+        await own.InitializeAsync();
+        var workflow = await own.App.Make("Called", [App.Template("a", "x")]);
+        var secret = Assert.IsType<TokenOutcome.Made>(await own.App.Get<ApiTokens>().Make(own.User(Role.Owner), "Test", [.. TokenScope.All.Select(scope => scope.Name)], 1, Actor.System)).Secret;
+        using var program = own.App.Visit();
+        string[] calls = ["GET /api/workflows", $"POST /api/workflows/{workflow}/runs", $"GET /api/workflows/{workflow}/run", "GET /api/nothing", "GET /nothing", "GET /account"];
+        string[] parameters = ["access_token=", "token=", "api_key=", "Authorization=Bearer%20"];
+        foreach (var (call, parameter) in calls.SelectMany(call => parameters.Select(parameter => (call, parameter))))
+            Assert.Equal(HttpStatusCode.Unauthorized, (await program.Call($"{call}?{parameter}{secret}", null, ("Accept", "application/json"))).Status);
+
+        Assert.Empty(own.App.Get<RunStore>().List(null, null, 0, 10));
+        Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
+        foreach (var file in Directory.EnumerateFiles(own.App.Folder, "*.db*"))
+        {
+            using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await open.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+            Assert.False(bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0, file);
+        }
     }
 
     async Task<string> Token(Role role, params string[] scopes) =>

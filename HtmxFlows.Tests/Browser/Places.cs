@@ -170,6 +170,25 @@ sealed class Places
         ["the people of an open server"] = At("/people"),
         ["the first owner"] = At("/people/new"),
         ["the account of nobody"] = At("/account"),
+        ["the credentials"] = At("/credentials"),
+        ["the kinds of credentials"] = At("/credentials/new"),
+        ["a new credential"] = At("/credentials/new?kind=oauth2-code"),
+        ["a credential"] = At("credential"),
+        ["the test of a credential"] = At("credential", "/trial"),
+        ["the deletion of a credential"] = At("credential", "/deletion"),
+        ["a credential with problems"] = async (visitor, places) =>
+        {
+            visitor.Expected.Add(422);
+            await visitor.Go(places.addresses["credential"]);
+            await visitor.Page.GetByLabel("Hosts").FillAsync("https://x");
+            await visitor.Press("Save");
+            await visitor.Page.Locator("#hosts-help.problem").WaitForAsync();
+        },
+        ["an account that was not connected"] = (visitor, _) =>
+        {
+            visitor.Expected.Add(400);
+            return visitor.Go("/credentials/callback?state=unknown&code=x");
+        },
         ["the audit log of an open server"] = At("/audit"),
         ["a set-up that is over"] = (visitor, _) =>
         {
@@ -256,6 +275,13 @@ sealed class Places
         await visitor.Page.GetByLabel("Key").FillAsync("robin");
         await visitor.Page.GetByLabel("Value").FillAsync("""{"sings": true}""");
         await visitor.Press("Save");
+        await visitor.Go("/credentials/new?kind=bearer");
+        await visitor.Page.GetByLabel("Name").FillAsync("BIRDS");
+        await visitor.Page.GetByLabel("Token").FillAsync("a token of birds");
+        await visitor.Page.GetByLabel("Hosts").FillAsync("birds.example.com");
+        await visitor.Press("Add");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "BIRDS" }).WaitForAsync();
+        places.addresses["credential"] = visitor.Page.Url;
         return places;
     }
 

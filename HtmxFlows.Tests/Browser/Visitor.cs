@@ -24,6 +24,9 @@ sealed partial class Visitor
     /// <summary>The statuses of 400 and more that the test expects.</summary>
     public ISet<int> Expected { get; } = new HashSet<int>();
 
+    /// <summary>The other sites that the test leads to.</summary>
+    public ISet<Uri> Elsewhere { get; } = new HashSet<Uri>();
+
     /// <summary>The test stops the server, so connections may fail and the console may report it; a script error is still a complaint.</summary>
     public bool MayLoseConnection { get; set; }
 
@@ -161,7 +164,7 @@ sealed partial class Visitor
         page.PageError += (_, error) => complaints.Enqueue($"{page.Url}: error: {error}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(app.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(app.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !Elsewhere.Any(other => request.Url.StartsWith(other.ToString(), StringComparison.Ordinal)))
                 complaints.Enqueue($"{page.Url}: asks elsewhere: {request.Url}");
         };
         // A page that is left aborts what it was still loading, its stream for one.

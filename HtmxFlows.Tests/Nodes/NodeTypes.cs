@@ -1,3 +1,4 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -17,9 +18,9 @@ static class NodeTypes
     /// <summary>The product's own types; those that call out may reach loopback.</summary>
     public static NodeCatalogue Catalogue { get; } = Make(TimeProvider.System);
 
-    public static NodeCatalogue Make(TimeProvider time, ModelOptions? model = null)
+    public static NodeCatalogue Make(TimeProvider time, ModelOptions? model = null, CredentialSource? credentials = null)
     {
-        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>().AddSingleton(Scripts).AddSingleton(model ?? new()).AddSingleton<ChatModel>()
+        var parts = new ServiceCollection().AddSingleton(time).AddSingleton<SqlSandbox>().AddSingleton(Scripts).AddSingleton(model ?? new()).AddSingleton<ChatModel>().AddSingleton(credentials ?? new(Secrets.None)).AddSingleton<OAuthTokens>().AddSingleton<OutboundCredentials>()
             .AddSingleton(new OutboundClient(new(["127.0.0.0/8"]), new OutboundOptions()))
             .AddSingleton(new OutboundHttp(new AddressPolicy(["127.0.0.0/8"]), new OutboundOptions(), time)).BuildServiceProvider();
         return new(NodeCatalogue.All().Select(type => (NodeType)ActivatorUtilities.CreateInstance(parts, type)));

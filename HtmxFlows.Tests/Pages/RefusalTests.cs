@@ -39,6 +39,7 @@ public sealed class RefusalTests(App app)
     [InlineData("PUT", "/")]
     [InlineData("DELETE", "/runs")]
     [InlineData("PATCH", "/nodes")]
+    [InlineData("TRACE", "/nodes")]
     [InlineData("POST", $"/runs/{Nobody}/events")]
     [InlineData("DELETE", $"/runs/{Nobody}/log")]
     public async Task What_an_address_does_not_do_is_405(string method, string address)

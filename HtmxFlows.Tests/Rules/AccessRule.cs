@@ -1,7 +1,5 @@
 using System.Net;
-using Dapper;
 using HtmxFlows.Accounts;
-using HtmxFlows.Data;
 using HtmxFlows.Tests.Accounts;
 using HtmxFlows.Tests.Api;
 using HtmxFlows.Tests.Web;
@@ -12,9 +10,6 @@ namespace HtmxFlows.Tests.Rules;
 /// <summary>The permission matrix, over HTTP: every endpoint, every method, every role, and nobody.</summary>
 public sealed class AccessRule(Team team) : IClassFixture<Team>
 {
-    /// <summary>Tables that a request changes although it is refused, or by being seen.</summary>
-    static readonly string[] Notes = ["sessions", "audit", "server_state", "signing_keys", "schema_version"];
-
     public static TheoryData<string> Actors => ["nobody", .. Roles.All.Select(role => role.Word())];
 
     [Theory, MemberData(nameof(Actors))]
@@ -50,7 +45,7 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
             using var answer = await client.Stream(request);
             var access = AccessTable.Of(route);
             var expected = access.For(method) is null ? Answer.Served
-                : !route.StartsWith("/api/", StringComparison.Ordinal) ? Answer.SignIn
+                : !AppEndpoint.IsApiRoute(route) ? Answer.SignIn
                 : access.ScopeFor(method)?.Name == scope ? Answer.Served : Answer.Forbidden;
             if (Kind(answer) != expected)
                 wrong.Add($"{method} {path}: {(int)answer.StatusCode}, expected {expected}");
@@ -67,7 +62,7 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
         var role = Roles.Find(actor);
         var workflow = await team.App.Make("Kept", [App.Template("a", "x")]);
         var run = await team.App.RunToEnd(workflow);
-        var before = Rows();
+        var before = team.Rows();
         using var visitor = await team.Visit(role);
         // The token of a form that the actor has: refusals do not rest on its absence.
         var token = (await visitor.Open(role is null ? "/sign-in" : "/account/name")).One("main form input[name=__RequestVerificationToken]").GetAttribute("value")!;
@@ -75,31 +70,58 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
         {
             var path = Fill(route, route.Contains("/runs/", StringComparison.Ordinal) && !route.Contains("/workflows/", StringComparison.Ordinal) ? run : workflow);
             using var request = Request(method, path);
-            request.Content = route.StartsWith("/api/", StringComparison.Ordinal) ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
+            request.Content = AppEndpoint.IsApiRoute(route) ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
                 : new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("revision", "0"), new("name", "Changed"), new("action", "delete"), new("tags", "changed")]);
             using var answer = await visitor.Stream(request);
         }
 
-        Assert.Equal(before, Rows());
+        Assert.Equal(before, team.Rows());
     }
+
+    /// <summary>How browsers say where a request comes from. An old one says nothing.</summary>
+    static readonly (string Name, string Value)[][] Senders =
+        [[("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")], [("Sec-Fetch-Site", "same-site")], [("Origin", "https://evil.example")], [("Origin", "null")], [], [("Sec-Fetch-Site", "same-origin")]];
 
     [Fact]
     public async Task Every_form_needs_its_token_and_every_change_by_the_API_its_own_site_but_webhooks_are_for_others()
     {
         using var olga = await team.Visit(Role.Owner);
+        var before = team.Rows();
         var taken = new List<string>();
         foreach (var (route, method, path) in (await Requests()).Where(request => request.Method is not ("GET" or "HEAD") && !request.Route.StartsWith("/problem", StringComparison.Ordinal) && !request.Route.StartsWith("/hook/", StringComparison.Ordinal)))
         {
-            var isApi = route.StartsWith("/api/", StringComparison.Ordinal);
-            using var request = new HttpRequestMessage(new(method), path) { Content = isApi ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : new FormUrlEncodedContent([new("name", "x")]) };
-            request.Headers.Add("Sec-Fetch-Site", "cross-site");
-            request.Headers.Add("Origin", "https://evil.example");
-            using var answer = await olga.Stream(request);
-            if (answer.StatusCode != (isApi ? HttpStatusCode.Forbidden : HttpStatusCode.BadRequest))
-                taken.Add($"{method} {path}: {(int)answer.StatusCode}");
+            var isApi = AppEndpoint.IsApiRoute(route);
+            // The token of a form holds wherever the form is sent from; the API knows its own pages by what the browser says.
+            foreach (var sender in isApi ? Senders[..^1] : Senders)
+            {
+                using var request = new HttpRequestMessage(new(method), path) { Content = isApi ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : new FormUrlEncodedContent([new("name", "x")]) };
+                foreach (var (name, value) in sender)
+                    request.Headers.Add(name, value);
+                using var answer = await olga.Stream(request);
+                if (answer.StatusCode != (isApi ? HttpStatusCode.Forbidden : HttpStatusCode.BadRequest))
+                    taken.Add($"{method} {path} from {string.Join(' ', sender)}: {(int)answer.StatusCode}");
+            }
         }
 
         Assert.Empty(taken);
+        Assert.Equal(before, team.Rows());
+    }
+
+    [Fact]
+    public async Task No_endpoint_answers_another_host()
+    {
+        using var olga = await team.Visit(Role.Owner);
+        var answered = new List<string>();
+        foreach (var (_, method, path) in await Requests())
+        {
+            using var request = Request(method, path);
+            request.Headers.Host = "evil.example";
+            using var answer = await olga.Stream(request);
+            if (answer.StatusCode != HttpStatusCode.MisdirectedRequest)
+                answered.Add($"{method} {path}: {(int)answer.StatusCode}");
+        }
+
+        Assert.Empty(answered);
     }
 
     [Fact]
@@ -138,9 +160,4 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
         answer.StatusCode == HttpStatusCode.Forbidden && !answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/setup", StringComparison.Ordinal) ? Answer.Forbidden
         : answer.StatusCode == HttpStatusCode.Unauthorized || answer.StatusCode == HttpStatusCode.SeeOther && answer.Headers.Location!.ToString().StartsWith("/sign-in?return=", StringComparison.Ordinal) ? Answer.SignIn
         : Answer.Served;
-
-    string Rows() => team.App.Get<IDatabase>().Read(connection => string.Join('\n',
-        from table in connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").Except(Notes)
-        from row in connection.Query($"SELECT * FROM {table}").Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values)).Order(StringComparer.Ordinal)
-        select $"{table}: {row}"));
 }

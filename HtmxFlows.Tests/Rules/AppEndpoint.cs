@@ -13,6 +13,11 @@ namespace HtmxFlows.Tests.Rules;
 /// <param name="IsPage">Whether a Razor page answers.</param>
 sealed record AppEndpoint(string Route, IReadOnlyList<string> Methods, bool IsPage)
 {
+    /// <summary>Whether programs call it, with problem details for errors and JSON for changes.</summary>
+    public bool IsApi => IsApiRoute(Route);
+
+    public static bool IsApiRoute(string route) => route.StartsWith("/api/", StringComparison.Ordinal) || route == "/mcp/{server}/";
+
     /// <summary>All but static files.</summary>
     public static async Task<IReadOnlyList<AppEndpoint>> All(App app)
     {

@@ -12,12 +12,21 @@ public sealed class EndpointRule(App app)
     [
         "/ GET HEAD: viewer",
         "/account GET HEAD: viewer",
+        "/account/authenticator GET HEAD POST: viewer, form",
+        "/account/authenticator/codes GET HEAD POST: viewer, form",
+        "/account/authenticator/removal GET HEAD POST: viewer, form",
+        "/account/identity GET HEAD POST: viewer, form",
+        "/account/identity/removal GET HEAD POST: viewer, form",
         "/account/name GET HEAD POST: viewer, form",
         "/account/password GET HEAD POST: viewer, form",
         "/account/sessions/end GET HEAD POST: viewer, form",
         "/account/sessions/{id:guid}/end GET HEAD POST: viewer, form",
         "/account/tokens GET HEAD POST: viewer, form",
         "/account/tokens/{id:guid}/revocation GET HEAD POST: viewer, form",
+        "/api/credentials GET: owner",
+        "/api/credentials POST: owner, not from other sites",
+        "/api/credentials/{id:guid} DELETE: owner, not from other sites",
+        "/api/credentials/{id:guid} GET: owner",
         "/api/runs GET: viewer",
         "/api/runs/bulk POST: editor, not from other sites",
         "/api/runs/{id:guid} DELETE: editor, not from other sites",
@@ -43,6 +52,13 @@ public sealed class EndpointRule(App app)
         "/approvals/{run:guid}/{node} GET HEAD POST: everyone, form",
         "/audit GET HEAD: owner",
         "/audit/export GET HEAD: owner",
+        "/credentials GET HEAD: owner",
+        "/credentials/callback GET HEAD: owner",
+        "/credentials/new GET HEAD POST: owner, form",
+        "/credentials/{id:guid} GET HEAD POST: owner, form",
+        "/credentials/{id:guid}/authorization GET HEAD POST: owner, form",
+        "/credentials/{id:guid}/deletion GET HEAD POST: owner, form",
+        "/credentials/{id:guid}/trial GET HEAD POST: owner, form",
         "/entry GET HEAD POST: editor, form",
         "/entry/deletion GET HEAD POST: editor, form",
         "/files GET HEAD: viewer",
@@ -53,6 +69,12 @@ public sealed class EndpointRule(App app)
         "/inbox GET HEAD: viewer",
         "/inbox/count GET HEAD: viewer",
         "/invitation GET HEAD POST: everyone, form",
+        "/mcp GET HEAD POST: editor, form",
+        "/mcp/{server}/ DELETE: runner, not from other sites",
+        "/mcp/{server}/ GET: runner",
+        "/mcp/{server}/ POST: runner, not from other sites",
+        "/mcp/{server}/deletion GET HEAD POST: editor, form",
+        "/mcp/{server}/edit GET HEAD POST: editor, form",
         "/nodes GET HEAD: viewer",
         "/nodes/curl GET HEAD POST: editor, form",
         "/people GET HEAD: owner",
@@ -60,6 +82,7 @@ public sealed class EndpointRule(App app)
         "/people/invitations/{id:guid}/withdrawal GET HEAD POST: owner, form",
         "/people/new GET HEAD POST: owner, form",
         "/people/{id:guid} GET HEAD POST: owner, form",
+        "/people/{id:guid}/authenticator/removal GET HEAD POST: owner, form",
         "/people/{id:guid}/password GET HEAD POST: owner, form",
         "/problem/{code:int} any: everyone",
         "/runs GET HEAD: viewer",
@@ -79,6 +102,9 @@ public sealed class EndpointRule(App app)
         "/search GET HEAD: viewer",
         "/setup GET HEAD POST: everyone, form",
         "/sign-in GET HEAD POST: everyone, form",
+        "/sign-in/code GET HEAD POST: everyone, form",
+        "/sign-in/provider GET: everyone",
+        "/sign-in/provider/callback GET: everyone",
         "/sign-out GET HEAD POST: viewer, form",
         "/store GET HEAD: viewer",
         "/store/{collection} GET HEAD: viewer",
@@ -146,7 +172,7 @@ public sealed class EndpointRule(App app)
 
     static string Describe(AppEndpoint endpoint)
     {
-        var protection = endpoint.Route.StartsWith("/api/", StringComparison.Ordinal)
+        var protection = endpoint.IsApi
             ? !endpoint.Methods.Contains("GET") || endpoint.Route.EndsWith("/run", StringComparison.Ordinal) ? ", not from other sites" : ""
             : endpoint.Methods.Contains("POST") ? ", form" : "";
         var access = AccessTable.Of(endpoint.Route);

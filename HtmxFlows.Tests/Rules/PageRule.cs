@@ -3,10 +3,13 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using HtmxFlows.Accounts;
+using HtmxFlows.Api;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Runs;
 using HtmxFlows.Store;
 using HtmxFlows.Tests.Api;
+using HtmxFlows.Tests.Credentials;
 using HtmxFlows.Tests.Web;
 using Microsoft.AspNetCore.Razor.Hosting;
 
@@ -29,13 +32,13 @@ public sealed partial class PageRule(App app)
 
     /// <summary>
     /// The values of route parameters: {0} is a workflow, {1} a run that has ended, {2} a live run, {3} a run that asks a question
-    /// and {4} the key to its answer.
+    /// {4} the key to its answer, and {5} a credential.
     /// </summary>
     static readonly (string Parameter, string Value)[] Values =
     [
         ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/runs/{id:guid}/questions/{node}", "/runs/{3}/questions/ask"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/bulk", "/runs/bulk?action=delete&workflow={0}"), ("/runs/{id:guid}", "/runs/{1}"),
-        ("/people/{id:guid}", "/people/{1}"), ("/people/invitations/{id:guid}", "/people/invitations/{1}"), ("/account/sessions/{id:guid}", "/account/sessions/{1}"), ("/account/tokens/{id:guid}", "/account/tokens/{1}"),
-        ("{delivery:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{once:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{key}", "page-rules"), ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
+        ("/credentials/{id:guid}", "/credentials/{5}"), ("/people/{id:guid}", "/people/{1}"), ("/people/invitations/{id:guid}", "/people/invitations/{1}"), ("/account/sessions/{id:guid}", "/account/sessions/{1}"), ("/account/tokens/{id:guid}", "/account/tokens/{1}"),
+        ("{delivery:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{once:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{key}", "page-rules"), ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{server}", "page-rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
     ];
 
     /// <summary>Pages that answer a file.</summary>
@@ -46,7 +49,7 @@ public sealed partial class PageRule(App app)
     /// <summary>Pages in other states, errors included.</summary>
     static readonly string[] States =
     [
-        "/?q=nothing-has-this-name", $"/entry{Entry}", $"/entry/deletion{Entry}", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name", "/runs?status=failed", "/runs?status=bogus", "/runs?trigger=call&q=x&subruns=true", "/runs/bulk?selected=cancel", "/?archived=true", "/?tag=none&sort=Name", "/search?q=text", "/runs/{2}",
+        "/?q=nothing-has-this-name", "/credentials/new?kind=oauth2-code", $"/entry{Entry}", $"/entry/deletion{Entry}", "/nodes?q=group+top", "/nodes?q=nothing-has-this-name", "/runs?status=failed", "/runs?status=bogus", "/runs?trigger=call&q=x&subruns=true", "/runs/bulk?selected=cancel", "/?archived=true", "/?tag=none&sort=Name", "/search?q=text", "/runs/{2}",
         "/runs/{1}/retry?from=b", "/runs/{1}?node=a", "/files?q=nothing-has-this-name", "/store?q=nothing-has-this-name", "/templates/triage", $"{Editor}?add=alone", $"{Editor}?node=a", $"{Editor}?node=a&panel=replace", $"{Editor}?panel=nodes", $"{Editor}?panel=settings",
         $"{Editor}?panel=publish", $"{Editor}?panel=run", "/nowhere", "/problem/413", "/problem/418", "/problem/500", "/problem/503",
     ];
@@ -189,6 +192,8 @@ public sealed partial class PageRule(App app)
         if (address.Contains("page", StringComparison.Ordinal))
             await app.Get<StoreEntries>().Add("page rules", "a", Json.Text("<b>an *entry*</b>"), Actor.Anonymous);
         var workflow = await app.Make("Page rules", [App.Template("a", "{{prompt}}", markdown: true), App.Node("b", "compute", new { sql = "SELECT 1 AS one" })], "a→b");
+        if (address.Contains("/mcp/", StringComparison.Ordinal))
+            await app.Get<McpServers>().Save(new("page-rules", "", [workflow]), isNew: false, Actor.Anonymous);
         var run = address.Contains("{1}", StringComparison.Ordinal) ? await app.RunToEnd(workflow, "a *prompt*") : Guid.Empty;
         if (address.Contains("{2}", StringComparison.Ordinal))
             run = await app.Start(await app.Make("Page rules, live", [App.Endless()]));
@@ -198,7 +203,9 @@ public sealed partial class PageRule(App app)
             using var visitor = app.Visit();
             await Eventually.Equal("waiting", async () => (await visitor.Call($"GET /api/runs/{run}")).Json().Text("status"));
         }
-        return string.Format(null, address, workflow, run, run, run, app.Get<ApprovalAddresses>().KeyOf(run, "ask"));
+        var credential = address.Contains("{5}", StringComparison.Ordinal)
+            ? Assert.IsType<CredentialOutcome.Saved>(await app.Get<CredentialStore>().Add(Samples.Details($"PAGE_{Guid.NewGuid():N}", "basic", "page.example.com", "user", "ada", "password", $"{Guid.NewGuid()}"), Actor.CommandLine)).Credential.Id : Guid.Empty;
+        return string.Format(null, address, workflow, run, run, run, app.Get<ApprovalAddresses>().KeyOf(run, "ask"), credential);
     }
 
     static bool HasName(Page page, IElement field) =>

@@ -39,7 +39,7 @@ sealed class Engine : IAsyncDisposable
         Database = folder.Open();
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time).AddSingleton(Database)
-            .AddSingleton(NodeTypes.Make(Time, model)).AddWorkflows()
+            .AddSingleton(NodeTypes.Make(Time, model, Credentials)).AddWorkflows()
             .AddSingleton(new FileStore(Database, Path.Combine(folder.Path, FileSetup.Folder), files ?? new(), Time))
             .AddSingleton(nodeLimits ?? new())
             .AddSingleton(Credentials)

@@ -13,10 +13,10 @@ public abstract class OpenQuestionsContract(TestDatabase place) : RunRows(place)
         var first = await Begin("one", null, Asking("a", "First?"));
         var second = await Begin("two", null, Asking("a", "Second?"));
 
-        Assert.Equal(2, Questions.Count());
-        Assert.Equal([(first.Id, "First?", "one"), (second.Id, "Second?", "two")], Questions.List(0, 9).Select(asked => (asked.Run, asked.Question.Text, asked.Prompt)));
-        Assert.Equal([second.Id], Questions.List(1, 1).Select(asked => asked.Run));
-        Assert.Equal("Name", Questions.List(0, 1)[0].WorkflowName);
+        Assert.Equal(2, Questions.Count(QuestionReader.All));
+        Assert.Equal([(first.Id, "First?", "one"), (second.Id, "Second?", "two")], Questions.List(QuestionReader.All, 0, 9).Select(asked => (asked.Run, asked.Question.Text, asked.Prompt)));
+        Assert.Equal([second.Id], Questions.List(QuestionReader.All, 1, 1).Select(asked => asked.Run));
+        Assert.Equal("Name", Questions.List(QuestionReader.All, 0, 1)[0].WorkflowName);
     }
 
     public static TheoryData<string> Ends => ["answered", "failed", "retried", "cancelled"];
@@ -35,7 +35,7 @@ public abstract class OpenQuestionsContract(TestDatabase place) : RunRows(place)
 
         await Append(run, [end]);
 
-        Assert.Equal(0, Questions.Count());
+        Assert.Equal(0, Questions.Count(QuestionReader.All));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public abstract class OpenQuestionsContract(TestDatabase place) : RunRows(place)
 
         await Append(run, [new NodeCompleted("a", HtmxFlows.Data.Json.Null, "approve")]);
 
-        Assert.Equal(["B?"], Questions.List(0, 9).Select(asked => asked.Question.Text));
+        Assert.Equal(["B?"], Questions.List(QuestionReader.All, 0, 9).Select(asked => asked.Question.Text));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public abstract class OpenQuestionsContract(TestDatabase place) : RunRows(place)
 
         await Append(run, [new NodeRetrying("a", 1, "No answer came.", Time.GetUtcNow()), .. Asking("a", "New?", 2)]);
 
-        Assert.Equal(["New?"], Questions.List(0, 9).Select(asked => asked.Question.Text));
+        Assert.Equal(["New?"], Questions.List(QuestionReader.All, 0, 9).Select(asked => asked.Question.Text));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public abstract class OpenQuestionsContract(TestDatabase place) : RunRows(place)
 
         await Get<HtmxFlows.Workflows.WorkflowStore>().Delete(Workflow, HtmxFlows.Accounts.Actor.Anonymous);
 
-        Assert.Equal(0, Questions.Count());
+        Assert.Equal(0, Questions.Count(QuestionReader.All));
     }
 
     static RunEvent[] Asking(string node, string text, int attempt = 1) =>

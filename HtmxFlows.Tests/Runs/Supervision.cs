@@ -14,7 +14,7 @@ static class Supervision
 
     public static Task<AnswerResult> Answer(
         this RunSupervisor runs, Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by) =>
-        runs.Answer(run, node, decision, fields, by, Actor.Anonymous);
+        runs.Answer(run, node, decision, fields, by, Actor.Anonymous, AnswerWay.Page);
 
     /// <summary>The run that was started.</summary>
     public static Guid Run(this RunStart start) => Assert.IsType<RunStart.Started>(start).Run;

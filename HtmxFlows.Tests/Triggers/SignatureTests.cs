@@ -51,7 +51,6 @@ public sealed class SignatureTests
         var configuration = Calls.Read("""{"authentication": "standard-webhooks", "credential": "HOOK"}""");
         Assert.Equal("The secret `HOOK` is no key of Standard Webhooks, which is whsec_ and base64.", Assert.Single(type.FindCredentialProblems(configuration, new([new("HOOK", "whsec_")]))).Message);
         Assert.Empty(type.FindCredentialProblems(configuration, new([new("HOOK", StandardSecret)])));
-        Assert.StartsWith("There is no secret `HOOK`", Assert.Single(type.FindCredentialProblems(configuration, new([]))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -56,6 +56,21 @@ public sealed class AccessCheckTests(Team team) : IClassFixture<Team>
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/account")]
+    [InlineData("/search?q=x")]
+    [InlineData("/api/workflows")]
+    [InlineData("/api/runs")]
+    public async Task What_only_some_may_see_is_kept_by_no_browser(string address)
+    {
+        using var visitor = await team.Visit(Role.Viewer);
+        using var answer = await visitor.Stream(new(HttpMethod.Get, address));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Theory]
     [InlineData("/app.css")]
     [InlineData("/icon.svg")]
     [InlineData("/sign-in")]
@@ -73,7 +88,7 @@ public sealed class AccessCheckTests(Team team) : IClassFixture<Team>
     public async Task A_question_is_answered_by_its_link_without_a_session()
     {
         var run = await team.App.Start(await team.App.Make("Asking", [App.Node("ask", "approve", new { text = "May it?" })]));
-        await Eventually.True(() => team.App.Get<HtmxFlows.Runs.OpenQuestions>().Count() > 0);
+        await Eventually.True(() => team.App.Get<HtmxFlows.Runs.OpenQuestions>().Count(HtmxFlows.Runs.QuestionReader.All) > 0);
         using var visitor = team.App.Visit();
         var page = await visitor.Open($"/approvals/{run}/ask?key={team.App.Get<HtmxFlows.Runs.ApprovalAddresses>().KeyOf(run, "ask")}");
 

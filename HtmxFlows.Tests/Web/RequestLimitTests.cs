@@ -48,7 +48,7 @@ public sealed class RequestLimitTests(App app)
     [InlineData("1\r\nab")]
     public async Task A_chunk_that_cannot_be_is_400_and_logs_nothing(string chunk)
     {
-        using var log = new LogLines();
+        using var log = new LogLines(LogLevel.Error);
         await using var own = new App { Configure = host => host.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(log)) };
         foreach (var (address, type) in new[] { ("/api/workflows", "application/json"), ("/workflows/new", "application/x-www-form-urlencoded"), ("/workflows/import", "multipart/form-data; boundary=x") })
         {
@@ -93,7 +93,7 @@ public sealed class RequestLimitTests(App app)
     [Fact]
     public async Task A_broken_cookie_of_the_forms_is_a_new_form_and_logs_nothing()
     {
-        using var log = new LogLines();
+        using var log = new LogLines(LogLevel.Error);
         await using var own = new App { Configure = host => host.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(log)) };
 
         var page = await RawExchange.Send(own.Address, "GET /workflows/new HTTP/1.1\r\nHost: localhost\r\nCookie: htmxflows-form=x\r\nConnection: close\r\n\r\n");
@@ -112,24 +112,5 @@ public sealed class RequestLimitTests(App app)
         var answer = await RawExchange.Send(app.Address, $"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {new string('a', length)}\r\nConnection: close\r\n\r\n");
 
         Assert.Equal(status, RawExchange.Status(answer));
-    }
-
-    sealed class LogLines : ILoggerProvider, ILogger
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel >= LogLevel.Error)
-                Lines.Enqueue($"{formatter(state, exception)} {exception}");
-        }
-
-        public void Dispose() { }
     }
 }

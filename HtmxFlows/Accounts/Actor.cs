@@ -14,6 +14,9 @@ public abstract record Actor
     /// <summary>Someone with a command line on the machine of the server.</summary>
     public static Actor CommandLine { get; } = new Server("command line");
 
+    /// <summary>The identity provider, whose groups decide about users and roles.</summary>
+    public static Actor IdentityProvider { get; } = new Server("identity provider");
+
     /// <summary>The name in the journal, in the audit log and on pages.</summary>
     public string Name { get; }
 
@@ -48,6 +51,9 @@ public abstract record Actor
     {
         /// <summary>Whether a program does it, with an API token of the user.</summary>
         public bool IsToken { get; init; }
+
+        /// <summary>How the user signed in; null for a token.</summary>
+        public SignInWay? Way { get; init; }
 
         public override string Kind => IsToken ? "token" : "user";
 

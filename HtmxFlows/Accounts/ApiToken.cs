@@ -21,7 +21,6 @@ public sealed record ApiToken
     public DateTimeOffset? UsedAt { get; init; }
 
     /// <summary>Whether it may do something.</summary>
-    /// <param name="workflow">The workflow that it is about; null if it is about none.</param>
-    public bool Allows(TokenScope scope, Guid? workflow) =>
-        Scopes.Split(' ').Any(word => word == scope.Name || workflow is { } id && word == $"{scope.Name}:{id}");
+    /// <param name="part">The id of the workflow or the name of the server that it is about; null if it is about none.</param>
+    public bool Allows(TokenScope scope, string? part) => Scopes.Split(' ').Any(word => word == scope.Name || part is not null && word == $"{scope.Name}:{part}");
 }

@@ -15,6 +15,18 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction PasswordChanged { get; } = new("user.password-changed");
 
+    public static AuditAction SecondFactorSet { get; } = new("second-factor.set");
+
+    public static AuditAction SecondFactorRemoved { get; } = new("second-factor.removed");
+
+    public static AuditAction RecoveryCodesRenewed { get; } = new("recovery-codes.renewed");
+
+    public static AuditAction RecoveryCodeUsed { get; } = new("recovery-codes.used");
+
+    public static AuditAction IdentityConnected { get; } = new("identity.connected");
+
+    public static AuditAction IdentityDisconnected { get; } = new("identity.disconnected");
+
     public static AuditAction Invited { get; } = new("invitation.made");
 
     public static AuditAction InvitationWithdrawn { get; } = new("invitation.withdrawn");
@@ -22,6 +34,22 @@ public readonly record struct AuditAction(string Name)
     public static AuditAction TokenMade { get; } = new("token.made");
 
     public static AuditAction TokenRevoked { get; } = new("token.revoked");
+
+    public static AuditAction KeyRotated { get; } = new("key.rotated");
+
+    public static AuditAction McpServerSaved { get; } = new("mcp-server.saved");
+
+    public static AuditAction McpServerDeleted { get; } = new("mcp-server.deleted");
+
+    public static AuditAction CredentialAdded { get; } = new("credential.added");
+
+    public static AuditAction CredentialChanged { get; } = new("credential.changed");
+
+    public static AuditAction CredentialDeleted { get; } = new("credential.deleted");
+
+    public static AuditAction CredentialConnected { get; } = new("credential.connected");
+
+    public static AuditAction CredentialTested { get; } = new("credential.tested");
 
     public static AuditAction WorkflowCreated { get; } = new("workflow.created");
 
@@ -56,7 +84,8 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
+        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, McpServerSaved, McpServerDeleted,
+        CredentialAdded, CredentialChanged, CredentialDeleted, CredentialConnected, CredentialTested, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
         WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, ScheduleResumed, EntrySaved, EntryDeleted,
     ];
 

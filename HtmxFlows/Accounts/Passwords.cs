@@ -18,7 +18,7 @@ public sealed class Passwords : IDisposable
     readonly PasswordHasher<User> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
     readonly SemaphoreSlim places = new(AtOnce);
     readonly Lazy<string> unknown;
-    int waiting;
+    int waiting, made;
 
     public Passwords() => unknown = new(() => hasher.HashPassword(null!, Secret.New()));
 
@@ -27,6 +27,9 @@ public sealed class Passwords : IDisposable
 
     /// <summary>The most hashes that have been made at once since the start.</summary>
     internal int MostAtOnce { get; private set; }
+
+    /// <summary>How many hashes have been made since the start.</summary>
+    internal int Made => made;
 
     /// <summary>The hash of a password; null if too many wait.</summary>
     public Task<string?> Hash(string password) => InTurn(() => hasher.HashPassword(null!, password));
@@ -52,6 +55,7 @@ public sealed class Passwords : IDisposable
         await places.WaitAsync();
         try
         {
+            Interlocked.Increment(ref made);
             MostAtOnce = Math.Max(MostAtOnce, AtOnce - places.CurrentCount);
             return await Task.Run(work);
         }

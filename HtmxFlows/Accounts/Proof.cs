@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace HtmxFlows.Accounts;
 
 /// <summary>By what a user was recognised, as it is kept in memory: a session or an API token.</summary>
@@ -5,9 +7,14 @@ public abstract class Proof : IDisposable
 {
     readonly CancellationTokenSource ended = new();
 
-    private protected Proof(User user, DateTimeOffset usedAt) => (User, UsedAt) = (user, usedAt);
+    /// <param name="subject">The id by which the framework tells proofs apart.</param>
+    private protected Proof(User user, Guid subject, DateTimeOffset usedAt) =>
+        (User, UsedAt, Principal) = (user, usedAt, new(new ClaimsIdentity([new("sub", subject.ToString())], "proof")));
 
     public User User { get; }
+
+    /// <summary>The user for the framework.</summary>
+    public ClaimsPrincipal Principal { get; }
 
     /// <summary>Cancelled when the proof ends, or its user is changed: streams end, and those who may have them open them again.</summary>
     public CancellationToken Ended => ended.Token;

@@ -12,6 +12,6 @@ public enum Role
     /// <summary>Changes workflows and data, and deletes runs.</summary>
     Editor,
 
-    /// <summary>Manages people, and reads the audit log.</summary>
+    /// <summary>Manages people and credentials, and reads the audit log.</summary>
     Owner,
 }

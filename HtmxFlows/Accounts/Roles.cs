@@ -20,7 +20,7 @@ public static class Roles
         Role.Viewer => "Sees workflows, runs and data.",
         Role.Runner => "Also starts and cancels runs, and answers questions.",
         Role.Editor => "Also changes workflows and data, and deletes runs.",
-        _ => "Also manages people, and reads the audit log.",
+        _ => "Also manages people and credentials, and reads the audit log.",
     };
 
     /// <summary>The role of a word; null if there is none.</summary>

@@ -15,6 +15,8 @@ public sealed record Session
     /// <summary>The network address of the last sign-in or use.</summary>
     public required string Address { get; init; }
 
+    public required SignInWay Way { get; init; }
+
     /// <summary>How the browser calls itself.</summary>
     public required string Agent { get; init; }
 }

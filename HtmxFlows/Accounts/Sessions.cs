@@ -26,6 +26,8 @@ public sealed class Sessions : IDisposable
 
     static readonly TimeSpan BetweenRemovals = TimeSpan.FromHours(1);
 
+    const string Columns = "SELECT id, user_id, created_at, used_at, address, agent, way FROM sessions";
+
     readonly IDatabase database;
     readonly Users users;
     readonly TimeProvider time;
@@ -62,16 +64,16 @@ public sealed class Sessions : IDisposable
 
     /// <summary>Signs a user in: a session with a new secret.</summary>
     /// <returns>The secret, which is stored nowhere.</returns>
-    public async Task<string> Begin(User user, string address, string agent)
+    public async Task<string> Begin(User user, string address, string agent, SignInWay way = SignInWay.Password)
     {
         var (secret, now) = (Secret.New(), time.GetUtcNow());
         var id = Ids.New(now);
         await database.Write(writer =>
         {
             writer.Connection.Execute(
-                "INSERT INTO sessions (id, hash, user_id, created_at, used_at, address, agent) VALUES (@id, @hash, @Id, @now, @now, @address, @agent)",
-                new { id, hash = Secret.Hash(secret), user.Id, now, address, agent = Excerpt.Of(agent, LongestAgent) });
-            AuditLog.Write(writer, new Actor.Person(user, id) { Address = address }, AuditAction.SignedIn, new(user.Id, user.Name), now, new { agent = Excerpt.Of(agent, LongestAgent) });
+                "INSERT INTO sessions (id, hash, user_id, created_at, used_at, address, agent, way) VALUES (@id, @hash, @Id, @now, @now, @address, @agent, @way)",
+                new { id, hash = Secret.Hash(secret), user.Id, now, address, agent = Excerpt.Of(agent, LongestAgent), way = WordOf(way) });
+            AuditLog.Write(writer, new Actor.Person(user, id) { Address = address }, AuditAction.SignedIn, new(user.Id, user.Name), now, new { agent = Excerpt.Of(agent, LongestAgent), way = WordOf(way) });
             return true;
         });
         return secret;
@@ -79,7 +81,7 @@ public sealed class Sessions : IDisposable
 
     /// <summary>The sessions of a user that have not expired, the one used last first.</summary>
     public IReadOnlyList<Session> Of(Guid user) => database.Read(connection => connection.Query<Session>(
-        "SELECT id, user_id, created_at, used_at, address, agent FROM sessions WHERE user_id = @user AND used_at > @used AND created_at > @created ORDER BY used_at DESC, id DESC",
+        $"{Columns} WHERE user_id = @user AND used_at > @used AND created_at > @created ORDER BY used_at DESC, id DESC",
         new { user, used = time.GetUtcNow() - LongestPause, created = time.GetUtcNow() - LongestUse }).AsList());
 
     /// <summary>Ends a session of a user.</summary>
@@ -111,9 +113,11 @@ public sealed class Sessions : IDisposable
             _ => remembered.Forget(known => known.User.Id == user.Id));
     }
 
+    static string WordOf(SignInWay way) => way.ToString().ToLowerInvariant();
+
     SignedIn? Read(string hash)
     {
-        var session = database.Read(connection => connection.QuerySingleOrDefault<Session>("SELECT id, user_id, created_at, used_at, address, agent FROM sessions WHERE hash = @hash", new { hash }));
+        var session = database.Read(connection => connection.QuerySingleOrDefault<Session>($"{Columns} WHERE hash = @hash", new { hash }));
         return session is not null && users.Find(session.UserId) is { IsDisabled: false } user ? new(session, user) : null;
     }
 

@@ -17,5 +17,11 @@ public sealed record User
     /// <summary>When the user was disabled; null if the user may sign in.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
+    /// <summary>Whether the user may sign in with a password; others sign in at the identity provider only.</summary>
+    public bool HasPassword { get; init; } = true;
+
+    /// <summary>Whether signing in with a password takes a code, too.</summary>
+    public bool HasSecondFactor { get; init; }
+
     public bool IsDisabled => DisabledAt is not null;
 }

@@ -7,7 +7,9 @@ namespace HtmxFlows.Accounts;
 /// <summary>The people who may sign in. They are disabled and never deleted, so that the audit log keeps its meaning.</summary>
 public sealed class Users(IDatabase database, Passwords passwords, TimeProvider time)
 {
-    const string Columns = "SELECT id, name, email, role, created_at, disabled_at FROM users";
+    const string Columns = """
+        SELECT id, name, email, role, created_at, disabled_at, password <> '' AS has_password, EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = users.id) AS has_second_factor FROM users
+        """;
 
     // No other process adds users while this one runs. A failure is not kept.
     readonly Lazy<bool> wasAny = new(() => database.Read(connection => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM users)")), LazyThreadSafetyMode.PublicationOnly);
@@ -24,18 +26,18 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
 
     public User? Find(Guid id) => database.Read(connection => Find(connection, id));
 
-    /// <summary>The user of a name or e-mail address, with the hash of the password; null if there is none.</summary>
-    public (User User, string Password)? FindByLogin(string login) => database.Read<(User, string)?>(connection =>
+    /// <summary>The user of a name or e-mail address, with the hash of the password if there is one; null if there is no such user.</summary>
+    public (User User, string? Password)? FindByLogin(string login) => database.Read<(User, string?)?>(connection =>
     {
         var key = UserDetails.KeyOf(login);
         var user = connection.QuerySingleOrDefault<User>($"{Columns} WHERE name_key = @key OR email_key = @key", new { key });
-        return user is null ? null : (user, connection.ExecuteScalar<string>("SELECT password FROM users WHERE id = @Id", new { user.Id })!);
+        return user is null ? null : (user, connection.ExecuteScalar<string>("SELECT nullif(password, '') FROM users WHERE id = @Id", new { user.Id }));
     });
 
     /// <summary>Adds a user. The first is an owner.</summary>
     public async Task<UserOutcome> Add(UserDetails details, string password, Actor actor)
     {
-        AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name), .. Any() || details.Role == Role.Owner ? Array.Empty<AccountProblem>() : [new("role", "The first user must be an owner.")]];
+        AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name), .. FirstProblems(details)];
         if (problems.Length > 0)
             return new UserOutcome.Refused(problems);
         return await Insert(details, password, actor, _ => true);
@@ -47,6 +49,27 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
     {
         AccountProblem[] problems = [.. details.FindProblems(), .. PasswordProblems(password, details.Name)];
         return problems.Length > 0 ? Task.FromResult<UserOutcome>(new UserOutcome.Refused(problems)) : Insert(details, password, actor, take);
+    }
+
+    /// <summary>Adds a user who signs in elsewhere only.</summary>
+    /// <param name="connect">Adds, in the same commit, what the user signs in with.</param>
+    internal async Task<UserOutcome> AddWithoutPassword(UserDetails details, Actor actor, Action<DatabaseWriter, Guid> connect)
+    {
+        AccountProblem[] problems = [.. details.FindProblems(), .. FirstProblems(details)];
+        if (problems.Length > 0)
+            return new UserOutcome.Refused(problems);
+        var now = time.GetUtcNow();
+        var id = Ids.New(now);
+        return await database.Write(
+            writer =>
+            {
+                if (FindTaken(writer.Connection, id, details) is { } taken)
+                    return taken;
+                var added = Insert(writer, id, details, "", actor, now);
+                connect(writer, id);
+                return added;
+            },
+            Announce);
     }
 
     async Task<UserOutcome> Insert(UserDetails details, string password, Actor actor, Func<DatabaseWriter, bool> take)
@@ -85,6 +108,8 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
             },
             Announce);
     }
+
+    AccountProblem[] FirstProblems(UserDetails details) => Any() || details.Role == Role.Owner ? [] : [new("role", "The first user must be an owner.")];
 
     static IEnumerable<AccountProblem> PasswordProblems(string password, string name) =>
         PasswordRules.FindProblem(password, name) is { } problem ? [new("password", problem)] : [];
@@ -148,6 +173,9 @@ public sealed class Users(IDatabase database, Passwords passwords, TimeProvider 
         if (outcome is not UserOutcome.Saved saved)
             return;
         isAny = true;
-        Changed?.Invoke(saved.User.Id);
+        Announce(saved.User.Id);
     }
+
+    /// <summary>Says that what belongs to a user was changed.</summary>
+    internal void Announce(Guid user) => Changed?.Invoke(user);
 }

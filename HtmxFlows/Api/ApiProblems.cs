@@ -27,6 +27,8 @@ static class ApiProblems
         _ => "The server did not understand the request.",
     });
 
+    public static IResult OtherSite() => Results.Problem("Pages of other sites may not change anything here. The setting Cors:Origins names those that may.", statusCode: StatusCodes.Status403Forbidden);
+
     public static IResult Missing(string what) => Results.Problem($"The {what} does not exist.", statusCode: StatusCodes.Status404NotFound);
 
     public static IResult Unreadable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
@@ -48,7 +50,7 @@ static class ApiProblems
 
     public static IResult NotAnswered(AnswerResult.NotTaken refusal) => Results.Problem(new InvalidRequest(refusal.Fields)
     {
-        Status = refusal is AnswerResult.Late or AnswerResult.Early ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
+        Status = refusal.StatusCode(),
         Detail = refusal.Problem,
     });
 

@@ -26,9 +26,9 @@ static class ApiSetup
             .WithOrigins(crossSite.Origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Location", "Link", "Preference-Applied")));
     }
 
-    /// <summary>Whatever goes wrong under <c>/api</c> and <c>/hook</c> is problem details, whatever the client accepts, and not a page.</summary>
+    /// <summary>Whatever goes wrong at the addresses of programs is problem details, whatever the client accepts, and not a page.</summary>
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(
-        http => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments(HookEndpoint.Path),
+        http => ApiPaths.Include(http.Request.Path),
         api => api.UseExceptionHandler(RequestFault.Answered(new() { ExceptionHandler = Explain })).UseStatusCodePages(pages => Explain(pages.HttpContext)));
 
     public static void MapApi(this WebApplication app)
@@ -39,6 +39,7 @@ static class ApiSetup
         api.MapRunLists();
         api.MapOriginalProtocol();
         api.MapTokens();
+        api.MapCredentials();
         api.MapTriggers();
         api.MapSchedules();
         app.MapOpenApi("/api/{documentName}.json");
@@ -56,7 +57,7 @@ static class ApiSetup
         var request = call.HttpContext.Request;
         var refuses = !HttpMethods.IsGet(request.Method) && call.HttpContext.RequestServices.GetRequiredService<CrossSite>().Refuses(request);
         return refuses
-            ? Results.Problem("Pages of other sites may not change anything here. The setting Cors:Origins names those that may.", statusCode: StatusCodes.Status403Forbidden)
+            ? ApiProblems.OtherSite()
             : await next(call);
     }
 }

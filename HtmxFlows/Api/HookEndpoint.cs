@@ -11,9 +11,7 @@ namespace HtmxFlows.Api;
 /// </summary>
 static class HookEndpoint
 {
-    public const string Path = "/hook";
-
-    public static void MapHooks(this WebApplication app) => app.Map($"{Path}/{{key}}/{{**tail}}", Receive).WithMetadata(new Sandboxed()).ExcludeFromDescription();
+    public static void MapHooks(this WebApplication app) => app.Map($"{ApiPaths.Hooks}/{{key}}/{{**tail}}", Receive).WithMetadata(new Sandboxed()).ExcludeFromDescription();
 
     static async Task<IResult> Receive(string key, string? tail, HttpContext http, ActiveHooks hooks, Webhooks webhooks, HookAnswers answers, TriggerOptions options)
     {

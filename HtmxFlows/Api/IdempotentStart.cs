@@ -11,7 +11,7 @@ namespace HtmxFlows.Api;
 /// <summary>Starts of runs that clients may repeat: the header Idempotency-Key of an actor starts one run within 72 hours, however often it is sent.</summary>
 static class IdempotentStart
 {
-    const string Header = "Idempotency-Key";
+    public const string Header = "Idempotency-Key";
 
     const int LongestKey = 255;
 
@@ -23,10 +23,17 @@ static class IdempotentStart
             return await start(null);
         if (key.Length > LongestKey)
             return new RunStart.Refused([new FieldProblem(Header, $"The header {Header} is longer than {LongestKey} characters.")]);
-        var scope = $"api:{http.Actor().Id?.ToString() ?? http.Actor().Kind}";
+        return await Once(keys, $"api:{http.Actor().Id?.ToString() ?? http.Actor().Kind}", key, request, http.RequestServices.GetRequiredService<TimeProvider>(), start);
+    }
+
+    /// <summary>The same for a key that does not come in the header.</summary>
+    /// <param name="scope">Whose key it is.</param>
+    /// <inheritdoc cref="Of" path="/param"/>
+    public static async Task<RunStart> Once(StartKeys keys, string scope, string key, object request, TimeProvider time, Func<Action<DatabaseWriter, Guid>?, Task<RunStart>> start)
+    {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.From(request).GetRawText())));
         var (outcome, _) = await keys.Once(scope, key, async () => keys.Find(scope, key) is { } known ? new KeyedStart(known.Request, new RunStart.Started(known.Run))
-            : new KeyedStart(hash, await start((writer, run) => StartKeys.Write(writer, scope, key, hash, run, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()))));
+            : new KeyedStart(hash, await start((writer, run) => StartKeys.Write(writer, scope, key, hash, run, time.GetUtcNow()))));
         return outcome.Request == hash ? outcome.Start : new RunStart.Refused([new FieldProblem(Header, $"This {Header} has started a run with another request. Use a new one.")]);
     }
 

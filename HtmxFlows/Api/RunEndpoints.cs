@@ -123,7 +123,7 @@ static class RunEndpoints
         if (view.Flow.Nodes.All(node => node.Id != answer.Node))
             return ApiProblems.Missing("node");
         var given = InputValues.OfJson(view.Run.Node(answer.Node).Question?.Fields ?? [], answer.Input);
-        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By, http.Actor()) is AnswerResult.NotTaken refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
+        return await runs.Answer(id, answer.Node, answer.Decision, given, answer.By, http.Actor(), AnswerWay.Api) is AnswerResult.NotTaken refusal ? ApiProblems.NotAnswered(refusal) : Read(id, reader, runs);
     }
 
     /// <summary>Waits as long as the client prefers (RFC 7240), and says that it did.</summary>

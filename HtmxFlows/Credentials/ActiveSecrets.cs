@@ -1,14 +1,27 @@
 namespace HtmxFlows.Credentials;
 
 /// <summary>
-/// The values that a credential has now, for those who verify what others send: the current one and, during a rotation, the one before it. Today a
-/// credential is a secret of the settings, and <c>NAME_previous</c> is its value before. This is the only place that knows it.
+/// The values with which received calls are verified: those of a credential, or of a secret of the settings. During a rotation there are two: the current
+/// one, and that of <c>NAME_previous</c>.
 /// </summary>
 public static class ActiveSecrets
 {
     const string Previous = "_previous";
 
+    /// <param name="secrets">What the workflow may use.</param>
     /// <returns>No value if there is no such credential.</returns>
     public static IReadOnlyList<string> Of(Secrets secrets, string credential) =>
-        [.. new[] { secrets.Find(credential), secrets.Find(credential + Previous) }.OfType<string>()];
+        [.. new[] { credential, credential + Previous }.Select(name => Find(secrets, name)).OfType<string>()];
+
+    static string? Find(Secrets secrets, string name) =>
+        secrets.FindCredential(name, CredentialKind.For(CredentialUse.Webhook)).Found is { } found ? ValueOf(found) : secrets.Find(name);
+
+    /// <summary>The secret as callers prove that they have it.</summary>
+    static string ValueOf(OpenCredential credential) => credential.Credential.Kind.Name switch
+    {
+        CredentialKind.Basic => $"{credential["user"]}:{credential["password"]}",
+        CredentialKind.Bearer => credential["token"],
+        CredentialKind.Header => credential["value"],
+        _ => credential["secret"],
+    };
 }

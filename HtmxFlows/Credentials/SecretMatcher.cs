@@ -42,6 +42,9 @@ sealed class SecretMatcher
             yield return layer = decoded;
     }
 
+    /// <summary>The beginnings of the ways to write it, for the filter; null if one is too short for it.</summary>
+    public IReadOnlyList<string>? Windows => plain.Concat(base64.Select(way => way.Digits)).ToArray() is var ways && Array.TrueForAll(ways, way => way.Length >= SecretFilter.Window) ? [.. ways.Select(way => way[..SecretFilter.Window])] : null;
+
     /// <summary>The places of the secret in the original of a text.</summary>
     /// <param name="text">The text, as <see cref="MappedText.Plain"/> has it.</param>
     /// <param name="digits">The same, as <see cref="MappedText.Base64"/> has it.</param>

@@ -30,32 +30,39 @@ sealed class SecretPieces
     /// <summary>What tools write between the hexadecimal digits of two bytes.</summary>
     static readonly string[] Separators = ["", ":", "-", " "];
 
-    readonly Search[] plain, base64;
+    readonly Piece[] spelled, encoded;
 
-    /// <param name="secrets">The values, and what is written in their places; of a piece of two, the first.</param>
-    public SecretPieces(IEnumerable<(string Value, string Mask)> secrets)
+    // Made for the first text that may hold one: they take time and room.
+    readonly Lazy<(Search[] Plain, Search[] Base64)> searches;
+
+    /// <param name="secrets">The values, and their names; of a piece of two, the first.</param>
+    public SecretPieces(IEnumerable<(string Value, string Name)> secrets)
     {
         var known = secrets.ToArray();
-        plain = Searches(known.SelectMany(secret => Spellings(secret.Value, secret.Mask)), StringComparison.OrdinalIgnoreCase);
-        base64 = Searches(known.SelectMany(secret => InBase64(secret.Value, secret.Mask)), StringComparison.Ordinal);
+        spelled = [.. known.SelectMany(secret => Spellings(secret.Value, secret.Name))];
+        encoded = [.. known.SelectMany(secret => InBase64(secret.Value, secret.Name))];
+        searches = new(() => (Searches(spelled, StringComparison.OrdinalIgnoreCase), Searches(encoded, StringComparison.Ordinal)));
     }
 
+    /// <summary>The beginnings of all pieces.</summary>
+    public IEnumerable<string> Beginnings => spelled.Concat(encoded).Select(piece => piece.Whole.Substring(piece.At, SecretFilter.Window));
+
     /// <summary>A part of a way to write a secret.</summary>
-    readonly record struct Piece(string Whole, int At, int Length, string Mask)
+    readonly record struct Piece(string Whole, int At, int Length, string Name)
     {
         public string Text => Whole.Substring(At, Length);
     }
 
-    /// <summary>The places of pieces in the original of a text, and what is written there.</summary>
+    /// <summary>The places of pieces in the original of a text, and their names.</summary>
     /// <param name="text">The text, as <see cref="MappedText.Plain"/> has it.</param>
     /// <param name="digits">The same, as <see cref="MappedText.Base64"/> has it.</param>
-    public IEnumerable<(int From, int To, string Mask)> In(MappedText text, MappedText digits) =>
-        [.. plain.SelectMany(search => search.In(text)), .. base64.SelectMany(search => search.In(digits))];
+    public IEnumerable<(int From, int To, string Name)> In(MappedText text, MappedText digits) =>
+        [.. searches.Value.Plain.SelectMany(search => search.In(text)), .. searches.Value.Base64.SelectMany(search => search.In(digits))];
 
     static Search[] Searches(IEnumerable<Piece> pieces, StringComparison comparison) =>
         [.. pieces.GroupBy(piece => piece.Length).Select(group => new Search(group, group.Key, comparison))];
 
-    static IEnumerable<Piece> Spellings(string secret, string mask)
+    static IEnumerable<Piece> Spellings(string secret, string name)
     {
         foreach (var spelling in SecretMatcher.Spellings(secret))
         {
@@ -64,8 +71,8 @@ sealed class SecretPieces
             {
                 if (!IsTelling(spelling, at))
                     continue;
-                yield return new(spelling, at, Length, mask);
-                yield return new(reversed, spelling.Length - at - Length, Length, mask);
+                yield return new(spelling, at, Length, name);
+                yield return new(reversed, spelling.Length - at - Length, Length, name);
             }
         }
         var bytes = Encoding.UTF8.GetBytes(secret);
@@ -76,16 +83,16 @@ sealed class SecretPieces
             for (var at = 0; at + length <= bytes.Length; at += Step(bytes.Length))
             {
                 if (length < Length || bytes.AsSpan(at, length).ToArray().Distinct().Count() >= Variety)
-                    yield return new(digits, at * step, length * step - separator.Length, mask);
+                    yield return new(digits, at * step, length * step - separator.Length, name);
             }
         }
     }
 
-    static IEnumerable<Piece> InBase64(string secret, string mask) =>
+    static IEnumerable<Piece> InBase64(string secret, string name) =>
         from way in SecretMatcher.Base64(Encoding.UTF8.GetBytes(secret))
         from at in Enumerable.Range(0, Math.Max(0, way.Digits.Length - Base64Length + 1)).Where(at => at % Step(way.Digits.Length) == 0)
         where way.Digits.Substring(at, Base64Length).Distinct().Count() > Variety
-        select new Piece(way.Digits, at, Base64Length, mask);
+        select new Piece(way.Digits, at, Base64Length, name);
 
     /// <summary>How far it is from one piece to the next that is looked for.</summary>
     static int Step(int length) => 1 + length / MostPieces;
@@ -146,13 +153,13 @@ sealed class SecretPieces
             (any, known) = (SearchValues.Create([.. byText.Keys], comparison), byText.GetAlternateLookup<ReadOnlySpan<char>>());
         }
 
-        public IEnumerable<(int From, int To, string Mask)> In(MappedText text)
+        public IEnumerable<(int From, int To, string Name)> In(MappedText text)
         {
             for (var at = 0; Next(text.Text, at) is >= 0 and var next;)
             {
-                var (from, to, mask) = Grown(text.Text, next);
+                var (from, to, name) = Grown(text.Text, next);
                 var origin = text.Origin(from, to - from);
-                yield return (origin.From, origin.To, mask);
+                yield return (origin.From, origin.To, name);
                 // What is within is covered; what begins there may reach further.
                 at = to - length + 1;
             }
@@ -161,7 +168,7 @@ sealed class SecretPieces
         int Next(string text, int at) => text.AsSpan(at).IndexOfAny(any) is >= 0 and var index ? at + index : -1;
 
         /// <summary>A piece with the adjoining parts of the secret on both sides.</summary>
-        (int From, int To, string Mask) Grown(string text, int at)
+        (int From, int To, string Name) Grown(string text, int at)
         {
             var piece = known[text.AsSpan(at, length)];
             var (from, to, left, right) = (at, at + length, piece.At, piece.At + length);
@@ -169,7 +176,7 @@ sealed class SecretPieces
                 (from, left) = (from - 1, left - 1);
             while (to < text.Length && right < piece.Whole.Length && IsSame(text, to, piece.Whole, right))
                 (to, right) = (to + 1, right + 1);
-            return (from, to, piece.Mask);
+            return (from, to, piece.Name);
         }
 
         bool IsSame(string text, int at, string whole, int place) => string.Compare(text, at, whole, place, 1, comparison) == 0;

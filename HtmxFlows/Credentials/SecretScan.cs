@@ -8,7 +8,7 @@ public sealed class SecretScan
     readonly byte[][] values;
     byte[] tail = [];
 
-    public SecretScan(Secrets secrets) => values = [.. secrets.Names.Select(name => Encoding.UTF8.GetBytes(secrets.Find(name)!))];
+    public SecretScan(Secrets secrets) => values = [.. secrets.Masked.Concat(secrets.Live?.Values ?? []).Select(secret => Encoding.UTF8.GetBytes(secret.Value))];
 
     /// <summary>Whether a secret ends in the next bytes.</summary>
     public bool Finds(ReadOnlySpan<byte> next)

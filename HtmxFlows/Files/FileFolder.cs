@@ -1,3 +1,5 @@
+using HtmxFlows.Data;
+
 namespace HtmxFlows.Files;
 
 /// <summary>The folder of the bytes. Each content has one file, named by its SHA-256; a file that is being written is beside them.</summary>

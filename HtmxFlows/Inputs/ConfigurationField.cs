@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using HtmxFlows.Credentials;
 
 namespace HtmxFlows.Inputs;
 
@@ -21,4 +22,7 @@ public sealed record ConfigurationField(
 {
     /// <summary>It names a workflow.</summary>
     public bool IsWorkflow => Property.IsDefined(typeof(WorkflowNameAttribute), false);
+
+    /// <summary>What the credential that it names is used for; null if it names none.</summary>
+    public CredentialUse? Credential => Property.GetCustomAttribute<CredentialNameAttribute>()?.Use;
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 
@@ -137,6 +138,23 @@ public sealed class ConfigurationShape
                         yield return found;
                     break;
             }
+        }
+    }
+
+    /// <summary>The credentials that the data of a configuration names, finished or not, with the keys of their fields and what they are used for.</summary>
+    public IEnumerable<(string Path, string Name, CredentialUse Use)> CredentialsIn(JsonElement data, string prefix = "")
+    {
+        foreach (var field in data.ValueKind == JsonValueKind.Object ? Fields : [])
+        {
+            if (!data.TryGetProperty(field.Name, out var value))
+                continue;
+            var path = prefix + field.Name;
+            if (field.Credential is { } use && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } name)
+                yield return (path, name, use);
+            foreach (var found in field.Group?.CredentialsIn(value, $"{path}.") ?? [])
+                yield return found;
+            foreach (var found in field.Rows is { } rows && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().SelectMany((row, index) => rows.CredentialsIn(row, $"{path}[{index}].")) : [])
+                yield return found;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
 
 namespace HtmxFlows.Nodes;
@@ -21,6 +22,11 @@ public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProv
 
     /// <summary>The workflow of a name or an id; null if none can be called so.</summary>
     public Func<string, CallableWorkflow?> FindWorkflow { get; init; } = _ => null;
+
+    /// <summary>The credential that a field names; null if the field is empty.</summary>
+    /// <exception cref="NodeException">There is none, or this workflow may not use it here.</exception>
+    public OpenCredential? Credential(string name, CredentialUse use) =>
+        name.Length == 0 ? null : Secrets.FindCredential(name, CredentialKind.For(use)) is var (found, problem) && found is not null ? found : throw new NodeException(problem);
 
     /// <summary>Refuses to change a text in a way that would hide a secret in it from the mask.</summary>
     /// <exception cref="NodeException">The text holds a secret.</exception>

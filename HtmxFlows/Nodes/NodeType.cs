@@ -89,6 +89,9 @@ public abstract class NodeType
     /// <summary>The workflows that the configuration names or identifies without an expression, with their fields.</summary>
     public virtual IEnumerable<(string Field, string Workflow)> CalledWorkflows(object configuration) => configuration is CallConfiguration call ? call.Named : [];
 
+    /// <summary>The address to which the secret of a field is sent, as far as no expression decides it, with its own field; null if it is not known.</summary>
+    public virtual (string Field, Uri Url)? Destination(object configuration, string field) => null;
+
     /// <summary>Has a field that is not a template refer to values of the run's data at their new places.</summary>
     /// <param name="field">Its key.</param>
     /// <param name="text">Its text.</param>

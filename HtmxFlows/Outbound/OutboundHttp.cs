@@ -52,6 +52,7 @@ public sealed class OutboundHttp(AddressPolicy policy, OutboundOptions options, 
 
     async Task<(OutboundResponse? Answer, OutboundRequest? Next)> Exchange(OutboundRequest hop, RedirectCookies cookies, CancellationToken stop)
     {
+        hop.RefuseUnbound();
         using var message = OutboundMessage.From(cookies.AddTo(hop));
         using var answer = await wire.SendAsync(message, stop);
         AnswerFraming.Check(answer);

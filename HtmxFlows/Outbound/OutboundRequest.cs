@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HtmxFlows.Outbound;
 
 /// <summary>A header to send.</summary>
@@ -34,6 +36,20 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
 
     /// <summary>Whether a text holds something that no other host may see; asked when a redirect leads to one. Null: nothing does.</summary>
     public Predicate<string>? HoldsSecret { get; init; }
+
+    /// <summary>Why texts must not go to an address, in a sentence, or null; asked before each hop. Null: all may.</summary>
+    public Func<Uri, IEnumerable<string>, string?>? FindRefusal { get; init; }
+
+    /// <summary>What of the request is in memory, as text. Files are not searched: no secret is kept in one.</summary>
+    internal IEnumerable<string> Bodies => (Upload?.Pieces.Select(piece => piece.Bytes) ?? []).Append(Body).OfType<byte[]>().Select(Encoding.UTF8.GetString);
+
+    /// <summary>Refuses to send what this address must not see.</summary>
+    /// <exception cref="OutboundException">The request holds a secret that is bound to other hosts.</exception>
+    internal void RefuseUnbound()
+    {
+        if (FindRefusal?.Invoke(Url, Headers.Select(header => header.Value).Concat(Bodies).Prepend(Url.AbsoluteUri)) is { } refusal)
+            throw new OutboundException(refusal);
+    }
 
     /// <summary>The same to another address, less the headers that another host must not see.</summary>
     public OutboundRequest At(Uri url) => this with { Url = url, Headers = Redirect.HeadersFor(this, url) };

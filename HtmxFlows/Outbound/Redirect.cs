@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace HtmxFlows.Outbound;
 
@@ -24,14 +23,10 @@ static class Redirect
             throw new OutboundException("The redirect target is not a URL. Call the final address directly.");
 
         var next = TurnsIntoGet(answer.StatusCode, request.Method) ? AsGet(request) : request;
-        if (!StaysWithHost(request.Url, target) && Bodies(next).Any(body => next.HoldsSecret?.Invoke(Encoding.UTF8.GetString(body)) == true))
+        if (!StaysWithHost(request.Url, target) && next.Bodies.Any(body => next.HoldsSecret?.Invoke(body) == true))
             throw new OutboundException($"The redirect leads to another host, {OutboundUrl.Show(target)}, and the body contains a secret, which is not sent there. If the secret is meant for that host, call it directly.");
         return next.At(target);
     }
-
-    /// <summary>What is sent from memory. Files are not searched: no secret is kept in one.</summary>
-    static IEnumerable<byte[]> Bodies(OutboundRequest request) =>
-        (request.Upload?.Pieces.Select(piece => piece.Bytes) ?? []).Append(request.Body).OfType<byte[]>();
 
     /// <summary>The headers that a request keeps when it goes to another address.</summary>
     internal static IReadOnlyList<OutboundHeader> HeadersFor(OutboundRequest request, Uri target) =>

@@ -8,6 +8,9 @@ namespace HtmxFlows.Pages;
 /// <param name="Outcome">Why it is not open.</param>
 public sealed record AskedQuestion(RunView Run, string Node, string WorkflowName, string Label, QuestionForm? Form, string Outcome)
 {
+    /// <summary>The status of the response that shows it.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
     /// <summary>Whether it is shown to people who may see nothing else.</summary>
     public bool IsOutside { get; init; }
 

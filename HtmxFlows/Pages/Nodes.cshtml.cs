@@ -25,7 +25,7 @@ public sealed class NodesModel(NodeCatalogue catalogue, ExampleOutcomes examples
     public ConfigurationShape Settings { get; } = NodeSettings.Shape;
 
     /// <summary>The names of the secrets.</summary>
-    public IReadOnlyList<string> Secrets => credentials.Current.Names;
+    public IReadOnlyList<string> Secrets => credentials.Current.For(null).Names;
 
     public ConfigurationShape Inputs { get; } = ConfigurationShape.Of(typeof(FlowInput));
 

@@ -4,6 +4,7 @@ using HtmxFlows.Live;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
+using HtmxFlows.Web;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages;
@@ -18,20 +19,20 @@ public sealed class QuestionPages(RunReader reader, WorkflowStore workflows, Nod
         if (reader.State(run) is not { } view || view.Flow.Nodes.FirstOrDefault(known => known.Id == node) is not { } asking || catalogue.Find(asking.Type)?.AsksPerson != true)
             return null;
         var state = view.Run.Node(node);
-        return new(view, node, workflows.Find(view.Run.Workflow)?.Name ?? "", asking.Label, QuestionForm.Of(node, state, address), Words.Answered(state));
+        return new(view, node, workflows.Find(view.Run.Workflow)?.Name ?? "", asking.Label, QuestionForm.Of(view.Run.Workflow, node, state, address), Words.Answered(state));
     }
 
-    /// <summary>Delivers an answer. A user who is signed in answers under their own name.</summary>
+    /// <summary>Delivers an answer.</summary>
     /// <returns>Null if it is durable; otherwise the question with the reasons of the refusal, or as it is since it was closed.</returns>
-    public async Task<AskedQuestion?> Answer(AskedQuestion asked, IFormCollection sent, Actor actor)
+    public async Task<AskedQuestion?> Answer(AskedQuestion asked, IFormCollection sent, Actor actor, AnswerWay way)
     {
         if (asked.Form is not { } form)
             return asked;
-        var (fields, by) = (GivenInput.Sent(sent), actor is Actor.Person ? actor.Name : sent["by"].FirstOrDefault());
-        var answer = await supervisor.Answer(asked.Run.Run.Id, asked.Node, sent["decision"].FirstOrDefault() ?? "", InputValues.OfTexts(form.Question.Fields, fields), by, actor);
+        var (fields, by) = (GivenInput.Sent(sent), sent["by"].FirstOrDefault());
+        var answer = await supervisor.Answer(asked.Run.Run.Id, asked.Node, sent["decision"].FirstOrDefault() ?? "", InputValues.OfTexts(form.Question.Fields, fields), by, actor, way);
         if (answer is not AnswerResult.NotTaken refusal)
             return null;
         var now = Find(asked.Run.Run.Id, asked.Node, form.Address) ?? asked with { Form = null };
-        return now with { Form = now.Form?.Refused(refusal, fields, by) };
+        return now.Form is { } open ? now with { Form = open.Refused(refusal, fields, by), Status = refusal.StatusCode() } : now;
     }
 }

@@ -34,7 +34,7 @@ public sealed class TimeZoneModel(TimeProvider time) : PageModel
             Response.Cookies.Append(ViewerZone.Cookie, Zone, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Expires = time.GetUtcNow() + KeptFor, Path = "/" });
         else
             return Refused();
-        return SeeOther.To(this, $"{Request.PathBase}{(Url.IsLocalUrl(Back) ? Back : "/")}");
+        return SeeOther.To(this, $"{Request.PathBase}{ReturnAddress.Checked(Back)}");
     }
 
     PageResult Refused()

@@ -21,6 +21,9 @@ public abstract record AnswerResult
     /// <summary>The answer cannot be accepted as it is.</summary>
     public sealed record Refused(string Problem) : NotTaken(Problem);
 
+    /// <summary>The question is for others.</summary>
+    public sealed record Forbidden(string Problem) : NotTaken(Problem);
+
     /// <summary>The node does not ask any more, whatever the answer.</summary>
     public sealed record Late() : NotTaken("The question is no longer open.");
 

@@ -9,11 +9,17 @@ namespace HtmxFlows.Runs;
 /// <summary>An answer to a question.</summary>
 /// <param name="Decision">The name of one of the question's decisions.</param>
 /// <param name="Fields">An object with what was filled in, or null if nothing was asked.</param>
-/// <param name="By">The name that the person gave; null if none.</param>
+/// <param name="By">The name of the user, or the name that someone who is not signed in gave; null if none.</param>
 public sealed record Answer(string Decision, JsonElement? Fields, string? By)
 {
     /// <summary>The user who answers; null if nobody is signed in.</summary>
     internal Actor.Person? Actor { get; init; }
+
+    /// <summary>How it came; null if the time for an answer is over.</summary>
+    internal AnswerWay? Way { get; init; }
+
+    /// <summary>Who answered and how, for the journal; null if nobody did.</summary>
+    internal AnswerSource? Source => Way is { } way ? new(way, Actor?.Id) : null;
 
     /// <summary>The output of the node that asked.</summary>
     internal JsonElement ToOutput(DateTimeOffset at) => Json.From(new { decision = Decision, fields = Fields ?? Json.EmptyObject, by = By is null ? Json.Null : Json.Text(By), at });

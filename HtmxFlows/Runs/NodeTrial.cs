@@ -37,7 +37,7 @@ public sealed class NodeTrial
     public async Task<TrialResult> Run(PlannedNode node, TrialData data, DraftData draft, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
-        var secrets = credentials.Current;
+        var secrets = credentials.Current.For(draft.Workflow);
         var key = $"trial-{Ids.New(time.GetUtcNow())}/{node.Id}";
         var scope = new TrialScope(draft.Workflow, draft.LastRun?.Id);
         var result = Mask(node.Settings.Each is null ? await Try(node, data, key, scope, secrets, cancellation) : await TryItems(node, data, key, scope, secrets, cancellation), secrets);

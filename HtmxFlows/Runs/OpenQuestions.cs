@@ -1,4 +1,5 @@
 using Dapper;
+using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 
 namespace HtmxFlows.Runs;
@@ -20,20 +21,32 @@ public sealed class OpenQuestions(IDatabase database)
         public string Data { get; init; } = "";
     }
 
-    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
-    public int Count(IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.QuerySingle<int>(
-        hidden is null ? "SELECT count(*) FROM questions" : $"SELECT count(*) FROM questions q JOIN runs r ON r.id = q.run_id WHERE r.workflow_id NOT IN ({database.Dialect.TextsIn("@hidden")})",
-        new { hidden = Json.From(hidden ?? []).GetRawText() }));
+    public int Count(QuestionReader reader) => database.Read(connection => connection.QuerySingle<int>(
+        reader == QuestionReader.All ? "SELECT count(*) FROM questions" : $"SELECT count(*) FROM questions q JOIN runs r ON r.id = q.run_id WHERE {Filter}", Values(reader)));
 
     /// <summary>The questions, oldest first.</summary>
-    /// <param name="hidden">Workflows that the reader may not see; null is none.</param>
-    public IReadOnlyList<OpenQuestion> List(int skip, int take, IReadOnlyList<Guid>? hidden = null) => database.Read(connection => connection.Query<Row>(
+    public IReadOnlyList<OpenQuestion> List(QuestionReader reader, int skip, int take)
+    {
+        var values = Values(reader);
+        values.AddDynamicParams(new { skip, take });
+        return [.. database.Read(connection => connection.Query<Row>(
+            $"""
+            SELECT q.run_id, q.node_id, r.workflow_id, w.name, r.version, r.prompt, e.data
+            FROM questions q JOIN run_events e ON e.run_id = q.run_id AND e.seq = q.seq JOIN runs r ON r.id = q.run_id JOIN workflows w ON w.id = r.workflow_id
+            WHERE {Filter}
+            ORDER BY q.asked_at, q.run_id, q.node_id LIMIT @take OFFSET @skip
+            """, values)).Select(Read)];
+    }
+
+    string Filter =>
         $"""
-        SELECT q.run_id, q.node_id, r.workflow_id, w.name, r.version, r.prompt, e.data
-        FROM questions q JOIN run_events e ON e.run_id = q.run_id AND e.seq = q.seq JOIN runs r ON r.id = q.run_id JOIN workflows w ON w.id = r.workflow_id
-        WHERE r.workflow_id NOT IN ({database.Dialect.TextsIn("@hidden")})
-        ORDER BY q.asked_at, q.run_id, q.node_id LIMIT @take OFFSET @skip
-        """, new { hidden = Json.From(hidden ?? []).GetRawText(), skip, take })).Select(Read).ToArray();
+        r.workflow_id NOT IN ({database.Dialect.TextsIn("@hidden")})
+        AND (@all OR NOT EXISTS (SELECT 1 FROM question_people p WHERE p.run_id = q.run_id AND p.node_id = q.node_id)
+          OR EXISTS (SELECT 1 FROM question_people p WHERE p.run_id = q.run_id AND p.node_id = q.node_id AND p.person IN ({database.Dialect.TextsIn("@names")})))
+        """;
+
+    static DynamicParameters Values(QuestionReader reader) =>
+        new(new { hidden = Json.From(reader.Hidden ?? []).GetRawText(), all = reader.Names is null, names = Json.From(reader.Names ?? []).GetRawText() });
 
     static OpenQuestion Read(Row row)
     {
@@ -52,6 +65,9 @@ public sealed class OpenQuestions(IDatabase database)
                     INSERT INTO questions (run_id, node_id, seq, asked_at) VALUES ($0, $1, $2, $3)
                     ON CONFLICT (run_id, node_id) DO UPDATE SET seq = excluded.seq, asked_at = excluded.asked_at
                     """, run, asked.NodeId, asked.Seq, DatabaseTypes.ToText(asked.At));
+                writer.Execute("DELETE FROM question_people WHERE run_id = $0 AND node_id = $1", run, asked.NodeId);
+                foreach (var person in (asked.Question.Respondents?.People ?? []).Select(UserDetails.KeyOf).Distinct())
+                    writer.Execute("INSERT INTO question_people (run_id, node_id, person) VALUES ($0, $1, $2)", run, asked.NodeId, person);
                 break;
             case NodeEvent node and not NodeItemCompleted:
                 writer.Execute("DELETE FROM questions WHERE run_id = $0 AND node_id = $1", run, node.NodeId);

@@ -6,22 +6,24 @@ using HtmxFlows.Workflows;
 namespace HtmxFlows.Runs;
 
 /// <summary>Checks answers to the questions of nodes, and delivers them to the runs.</summary>
-sealed class QuestionAnswers(Journal journal, WorkflowPlans plans, RunResumption resumption, OutputLimits outputs, Clock clock)
+sealed class QuestionAnswers(Journal journal, WorkflowPlans plans, QuestionAccess access, RunResumption resumption, OutputLimits outputs, Clock clock)
 {
     /// <summary>The longest name of the person who answers, in characters.</summary>
     public const int LongestName = 200;
 
     /// <inheritdoc cref="RunSupervisor.Answer"/>
-    public async Task<AnswerResult> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by, Actor.Person? actor)
+    public async Task<AnswerResult> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by, Actor actor, AnswerWay way)
     {
         var state = RunState.Of(run, journal.Read(run));
         if (state.Node(node).Question is not { } question)
             return WillAsk(state, node) ? new AnswerResult.Early() : new AnswerResult.Late();
+        if (access.FindRefusal(question, state.Workflow, actor) is { } refusal)
+            return new AnswerResult.Forbidden(refusal);
         if (question.Decisions.All(known => known.Name != decision))
             return new AnswerResult.Refused($"Choose one of {string.Join(", ", question.Decisions.Select(known => known.Title))}.");
         if (fields.Problems.Count > 0)
             return new AnswerResult.Refused("Not sent. Check the marked fields.") { Fields = fields.Problems };
-        var answer = new Answer(decision, fields.Values, string.IsNullOrWhiteSpace(by) ? null : by.Trim()) { Actor = actor };
+        var answer = new Answer(decision, fields.Values, actor is Actor.Person ? actor.Name : string.IsNullOrWhiteSpace(by) ? null : by.Trim()) { Actor = actor as Actor.Person, Way = way };
         if (answer.By?.Length > LongestName)
             return new AnswerResult.Refused("Not sent.") { Fields = [new("by", $"The name is longer than {LongestName} characters. Shorten it.")] };
         if (outputs.FindLimitViolation(state, answer.ToOutput(clock.Now)) is { } violation)

@@ -120,6 +120,9 @@ public sealed record NodeCompleted(string NodeId, JsonElement Output, string? Po
     /// <summary>How the output is sent to a caller as the result of the run; null if the node says nothing about it.</summary>
     public RunResponse? Response { get; init; }
 
+    /// <summary>Who answered the node's question and how; null if nobody did. The name is in the output, as <c>by</c>.</summary>
+    public AnswerSource? Answered { get; init; }
+
     /// <summary>The names of all ports that are taken; none if it is the default port.</summary>
     [JsonIgnore]
     public IEnumerable<string> Taken => Port is null ? [] : [Port, .. MorePorts ?? []];

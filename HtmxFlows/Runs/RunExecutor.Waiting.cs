@@ -89,7 +89,7 @@ sealed partial class RunExecutor
         if (Run.Node(id) is not { Status: NodeStatus.Waiting, Question: not null })
             return false;
         scheduled--;
-        progression.Complete(id, new(answer.ToOutput(clock.Now), answer.Decision), answer.Actor);
+        progression.Complete(id, new(answer.ToOutput(clock.Now), answer.Decision), answer);
         return true;
     }
 

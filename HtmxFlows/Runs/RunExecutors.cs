@@ -9,7 +9,7 @@ sealed class RunExecutors(
 {
     public RunExecutor Create(FlowPlan plan, RunState run)
     {
-        var secrets = credentials.Current;
+        var secrets = credentials.Current.For(run.Workflow);
         return new(plan, journals.Open(run, secrets.Mask), secrets, nodes, items, children, progress, outputs, limits, clock);
     }
 }

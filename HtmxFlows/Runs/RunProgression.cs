@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -50,14 +49,14 @@ sealed class RunProgression(FlowPlan plan, JournalWriter journal, OutputLimits o
         }
     }
 
-    public void Complete(string id, NodeOutcome.Completed completed, Actor.Person? by = null)
+    public void Complete(string id, NodeOutcome.Completed completed, Answer? answer = null)
     {
         if (outputs.FindLimitViolation(Run, completed.Output) is { } violation)
         {
             Fail(id, new(violation) { Log = completed.Log }, Run.Node(id).Attempt);
             return;
         }
-        Record(Completion(id, completed) with { By = by });
+        Record(Completion(id, completed) with { By = answer?.Actor, Answered = answer?.Source });
         Advance(id);
     }
 

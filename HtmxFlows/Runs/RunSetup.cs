@@ -31,7 +31,7 @@ public static class RunSetup
         .AddSingleton(parts => new RunFamilies(parts.GetRequiredService<RunLimits>().RunsBelow, parts.GetRequiredService<RunStore>().CountBelow))
         .AddSingleton<RunLauncher>().AddSingleton<RunEnding>().AddSingleton<RunResumption>().AddSingleton<DelayedResumption>().AddSingleton<RunCancellation>()
         .AddSingleton<QueueTurns>().AddSingleton<RelatedRuns>().AddSingleton<RunEnds>()
-        .AddSingleton<RunAdmission>().AddSingleton<RunEntry>().AddSingleton<RunStarts>().AddSingleton<QuestionAnswers>().AddSingleton<EarlierRuns>().AddSingleton<RunScheduler>().AddSingleton<DraftRuns>()
+        .AddSingleton<RunAdmission>().AddSingleton<RunEntry>().AddSingleton<RunStarts>().AddSingleton<QuestionAccess>().AddSingleton<QuestionAnswers>().AddSingleton<EarlierRuns>().AddSingleton<RunScheduler>().AddSingleton<DraftRuns>()
         .AddSingleton(parts => new RunSupervisor(
             parts.GetRequiredService<RunStarts>(), parts.GetRequiredService<RunCancellation>(), parts.GetRequiredService<QuestionAnswers>(),
             parts.GetRequiredService<RunResumption>(), parts.GetRequiredService<EarlierRuns>(), parts.GetRequiredService<RunEnds>(), parts.GetRequiredService<RunLauncher>(),

@@ -46,8 +46,8 @@ public sealed class RunSupervisor
     /// <summary>Answers the question that a node of a run asks. When the task completes, an answer that was taken is durable.</summary>
     /// <param name="fields">What was filled in, and what is wrong with it.</param>
     /// <param name="by">The name that the person gives; null if none.</param>
-    public Task<AnswerResult> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by, Actor actor) =>
-        answers.Answer(run, node, decision, fields, by, actor as Actor.Person);
+    public Task<AnswerResult> Answer(Guid run, string node, string decision, (JsonElement? Values, IReadOnlyList<FieldProblem> Problems) fields, string? by, Actor actor, AnswerWay way) =>
+        answers.Answer(run, node, decision, fields, by, actor, way);
 
     /// <inheritdoc cref="RunEnds.WhenEnded"/>
     public Task WhenEnded(Guid run) => ends.WhenEnded(run);

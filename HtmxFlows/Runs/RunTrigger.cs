@@ -24,6 +24,9 @@ public readonly record struct RunTrigger(string Name)
     /// <summary>A node of another run.</summary>
     public static RunTrigger Call { get; } = new("call");
 
+    /// <summary>A call of a client of the Model Context Protocol.</summary>
+    public static RunTrigger Mcp { get; } = new("mcp");
+
     /// <summary>A call of a webhook.</summary>
     public static RunTrigger Webhook { get; } = new("webhook");
 
@@ -34,7 +37,7 @@ public readonly record struct RunTrigger(string Name)
     public static RunTrigger Error { get; } = new("error");
 
     /// <summary>All of them, in the order of forms.</summary>
-    public static IReadOnlyList<RunTrigger> All { get; } = [Form, Api, Draft, Again, Retry, Call, Webhook, Schedule, Error];
+    public static IReadOnlyList<RunTrigger> All { get; } = [Form, Api, Draft, Again, Retry, Call, Mcp, Webhook, Schedule, Error];
 
     public override string ToString() => Name;
 }

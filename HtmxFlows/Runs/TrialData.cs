@@ -23,6 +23,9 @@ public sealed class TrialData(Flow flow, Lazy<SingleInputs> singles, DraftData d
 
     IReadOnlySet<string>? ancestors;
 
+    /// <summary>The workflow of the draft.</summary>
+    public Guid Workflow => data.Workflow;
+
     /// <summary>The earlier nodes whose output was asked for and is not known yet, those nearest to the start first.</summary>
     public IReadOnlyList<FlowNode> Missed => [.. graph.Order.Where(missed.ContainsKey).Select(id => nodes.Value[id])];
 

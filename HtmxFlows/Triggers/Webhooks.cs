@@ -45,7 +45,7 @@ public sealed class Webhooks
     {
         if (!IsAllowed(hook.Configuration.AllowedAddresses, call.Sender))
             return await List(hook, call, new HookOutcome.Refused(HookRefusal.Forbidden, "Calls from this address are not allowed.") { Reason = $"The address {call.Sender} is not allowed." });
-        var proof = HookVerification.Verify(hook.Configuration, call, ActiveSecrets.Of(credentials.Current, hook.Configuration.Credential), time.GetUtcNow());
+        var proof = HookVerification.Verify(hook.Configuration, call, ActiveSecrets.Of(credentials.Current.For(hook.Workflow), hook.Configuration.Credential), time.GetUtcNow());
         if (proof is HookProof.Refused refused)
             return await List(hook, call, new HookOutcome.Refused(HookRefusal.Unauthorized, "The call is not authenticated.") { Reason = refused.Reason });
         var name = ((HookProof.Proven)proof).Delivery;

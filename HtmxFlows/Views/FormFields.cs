@@ -1,3 +1,4 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Views;
@@ -17,6 +18,9 @@ public sealed record FormFields(IReadOnlyList<FormField> Fields, string Strip, R
 
     /// <summary>The workflows that fields offer, by name; null if none of the fields does.</summary>
     public IReadOnlyList<(Guid Id, string Name)>? Workflows { get; init; }
+
+    /// <summary>The credentials that fields offer; null if none of the fields does.</summary>
+    public Secrets? Secrets { get; init; }
 
     /// <summary>Whether the fields are those of the row that was added last, whose first field gets the focus.</summary>
     public bool IsNew { get; init; }

@@ -4,8 +4,9 @@ using HtmxFlows.Runs;
 namespace HtmxFlows.Views;
 
 /// <summary>The form that answers a question of a run.</summary>
+/// <param name="Workflow">The workflow of the run.</param>
 /// <param name="Address">Where it is sent, to be completed with the path base.</param>
-public sealed record QuestionForm(string Node, string Address, Question Question, IReadOnlyList<InputField> Fields)
+public sealed record QuestionForm(Guid Workflow, string Node, string Address, Question Question, IReadOnlyList<InputField> Fields)
 {
     public string? By { get; init; }
 
@@ -16,14 +17,14 @@ public sealed record QuestionForm(string Node, string Address, Question Question
     public string? Problem { get; init; }
 
     /// <summary>The open question of a node, or null.</summary>
-    public static QuestionForm? Of(string node, NodeState state, string address) => state is { Status: NodeStatus.Waiting, Question: { } question }
-        ? new(node, address, question, InputField.Of(question.Fields))
+    public static QuestionForm? Of(Guid workflow, string node, NodeState state, string address) => state is { Status: NodeStatus.Waiting, Question: { } question }
+        ? new(workflow, node, address, question, InputField.Of(question.Fields))
         : null;
 
     /// <summary>The open questions of a run, in the order of its flow.</summary>
     /// <param name="address">Where the form of a node is sent.</param>
     public static IReadOnlyList<QuestionForm> Of(RunView view, Func<string, string> address) =>
-        [.. view.Nodes.Select(node => Of(node.Node.Id, node.State, address(node.Node.Id))).OfType<QuestionForm>()];
+        [.. view.Nodes.Select(node => Of(view.Run.Workflow, node.Node.Id, node.State, address(node.Node.Id))).OfType<QuestionForm>()];
 
     /// <summary>The form with the sent values and the reasons of the refusal, each at its field.</summary>
     public QuestionForm Refused(AnswerResult.NotTaken refusal, IReadOnlyDictionary<string, string> sent, string? by)

@@ -25,7 +25,7 @@ public sealed class TemplatePreview(CredentialSource credentials, NodeLimits lim
         try
         {
             using var soon = new CancellationTokenSource(Longest, time);
-            var context = ContextOf(seen);
+            var context = ContextOf(seen, data.Workflow);
             var value = Json.Readable(context.Secrets.Mask.Mask(template.Evaluate(context, soon.Token)));
             return seen.WhyUnknown(hasFailed: false) is { } unknown ? new(unknown, PreviewKind.NoData) : new(value, PreviewKind.Value);
         }
@@ -66,7 +66,7 @@ public sealed class TemplatePreview(CredentialSource credentials, NodeLimits lim
         try
         {
             using var soon = new CancellationTokenSource(Longest, time);
-            var value = ContextOf(seen).ValueOrInput(list, soon.Token);
+            var value = ContextOf(seen, data.Workflow).ValueOrInput(list, soon.Token);
             return seen.WhyUnknown(hasFailed: false) is { } unknown ? (null, unknown)
                 : value.ValueKind != JsonValueKind.Array ? (null, $"No item to show: the items are {Json.Describe(value)}, not a list.")
                 : value.GetArrayLength() == 0 ? (null, "No item to show: the list is empty.")
@@ -78,5 +78,5 @@ public sealed class TemplatePreview(CredentialSource credentials, NodeLimits lim
         }
     }
 
-    NodeContext ContextOf(INodeData data) => new(data, "preview", time, limits) { Secrets = credentials.Current };
+    NodeContext ContextOf(INodeData data, Guid workflow) => new(data, "preview", time, limits) { Secrets = credentials.Current.For(workflow) };
 }

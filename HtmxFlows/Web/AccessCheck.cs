@@ -39,6 +39,8 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
             return Forbid(http, missing);
         if (proof is SignedIn && IsApi(http) && ChangesSomething(http.Request) && hosts.SiteOf(http.Request) != SendingSite.Own)
             return Forbid(http, "A browser’s session changes things only from the app’s own pages. Send the header Origin or Sec-Fetch-Site as browsers do.");
+        // What only those who have signed in may see is kept by no browser, if the endpoint does not say otherwise.
+        http.Response.Headers.CacheControl = "no-store";
         // A form may end the session that sends it.
         return HttpMethods.IsGet(http.Request.Method) || IsApi(http) ? Follow(http, next, proof.Ended) : next(http);
     }
@@ -53,18 +55,19 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
         else
             proof = sessions.Find(cookie.Read(http.Request), ClientAddress.Of(http));
         RequestActor.Set(http, proof is null ? new Actor.Unknown(null) { Address = ClientAddress.Of(http) } : ActorOf(proof, proof.User, http));
-        if (proof is SignedIn session)
-            http.User = session.Principal;
+        // The framework binds forms to it, and the sessions of the Model Context Protocol.
+        if (proof is not null)
+            http.User = proof.Principal;
         return proof;
     }
 
     static Actor.Person ActorOf(Proof proof, User user, HttpContext http) =>
-        new(user, proof is SignedIn session ? session.Session.Id : ((ProvenToken)proof).Token.Id) { IsToken = proof is ProvenToken, Address = ClientAddress.Of(http) };
+        new(user, proof is SignedIn session ? session.Session.Id : ((ProvenToken)proof).Token.Id) { IsToken = proof is ProvenToken, Way = (proof as SignedIn)?.Session.Way, Address = ClientAddress.Of(http) };
 
     bool Allows(ApiToken token, TokenScope? scope, HttpContext http, out string missing)
     {
         missing = scope is null ? "API tokens cannot do this. Sign in with a browser." : $"The token does not have the scope {scope}. Make one that has it.";
-        return scope is { } needed && (token.Allows(needed, workflow: null) || token.Allows(needed, guard.WorkflowOf(http)));
+        return scope is { } needed && (token.Allows(needed, part: null) || token.Allows(needed, needed == TokenScope.Mcp ? http.GetRouteValue("server") as string : guard.WorkflowOf(http)?.ToString()));
     }
 
     /// <summary>Serves a request that may last: it ends with the session.</summary>
@@ -103,7 +106,7 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
         return Task.CompletedTask;
     }
 
-    static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+    static bool IsApi(HttpContext http) => ApiPaths.Include(http.Request.Path);
 
     static bool TakesPage(string accept) => accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal);
 

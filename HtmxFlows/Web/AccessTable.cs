@@ -13,10 +13,17 @@ public static partial class AccessTable
     {
         ["/"] = Access.Seen,
         ["/account"] = Access.Own,
+        ["/account/authenticator"] = Access.Own,
+        ["/account/authenticator/codes"] = Access.Own,
+        ["/account/authenticator/removal"] = Access.Own,
+        ["/account/identity"] = Access.Own,
+        ["/account/identity/removal"] = Access.Own,
         ["/account/name"] = Access.Own,
         ["/account/password"] = Access.Own,
         ["/account/sessions/end"] = Access.Own,
         ["/account/sessions/{id:guid}/end"] = Access.Own,
+        ["/api/credentials"] = Access.Owned.Scoped(TokenScope.Admin, TokenScope.Admin),
+        ["/api/credentials/{id:guid}"] = Access.Owned.Scoped(TokenScope.Admin, TokenScope.Admin),
         ["/api/runs"] = Access.Seen.Scoped(TokenScope.RunsRead),
         ["/api/runs/bulk"] = Access.EditOnly.Scoped(null, TokenScope.WorkflowsWrite),
         ["/api/runs/{id:guid}"] = Access.Edit.Scoped(TokenScope.RunsRead, TokenScope.WorkflowsWrite),
@@ -39,6 +46,13 @@ public static partial class AccessTable
         ["/approvals/{run:guid}/{node}"] = Access.Public,
         ["/audit"] = Access.Owned,
         ["/audit/export"] = Access.Owned,
+        ["/credentials"] = Access.Owned,
+        ["/credentials/callback"] = Access.Owned,
+        ["/credentials/new"] = Access.Owned,
+        ["/credentials/{id:guid}"] = Access.Owned,
+        ["/credentials/{id:guid}/authorization"] = Access.Owned,
+        ["/credentials/{id:guid}/deletion"] = Access.Owned,
+        ["/credentials/{id:guid}/trial"] = Access.Owned,
         ["/entry"] = Access.EditOnly,
         ["/entry/deletion"] = Access.EditOnly,
         ["/files"] = Access.Seen,
@@ -49,6 +63,10 @@ public static partial class AccessTable
         ["/inbox"] = Access.Seen,
         ["/inbox/count"] = Access.Seen,
         ["/invitation"] = Access.Public,
+        ["/mcp"] = Access.EditOnly,
+        ["/mcp/{server}/"] = Access.RunOnly.Scoped(TokenScope.Mcp, TokenScope.Mcp),
+        ["/mcp/{server}/deletion"] = Access.EditOnly,
+        ["/mcp/{server}/edit"] = Access.EditOnly,
         ["/nodes"] = Access.Seen,
         ["/nodes/curl"] = Access.EditOnly,
         ["/people"] = Access.Owned,
@@ -56,6 +74,7 @@ public static partial class AccessTable
         ["/people/invitations/{id:guid}/withdrawal"] = Access.Owned,
         ["/people/new"] = Access.Owned,
         ["/people/{id:guid}"] = Access.Owned,
+        ["/people/{id:guid}/authenticator/removal"] = Access.Owned,
         ["/people/{id:guid}/password"] = Access.Owned,
         ["/problem/{code:int}"] = Access.Public,
         ["/runs"] = Access.Seen,
@@ -75,6 +94,9 @@ public static partial class AccessTable
         ["/search"] = Access.Seen,
         ["/setup"] = Access.Public,
         ["/sign-in"] = Access.Public,
+        ["/sign-in/code"] = Access.Public,
+        ["/sign-in/provider"] = Access.Public,
+        ["/sign-in/provider/callback"] = Access.Public,
         ["/sign-out"] = Access.Own,
         ["/store"] = Access.Seen,
         ["/store/{collection}"] = Access.Seen,
@@ -154,7 +176,8 @@ public static partial class AccessTable
     {
         foreach (var (matcher, access) in Matchers[FirstOf(path)])
         {
-            if (matcher.TryMatch(path, []))
+            // As it is: a path from a link may hold what no path of a request can.
+            if (matcher.TryMatch(new PathString(path), []))
                 return access;
         }
         return null;

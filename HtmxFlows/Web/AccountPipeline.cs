@@ -9,13 +9,14 @@ namespace HtmxFlows.Web;
 static class AccountPipeline
 {
     public static void AddAccess(this WebApplicationBuilder builder) => builder.Services
-        .AddSingleton(new Reach(Listening.IsNetwork(builder.Configuration))).AddSingleton<Openness>().AddSingleton<SessionCookie>().AddSingleton<WorkflowGuard>().AddSingleton<AccessCheck>();
+        .AddSingleton(new Reach(Listening.IsNetwork(builder.Configuration))).AddSingleton<Openness>().AddSingleton<SessionCookie>().AddSingleton<SignInCookie>().AddSingleton<IdentityCookie>().AddSingleton<AccountCookie>().AddSingleton<BrowserSession>().AddSingleton<SecondFactorCheck>().AddSingleton<WorkflowGuard>().AddSingleton<AccessCheck>();
 
     /// <summary>Runs after routing, and before every endpoint.</summary>
     public static void UseAccess(this WebApplication app)
     {
-        var check = app.Services.GetRequiredService<AccessCheck>();
+        var (check, factor) = (app.Services.GetRequiredService<AccessCheck>(), app.Services.GetRequiredService<SecondFactorCheck>());
         app.Use(check.Check);
+        app.Use(factor.Check);
     }
 
     /// <summary>Prints the address of the set-up when the app is ready, if others can reach it and it has no user.</summary>

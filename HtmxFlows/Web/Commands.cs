@@ -13,6 +13,7 @@ static class Commands
         [ScriptHost.Argument] => Task.FromResult(ScriptHost.Run()),
         [PdfHost.Argument] => Task.FromResult(PdfHost.Run()),
         [UserCommand.Name, .. var rest] => Startup.Explained(() => UserCommand.Run(rest, Console.In, Console.Out)),
+        [KeysCommand.Name, .. var rest] => Startup.Explained(() => KeysCommand.Run(rest, Console.Out)),
         _ => null,
     };
 }

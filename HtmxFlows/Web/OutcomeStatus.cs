@@ -1,3 +1,4 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Runs;
 using HtmxFlows.Triggers;
 using HtmxFlows.Workflows;
@@ -14,6 +15,13 @@ static class OutcomeStatus
         RunStart.Busy => StatusCodes.Status429TooManyRequests,
         RunStart.Missing => Gone,
         RunStart.Stopping => StatusCodes.Status503ServiceUnavailable,
+        _ => Refused,
+    };
+
+    public static int StatusCode(this AnswerResult.NotTaken answer) => answer switch
+    {
+        AnswerResult.Forbidden => StatusCodes.Status403Forbidden,
+        AnswerResult.Late or AnswerResult.Early => Conflict,
         _ => Refused,
     };
 
@@ -39,6 +47,15 @@ static class OutcomeStatus
     {
         BulkOutcome.Begun => Done,
         BulkOutcome.TooMany => Refused,
+        _ => throw new InvalidOperationException($"{outcome} has no status."),
+    };
+
+    public static int StatusCode(this CredentialOutcome outcome) => outcome switch
+    {
+        CredentialOutcome.Saved => Done,
+        CredentialOutcome.Conflict => Conflict,
+        CredentialOutcome.Invalid => Refused,
+        CredentialOutcome.Missing => Gone,
         _ => throw new InvalidOperationException($"{outcome} has no status."),
     };
 

@@ -15,7 +15,7 @@ static class ReturnAddress
         return request.PathBase.HasValue && path.StartsWith(request.PathBase.Value!, StringComparison.OrdinalIgnoreCase) ? path[request.PathBase.Value!.Length..] : path;
     }
 
-    /// <summary>The given address if it is a path of this app; otherwise the front page.</summary>
+    /// <summary>The given address if it is a path of this app, as a header can hold it; otherwise the front page.</summary>
     public static string Checked(string? address) =>
-        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl) ? address : "/";
+        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && address.All(letter => letter is > ' ' and <= '~' and not '\\') ? address : "/";
 }

@@ -4,6 +4,7 @@ namespace HtmxFlows.Web;
 public sealed class ServerAddress(IConfiguration configuration)
 {
     /// <summary>The address without a slash at its end, with the path base.</summary>
-    public string Of(HttpRequest request) =>
-        $"{(configuration["HtmxFlows:Address"] is { Length: > 0 } address ? address.TrimEnd('/') : $"{request.Scheme}://{request.Host}")}{request.PathBase}";
+    /// <param name="path">A path of the app below it.</param>
+    public string Of(HttpRequest request, string path = "") =>
+        $"{(configuration["HtmxFlows:Address"] is { Length: > 0 } address ? address.TrimEnd('/') : $"{request.Scheme}://{request.Host}")}{request.PathBase}{path}";
 }

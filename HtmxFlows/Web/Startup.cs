@@ -1,4 +1,5 @@
 using HtmxFlows.Data;
+using HtmxFlows.Keys;
 using Microsoft.AspNetCore.Connections;
 
 namespace HtmxFlows.Web;
@@ -23,7 +24,7 @@ static class Startup
 
     static string? Explain(Exception error) => error switch
     {
-        SettingException => error.Message,
+        SettingException or SealedValueException => error.Message,
         DatabaseUnavailableException => $"{error.Message} ({error.InnerException?.Message})",
         IOException { InnerException: AddressInUseException } => $"{error.Message} Stop the program that uses it, or choose another address with --urls http://127.0.0.1:5001.",
         _ => null,

@@ -50,7 +50,7 @@ public sealed class DescribedWorkflows(ChatModel chat, ModelOptions model, NodeC
         """);
 
     /// <summary>Whether the settings name a model's server, or the key of the usual one.</summary>
-    public bool IsAvailable => model.Address != new ModelOptions().Address || credentials.Current.Names.Contains(ModelOptions.Key);
+    public bool IsAvailable => model.Address != new ModelOptions().Address || credentials.Current.For(null).Names.Contains(ModelOptions.Key);
 
     public async Task<DescriptionOutcome> Draft(string description, CancellationToken cancellation)
     {
@@ -78,10 +78,10 @@ public sealed class DescribedWorkflows(ChatModel chat, ModelOptions model, NodeC
 
     Task<ModelAnswer> Ask(string description, CancellationToken cancellation)
     {
-        var context = new NodeContext(new GivenData(Json.EmptyObject), "description", time, limits) { Secrets = credentials.Current };
+        var context = new NodeContext(new GivenData(Json.EmptyObject), "description", time, limits) { Secrets = credentials.Current.For(null) };
         ModelMessage[] messages = [new("system", Instructions()), new("user", description)];
         var settings = new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("workflow", BinaryData.FromString(Schema.GetRawText())) };
-        return chat.Ask(model.Name, messages, settings, context, cancellation);
+        return chat.Ask(model.Name, null, messages, settings, context, cancellation);
     }
 
     /// <summary>What a model has to know of flows: the node types, each with one configuration.</summary>

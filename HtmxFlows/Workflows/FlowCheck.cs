@@ -220,6 +220,21 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         }
         foreach (var problem in SecretFunctions.FindProblems(node))
             yield return problem;
+        if (secrets is null)
+            yield break;
+        foreach (var (field, name, use) in node.Type.Shape.CredentialsIn(node.Node.Data).Where(one => one.Use != CredentialUse.Webhook || !secrets.IsSetting(one.Name)))
+        {
+            var (found, problem) = secrets.FindCredential(name, CredentialKind.For(use));
+            if (found is null)
+                yield return new(problem, Node: node.Id, Field: field);
+            else if (node.Type.Destination(node.Configuration, field) is var (place, url) && !found.Credential.Hosts.Match(url))
+                yield return new(Secrets.NotBound(name, found.Credential.Hosts, url), Node: node.Id, Field: place);
+        }
+        foreach (var (field, path) in Paths(node).Where(found => found.Path is ["secrets", _, ..]))
+        {
+            if (node.Type.Destination(node.Configuration, field) is var (_, address) && secrets.FindUnbound(path[1], address) is { } unbound)
+                yield return new(unbound, Node: node.Id, Field: field);
+        }
     }
 
     static IEnumerable<(string Field, IReadOnlyList<string> Path)> Paths(PlannedNode node) => PathsOf(node.Templates).Concat(PathsOf(node.SettingTemplates));

@@ -61,7 +61,7 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
         problems.All(problem => problem is not { Node: null, Field: "name" or "description" }) && Flow.Parse(content.Flow).Flow is not null;
 
     /// <param name="content">What is about to be saved, with the name that the workflow will have; null if it is saved.</param>
-    FlowSurroundings SurroundingsOf(WorkflowContent? content, Guid? id) => new(credentials.Current, called =>
+    FlowSurroundings SurroundingsOf(WorkflowContent? content, Guid? id) => new(credentials.Current.For(id), called =>
         called == content?.Name ? null
         : database.Read(connection => WorkflowRows.Resolve(connection, called)) switch
         {

@@ -1,4 +1,5 @@
 using HtmxFlows.Tests.Accounts;
+using HtmxFlows.Tests.Credentials;
 using HtmxFlows.Tests.Files;
 using HtmxFlows.Tests.Runs;
 using HtmxFlows.Tests.Store;
@@ -55,3 +56,9 @@ public sealed class SqliteInvitationsTests() : InvitationsContract(new SqliteTes
 public sealed class SqliteWorkflowPeopleTests() : WorkflowPeopleContract(new SqliteTestDatabase());
 
 public sealed class SqliteApiTokensTests() : ApiTokensContract(new SqliteTestDatabase());
+
+public sealed class SqliteSecondFactorsTests() : SecondFactorsContract(new SqliteTestDatabase());
+
+public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteSecretUsesTests() : SecretUsesContract(new SqliteTestDatabase());

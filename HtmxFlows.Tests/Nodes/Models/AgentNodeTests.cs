@@ -3,7 +3,6 @@ using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 using HtmxFlows.Nodes;
-using HtmxFlows.Outbound;
 
 namespace HtmxFlows.Tests.Nodes;
 
@@ -116,7 +115,7 @@ public sealed class AgentNodeTests
     }
 
     [Theory]
-    [InlineData("""{"prompt": "?"}""", "tools: Add at least one tool.")]
+    [InlineData("""{"prompt": "?"}""", "tools: The agent has no tools. Add a workflow, or a tool server.")]
     [InlineData("""{"prompt": "?", "tools": [{"name": "a"}]}""", "tools[0].workflow: Workflow is required.")]
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "w", "name": "a b"}]}""", "tools[0].name: “a b” is not a valid tool name. Use up to 64 letters, digits, _ and -.")]
     [InlineData("""{"prompt": "?", "tools": [{"workflow": "a b"}, {"workflow": "a_b"}]}""", "tools[1].name: The name `a_b` is used twice.")]
@@ -128,7 +127,7 @@ public sealed class AgentNodeTests
         FindWorkflow = name => name switch { "Look up" => LookUp, "Sum it" => new("Sum it", "Sums.", []), _ => null },
     };
 
-    static AgentNode Agent(ModelPeer peer) => new(new(new(new AddressPolicy(["127.0.0.0/8"]), new()), new() { Address = peer.Address, Name = "tiny" }));
+    static AgentNode Agent(ModelPeer peer) => (AgentNode)NodeTypes.Make(TimeProvider.System, new() { Address = peer.Address, Name = "tiny" }).Find("agent")!;
 
     static ValueTask<NodeOutcome> Execute(ModelPeer peer, string data = Data) =>
         Agent(peer).Execute(Agent(peer).Read(Json.Parse(data)).Configuration!, Context(), TestContext.Current.CancellationToken);

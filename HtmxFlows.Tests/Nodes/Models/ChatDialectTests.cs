@@ -103,6 +103,6 @@ public sealed class ChatDialectTests
             context.Response.ContentType = body.StartsWith("data", StringComparison.Ordinal) ? "text/event-stream" : "application/json";
             return context.Response.WriteAsync(body);
         });
-        return await peer.Model().Ask("tiny", [], new ChatCompletionOptions(), NodeTypes.Context(), TestContext.Current.CancellationToken);
+        return await peer.Model().Ask("tiny", null, [], new ChatCompletionOptions(), NodeTypes.Context(), TestContext.Current.CancellationToken);
     }
 }

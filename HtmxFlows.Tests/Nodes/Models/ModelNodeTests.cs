@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -230,7 +231,7 @@ public sealed class ModelNodeTests
     [Fact]
     public async Task An_address_that_may_not_be_called_is_not()
     {
-        var node = new ModelNode(new(new(new AddressPolicy([]), new()), new() { Address = "http://127.0.0.1:9/v1" }));
+        var node = new ModelNode(new(new(new AddressPolicy([]), new()), new() { Address = "http://127.0.0.1:9/v1" }, CredentialSource.None));
         var (configuration, _) = node.Read(Json.Parse("""{"prompt": "?"}"""));
         var error = await Assert.ThrowsAsync<NodeException>(() => node.Execute(configuration!, Context(), TestContext.Current.CancellationToken).AsTask());
         Assert.Contains("Outbound:AllowedNetworks", error.Message, StringComparison.Ordinal);

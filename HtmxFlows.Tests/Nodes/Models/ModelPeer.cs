@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Nodes;
 using HtmxFlows.Outbound;
@@ -87,7 +88,7 @@ sealed class ModelPeer : IAsyncDisposable
     public ModelNode Node(OutboundOptions? outbound = null) => new(Model(outbound));
 
     /// <summary>The model that answers here.</summary>
-    public ChatModel Model(OutboundOptions? outbound = null) => new(new(new AddressPolicy(["127.0.0.0/8"]), outbound ?? new()), new() { Address = Address, Name = "tiny" });
+    public ChatModel Model(OutboundOptions? outbound = null) => new(new(new AddressPolicy(["127.0.0.0/8"]), outbound ?? new()), new() { Address = Address, Name = "tiny" }, CredentialSource.None);
 
     public ValueTask DisposeAsync() => peer.DisposeAsync();
 }

@@ -72,6 +72,22 @@ public sealed class AccountTests(Team team) : IClassFixture<Team>
     }
 
     [Fact]
+    public async Task A_stolen_session_guesses_the_password_a_few_times_only()
+    {
+        await using var own = new Team();
+        await own.InitializeAsync();
+        using var thief = await own.Visit(Role.Runner);
+        var form = (await thief.Open("/account/password")).One("main form");
+        for (var n = 0; n < SignInThrottle.MostOfNameAndAddress; n++)
+            await thief.Submit(form, new Dictionary<string, string> { ["current"] = $"guess number {n}", ["password"] = "another four words" });
+
+        var page = await thief.Submit(form, new Dictionary<string, string> { ["current"] = Team.Password, ["password"] = "another four words" });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("wait 15 minutes", page.One("#current-help").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_user_changes_the_own_name_and_not_the_role()
     {
         await using var own = new Team();

@@ -17,6 +17,7 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
         var form = await visitor.Open("/store?q=x");
         Assert.Equal("/sign-in?return=%2Fstore%3Fq%3Dx", form.Address);
         Assert.Equal(["username", "current-password"], form.All("main input[autocomplete]").Select(field => field.GetAttribute("autocomplete")));
+        Assert.Equal("password", form.One("#current").GetAttribute("type"));
         Assert.Empty(form.All(".top nav"));
 
         var page = await SignIn(visitor, form, login, Team.Password);
@@ -51,6 +52,7 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
         Assert.Matches("^htmxflows-session=[A-Za-z0-9_-]{43}; ", cookie);
         Assert.All(["httponly", "samesite=lax", "path=/", "max-age=7776000"], part => Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("secure", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Null((await visitor.Open("/sign-in")).Header("Strict-Transport-Security"));
     }
 
     [Fact]
@@ -58,16 +60,20 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
     {
         await using var own = new Team(new App("Production", ("HtmxFlows:Address", "https://flows.example.com")));
         await own.InitializeAsync();
-        using var http = new HttpClient(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = own.App.Address, DefaultRequestHeaders = { Host = "flows.example.com" } };
-        var page = await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
-        var token = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(page).QuerySelector("main form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var http = new HttpClient(new HttpClientHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = own.App.Address, DefaultRequestHeaders = { Host = "flows.example.com" } };
+        using var page = await http.GetAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
+        var token = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).QuerySelector("main form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var form = new FormUrlEncodedContent([new("login", "Vera"), new("current", Team.Password), new("__RequestVerificationToken", token)]);
-        using var answer = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        // The proxy decrypts: what reaches the app is plain, with cookies that the browser sends by https only.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = form, Headers = { { "Cookie", page.Headers.GetValues("Set-Cookie").Select(one => one.Split(';')[0]) } } };
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var cookie = answer.Headers.GetValues("Set-Cookie").Single(value => value.Contains("session", StringComparison.Ordinal));
 
         Assert.StartsWith("__Host-htmxflows-session=", cookie, StringComparison.Ordinal);
         Assert.All(["secure", "httponly", "samesite=lax", "path=/"], part => Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.All(page.Headers.GetValues("Set-Cookie").Concat(answer.Headers.GetValues("Set-Cookie")), one => Assert.Contains("; secure", one, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["max-age=31536000"], page.Headers.GetValues("Strict-Transport-Security"));
     }
 
     [Fact]
@@ -80,6 +86,22 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
 
         Assert.StartsWith("/sign-in", (await attacker.Open("/")).Address, StringComparison.Ordinal);
         Assert.Equal("/", (await victim.Open("/")).Address);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_planted_in_a_browser_ends_when_its_user_signs_in()
+    {
+        var planted = await team.Secret(Role.Runner);
+        using var victim = team.Visit(planted);
+        using var attacker = team.Visit(planted);
+        var token = (await victim.Open("/account/name")).One("main form input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        using var form = new FormUrlEncodedContent([new("login", "Vera"), new("current", Team.Password), new("__RequestVerificationToken", token)]);
+
+        var page = await victim.Send(new(HttpMethod.Post, "/sign-in") { Content = form });
+
+        Assert.Equal(("/", "Vera"), (page.Address, page.One(".account a").Words()));
+        Assert.Null(team.App.Get<Sessions>().Find(planted, ""));
+        Assert.StartsWith("/sign-in", (await attacker.Open("/account")).Address, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,6 +122,44 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
 
         Assert.Equal(["The name or the password is wrong."], answers.Distinct());
         Assert.Contains("session.refused", team.App.Get<AuditLog>().Read(new(), null, 50).Select(entry => entry.Action));
+    }
+
+    /// <summary>Counts what takes the time, since the time itself depends on whatever else the machine does.</summary>
+    [Fact]
+    public async Task A_known_and_an_unknown_name_cost_the_same_work()
+    {
+        await using var own = new Team();
+        await own.InitializeAsync();
+        var (signIn, passwords, users) = (own.App.Get<SignIn>(), own.App.Get<Passwords>(), own.App.Get<Users>());
+        await users.AddWithoutPassword(new("Provided", "", Role.Viewer), Actor.System, (_, _) => { });
+        await users.Change(own.User(Role.Runner).Id, new("Rosa", "", Role.Runner, IsDisabled: true), Actor.System);
+        foreach (var (login, password) in new[] { ("Vera", "a wrong password"), ("Vera", Team.Password), ("Nobody", "a wrong password"), ("Rosa", Team.Password), ("Provided", Team.Password), ("Provided", ""), ("Vera", new string('x', 5000)) })
+        {
+            var before = passwords.Made;
+            var outcome = await signIn.Try(login, password, "10.1.2.3", "");
+            Assert.Equal((login, outcome.GetType().Name, 1), (login, outcome.GetType().Name, passwords.Made - before));
+        }
+    }
+
+    [Fact]
+    public async Task Every_cookie_is_out_of_reach_of_scripts_and_other_sites()
+    {
+        using var vera = await team.Visit(Role.Viewer);
+        var run = await team.App.Start(await team.App.Make("Live", [Web.App.Endless()]));
+        List<string> cookies = [];
+        foreach (var address in new[] { "/", $"/runs/{run}", "/time-zone" })
+        {
+            using var answer = await vera.Stream(new(HttpMethod.Get, address));
+            cookies.AddRange(answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : []);
+        }
+        var zone = (await vera.Open("/time-zone")).One("main form input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        using var form = new FormUrlEncodedContent([new("zone", "Asia/Tokyo"), new("__RequestVerificationToken", zone)]);
+        using var chosen = await vera.Stream(new(HttpMethod.Post, "/time-zone") { Content = form });
+        cookies.AddRange(chosen.Headers.GetValues("Set-Cookie"));
+
+        Assert.Equal(["htmxflows-browser", "htmxflows-form", "htmxflows-zone"], cookies.Select(cookie => cookie.Split('=')[0]).Distinct().Order());
+        Assert.All(cookies, cookie => Assert.Matches("; httponly", cookie.ToLowerInvariant()));
+        Assert.All(cookies, cookie => Assert.Matches("; samesite=(lax|strict)", cookie.ToLowerInvariant()));
     }
 
     [Theory]
@@ -166,6 +226,6 @@ public sealed class SignInTests(Team team) : IClassFixture<Team>
         return answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("session", StringComparison.Ordinal));
     }
 
-    static Task<Page> SignIn(Visitor visitor, Page form, string login, string password) =>
+    internal static Task<Page> SignIn(Visitor visitor, Page form, string login, string password) =>
         visitor.Submit(form.One("main form"), new Dictionary<string, string> { ["login"] = login, ["current"] = password });
 }

@@ -43,13 +43,13 @@ public sealed class WorkflowPeopleTests(Team team) : IClassFixture<Team>
         var (workflow, _) = await Make("asking", App.Node("ask", "approve", new { text = "May it?" }));
         await Restrict(workflow, (Role.Runner, Role.Runner));
         var run = await team.App.Start(workflow);
-        await Eventually.True(() => team.App.Get<OpenQuestions>().List(0, 100).Any(question => question.Run == run));
+        await Eventually.True(() => team.App.Get<OpenQuestions>().List(QuestionReader.All, 0, 100).Any(question => question.Run == run));
         using var emil = await team.Visit(Role.Editor);
         using var rosa = await team.Visit(Role.Runner);
 
         Assert.DoesNotContain($"{run}", Content(await emil.Open("/inbox")), StringComparison.Ordinal);
         Assert.Contains($"{run}", Content(await rosa.Open("/inbox")), StringComparison.Ordinal);
-        Assert.Equal(team.App.Get<OpenQuestions>().Count() - 1, team.App.Get<OpenQuestions>().Count([workflow]));
+        Assert.Equal(team.App.Get<OpenQuestions>().Count(QuestionReader.All) - 1, team.App.Get<OpenQuestions>().Count(new([workflow], null)));
         Assert.Equal(HttpStatusCode.NotFound, (await emil.Open($"/runs/{run}/questions/ask")).Status);
     }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
 
@@ -20,6 +22,12 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
 
         [Display(Name = "Time limit", Description = "Seconds to wait for an answer; then the run continues at the port timeout. Default: as long as the run may take.")]
         public Template? Within { get; init; }
+
+        [Display(Name = "Who may answer", Description = "Anyone: everyone with the link, and users with the role runner. Signed in: only users. Chosen: only some of them. Owners always may.")]
+        public RespondentKind Who { get; init; }
+
+        [AppliesWhen(nameof(Who), RespondentKind.Chosen), Display(Name = "People", Description = "Names, e-mail addresses or roles of users, with commas between them, or a list: ada@example.com, editor.")]
+        public Template? People { get; init; }
 
         internal bool HasTimeout => !string.IsNullOrWhiteSpace(Within?.Text);
 
@@ -54,6 +62,8 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
             if (field.Type == FlowInputType.File)
                 yield return new($"fields[{index}].type", "A question cannot ask for a file. Make it an input of the workflow.");
         }
+        if (configuration is { Who: RespondentKind.Chosen } && string.IsNullOrWhiteSpace(configuration.People?.Text))
+            yield return new("people", "Nobody is chosen. Name who may answer, such as ada@example.com or editor.");
         foreach (var twice in FieldProblem.Twice("fields", configuration.Fields.Select(field => field.Name)))
             yield return twice;
         foreach (var rows in configuration.Decisions.Index().GroupBy(row => row.Item.Name).Where(rows => rows.Count() > 1 || rows.Key is Question.TimeoutPort or NodeSettings.ErrorPort))
@@ -62,7 +72,26 @@ public sealed class ApproveNode : NodeType<ApproveNode.Configuration>
 
     protected override ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
-        var question = new Question(configuration.Text.Render(context, cancellation), configuration.Fields, configuration.Buttons);
+        var question = new Question(configuration.Text.Render(context, cancellation), configuration.Fields, configuration.Buttons) { Respondents = RespondentsOf(configuration, context, cancellation) };
         return new(new NodeOutcome.Asking(question, configuration.HasTimeout ? context.Time.GetUtcNow() + WaitNode.Duration(configuration.Within!.Render(context, cancellation)) : null));
+    }
+
+    static Respondents? RespondentsOf(Configuration configuration, NodeContext context, CancellationToken cancellation) => configuration.Who switch
+    {
+        RespondentKind.SignedIn => new([]),
+        RespondentKind.Chosen => Named(configuration.People!.Evaluate(context, cancellation)),
+        _ => null,
+    };
+
+    static Respondents Named(JsonElement people)
+    {
+        var texts = people.ValueKind == JsonValueKind.Array ? people.EnumerateArray().Select(Json.AsText) : Json.AsText(people).Split(',', '\n');
+        string[] named = [.. texts.Select(text => text.Trim()).Where(text => text.Length > 0)];
+        return named.Length switch
+        {
+            0 => throw new NodeException("Nobody may answer: the field People gave no name. Give it at least one."),
+            > Respondents.MostPeople => throw new NodeException($"The field People gave {named.Length} names; at most {Respondents.MostPeople} are possible. Use a role instead."),
+            _ => new(named),
+        };
     }
 }

@@ -10,4 +10,7 @@ public sealed record Question(string Text, IReadOnlyList<FlowInput> Fields, IRea
 {
     /// <summary>The port that a node takes, if it has it, when nobody answers in time.</summary>
     public const string TimeoutPort = "timeout";
+
+    /// <summary>Who may answer; null is everyone who has the link, and every user with the role for it.</summary>
+    public Respondents? Respondents { get; init; }
 }

@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
 using System.Text.Json;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Outbound;
@@ -11,7 +12,7 @@ using OpenAI.Chat;
 namespace HtmxFlows.Nodes;
 
 /// <summary>A chat model over the OpenAI-compatible protocol, answered token by token.</summary>
-public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
+public sealed class ChatModel(OutboundClient outbound, ModelOptions options, CredentialSource source)
 {
     /// <summary>How many tools a model may want called in one answer.</summary>
     public const int MostCalls = 100;
@@ -31,33 +32,51 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
     // A page is drawn no more often for it.
     static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The address of the models.</summary>
+    public Uri Address { get; } = new(options.Address);
+
     /// <summary>The name of the model that is asked: what a field gives, or the one of the settings.</summary>
     public string NameOf(Template? field, NodeContext context, CancellationToken cancellation) =>
         field is { Text.Length: > 0 } ? field.Render(context, cancellation).Trim() : options.Name;
 
     /// <summary>Asks once; nothing is tried again here.</summary>
     /// <param name="model">Its name.</param>
+    /// <param name="credential">The key to show; null shows the secret of the settings.</param>
     /// <param name="messages">The conversation so far.</param>
     /// <param name="settings">How to answer.</param>
     /// <param name="context">The node that asks. It receives the partial answer from time to time.</param>
     /// <exception cref="NodeException">There was no whole answer; the message is for people.</exception>
-    public async Task<ModelAnswer> Ask(string model, IReadOnlyList<ModelMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
+    public async Task<ModelAnswer> Ask(string model, OpenCredential? credential, IReadOnlyList<ModelMessage> messages, ChatCompletionOptions settings, NodeContext context, CancellationToken cancellation)
     {
         var said = new StringBuilder();
         if (messages.Sum(message => (long)message.Length) is > LargestConversation and var length)
             throw new NodeException($"The conversation with the model {model} has {length:N0} characters; the limit is {LargestConversation:N0}. Turn off Earlier turns, or return less from tools.");
+        var key = KeyFor(credential, messages, context);
         try
         {
-            return await Read(Client(context.Secrets.Find(ModelOptions.Key) ?? "none").GetChatClient(model).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
+            return await Read(Client(key).GetChatClient(model).CompleteChatStreamingAsync(messages.Select(message => message.ToChat()), settings, cancellation), said, model, context, cancellation);
         }
         catch (Exception error) when (error is not (OperationCanceledException or NodeException) || error is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, error, said.Length)), error)
+            throw new NodeException(context.Secrets.Mask.Mask(Explain(model, credential, error, said.Length)), error)
             {
                 NotBefore = NotBefore(error, context.Time.GetUtcNow()),
                 Answer = error is ClientResultException { Status: > 0 } refused ? new(refused.Status, Body: Json.Text(Body(refused))) : null,
             };
         }
+    }
+
+    /// <summary>The key to show. Neither it nor the messages may hold what is bound to other hosts.</summary>
+    string KeyFor(OpenCredential? credential, IReadOnlyList<ModelMessage> messages, NodeContext context)
+    {
+        var (address, key) = (Address, credential?["key"] ?? context.Secrets.Find(ModelOptions.Key) ?? "none");
+        if (credential is { Credential: var shown } && !shown.Hosts.Match(address))
+            throw new NodeException(Secrets.NotBound(shown.Name, shown.Hosts, address));
+        if (context.Secrets.FindRefusal(address, messages.Select(message => message.Text).Prepend(key)) is { } refusal)
+            throw new NodeException(refusal);
+        if (credential is not null)
+            source.Send(credential.Credential);
+        return key;
     }
 
     static async Task<ModelAnswer> Read(IAsyncEnumerable<StreamingChatCompletionUpdate> updates, StringBuilder said, string model, NodeContext context, CancellationToken cancellation)
@@ -128,9 +147,9 @@ public sealed class ChatModel(OutboundClient outbound, ModelOptions options)
         return new(new ApiKeyCredential(key), client);
     }
 
-    string Explain(string model, Exception error, int said) => error switch
+    string Explain(string model, OpenCredential? credential, Exception error, int said) => error switch
     {
-        ClientResultException { Status: 401 or 403 } => $"The server of the model {model} rejected the key (status {((ClientResultException)error).Status}). Set the secret {ModelOptions.Key} on this server.",
+        ClientResultException { Status: 401 or 403 } => $"The server of the model {model} rejected the key (status {((ClientResultException)error).Status}). {(credential is null ? $"Set the secret {ModelOptions.Key} on this server." : $"Check the credential “{credential.Name}”.")}",
         ClientResultException { Status: > 0 } refused => $"The server of the model {model} answered {refused.Status}: {Shorten(Body(refused))}",
         { InnerException: OutboundException inner } => $"The model {model} at {options.Address} cannot be reached. {inner.Message}",
         OutboundException => error.Message,

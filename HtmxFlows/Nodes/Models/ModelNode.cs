@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -25,6 +26,9 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
 
         [Display(GroupName = "Model and limits", Name = "Model", Description = "The model's name. Default: the model of the server's settings.")]
         public Template? Model { get; init; }
+
+        [CredentialName(CredentialUse.Model), Display(GroupName = "Model and limits", Name = "Credential", Description = "The key of the model's server. Default: the secret MODEL_KEY of the server's settings.")]
+        public string Credential { get; init; } = "";
 
         [Display(GroupName = "Model and limits", Name = "Temperature", Description = "Randomness (temperature). Default: the model's."), Range(0.0, 2.0)]
         public double? Temperature { get; init; }
@@ -54,21 +58,24 @@ public sealed class ModelNode(ChatModel chat) : NodeType<ModelNode.Configuration
 
     public override Execution Execution => Execution.External;
 
+    public override (string Field, Uri Url)? Destination(object configuration, string field) => ("credential", chat.Address);
+
     protected override IEnumerable<FieldProblem> Check(Configuration configuration) =>
         configuration.Schema is { } schema && JsonSchema.Read(schema).Problem is { } problem ? [new FieldProblem("schema", problem)] : [];
 
     protected override async ValueTask<NodeOutcome> Execute(Configuration configuration, NodeContext context, CancellationToken cancellation)
     {
+        var credential = context.Credential(configuration.Credential, CredentialUse.Model);
         var (model, settings) = (chat.NameOf(configuration.Model, context, cancellation), Settings(configuration));
         var messages = ModelMessage.Begin(configuration.System, configuration.Prompt, configuration.EarlierTurns, context, cancellation);
-        var answer = await chat.Ask(model, messages, settings, context, cancellation);
+        var answer = await chat.Ask(model, credential, messages, settings, context, cancellation);
         if (configuration.Schema is not { } schema)
             return Completed(answer, null);
         var rules = JsonSchema.Read(schema).Schema!;
         var (value, fault) = Fit(rules, answer, cancellation);
         if (value is not null)
             return Completed(answer, value);
-        var second = await chat.Ask(model, [.. messages, new("assistant", answer.Text), new("user", $"{fault} Answer again, with the JSON alone.")], settings, context, cancellation);
+        var second = await chat.Ask(model, credential, [.. messages, new("assistant", answer.Text), new("user", $"{fault} Answer again, with the JSON alone.")], settings, context, cancellation);
         second = second with { Input = second.Input + answer.Input, Output = second.Output + answer.Output };
         (value, fault) = Fit(rules, second, cancellation);
         return value is not null ? Completed(second, value)

@@ -1,26 +1,48 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HtmxFlows.Data;
 using HtmxFlows.Inputs;
 
 namespace HtmxFlows.Nodes;
 
-/// <summary>What a workflow asks for, as the JSON Schema of a tool.</summary>
-static class ToolSchema
+/// <summary>A workflow as a tool of a model: its name, what it asks for as JSON Schema, and the arguments of a call.</summary>
+static partial class ToolSchema
 {
-    /// <summary>The field of a workflow's prompt, unless it asks for an input of that name.</summary>
-    public const string Prompt = "prompt";
+    /// <summary>The longest name of a tool, in characters.</summary>
+    public const int LongestName = 64;
 
-    public static JsonObject Of(CallableWorkflow workflow)
+    /// <summary>The field of a workflow's prompt, unless it asks for an input of that name.</summary>
+    const string Prompt = "prompt";
+
+    /// <summary>A text as the name of a tool: letters, digits, _ and -.</summary>
+    public static string NameOf(string text) => NotOfNames().Replace(text, "_") is { Length: > LongestName } longer ? longer[..LongestName] : NotOfNames().Replace(text, "_");
+
+    /// <summary>Whether a text is the name of a tool.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= LongestName && !NotOfNames().IsMatch(text);
+
+    /// <summary>The prompt and the values of inputs in the arguments of a call.</summary>
+    public static (string Prompt, JsonElement? Input) Read(IReadOnlyList<FlowInput> inputs, JsonElement arguments)
+    {
+        var input = JsonObject.Create(arguments)!;
+        var prompt = "";
+        if (inputs.All(declared => declared.Name != Prompt) && input.Remove(Prompt, out var given))
+            prompt = given is null ? "" : Json.AsText(Json.From(given));
+        return (prompt, input.Count == 0 ? null : Json.From(input));
+    }
+
+    public static JsonObject Of(IReadOnlyList<FlowInput> inputs)
     {
         var fields = new JsonObject();
-        if (workflow.Inputs.All(input => input.Name != Prompt))
+        if (inputs.All(input => input.Name != Prompt))
             fields[Prompt] = new JsonObject { ["type"] = "string", ["description"] = "The task" };
-        foreach (var input in workflow.Inputs)
+        foreach (var input in inputs)
             fields[input.Name] = Of(input);
         return new()
         {
             ["type"] = "object",
             ["properties"] = fields,
-            ["required"] = new JsonArray([.. workflow.Inputs.Where(input => input.Required && input.Default is null).Select(input => JsonValue.Create(input.Name))]),
+            ["required"] = new JsonArray([.. inputs.Where(input => input.Required && input.Default is null).Select(input => JsonValue.Create(input.Name))]),
         };
     }
 
@@ -44,4 +66,7 @@ static class ToolSchema
             schema["enum"] = new JsonArray([.. input.Choices.Select(choice => JsonValue.Create(choice))]);
         return schema;
     }
+
+    [GeneratedRegex("[^A-Za-z0-9_-]+")]
+    private static partial Regex NotOfNames();
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Inputs;
@@ -64,6 +65,9 @@ public sealed record HttpConfiguration
     [AppliesWhen(nameof(BodyKind), HttpBodyKind.Form, HttpBodyKind.Multipart), Display(GroupName = "Body", Name = "Form", ShortName = "field", Description = "The fields for the body types form and multipart.")]
     public IReadOnlyList<HttpFormField> Form { get; init; } = [];
 
+    [CredentialName(CredentialUse.Request), Display(GroupName = "Authentication", Name = "Credential", Description = "A credential of this server. It is sent to the hosts that it is bound to. Or choose an authentication below, with {{secrets.NAME}}.")]
+    public string Credential { get; init; } = "";
+
     [Display(GroupName = "Authentication", Name = "Authentication", Description = "Basic: user and password. Bearer: a token in the Authorization header. Header: a token in a header of your choice.")]
     public HttpAuthentication Authentication { get; init; }
 
@@ -128,6 +132,7 @@ public sealed record HttpConfiguration
         .. Missing("user", "User", Authentication == HttpAuthentication.Basic && !IsGiven(User)),
         .. Missing("token", "Token", Authentication is HttpAuthentication.Bearer or HttpAuthentication.Header && !IsGiven(Token)),
         .. Missing("tokenHeader", "Token header", Authentication == HttpAuthentication.Header && string.IsNullOrWhiteSpace(TokenHeader)),
+        .. Credential.Length > 0 && Authentication != HttpAuthentication.None ? [new FieldProblem("authentication", "The credential authenticates the request. Set Authentication to none, or choose no credential.")] : Array.Empty<FieldProblem>(),
         .. Missing("next", "Next", Paging is HttpPaging.NextLink or HttpPaging.Cursor && Next is null),
         .. Missing("pageParameter", "Page parameter", Paging is HttpPaging.Cursor or HttpPaging.Page or HttpPaging.Offset && string.IsNullOrWhiteSpace(PageParameter)),
         .. AuthenticationHeader is { } header

@@ -1,4 +1,5 @@
 using System.Text;
+using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
@@ -7,7 +8,7 @@ using HtmxFlows.Outbound;
 namespace HtmxFlows.Nodes;
 
 /// <summary>Calls an address over HTTP.</summary>
-public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration>
+public sealed class HttpNode(OutboundCredentials outbound) : NodeType<HttpConfiguration>
 {
     public override string Name => "http";
     public override string Title => "HTTP request";
@@ -22,6 +23,8 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             """{"method": "get", "url": "https://api.example.com/items", "query": [{"name": "q", "value": "{{prompt}}"}]}"""),
         new("Send JSON with a token",
             """{"method": "post", "url": "https://api.example.com/orders", "authentication": "bearer", "token": "{{secrets.API_KEY}}", "bodyKind": "json", "body": "{{input}}"}"""),
+        new("Call with a credential",
+            """{"url": "https://api.example.com/me", "credential": "EXAMPLE"}"""),
         new("Upload a file",
             """{"method": "post", "url": "https://api.example.com/files", "bodyKind": "multipart", "form": [{"name": "title", "value": "{{prompt}}"}, {"name": "file", "fileName": "rows.csv", "type": "text/csv", "value": "{{export}}"}]}"""),
         new("Upload the file of a download",
@@ -40,6 +43,9 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
     public override Execution Execution => Execution.External;
     public override bool ReadsCurl => true;
 
+    public override (string Field, Uri Url)? Destination(object configuration, string field) =>
+        UrlTemplate.FindHost(((HttpConfiguration)configuration).Url.Text) is { } url ? ("url", url) : null;
+
     protected override IEnumerable<FieldProblem> Check(HttpConfiguration configuration) => configuration.FindProblems();
 
     protected override async ValueTask<NodeOutcome> Execute(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
@@ -47,10 +53,11 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
         try
         {
             var request = Request(configuration, context, cancellation);
+            var credential = context.Credential(configuration.Credential, CredentialUse.Request);
             if (configuration.Paging != HttpPaging.None)
-                return await Gather(configuration, request, context, cancellation);
+                return await Gather(configuration, request, credential, context, cancellation);
             var download = new HttpDownload(configuration, context.Files);
-            var response = await outbound.Send(request with { Download = download.Choose }, cancellation);
+            var response = await outbound.Send(request with { Download = download.Choose }, credential, cancellation);
             var answer = new HttpAnswer(response, configuration, download.File);
             return answer.IsSuccess ? new NodeOutcome.Completed(answer.Output(answer.Body())) : answer.Refusal(context.Secrets.Mask, context.Time.GetUtcNow());
         }
@@ -60,12 +67,12 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
         }
     }
 
-    async Task<NodeOutcome> Gather(HttpConfiguration configuration, OutboundRequest first, NodeContext context, CancellationToken cancellation)
+    async Task<NodeOutcome> Gather(HttpConfiguration configuration, OutboundRequest first, OpenCredential? credential, NodeContext context, CancellationToken cancellation)
     {
         var pages = new HttpPages(configuration, first, context.Limits.OutputBytes);
         for (var request = pages.First; ;)
         {
-            var answer = new HttpAnswer(await outbound.Send(request, cancellation), configuration);
+            var answer = new HttpAnswer(await outbound.Send(request, credential, cancellation), configuration);
             if (!answer.IsSuccess)
                 return answer.Refusal(context.Secrets.Mask, context.Time.GetUtcNow());
             var next = pages.Take(answer, request);
@@ -87,6 +94,7 @@ public sealed class HttpNode(OutboundHttp outbound) : NodeType<HttpConfiguration
             ContentType = body.ContentType,
             FollowsRedirects = configuration.FollowRedirects,
             HoldsSecret = context.Secrets.Mask.Knows,
+            FindRefusal = context.Secrets.FindRefusal,
             // The node's own time-out comes by the token.
             Timeout = TimeSpan.FromDays(1),
             IdempotencyKey = configuration.Method is HttpVerb.Get or HttpVerb.Head or HttpVerb.Options ? null : context.IdempotencyKey,

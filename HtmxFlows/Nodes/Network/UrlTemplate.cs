@@ -23,6 +23,10 @@ static partial class UrlTemplate
         return url;
     }
 
+    /// <summary>The address up to its host, if no expression is in it; null if one may be.</summary>
+    public static Uri? FindHost(string text) =>
+        HostPart().Match(text) is { Success: true } host && Uri.TryCreate(host.Value.Trim(), UriKind.Absolute, out var url) ? url : null;
+
     static Dictionary<TemplateSyntax.Expression, string> FindEncodings(TemplateSyntax syntax)
     {
         Dictionary<TemplateSyntax.Expression, string> encodings = [];
@@ -51,6 +55,9 @@ static partial class UrlTemplate
             return Position.Query;
         return position == Position.Path || text.Contains('/', StringComparison.Ordinal) || position == Position.Start && isBehindValue ? Position.Path : position;
     }
+
+    [GeneratedRegex(@"^\s*https?://[^/?#{}\s]+(?=[/?#]|\s*\z)", RegexOptions.IgnoreCase)]
+    private static partial Regex HostPart();
 
     [GeneratedRegex(@"[?&](?<name>[\w.\[\]%-]+)=\z")]
     private static partial Regex ParameterName();

@@ -26,7 +26,7 @@ public sealed class WebhookNode : TriggerNode<WebhookNode.Configuration>
         [Display(Name = "Authentication", Description = "How senders prove who they are. The last six are the signatures of these senders.")]
         public WebhookAuthentication Authentication { get; init; }
 
-        [AppliesWhen(nameof(Authentication), WebhookAuthentication.None, Unless = true), Display(Name = "Credential", Description = "The name of the secret. For basic, its value is user:password; for jwt, a shared secret or a public key (PEM). NAME_previous is accepted too, while you rotate it.")]
+        [CredentialName(CredentialUse.Webhook), AppliesWhen(nameof(Authentication), WebhookAuthentication.None, Unless = true), Display(Name = "Credential", Description = "A credential of this server: a signing secret, or for basic a user and password. For jwt, the secret is shared or a public key (PEM). While you rotate it, NAME_previous is accepted, too.")]
         public string Credential { get; init; } = "";
 
         [AppliesWhen(nameof(Authentication), WebhookAuthentication.Header, WebhookAuthentication.Hmac), Display(Name = "Header", Description = "The header with the secret or signature. Default: Authorization (Bearer) or X-API-Key; for hmac X-Signature.")]
@@ -110,11 +110,9 @@ public sealed class WebhookNode : TriggerNode<WebhookNode.Configuration>
         if (written.Authentication == WebhookAuthentication.None)
             yield break;
         var values = ActiveSecrets.Of(secrets, written.Credential);
-        if (values.Count == 0)
-            yield return new("credential", Secrets.Missing(written.Credential));
-        else if (written.Authentication == WebhookAuthentication.StandardWebhooks && values.Any(value => StandardWebhookKey.Of(value) is null))
+        if (written.Authentication == WebhookAuthentication.StandardWebhooks && values.Any(value => StandardWebhookKey.Of(value) is null))
             yield return new("credential", $"The secret `{written.Credential}` is no key of Standard Webhooks, which is whsec_ and base64.");
-        else if (written.Authentication == WebhookAuthentication.Basic && !values.All(value => value.Contains(':', StringComparison.Ordinal)))
+        else if (written.Authentication == WebhookAuthentication.Basic && values.Count > 0 && !values.All(value => value.Contains(':', StringComparison.Ordinal)))
             yield return new("credential", $"The secret `{written.Credential}` must be a user and a password with a colon between them.");
     }
 

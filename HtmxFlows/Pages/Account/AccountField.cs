@@ -21,6 +21,8 @@ public sealed record AccountField(string Name, string Label, string Autocomplete
     public static AccountField NewPassword(string label = "Password") =>
         new("password", label, "new-password", PasswordRules.Longest, "password", Help: $"At least {PasswordRules.Shortest} characters. A few words are good.");
 
+    public static AccountField Code(string help = "The six digits that your authenticator app shows, or a recovery code.") => new("code", "Code", "one-time-code", 40, Help: help);
+
     /// <summary>The field with its problem, if one of a list is about it.</summary>
     public AccountField With(IReadOnlyList<AccountProblem> problems) => this with { Problem = problems.FirstOrDefault(problem => problem.Field == Name)?.Message };
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Account;
 
 /// <summary>Makes a person with an invitation a user, and signs the person in.</summary>
-public sealed class InvitationModel(Invitations invitations, Sessions sessions, SessionCookie cookie) : PageModel
+public sealed class InvitationModel(Invitations invitations, BrowserSession browser) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
@@ -37,7 +37,7 @@ public sealed class InvitationModel(Invitations invitations, Sessions sessions, 
         switch (await invitations.Accept(Token, (Name ?? "").Trim(), (Email ?? "").Trim(), Password ?? "", actor))
         {
             case UserOutcome.Saved saved:
-                cookie.Write(HttpContext, await sessions.Begin(saved.User, actor.Address ?? "", Request.Headers.UserAgent.ToString()));
+                await browser.Begin(HttpContext, saved.User);
                 return SeeOther.To(this, $"{Request.PathBase}/");
             case UserOutcome.Refused refused:
                 Problems = refused.Problems;

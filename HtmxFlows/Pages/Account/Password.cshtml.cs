@@ -22,8 +22,8 @@ public sealed class PasswordModel(Users users, SignIn signIn) : PageModel
     {
         if (HttpContext.Person() is not { } person)
             return NotFound();
-        if (!await signIn.Confirm(person.SignedIn, Current ?? "", person.Address ?? ""))
-            return Refuse([new("current", "This is not your current password. After several mistakes, wait 15 minutes.")]);
+        if (await signIn.Confirm(person.SignedIn, Current, person.Address) is { } problem)
+            return Refuse([problem]);
         return await users.SetPassword(person.SignedIn.Id, Password ?? "", person.Browser, person) is UserOutcome.Refused refused ? Refuse(refused.Problems) : SeeOther.To(this, $"{Request.PathBase}/account");
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Account;
 
 /// <summary>Makes the first owner of a server that others can reach, for those who can read its log.</summary>
-public sealed class SetupModel(Users users, Sessions sessions, SetupToken setup, SessionCookie cookie) : PageModel
+public sealed class SetupModel(Users users, SetupToken setup, BrowserSession browser) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
@@ -35,7 +35,7 @@ public sealed class SetupModel(Users users, Sessions sessions, SetupToken setup,
         if (outcome is not UserOutcome.Saved saved)
             return Refuse(StatusCodes.Status422UnprocessableEntity, outcome as UserOutcome.Refused);
         setup.Use();
-        cookie.Write(HttpContext, await sessions.Begin(saved.User, actor.Address ?? "", Request.Headers.UserAgent.ToString()));
+        await browser.Begin(HttpContext, saved.User);
         return SeeOther.To(this, $"{Request.PathBase}/people");
     }
 

@@ -13,8 +13,11 @@ public sealed class TokensModel(ApiTokens tokens) : PageModel
     [BindProperty]
     public string? Name { get; set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    /// <summary>The scopes that the form offers: all, and narrower ones that a link to it names.</summary>
+    public IEnumerable<string> Offered => TokenScope.All.Select(scope => scope.Name).Union(Scopes.Where(TokenScope.IsKnown));
 
     [BindProperty]
     public int Days { get; set; } = 30;

@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Data;
 using HtmxFlows.Runs;
 using HtmxFlows.Web;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HtmxFlows.Pages.Inbox;
 
 /// <summary>The number of decisions that wait for people, in the navigation.</summary>
-public sealed class InboxCountViewComponent(OpenQuestions questions, WorkflowPeople people) : ViewComponent
+public sealed class InboxCountViewComponent(OpenQuestions questions, QuestionAccess access) : ViewComponent
 {
     public IViewComponentResult Invoke() => View(Count());
 
@@ -15,7 +14,7 @@ public sealed class InboxCountViewComponent(OpenQuestions questions, WorkflowPeo
     {
         try
         {
-            return questions.Count(people.HiddenFrom(HttpContext.Actor()));
+            return questions.Count(access.ReaderOf(HttpContext.Actor()));
         }
         catch (DatabaseUnavailableException)
         {

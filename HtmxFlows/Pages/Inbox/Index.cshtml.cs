@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Inbox;
 
 /// <summary>The decisions that wait, of all runs, oldest first, each with its form.</summary>
-public sealed class IndexModel(OpenQuestions questions, WorkflowPlans plans, WorkflowPeople people) : PageModel
+public sealed class IndexModel(OpenQuestions questions, QuestionAccess access, WorkflowPlans plans) : PageModel
 {
     // Bound from the query only: the route has a value of the same name, Razor's name of this page.
     [FromQuery(Name = "page")]
@@ -22,13 +21,13 @@ public sealed class IndexModel(OpenQuestions questions, WorkflowPlans plans, Wor
     public void OnGet()
     {
         Response.Headers.CacheControl = "no-store";
-        (var asked, Pager) = Pager.Read(Request, Number, (skip, take) => questions.List(skip, take, people.HiddenFrom(HttpContext.Actor())));
+        (var asked, Pager) = Pager.Read(Request, Number, (skip, take) => questions.List(access.ReaderOf(HttpContext.Actor()), skip, take));
         Items = [.. asked.Select(Item)];
     }
 
     InboxItem Item(OpenQuestion asked)
     {
-        var form = new QuestionForm(asked.Node, $"{QuestionAddress.Of(asked.Run, asked.Node)}?{QuestionAddress.FromInbox}", asked.Question, InputField.Of(asked.Question.Fields)) { Scope = $"{asked.Run}/{asked.Node}" };
+        var form = new QuestionForm(asked.Workflow, asked.Node, $"{QuestionAddress.Of(asked.Run, asked.Node)}?{QuestionAddress.FromInbox}", asked.Question, InputField.Of(asked.Question.Fields)) { Scope = $"{asked.Run}/{asked.Node}" };
         var node = plans.FindFlow(asked.Workflow, asked.Version)?.Nodes.FirstOrDefault(node => node.Id == asked.Node);
         return new(asked, node?.Label ?? asked.Node, form);
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.People;
 
 /// <summary>Makes a link by which a person becomes a user, and shows it once.</summary>
-public sealed class InvitationModel(Invitations invitations, Users users, IConfiguration configuration) : PageModel
+public sealed class InvitationModel(Invitations invitations, Users users, ServerAddress server) : PageModel
 {
     /// <summary>The link; null before it is made.</summary>
     public string? Link { get; private set; }
@@ -19,8 +19,7 @@ public sealed class InvitationModel(Invitations invitations, Users users, IConfi
         if (!users.Any() || Roles.Find(role) is not { } chosen)
             return BadRequest();
         Response.Headers.CacheControl = "no-store";
-        var root = configuration["HtmxFlows:Address"] is { Length: > 0 } address ? address.TrimEnd('/') : $"{Request.Scheme}://{Request.Host}";
-        Link = $"{root}{Request.PathBase}/invitation?token={await invitations.Make(chosen, note ?? "", HttpContext.Actor())}";
+        Link = $"{server.Of(Request, "/invitation")}?token={await invitations.Make(chosen, note ?? "", HttpContext.Actor())}";
         return Page();
     }
 }

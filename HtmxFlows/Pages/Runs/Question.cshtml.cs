@@ -1,3 +1,4 @@
+using HtmxFlows.Runs;
 using HtmxFlows.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -24,9 +25,9 @@ public sealed class QuestionModel(QuestionPages questions) : PageModel
     {
         if (!Load(id, PathPart.Text(node)))
             return NotFound();
-        if (await questions.Answer(Asked, Request.Form, HttpContext.Actor()) is not { } left)
+        if (await questions.Answer(Asked, Request.Form, HttpContext.Actor(), AnswerWay.Page) is not { } left)
             return From == "inbox" ? SeeOther.To(this, $"{Request.PathBase}/inbox") : RunAddress.SeeOther(this, id);
-        (Asked, Response.StatusCode) = (left, left.Form is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        (Asked, Response.StatusCode) = (left, left.Status);
         return Page();
     }
 

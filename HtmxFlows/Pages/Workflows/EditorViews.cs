@@ -69,6 +69,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         {
             Tab = TabOf(view),
             Workflows = type?.Shape.All().Any(one => one.Field.IsWorkflow) == true ? workflows.Names(MostWorkflows) : null,
+            Secrets = type?.Shape.All().Any(one => one.Field.Credential is not null) == true ? credentials.Current.For(view.Draft.Workflow) : null,
             Ports = view.PortsOf(node),
             Incoming = [.. view.Flow.Edges.Where(edge => edge.Target == node.Id)],
             Outgoing = [.. view.Flow.Edges.Where(edge => edge.Source == node.Id)],
@@ -90,7 +91,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         return panel with
         {
             Previews = templates.ToDictionary(field => field.Name, field => previews.Of(field.Text, data, NodeForm.IsSetting(field.Name) ? [] : own.Value)),
-            References = view.Choice.Into is null ? null : ReferenceTree.Of(data, view.Flow.Inputs, [.. credentials.Current.Names], NodeForm.IsSetting($"data.{view.Choice.Into}") ? [] : own.Value),
+            References = view.Choice.Into is null ? null : ReferenceTree.Of(data, view.Flow.Inputs, credentials.Current.For(view.Draft.Workflow).Names, NodeForm.IsSetting($"data.{view.Choice.Into}") ? [] : own.Value),
             IsSingleInput = data.IsSingleInput,
             Data = isPart ? null : DrawerOf(view, data, node),
         };

@@ -1,3 +1,4 @@
+using HtmxFlows.Credentials;
 using HtmxFlows.Nodes;
 using HtmxFlows.Views;
 using HtmxFlows.Workflows;
@@ -18,6 +19,9 @@ public sealed record NodePanel(FlowNode Node, NodeType? Type, IReadOnlyList<Form
 
     /// <summary>The workflows that fields offer; null if no field names one.</summary>
     public IReadOnlyList<(Guid Id, string Name)>? Workflows { get; init; }
+
+    /// <summary>The credentials that the workflow may use; null if no field names one.</summary>
+    public Secrets? Secrets { get; init; }
 
     /// <summary>The ports by which the node can be left, those that its edges use included.</summary>
     public IReadOnlyList<string?> Ports { get; init; } = [];

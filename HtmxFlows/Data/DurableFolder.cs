@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HtmxFlows.Files;
+namespace HtmxFlows.Data;
 
 /// <summary>Makes the names in a folder survive a power cut, which flushing a file does not do for its own name.</summary>
 static class DurableFolder
