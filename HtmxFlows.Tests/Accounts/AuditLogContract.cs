@@ -22,6 +22,23 @@ public abstract class AuditLogContract(TestDatabase place) : StoreContract(place
     }
 
     [Fact]
+    public async Task Refusals_are_noted_once_a_minute_for_each_user()
+    {
+        var refusals = Get<Refusals>();
+        var bo = new Actor.Person(new() { Id = Guid.NewGuid(), Name = "Bo", Role = Role.Viewer }, Guid.NewGuid());
+        for (var n = 0; n < 3; n++)
+            refusals.Note((Actor.Person)Ada, $"GET /people/{n}", "no");
+        refusals.Note(bo, "POST /runs", "no");
+        await Eventually.Equal(2, () => Task.FromResult(Log.Read(new(), null, 10).Count));
+        Time.Advance(Refusals.Pause);
+        refusals.Note((Actor.Person)Ada, $"GET /{new string('x', 5000)}", "no");
+        await Eventually.Equal(3, () => Task.FromResult(Log.Read(new(), null, 10).Count));
+
+        Assert.Equal(["GET /people/0", "POST /runs"], Log.Read(new(), null, 10).Skip(1).Select(entry => entry.Subject).Order());
+        Assert.InRange(Log.Read(new(), null, 1)[0].Subject.Length, 100, 250);
+    }
+
+    [Fact]
     public async Task A_change_that_fails_leaves_no_entry()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Database.Write<bool>(writer =>

@@ -26,6 +26,9 @@ public sealed class IdentityServer : IAsyncLifetime
     /// <summary>Changes the identity token before it is signed.</summary>
     public Action<ClaimsPrincipal>? Twist { get; set; }
 
+    /// <summary>What it calls itself in its configuration, if not by its address.</summary>
+    public Uri? Alias { get; set; }
+
     /// <summary>Changes the identity token after it was signed.</summary>
     public Func<string, string>? Forge { get; set; }
 
@@ -84,6 +87,11 @@ public sealed class IdentityServer : IAsyncLifetime
             context.Claims["groups"] = new OpenIddictParameter([.. Person.Groups.Select(group => (string?)group)]);
             return default;
         }));
+        server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseInlineHandler(context =>
+        {
+            context.Issuer = Alias ?? context.Issuer;
+            return default;
+        }).SetOrder(int.MaxValue));
         server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(context =>
         {
             if (Forge is { } forge && context.Response.IdToken is { } token)

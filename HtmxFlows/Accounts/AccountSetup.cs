@@ -11,7 +11,7 @@ public static class AccountSetup
         .AddSingleton(SettingSection.Read<AuditLimits>(configuration.GetSection("HtmxFlows:Audit"))).AddSingleton<AuditLog>()
         .AddSingleton(SettingSection.Read<AccountOptions>(configuration.GetSection(AccountOptions.Section)))
         .AddSingleton(ProviderOptions.Of(configuration)).AddSingleton<Identities>().AddSingleton<ProviderSignIn>().AddSingleton<Pending<ExternalIdentity>>()
-        .AddWorkflowPeople().AddSingleton<Passwords>().AddSingleton<Users>().AddSingleton<Invitations>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<SignInThrottle>().AddSingleton<Pending<PasswordProven>>().AddSingleton<SecondFactors>().AddSingleton<SignIn>().AddSingleton<SetupToken>();
+        .AddWorkflowPeople().AddSingleton<Passwords>().AddSingleton<Users>().AddSingleton<Invitations>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<SignInThrottle>().AddSingleton<Pending<PasswordProven>>().AddSingleton<SecondFactors>().AddSingleton<SignIn>().AddSingleton<Refusals>().AddSingleton<SetupToken>();
 
     /// <summary>Registers who may use which workflow, once: runs need it also where nobody signs in.</summary>
     public static IServiceCollection AddWorkflowPeople(this IServiceCollection services)

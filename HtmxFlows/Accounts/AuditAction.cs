@@ -9,6 +9,8 @@ public readonly record struct AuditAction(string Name)
 
     public static AuditAction SessionEnded { get; } = new("session.ended");
 
+    public static AuditAction AccessRefused { get; } = new("access.refused");
+
     public static AuditAction UserAdded { get; } = new("user.added");
 
     public static AuditAction UserChanged { get; } = new("user.changed");
@@ -84,7 +86,7 @@ public readonly record struct AuditAction(string Name)
     /// <summary>All of them, in the order of forms.</summary>
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, SignInFailed, SessionEnded, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, McpServerSaved, McpServerDeleted,
+        SignedIn, SignInFailed, SessionEnded, AccessRefused, UserAdded, UserChanged, PasswordChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed, RecoveryCodeUsed, IdentityConnected, IdentityDisconnected, Invited, InvitationWithdrawn, TokenMade, TokenRevoked, KeyRotated, McpServerSaved, McpServerDeleted,
         CredentialAdded, CredentialChanged, CredentialDeleted, CredentialConnected, CredentialTested, WorkflowCreated, WorkflowPublished, WorkflowDeleted, WorkflowArchived, WorkflowRestored,
         WorkflowTagged, WorkflowShared, DraftChanged, RunStarted, RunCancelled, RunAnswered, RunDeleted, ScheduleResumed, EntrySaved, EntryDeleted,
     ];

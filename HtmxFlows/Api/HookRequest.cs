@@ -15,7 +15,13 @@ static class HookRequest
     {
         if (request.ContentLength > most)
             return null;
-        using var bytes = new MemoryStream((int)(request.ContentLength ?? 0));
+        if (request.ContentLength is { } length)
+        {
+            var whole = new byte[length];
+            await request.Body.ReadExactlyAsync(whole, request.HttpContext.RequestAborted);
+            return whole;
+        }
+        using var bytes = new MemoryStream();
         var piece = new byte[Piece];
         for (int read; (read = await request.Body.ReadAsync(piece, request.HttpContext.RequestAborted)) > 0;)
         {

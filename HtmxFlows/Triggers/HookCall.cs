@@ -32,10 +32,12 @@ public sealed record HookCall(string Method, string Path, string Query, IReadOnl
     {
         get
         {
-            var text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, 4 * LongestExcerpt)]);
-            return Data.Excerpt.Of(string.Concat(text.Select(letter => char.IsControl(letter) && letter is not ('\n' or '\t') ? ' ' : letter)), LongestExcerpt);
+            var text = Data.Excerpt.Of(Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, 4 * LongestExcerpt)]), LongestExcerpt);
+            return text.Any(IsUnprintable) ? string.Concat(text.Select(letter => IsUnprintable(letter) ? ' ' : letter)) : text;
         }
     }
+
+    static bool IsUnprintable(char letter) => char.IsControl(letter) && letter is not ('\n' or '\t');
 
     /// <summary>What the run sees as <c>trigger</c>.</summary>
     /// <param name="secretHeader">A header that holds a secret besides the usual ones; empty is none.</param>

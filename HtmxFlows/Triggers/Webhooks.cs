@@ -106,7 +106,7 @@ public sealed class Webhooks
         };
         var masked = data is { } given ? credentials.Current.Mask.Mask(given) : (JsonElement?)null;
         if (listed.Count(hook.Workflow, hook.Node, MostListed) is null)
-            await deliveries.Add(DeliveryOf(hook, call) with { Outcome = kind, Reason = reason, RunId = run }, masked);
+            await deliveries.Add(DeliveryOf(hook, call) with { Outcome = kind, Reason = credentials.Current.Mask.Mask(reason), RunId = run }, masked);
         // A draft that cannot run yet is written against what was sent to it.
         if (hook.Draft is not null && masked is { } sample)
             await outputs.Keep(hook.Workflow, hook.Node, sample, [], null);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace HtmxFlows.Web;
 
 /// <summary>Recognises who sends a request, and refuses what the actor may not do, by <see cref="AccessTable"/> and before any endpoint runs.</summary>
-sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, ApiTokens tokens, WorkflowGuard guard, AllowedHosts hosts)
+sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie cookie, ApiTokens tokens, WorkflowGuard guard, AllowedHosts hosts, Refusals refusals)
 {
     const string Bearer = "Bearer ";
 
@@ -27,6 +27,7 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
             return Refuse(http);
         if (guard.RoleFor(http, proof.User) is not { } own)
         {
+            Note(http, "The workflow is for others.");
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         }
@@ -99,12 +100,15 @@ sealed class AccessCheck(Openness openness, Sessions sessions, SessionCookie coo
         return Task.CompletedTask;
     }
 
-    static Task Forbid(HttpContext http, string sentence)
+    Task Forbid(HttpContext http, string sentence)
     {
+        Note(http, sentence);
         http.Features.Set(new AccessRefusal(sentence));
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    void Note(HttpContext http, string reason) => refusals.Note(http.Person()!, $"{http.Request.Method} {http.Request.Path}", reason);
 
     static bool IsApi(HttpContext http) => ApiPaths.Include(http.Request.Path);
 

@@ -4,6 +4,7 @@ using HtmxFlows.Outbound;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace HtmxFlows.Web;
 
@@ -50,6 +51,9 @@ static class IdentityProvider
         options.Scope.Clear();
         foreach (var scope in provider.Scopes.Count > 0 ? provider.Scopes : DefaultScopes)
             options.Scope.Add(scope);
+        // The issuer is the one of the settings, whatever the provider says of itself.
+        options.TokenValidationParameters.IssuerValidator = (issuer, _, _) =>
+            issuer.TrimEnd('/') == provider.Authority.TrimEnd('/') ? issuer : throw new SecurityTokenInvalidIssuerException($"The token is of {issuer}, and the setting {ProviderOptions.Section}:Authority is {provider.Authority}.");
         // The issuer is half of an account's name.
         options.ClaimActions.Remove("iss");
         options.ClaimActions.MapJsonKey("email_verified", "email_verified");

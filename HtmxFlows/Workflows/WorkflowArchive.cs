@@ -5,7 +5,7 @@ using HtmxFlows.Data;
 namespace HtmxFlows.Workflows;
 
 /// <summary>The archive: workflows that lists do not show and forms do not offer. They keep everything, and run when they are called.</summary>
-public sealed class WorkflowArchive(IDatabase database, TimeProvider time)
+public sealed class WorkflowArchive(IDatabase database, WorkflowPlans plans, TimeProvider time)
 {
     /// <returns>False if there is no such workflow.</returns>
     public Task<bool> Add(Guid id, Actor actor)
@@ -24,5 +24,5 @@ public sealed class WorkflowArchive(IDatabase database, TimeProvider time)
             return false;
         AuditLog.Write(writer, actor, action, new(id, WorkflowRows.FindName(writer.Connection, id)!), now);
         return true;
-    });
+    }, _ => plans.NoteChange());
 }

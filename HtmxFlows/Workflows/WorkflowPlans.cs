@@ -18,6 +18,11 @@ public sealed class WorkflowPlans(IDatabase database, NodeCatalogue catalogue) :
     // Versions never change, so a plan that was made once stays right.
     readonly MemoryCache plans = new(new MemoryCacheOptions { SizeLimit = MostPlanBytes, CompactionPercentage = 0.2 });
 
+    long changes;
+
+    /// <summary>Counts the commits that change which versions and triggers are active: what others remember of them is right as long as this is the same.</summary>
+    internal long Changes => Interlocked.Read(ref changes);
+
     // A change sets its own when it commits, so that what was read before never stands for what is newer.
     readonly ConcurrentDictionary<Guid, int?> newest = [];
 
@@ -57,6 +62,7 @@ public sealed class WorkflowPlans(IDatabase database, NodeCatalogue catalogue) :
     /// <summary>Has runs use a version from now on, if one was saved. Called when the write that published it commits.</summary>
     internal void Remember(SaveOutcome outcome)
     {
+        NoteChange();
         if (outcome is SaveOutcome.Saved saved)
             Remember(saved.Workflow, saved.Version);
     }
@@ -64,10 +70,14 @@ public sealed class WorkflowPlans(IDatabase database, NodeCatalogue catalogue) :
     /// <summary>Drops what is known of a workflow. Called when the write that deleted it commits.</summary>
     internal void Forget(Guid id)
     {
+        NoteChange();
         Remember(id, null);
         foreach (var plan in plans.Keys.OfType<(Guid Workflow, int Version, string? UpTo)>().Where(plan => plan.Workflow == id))
             plans.Remove(plan);
     }
+
+    /// <summary>Counts a change. Called when its write commits.</summary>
+    internal void NoteChange() => Interlocked.Increment(ref changes);
 
     public void Dispose() => plans.Dispose();
 

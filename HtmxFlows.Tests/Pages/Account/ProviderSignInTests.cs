@@ -16,7 +16,7 @@ public sealed class ProviderSignInTests(IdentityServer provider) : IClassFixture
 
     public ValueTask InitializeAsync()
     {
-        (provider.Twist, provider.Forge, provider.Person) = (null, null, new($"{Guid.NewGuid()}", "Ada Lovelace", "ada@example.com"));
+        (provider.Alias, provider.Twist, provider.Forge, provider.Person) = (null, null, null, new($"{Guid.NewGuid()}", "Ada Lovelace", "ada@example.com"));
         return default;
     }
 
@@ -173,6 +173,16 @@ public sealed class ProviderSignInTests(IdentityServer provider) : IClassFixture
                 _ => $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}",
             };
         };
+        await AssertRefused(team);
+    }
+
+    [Fact]
+    public async Task A_provider_that_calls_itself_another_one_signs_nobody_in()
+    {
+        var team = await Team(("AddUsers", "true"));
+        provider.Alias = new("https://login.example.com/");
+        provider.Twist = token => token.SetClaim(OpenIddictConstants.Claims.Private.Issuer, "https://login.example.com/").SetClaim(OpenIddictConstants.Claims.Issuer, "https://login.example.com/");
+
         await AssertRefused(team);
     }
 

@@ -27,6 +27,27 @@ public sealed class AuditTests(Team team) : IClassFixture<Team>
     }
 
     [Fact]
+    public async Task What_is_beyond_the_rights_of_a_user_is_refused_and_noted_without_its_query()
+    {
+        await using var own = new Team();
+        await own.InitializeAsync();
+        var hidden = await own.App.Make("Hidden", [Web.App.Template("a", "x")]);
+        await own.App.Get<WorkflowPeople>().Set(hidden, new Dictionary<Guid, Role> { [own.User(Role.Editor).Id] = Role.Editor }, Actor.System);
+        using var vera = await own.Visit(Role.Viewer);
+        using var rosa = await own.Visit(Role.Runner);
+        await vera.Open("/people?find=secret");
+        await rosa.Open($"/workflows/{hidden}");
+        await Eventually.Equal(2, () => Task.FromResult(Noted().Count));
+
+        Assert.Equal([("Rosa", $"GET /workflows/{hidden}"), ("Vera", "GET /people")], Noted().Select(entry => (entry.Actor, entry.Subject)).Order());
+        Assert.DoesNotContain(Noted(), entry => entry.Details.Contains("secret", StringComparison.Ordinal));
+        using var olga = await own.Visit(Role.Owner);
+        Assert.Contains("GET /people", (await olga.Open("/audit?action=access.refused")).Main.TextContent, StringComparison.Ordinal);
+
+        IReadOnlyList<AuditEntry> Noted() => own.App.Get<AuditLog>().Read(new(Action: "access.refused"), null, 10);
+    }
+
+    [Fact]
     public async Task An_answer_is_in_the_log_and_the_journal_has_the_name_of_the_user()
     {
         var run = await team.App.Start(await team.App.Make("Asking", [Web.App.Node("ask", "approve", new { text = "May it?" })]));

@@ -30,7 +30,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
             Choice = choice,
             Address = new(request, draft.Workflow),
             Notice = notice ?? EditorNotice.None,
-            Types = choice.Add is null && choice.Panel != EditorPanel.Replace ? null : catalogue.Offer(choice.Q ?? ""),
+            Types = choice.Add is null && choice.Panel != EditorPanel.Replace ? null : Offered(flow, choice),
             IsPart = isPart,
             Counts = isPart ? null : EdgeCounts.Of(flow, trials.DataOf(draft.Workflow).Lists),
         };
@@ -42,6 +42,20 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
             Edge = view.Flow.Edges.FirstOrDefault(edge => edge.Id == choice.Edge),
             News = choice.Panel == EditorPanel.Publish && draft.IsPublished ? Compare(view, draft.Current) : null,
         };
+    }
+
+    /// <summary>The node types for a place: a trigger fits where nothing comes before it.</summary>
+    IReadOnlyList<NodeType> Offered(Flow flow, EditorChoice choice)
+    {
+        var isBehind = choice switch
+        {
+            { Add: NodePlace.Alone } => false,
+            { Add: NodePlace.Before } => flow.Edges.Any(edge => edge.Target == choice.To),
+            { Add: null } => flow.Edges.Any(edge => edge.Target == choice.Node),
+            _ => true,
+        };
+        var types = catalogue.Offer(choice.Q ?? "");
+        return isBehind ? [.. types.Where(type => type.Role != NodeRole.Trigger)] : types;
     }
 
     FlowDiff? Compare(EditorView view, int version) => plans.FindFlow(view.Draft.Workflow, version) is { } flow ? FlowDiff.Of(flow, view.Flow, catalogue) : null;
