@@ -201,5 +201,5 @@ public sealed class AgentNode(ChatModel chat, OutboundCredentials outbound) : No
     }
 
     static NodeOutcome.Completed Completed(ModelAnswer answer, Memory memory) => new(
-        Json.From(new { text = answer.Text, model = answer.Model, finish = answer.Finish, usage = new { input = memory.Input, output = memory.Output }, steps = memory.Steps }), Format: OutputFormat.Answer);}
-
+        Json.From(new { text = answer.Text, model = answer.Model, finish = answer.Finish, usage = new { input = memory.Input, output = memory.Output }, steps = memory.Steps }), Format: OutputFormat.Answer);
+}
