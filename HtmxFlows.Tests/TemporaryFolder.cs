@@ -23,4 +23,18 @@ sealed class TemporaryFolder : IDisposable, IAsyncDisposable
         Dispose();
         return default;
     }
+
+    /// <summary>Ends when no app holds the folder. A process that is being started keeps the lock of the one that starts it for a moment longer.</summary>
+    internal Task WhenUnlocked() => Eventually.True(() =>
+    {
+        try
+        {
+            FolderLock.Take(Path).Dispose();
+            return true;
+        }
+        catch (SettingException)
+        {
+            return false;
+        }
+    });
 }

@@ -103,6 +103,7 @@ public sealed class ActivationTests(Hooks hooks) : IClassFixture<Hooks>
                 Assert.NotEqual(Guid.Empty, (await before.Get<WorkflowStore>().Create(new($"Hooks {hook}", "", App.Flow([.. Enumerable.Range(hook, 20).Select(number => App.Node($"h{number}", "webhook", new { slug = $"hook-{number}" }))])))).Id());
         }
 
+        await folder.WhenUnlocked();
         await using var after = new App("Production", ("HtmxFlows:Data", folder.Path));
         using var client = after.Visit();
         Assert.Equal(HttpStatusCode.Accepted, (await client.Call("POST /hook/hook-999", "{}")).Status);

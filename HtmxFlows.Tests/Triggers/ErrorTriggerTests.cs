@@ -66,6 +66,7 @@ public sealed class ErrorTriggerTests
             await before.Get<HtmxFlows.Data.IDatabase>().Write(writer => Dapper.SqlMapper.Execute(writer.Connection, "DELETE FROM start_keys; DELETE FROM runs WHERE trigger_kind = 'error'"));
         }
 
+        await folder.WhenUnlocked();
         await using var after = new App("Production", ("HtmxFlows:Data", folder.Path));
         Assert.NotNull(after.Address);
         await Eventually.Equal(1, () => Task.FromResult(Runs(after, listener).Count));
