@@ -13,7 +13,8 @@ static class IdempotentStart
 {
     public const string Header = "Idempotency-Key";
 
-    const int LongestKey = 255;
+    /// <summary>The longest key, in characters.</summary>
+    public const int LongestKey = 255;
 
     /// <param name="request">What is asked for. The same key with another request is refused.</param>
     /// <param name="start">Starts the run, and writes these rows in the commit of its start.</param>

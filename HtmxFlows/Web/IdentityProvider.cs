@@ -65,8 +65,7 @@ static class IdentityProvider
             OnRedirectToIdentityProvider = context =>
             {
                 // Behind a proxy the app sees another scheme and host.
-                if (address.Length > 0)
-                    context.ProtocolMessage.RedirectUri = $"{address}{context.Request.PathBase}{CallbackPath}";
+                context.ProtocolMessage.RedirectUri = context.HttpContext.RequestServices.GetRequiredService<ServerAddress>().Of(context.Request, CallbackPath);
                 return Task.CompletedTask;
             },
             OnTicketReceived = context =>

@@ -8,7 +8,7 @@ namespace HtmxFlows.Workflows;
 /// <param name="TakesFirst">Whether it takes its first port and never another one, because it is disabled.</param>
 public sealed record NodePorts(IReadOnlyList<string?> Names, bool TakesSeveral = false, bool TakesFirst = false)
 {
-    /// <summary>Whether the node is a trigger, of which a run starts at most one.</summary>
+    /// <summary>Whether the node is a trigger. A run starts at most one.</summary>
     public bool IsTrigger { get; init; }
 
     /// <summary>Whether a run may take the port.</summary>

@@ -8,8 +8,6 @@ namespace HtmxFlows.Api;
 /// <summary>The servers of the Model Context Protocol, at <c>/mcp/{server}</c>: Streamable HTTP, with sessions for clients that begin with a handshake, and without for newer ones.</summary>
 static class McpSetup
 {
-    const int LongestKey = 255;
-
     const string Pattern = $"{ApiPaths.Mcp}/{{server}}";
 
     public static void AddMcp(this WebApplicationBuilder builder)
@@ -53,7 +51,7 @@ static class McpSetup
         // In a session, only the notification cancels a call, and it comes after the end of the request. Without one, the end of the request is all that there is: the client has gone.
         var session = http.Request.Headers["Mcp-Session-Id"].ToString() is { Length: > 0 } id ? id : null;
         var key = session is not null ? $"{session}/{request.JsonRpcRequest.Id}" : http.Request.Headers[IdempotentStart.Header].ToString();
-        return tools.Call(new(server, request.Params!, http.Actor(), http.RequestServices.GetRequiredService<ServerAddress>().Of(http.Request), key.Length is 0 or > LongestKey ? null : key)
+        return tools.Call(new(server, request.Params!, http.Actor(), http.RequestServices.GetRequiredService<ServerAddress>().Of(http.Request), key.Length is 0 or > IdempotentStart.LongestKey ? null : key)
         {
             Report = request.Params!.ProgressToken is { } token
                 ? (ended, all, label) => request.Server.NotifyProgressAsync(token, new() { Progress = ended, Total = all, Message = label }, cancellationToken: CancellationToken.None) : null,

@@ -85,7 +85,7 @@ CREATE INDEX IF NOT EXISTS credential_workflows_by_workflow ON credential_workfl
 
 -- The triggers of published versions that are active. A row is written by the publication, and goes with the trigger. slug is the key of the address of
 -- a webhook or form, which is looked up here and nowhere else. rule is the rule of a schedule as it was when since was set; next_due is when it
--- starts its next run. failures counts its runs that failed in a row, and pause_after is the count that pauses it. problem is why its last run did not start. An archived workflow keeps its rows, which start nothing meanwhile.
+-- starts its next run. failures counts its runs that failed in a row, and pause_after is the count that pauses it. problem is why its last run did not start. An archived workflow keeps its rows, which start nothing until it is restored.
 CREATE TABLE IF NOT EXISTS triggers (
   workflow_id TEXT    NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
   node_id     TEXT    NOT NULL,

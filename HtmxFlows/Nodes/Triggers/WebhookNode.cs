@@ -38,7 +38,7 @@ public sealed class WebhookNode : TriggerNode<WebhookNode.Configuration>
         [AppliesWhen(nameof(Authentication), WebhookAuthentication.Hmac), Display(Name = "Encoding", Description = "How the signature is written.")]
         public SignatureEncoding Encoding { get; init; }
 
-        [AppliesWhen(nameof(Authentication), WebhookAuthentication.Hmac), Display(Name = "Prefix", Description = "What stands before the signature in the header, e.g. sha256=.")]
+        [AppliesWhen(nameof(Authentication), WebhookAuthentication.Hmac), Display(Name = "Prefix", Description = "The text before the signature in the header, e.g. sha256=.")]
         public string Prefix { get; init; } = "";
 
         [AppliesWhen(nameof(Authentication), WebhookAuthentication.Jwt), Display(Name = "Audience", Description = "The aud that tokens must have. Default: any.")]

@@ -26,7 +26,7 @@ public sealed class CallbackModel(CredentialStore credentials, CredentialSource 
         if (string.IsNullOrEmpty(code))
             return Refuse($"The provider gave no code: {Excerpt.Of(error ?? "without a reason")}.");
         if (source.Current.Credentials.FirstOrDefault(one => one.Credential.Id == request.Credential) is not { } credential || credential.Credential.Version != request.Version)
-            return Refuse("The credential was changed meanwhile. Connect the account again.", StatusCodes.Status409Conflict);
+            return Refuse("Someone has changed the credential since. Connect the account again.", StatusCodes.Status409Conflict);
         try
         {
             var issued = await tokens.Exchange(credential, code, request.Verifier, request.Callback, HttpContext.RequestAborted);

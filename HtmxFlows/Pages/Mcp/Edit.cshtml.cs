@@ -47,5 +47,5 @@ public sealed class EditModel(McpServers servers, WorkflowStore workflows, Workf
         return Page();
     }
 
-    void Show(McpServerContent server, McpForm form) => (Server, Form) = (server, form with { Choices = workflows.Names(McpChoices.Most, people.HiddenFrom(HttpContext.Actor())) });
+    void Show(McpServerContent server, McpForm form) => (Server, Form) = (server, form with { Choices = workflows.Names(McpForm.MostChoices, people.HiddenFrom(HttpContext.Actor())) });
 }

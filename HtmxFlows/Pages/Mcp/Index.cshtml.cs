@@ -25,5 +25,5 @@ public sealed class IndexModel(McpServers servers, WorkflowStore workflows, Work
         return Page();
     }
 
-    void Show(McpForm form) => (Servers, Form) = (servers.List(), form with { IsNew = true, Choices = workflows.Names(McpChoices.Most, people.HiddenFrom(HttpContext.Actor())) });
+    void Show(McpForm form) => (Servers, Form) = (servers.List(), form with { IsNew = true, Choices = workflows.Names(McpForm.MostChoices, people.HiddenFrom(HttpContext.Actor())) });
 }

@@ -6,6 +6,9 @@ namespace HtmxFlows.Pages.Mcp;
 /// <summary>The form of a server of the Model Context Protocol.</summary>
 public sealed record McpForm
 {
+    /// <summary>How many workflows are offered.</summary>
+    public const int MostChoices = 500;
+
     public string? Name { get; init; }
 
     public string? Title { get; init; }

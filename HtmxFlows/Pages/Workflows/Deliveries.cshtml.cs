@@ -21,7 +21,7 @@ public sealed class DeliveriesModel(WorkflowStore workflows, TriggerLines lines,
     [BindProperty(SupportsGet = true)]
     public string? Node { get; set; }
 
-    /// <summary>Whether the page looks for new calls by itself.</summary>
+    /// <summary>Whether the page polls for new calls.</summary>
     public bool IsLive => Triggers.Any(trigger => trigger.Trigger.Key is not null);
 
     public DateTimeOffset Now => time.GetUtcNow();

@@ -4,7 +4,7 @@ using HtmxFlows.Nodes;
 namespace HtmxFlows.Triggers.Signatures;
 
 /// <summary>An HMAC over the body alone, in a header.</summary>
-/// <param name="Prefix">What stands before it in the header.</param>
+/// <param name="Prefix">The text before it in the header.</param>
 sealed record BodySignature(string Header, SignatureAlgorithm Algorithm, SignatureEncoding Encoding, string Prefix)
 {
     const string UsualHeader = "X-Signature";
