@@ -62,8 +62,9 @@ public sealed class SqliteWriterTests : IDisposable
     {
         var wal = new FileInfo(folder.Database + "-wal");
         var text = new string('x', 1 << 20);
-        using (var reader = database.Open())
+        using (var reader = new SqliteConnection($"Data Source={folder.Database};Pooling=False"))
         {
+            reader.Open();
             reader.Execute("BEGIN; SELECT count(*) FROM store_entries");
             for (var i = 0; i < 40; i++)
                 await Put($"{text}{i}").Soon();

@@ -2,16 +2,17 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.ObjectPool;
 
 namespace HtmxFlows.Data;
 
-/// <summary>A database in an SQLite file: pooled connections to read, and one <see cref="SqliteWriter"/> through which every change goes.</summary>
+/// <summary>A database in an SQLite file: <see cref="SqliteReaders"/>, and one <see cref="SqliteWriter"/> through which every change goes.</summary>
 public sealed class SqliteDatabase : IDatabase
 {
     /// <summary>The size, in bytes, to which the write-ahead log is cut once nothing in it is needed: what it has at a checkpoint (4,000 pages).</summary>
     const int LargestIdleLog = 16 << 20;
 
-    readonly string connectionString;
+    readonly ObjectPool<SqliteConnection> readers;
     readonly SqliteWriter writer;
     readonly SqliteSpace space;
 
@@ -23,13 +24,15 @@ public sealed class SqliteDatabase : IDatabase
     public SqliteDatabase(string file, string synchronous = "FULL", int patience = 30, ILogger? logger = null)
     {
         DatabaseTypes.Register();
-        connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = patience }.ToString();
+        var settings = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = patience, Pooling = false };
+        readers = SqliteReaders.Pool(settings);
         if (!Enum.TryParse<Synchronous>(synchronous, ignoreCase: true, out var level))
             throw new SettingException($"HtmxFlows:Synchronous is “{synchronous}”, but must be one of {string.Join(", ", Enum.GetNames<Synchronous>())}.");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            var connection = Open();
+            var connection = new SqliteConnection(settings.ToString());
+            connection.Open();
             // A file without tables is made with auto_vacuum only if that is set before WAL.
             connection.Execute(
                 $"""
@@ -53,14 +56,20 @@ public sealed class SqliteDatabase : IDatabase
 
     public T Read<T>(Func<DbConnection, T> read)
     {
+        SqliteConnection? connection = null;
         try
         {
-            using var connection = Open();
-            return read(connection);
+            connection = readers.Get();
+            var result = read(connection);
+            readers.Return(connection);
+            return result;
         }
-        catch (SqliteException error) when (SqliteFailure.Of(error) is { } known)
+        catch (Exception error)
         {
-            throw known;
+            connection?.Dispose();
+            if (SqliteFailure.Of(error) is { } known)
+                throw known;
+            throw;
         }
     }
 
@@ -68,18 +77,9 @@ public sealed class SqliteDatabase : IDatabase
 
     public Task<bool> ReleaseSpace() => space.Release();
 
-    /// <summary>A pooled connection.</summary>
-    internal SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        return connection;
-    }
-
     public void Dispose()
     {
         writer.Dispose();
-        using var connection = new SqliteConnection(connectionString);
-        SqliteConnection.ClearPool(connection);
+        ((IDisposable)readers).Dispose();
     }
 }
