@@ -35,7 +35,23 @@ public sealed class WritingTests(BrowserSession session) : BrowserTest(session)
         await Expect(Template(visitor)).ToHaveValueAsync("Left at once");
     }
 
-    [Theory, InlineData("#undo", "Say"), InlineData(".publish", "Publish")]
+    [Fact]
+    public async Task The_sign_at_a_port_opens_the_list_of_nodes_within_the_page_and_what_was_written_is_saved()
+    {
+        var visitor = await Open();
+        await visitor.Page.EvaluateAsync("() => document.documentElement.id = 'same-page'");
+
+        await Template(visitor).FillAsync("Left for a sign");
+        await visitor.Page.Locator(".plus.free").First.ClickAsync();
+        await Expect(visitor.Page.Locator("#panel-heading")).ToHaveTextAsync("Add a node");
+        await Expect(visitor.Page.Locator("#q")).ToBeFocusedAsync();
+        await Expect(visitor.Page.Locator("#same-page")).ToBeAttachedAsync();
+        await visitor.Node("Say").ClickAsync();
+
+        await Expect(Template(visitor)).ToHaveValueAsync("Left for a sign");
+    }
+
+    [Theory, InlineData("#undo", "Say"), InlineData(".publish", "Publish"), InlineData(".plus.free >> nth=0", "Add a node")]
     public async Task A_button_works_that_is_pressed_while_the_form_saves_itself(string button, string heading)
     {
         var visitor = await Open();

@@ -20,11 +20,15 @@ public sealed class ProgressTests(App app)
         {
             var next = await reader.Next(TestContext.Current.CancellationToken).Soon();
             Assert.True(next is not null, string.Join("\n", app.Get<Journal>().Read(run)));
-            if (next.Data.Contains("waiting, 2 of 3", StringComparison.Ordinal))
+            if (next.Data.Contains("running, 2 of 3", StringComparison.Ordinal))
                 break;
         }
 
-        Assert.EndsWith(" · waiting, 2 of 3", (await visitor.Open($"/runs/{run}")).One("#node-each .kind").Words(), StringComparison.Ordinal);
+        var page = await visitor.Open($"/runs/{run}");
+        Assert.EndsWith(" · running, 2 of 3", page.One("#node-each .kind").Words(), StringComparison.Ordinal);
+        // A run that other runs work for does not wait for anyone outside.
+        Assert.Equal("running", page.One("#panel [role=status] [data-status]").GetAttribute("data-status"));
+        Assert.Equal("0 of 1 node", page.One("#panel [role=status] span:last-child").Words());
         var called = app.Get<Journal>().Read(run).OfType<NodeWaiting>().Single().Calls!.Runs[2].Run;
         await app.Get<RunSupervisor>().Cancel(called).Soon();
         await app.End(run);
@@ -47,12 +51,12 @@ public sealed class ProgressTests(App app)
             var next = await reader.Next(TestContext.Current.CancellationToken).Soon();
             Assert.True(next is not null, string.Join("\n", app.Get<Journal>().Read(run)));
             live.Apply([next]);
-            if (next.Data.Contains("running, 2 of 3 items", StringComparison.Ordinal))
+            if (next.Data.Contains("running, 2 of 3", StringComparison.Ordinal))
                 break;
         }
 
         var page = await visitor.Open($"/runs/{run}");
-        Assert.EndsWith(" · running, 2 of 3 items", page.One("#node-call .kind").Words(), StringComparison.Ordinal);
+        Assert.EndsWith(" · running, 2 of 3", page.One("#node-call .kind").Words(), StringComparison.Ordinal);
         while (live.Html != LivePage.Of(page).Html)
             live.Apply([(await reader.Next(TestContext.Current.CancellationToken).Soon())!]);
         Assert.EndsWith("call finished item 2 (2 of 3)", page.One("#log").Words(), StringComparison.Ordinal);

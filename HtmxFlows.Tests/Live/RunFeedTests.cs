@@ -84,7 +84,7 @@ public sealed class RunFeedTests(App app)
         for (var changed = feed.Changed; feed.Last == waiting.Seq || feed.Offer.ProgressVersion == 0; changed = feed.Changed)
             await changed.Soon();
 
-        Assert.Contains("waiting, 1 of 2", Encoding.UTF8.GetString(await feed.Progress()), StringComparison.Ordinal);
+        Assert.Contains("running, 1 of 2", Encoding.UTF8.GetString(await feed.Progress()), StringComparison.Ordinal);
         await app.Get<RunSupervisor>().Cancel(run).Soon();
     }
 

@@ -51,6 +51,8 @@ public sealed class DiagramTests(App app)
         Assert.Equal(["?edge=start-odd", "?edge=start:error-other"], signs.Select(Href));
         Assert.Equal(["Edge from Fetch <b> to Odd", "Edge from Fetch <b>, port error, to other"], signs.Select(sign => sign.GetAttribute("aria-label")));
         Assert.All(signs, sign => Assert.Null(sign.Closest("[aria-hidden]")));
+        // htmx follows links of HTML within the page; it leaves links of SVG to the browser, which opens another page.
+        Assert.All(signs, sign => Assert.Equal("http://www.w3.org/1999/xhtml", sign.NamespaceUri));
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed record NodeState(
 {
     public static NodeState Pending { get; } = new(NodeStatus.Pending);
 
+    /// <summary>The status as people see it: while its runs work, a node that waits for them is at work.</summary>
+    public NodeStatus Shown => Status == NodeStatus.Waiting && Calls is not null ? NodeStatus.Running : Status;
+
     /// <summary>Whether it has ended with an output for its successors; a failed node has one only if its settings let the run continue.</summary>
     public bool HasDelivered => Status == NodeStatus.Completed || Status == NodeStatus.Failed && Output is not null;
 

@@ -43,6 +43,9 @@ public sealed record Diagram(Flow Flow, RunView? View = null)
     /// <summary>The id of the selected node.</summary>
     public string? Selected { get; init; }
 
+    /// <summary>The id of the selected edge.</summary>
+    public string? SelectedEdge { get; init; }
+
     /// <summary>The ids of the nodes that have problems.</summary>
     public IReadOnlySet<string> Problems { get; init; } = new HashSet<string>();
 

@@ -18,7 +18,7 @@ public sealed record NodeCard(FlowNode Node, NodeStatus? Status = null, bool IsS
     public static NodeCard InStream(FlowNode node, NodeState state, NodeProgress? progress = null) => Of(node, state, progress) with { IsSwap = true };
 
     /// <summary>A node of a run.</summary>
-    public static NodeCard Of(FlowNode node, NodeState state, NodeProgress? progress) => new(node, state.Status, Progress: progress) { Failures = ItemCells.CollectedIn(node.Data, state) };
+    public static NodeCard Of(FlowNode node, NodeState state, NodeProgress? progress) => new(node, state.Shown, Progress: progress) { Failures = ItemCells.CollectedIn(node.Data, state) };
 
     /// <summary>How many of its items failed although it completed; null if none did.</summary>
     public (int Failed, int Total)? Failures { get; init; }

@@ -30,8 +30,11 @@ public sealed record RunView(RunState Run, Flow Flow)
         return ItemCells.InOrder(items.Total, each?.Parallel ?? 1, index => items.Outputs.TryGetValue(index, out var output) ? ItemCells.EndOf(output) : null);
     }
 
+    /// <summary>The run's status as people see it: while other runs work for it, it is at work.</summary>
+    public RunStatus Status => Run.Status == RunStatus.Waiting && Run.Nodes.Values.Any(node => node.Shown == NodeStatus.Running) ? RunStatus.Running : Run.Status;
+
     /// <summary>The title of the run's page: its status as a sign, and the beginning of its prompt.</summary>
-    public string Title => $"{Words.Sign(Run.Status)} {(string.IsNullOrWhiteSpace(Run.Prompt) ? "Run" : Gist.Of(Json.Text(Data.Excerpt.Start(Run.Prompt, LongestTitle))))}";
+    public string Title => $"{Words.Sign(Status)} {(string.IsNullOrWhiteSpace(Run.Prompt) ? "Run" : Gist.Of(Json.Text(Data.Excerpt.Start(Run.Prompt, LongestTitle))))}";
 
     /// <summary>The nodes that are at work, or wait.</summary>
     public IEnumerable<(FlowNode Node, NodeState State)> Active => Run.IsFinished ? [] : Nodes.Where(node => node.State.Status is NodeStatus.Running or NodeStatus.Waiting);
@@ -58,7 +61,7 @@ public sealed record RunView(RunState Run, Flow Flow)
     {
         get
         {
-            var counts = Nodes.CountBy(node => node.State.Status).ToDictionary();
+            var counts = Nodes.CountBy(node => node.State.Shown).ToDictionary();
             var parts = new[] { NodeStatus.Failed, NodeStatus.Skipped, NodeStatus.Cancelled, NodeStatus.Waiting }
                 .Where(counts.ContainsKey).Select(status => Words.Invariant($"{counts[status]} {status.Word()}"));
             return string.Join(", ", parts.Prepend(Words.Invariant($"{counts.GetValueOrDefault(NodeStatus.Completed)} of {Words.Count(Flow.Steps.Count, "node")}")));

@@ -12,7 +12,7 @@ public sealed record TimelineBar(FlowNode Node, NodeState State, double From, do
     public string Words => State switch
     {
         { Status: NodeStatus.Completed, FinishedAt: { } to } => Views.Words.Duration(to - State.StartedAt!.Value),
-        { FinishedAt: { } to } => $"{State.Status.Word()}, {Views.Words.Duration(to - State.StartedAt!.Value)}",
-        _ => State.Status.Word(),
+        { FinishedAt: { } to } => $"{State.Shown.Word()}, {Views.Words.Duration(to - State.StartedAt!.Value)}",
+        _ => State.Shown.Word(),
     };
 }

@@ -72,7 +72,7 @@ public static class Words
         ({ Calls.AreOfSeveral: false, Calls.Runs: [_], Memory: null }, _) => state.Earlier is { } earlier ? Invariant($"run {earlier.Count + 1}") : "waiting for a run",
         ({ Memory: not null }, _) => "calling tools",
         (_, { Said: null, Total: > 0 }) => Invariant($"{progress!.Done} of {Count(progress.Total, "item")}"),
-        _ => state.Status.Word(),
+        _ => state.Shown.Word(),
     };
 
     /// <summary>What happened to a node, in a few words.</summary>

@@ -107,6 +107,7 @@ public sealed record EditorView
             Counts = Counts,
             OpenForm = OpenForm,
             Selected = Choice.Node,
+            SelectedEdge = Edge?.Id,
             Problems = Problems.Select(problem => problem.Node).OfType<string>().ToHashSet(),
             Look = Look,
         },

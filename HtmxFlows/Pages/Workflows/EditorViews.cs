@@ -30,7 +30,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
             Choice = choice,
             Address = new(request, draft.Workflow),
             Notice = notice ?? EditorNotice.None,
-            Types = choice.Add is null && choice.Panel != EditorPanel.Replace ? null : Offered(flow, choice),
+            Types = choice is { Add: null, Edge: null, Panel: not EditorPanel.Replace } ? null : Offered(flow, choice),
             IsPart = isPart,
             Counts = isPart ? null : EdgeCounts.Of(flow, trials.DataOf(draft.Workflow).Lists),
         };
@@ -51,7 +51,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         {
             { Add: NodePlace.Alone } => false,
             { Add: NodePlace.Before } => flow.Edges.Any(edge => edge.Target == choice.To),
-            { Add: null } => flow.Edges.Any(edge => edge.Target == choice.Node),
+            { Add: null, Edge: null } => flow.Edges.Any(edge => edge.Target == choice.Node),
             _ => true,
         };
         var types = catalogue.Offer(choice.Q ?? "");

@@ -49,7 +49,7 @@ public sealed class OpenFormTests(App app)
 
         Assert.All(page.All("#editor-head a[href*='/workflows/'], #panel a[href*='/workflows/']"), link => Assert.Equal((link.GetAttribute("href"), form),
             (link.NextElementSibling?.FirstElementChild?.GetAttribute("value"), link.NextElementSibling?.FirstElementChild?.GetAttribute("form"))));
-        Assert.All(page.All("foreignObject"), node => Assert.Equal(node.QuerySelector("a")!.GetAttribute("href"), node.QuerySelector($"noscript [form={form}]")?.GetAttribute("value")));
+        Assert.All(page.All("foreignObject:has(.node)"), node => Assert.Equal(node.QuerySelector("a")!.GetAttribute("href"), node.QuerySelector($"noscript [form={form}]")?.GetAttribute("value")));
         Assert.All(page.All($"#editor-head form[method=post] button, #panel form[method=post]:not(#{form}) button"), button => Assert.Equal(form, button.GetAttribute("form")));
     }
 
