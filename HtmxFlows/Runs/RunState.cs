@@ -48,7 +48,16 @@ public sealed record RunState(Guid Id)
 
     public DateTimeOffset StartedAt { get; private init; }
 
+    /// <inheritdoc cref="WorkflowStarted.Key"/>
+    public string? Key { get; private init; }
+
+    /// <summary>When the run left its queue, or its start if it was in none; null as long as it is queued.</summary>
+    public DateTimeOffset? BegunAt { get; private init; }
+
     public DateTimeOffset? FinishedAt { get; private init; }
+
+    /// <inheritdoc cref="WorkflowCancelled.ReplacedBy"/>
+    public Guid? ReplacedBy { get; private init; }
 
     /// <summary>The number and the time of the last event.</summary>
     public long LastSeq { get; private init; }
@@ -106,6 +115,8 @@ public sealed record RunState(Guid Id)
             Prompt = started.Prompt,
             Input = started.Input,
             StartedAt = started.At,
+            Key = started.Key,
+            BegunAt = started.Queued == true ? null : started.At,
         },
         WorkflowResumed => this,
         NodeStarted started => With(started, Node(started.NodeId) with
@@ -166,7 +177,7 @@ public sealed record RunState(Guid Id)
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),
         WorkflowCompleted completed => End(RunStatus.Completed, completed.At) with { Result = completed.Result, Response = completed.Response },
         WorkflowFailed failed => End(RunStatus.Failed, failed.At) with { Error = failed.Error },
-        WorkflowCancelled cancelled => End(RunStatus.Cancelled, cancelled.At),
+        WorkflowCancelled cancelled => End(RunStatus.Cancelled, cancelled.At) with { ReplacedBy = cancelled.ReplacedBy },
         _ => throw new InvalidOperationException($"{next.Name} is no event of a run."),
     };
 
@@ -178,6 +189,7 @@ public sealed record RunState(Guid Id)
     {
         var running = Running + Change(next.NodeId, node, NodeStatus.Running);
         var waiting = Waiting + Change(next.NodeId, node, NodeStatus.Waiting);
+        var status = Status == RunStatus.Queued && next.Reused == true ? RunStatus.Queued : running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running;
         return this with
         {
             Nodes = Nodes.SetItem(next.NodeId, node),
@@ -185,7 +197,8 @@ public sealed record RunState(Guid Id)
             Running = running,
             Waiting = waiting,
             HasAsked = HasAsked || node.Question is not null,
-            Status = Status == RunStatus.Queued && next.Reused == true ? RunStatus.Queued : running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running,
+            Status = status,
+            BegunAt = BegunAt ?? (status == RunStatus.Queued ? null : next.At),
         };
     }
 

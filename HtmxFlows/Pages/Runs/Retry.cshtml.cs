@@ -53,7 +53,7 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
         Problem = refusal.Problem;
         var fields = InputField.Of(plans.Inputs(view.Run.Workflow), view.Run.Input);
         Form = refusal.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(refusal);
-        Response.StatusCode = refusal.StatusCode();
+        Response.SetRefusal(refusal);
         return Page();
     }
 

@@ -16,7 +16,7 @@ static class SettingsForm
         var limit = settings["concurrency"] as JsonObject ?? [];
         ConfigurationForm.Read(FlowConcurrency.Shape, limit, sent, "flow.concurrency.");
         settings.Remove("concurrency");
-        if (limit.ContainsKey("limit"))
+        if (limit.Any(member => member.Key is not ("beyond" or "per")))
             settings["concurrency"] = limit.DeepClone();
         besides?.Invoke(settings);
         return editor.ChangeSettings(settings);

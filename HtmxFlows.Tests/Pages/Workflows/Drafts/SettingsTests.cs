@@ -1,4 +1,5 @@
 using HtmxFlows.Tests.Web;
+using HtmxFlows.Views;
 using HtmxFlows.Workflows;
 using static HtmxFlows.Tests.Pages.Workflows.Editing;
 
@@ -22,6 +23,27 @@ public sealed class SettingsTests(App app)
         Assert.Equal("Set", shown.One("h1").Words());
         Assert.NotEmpty(shown.All("[name='input.city']"));
         Assert.Equal(2, app.Get<WorkflowPlans>().Concurrency(workflow)!.Limit);
+    }
+
+    [Fact]
+    public async Task The_settings_hold_a_key_a_rate_and_a_quiet_time_and_report_their_problems()
+    {
+        using var visitor = app.Visit();
+        var workflow = await app.MakeGreeting("Settings with a rate");
+        var page = await visitor.Edit(workflow, "panel=settings");
+
+        page = await visitor.Submit(page.Draft("settings"), Values(("flow.concurrency.key", "{{nobody}}")));
+        Assert.Equal("{{nobody}}", page.Field("flow.concurrency.key"));
+        Assert.Equal("Give a limit, a rate or a debounce.", page.One($"#{DomIds.Field("flow.concurrency.limit")}-problem").Words());
+
+        page = await visitor.Submit(page.Draft("settings"), Values(("flow.concurrency.rate", "5"), ("flow.concurrency.per", "10s"), ("flow.concurrency.debounce", "3s")));
+        Assert.StartsWith("nobody is not known when a run starts.", page.One($"#{DomIds.Field("flow.concurrency.key")}-problem").Words(), StringComparison.Ordinal);
+
+        page = await visitor.Submit(page.Draft("settings"), Values(("flow.concurrency.key", "{{prompt}}")));
+        await visitor.Submit((await visitor.Edit(workflow, "panel=publish")).Draft("publication"));
+
+        var concurrency = app.Get<WorkflowPlans>().Concurrency(workflow)!;
+        Assert.Equal((5, "10s", "3s", "{{prompt}}"), (concurrency.Rate, concurrency.Per, concurrency.Debounce, concurrency.Key!.Text));
     }
 
     [Fact]
