@@ -395,6 +395,19 @@ CREATE TABLE IF NOT EXISTS triggers (
 CREATE UNIQUE INDEX IF NOT EXISTS triggers_by_slug ON triggers (kind, slug) WHERE slug IS NOT NULL;
 CREATE INDEX IF NOT EXISTS triggers_due ON triggers (next_due) WHERE next_due IS NOT NULL;
 
+-- What triggers for first failures and recoveries have reported last of a workflow. at is the end of the run that it was about.
+CREATE TABLE IF NOT EXISTS failure_states (
+  workflow_id TEXT    NOT NULL,
+  node_id     TEXT    NOT NULL,
+  failed_id   TEXT    NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  is_failing  INTEGER NOT NULL CHECK (is_failing IN (0, 1)),
+  at          TEXT    NOT NULL,
+  PRIMARY KEY (workflow_id, node_id, failed_id),
+  FOREIGN KEY (workflow_id, node_id) REFERENCES triggers (workflow_id, node_id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS failure_states_by_failed ON failure_states (failed_id);
+
 -- The last calls of each webhook. A call that starts a run is written in the commit of the start, and its data is in the run's journal; data is
 -- that of a call that started none. excerpt is the beginning of the body.
 CREATE TABLE IF NOT EXISTS deliveries (

@@ -79,7 +79,7 @@ public sealed record WorkflowStarted(
     /// <summary>The node of the trigger that starts the run; null if the nodes start that are no triggers.</summary>
     public string? Fired { get; init; }
 
-    /// <summary>What that trigger gives.</summary>
+    /// <summary>What that trigger gives; without one, what <c>trigger</c> is in expressions, if it is anything.</summary>
     public JsonElement? FiredData { get; init; }
 
     /// <summary>The value by which the limit, the rate or the debounce of the workflow counts the run; null if none counts it by one.</summary>

@@ -36,8 +36,8 @@ sealed class RunKeys(CredentialSource credentials, NodeLimits limits, TimeProvid
             ["input"] = input,
             ["run"] = new { id = run, workflow = start.Workflow, version = start.Version, started = time.GetUtcNow(), input },
         };
-        if (start.Fired is not null)
-            data["trigger"] = start.FiredData ?? Json.Null;
+        if (start.FiredData is { } trigger)
+            data["trigger"] = trigger;
         return Json.From(data);
     }
 }

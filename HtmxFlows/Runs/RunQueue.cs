@@ -9,7 +9,8 @@ namespace HtmxFlows.Runs;
 /// </summary>
 /// <remarks>
 /// Runs that runs call count for no workflow's limit, or a workflow that calls itself would wait for itself. They need a place of the
-/// process as others do; their callers are suspended while they wait, and hold none.
+/// process as others do; their callers are suspended while they wait, and hold none. Runs that failures start count for none either, so that a
+/// failure is handled however busy its handler is.
 /// </remarks>
 /// <param name="places">How many runs the process executes at once; runs that resume do so in any case.</param>
 /// <param name="ruleOf">The limits of a workflow; null if it has none.</param>
@@ -180,11 +181,11 @@ sealed class RunQueue(int places, Func<Guid, FlowConcurrency?> ruleOf, Clock clo
         return 1 + before + groups.Where(group => group.Key != line.Group).Sum(group => Math.Min(group.Value.Count, ahead.Contains(group.Key) ? before + 1 : before));
     }
 
-    FlowConcurrency? RuleOf(QueueLine line) => line.IsOfCalls ? null : ruleOf(line.Id);
+    FlowConcurrency? RuleOf(QueueLine line) => line.IsFree ? null : ruleOf(line.Id);
 
     bool HasRoom(QueueLine group) =>
         (working.Count < places || working.Count < Stretch * places && !workingIn.ContainsKey(group))
-        && (!group.IsOfCalls || workingIn.GetValueOrDefault(group) < CalledTogether);
+        && (!group.IsFree || workingIn.GetValueOrDefault(group) < CalledTogether);
 
     QueueBarrier? FindBarrier(QueueLine line, FlowConcurrency? rule) =>
         rule is { Limit: { } limit } && unfinished.Count(line) >= limit ? new QueueBarrier.Limit(limit)
@@ -258,7 +259,7 @@ sealed class RunQueue(int places, Func<Guid, FlowConcurrency?> ruleOf, Clock clo
     void Enter(QueueLine line, Guid run, FlowConcurrency? rule)
     {
         Work(line, run);
-        if (line.IsOfCalls)
+        if (line.IsFree)
             return;
         unfinished.Add(line, run);
         if (line.Key is not null && rule is { Rate: not null })

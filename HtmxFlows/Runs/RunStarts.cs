@@ -61,7 +61,7 @@ sealed class RunStarts
         var rule = plans.Concurrency(admitted.Start.Workflow);
         if (!TryCount(admitted, id, rule, out var run, out var problem))
             return new RunStart.Refused(problem);
-        var line = QueueLine.Of(run.Start.Workflow, null, run.Start.Key);
+        var line = QueueLine.Of(run.Start);
         if (run.Start.HeldUntil is null && await TryEnter(line, id, rule))
             return await entry.Launch(run, id);
         if (run.Start.HeldUntil is null && rule is { Beyond: WhenLimitReached.Refuse } && queue.FindBarrier(line) is { } barrier)
@@ -69,12 +69,12 @@ sealed class RunStarts
         return await entry.Queue(run, line, id);
     }
 
-    /// <summary>Gives a run the key by which its workflow counts it, and the moment until which it waits for a later one. Drafts count for the limit alone.</summary>
+    /// <summary>Gives a run the key by which its workflow counts it, and the moment until which it waits for a later one. Drafts count for the limit alone, and what a failure starts for nothing.</summary>
     /// <returns>False if the key cannot be rendered.</returns>
     bool TryCount(Admission.Admitted admitted, Guid id, FlowConcurrency? rule, out Admission.Admitted run, out string problem)
     {
         (run, problem) = (admitted, "");
-        if (rule is not { HasLines: true } || admitted.Start.Trigger == RunTrigger.Draft)
+        if (rule is not { HasLines: true } || admitted.Start.Trigger == RunTrigger.Draft || admitted.Start.Trigger == RunTrigger.Error)
             return true;
         try
         {
@@ -114,7 +114,7 @@ sealed class RunStarts
             return new RunStart.Started(id);
         if (!families.TryAdd(parent.Top))
             return new RunStart.Refused($"The top run has started {families.Most} runs, directly or through others; this is the limit. Check whether a workflow runs itself.");
-        var line = QueueLine.Of(run.Start.Workflow, parent, null);
+        var line = QueueLine.Of(run.Start);
         return queue.TryEnter(line, id) ? await entry.Launch(run, id) : await entry.Queue(run, line, id);
     }
 }

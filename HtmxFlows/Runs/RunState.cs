@@ -34,6 +34,9 @@ public sealed record RunState(Guid Id)
     /// <summary>The trigger that started it; null if the nodes started that are no triggers.</summary>
     public FiredTrigger? Fired { get; private init; }
 
+    /// <summary>What <c>trigger</c> is in expressions; null if it is nothing.</summary>
+    public JsonElement? TriggerData { get; private init; }
+
     public string Prompt { get; private init; } = "";
 
     /// <summary>An object with every input that the workflow declares; null if it declares none.</summary>
@@ -112,6 +115,7 @@ public sealed record RunState(Guid Id)
             Parent = started.Parent,
             StartedBy = started.StartedBy,
             Fired = started.Fired is { } node ? new(node, started.FiredData ?? Json.Null) : null,
+            TriggerData = started.FiredData,
             Prompt = started.Prompt,
             Input = started.Input,
             StartedAt = started.At,

@@ -58,6 +58,8 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             Check(edge);
         if (flow.Concurrency?.Key is { } key)
             CheckKey(key);
+        foreach (var problem in FindOutsideProblems(flow, surroundings))
+            Report(problem);
         foreach (var node in nodes.Values)
         {
             CheckInputs(node);
@@ -210,6 +212,15 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             if (!flow.Inputs.Any(input => input.Name == name))
                 Report(new($"`run.input.{name}` is not declared. Add it to `inputs`, or use another input.", Node: node.Id, Field: field));
         }
+    }
+
+    /// <summary>A workflow for failures that does not exist, or is this one.</summary>
+    internal static IEnumerable<FlowProblem> FindOutsideProblems(Flow flow, FlowSurroundings? surroundings)
+    {
+        if (surroundings is null || flow.OnFailure.Length == 0)
+            return [];
+        var problem = surroundings.IsItself(flow.OnFailure) ? "A workflow cannot handle its own failures. Choose another one." : surroundings.FindWorkflowProblem(flow.OnFailure);
+        return problem is null ? [] : [new(problem, Field: "settings.onFailure")];
     }
 
     /// <summary>Invalid uses of what is outside the flow: of secrets in templates, and of other workflows.</summary>

@@ -59,7 +59,7 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
 
     new RunRequest Request() => string.IsNullOrEmpty(From)
         ? repetition.Of(view.Run)
-        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : view.Run.Version, view.Run.Input, new(Run, From)) { Fired = view.Run.Fired };
+        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : view.Run.Version, view.Run.Input, new(Run, From)) { Fired = view.Run.Fired, TriggerData = view.Run.Fired is null ? view.Run.TriggerData : null };
 
     bool Load(Guid id)
     {
