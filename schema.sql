@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS schema_version (
   version INTEGER NOT NULL PRIMARY KEY
 );
 
-INSERT INTO schema_version (version) SELECT 7 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
+INSERT INTO schema_version (version) SELECT 8 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
 
 -- deleted_at is set while the workflow's runs are deleted, portion by portion. Until its row goes too, only that deletion sees the workflow.
 CREATE TABLE IF NOT EXISTS workflows (
@@ -123,6 +123,17 @@ CREATE TABLE IF NOT EXISTS run_events (
   data    TEXT   NOT NULL,
   PRIMARY KEY (run_id, seq)
 );
+
+-- The runs of workflows whose limits have a key, a rate or a debounce. key is the value that they count by. held_until is set for a run that waits for a later one; begun_at is when it left its queue.
+CREATE TABLE IF NOT EXISTS limited_runs (
+  run_id      TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+  workflow_id TEXT NOT NULL,
+  key         TEXT NOT NULL,
+  held_until  TEXT,
+  begun_at    TEXT
+);
+
+CREATE INDEX IF NOT EXISTS limited_runs_by_start ON limited_runs (workflow_id, begun_at);
 
 -- The questions that runs ask people now. seq is the event that asks. A row is written and removed in the commit of the events that ask, answer or end the question.
 CREATE TABLE IF NOT EXISTS questions (
@@ -383,6 +394,19 @@ CREATE TABLE IF NOT EXISTS triggers (
 
 CREATE UNIQUE INDEX IF NOT EXISTS triggers_by_slug ON triggers (kind, slug) WHERE slug IS NOT NULL;
 CREATE INDEX IF NOT EXISTS triggers_due ON triggers (next_due) WHERE next_due IS NOT NULL;
+
+-- What triggers for first failures and recoveries have reported last of a workflow. at is the end of the run that it was about.
+CREATE TABLE IF NOT EXISTS failure_states (
+  workflow_id TEXT    NOT NULL,
+  node_id     TEXT    NOT NULL,
+  failed_id   TEXT    NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  is_failing  INTEGER NOT NULL CHECK (is_failing IN (0, 1)),
+  at          TEXT    NOT NULL,
+  PRIMARY KEY (workflow_id, node_id, failed_id),
+  FOREIGN KEY (workflow_id, node_id) REFERENCES triggers (workflow_id, node_id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS failure_states_by_failed ON failure_states (failed_id);
 
 -- The last calls of each webhook. A call that starts a run is written in the commit of the start, and its data is in the run's journal; data is
 -- that of a call that started none. excerpt is the beginning of the body.

@@ -108,19 +108,19 @@ public sealed class QueueTests
     {
         var (a, b) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         Guid[] ofA = [.. Enumerable.Range(0, 3).Select(_ => Guid.CreateVersion7())], ofB = [.. Enumerable.Range(0, 2).Select(_ => Guid.CreateVersion7())];
-        var queue = new RunQueue(1, _ => null);
+        var queue = new RunQueue(1, _ => null, new(TimeProvider.System));
         Assert.True(queue.TryEnter(new(a, false), Guid.Empty));
         foreach (var run in ofA)
             queue.Wait(new(a, false), run);
         foreach (var run in ofB)
             queue.Wait(new(b, false), run);
         Guid[] expected = [ofA[0], ofB[0], ofA[1], ofB[1], ofA[2]];
-        Assert.Equal([1, 2, 3, 4, 5], expected.Select(run => queue.Place(run) ?? 0));
+        Assert.Equal([1, 2, 3, 4, 5], expected.Select(run => Assert.IsType<QueueWait.Turn>(queue.WaitOf(run)).Place));
         List<Guid> started = [];
         for (var (ended, last) = (0, Guid.Empty); started.Count < expected.Length; last = started[ended++])
         {
             queue.End(last);
-            started.AddRange(queue.TakeNext());
+            started.AddRange(queue.TakeNext().Taken);
         }
         Assert.Equal(expected, started);
     }

@@ -61,7 +61,7 @@ public abstract class RunStoreContract(TestDatabase place) : RunRows(place)
 
         Assert.Equal([running.Id, queued.Id, waiting.Id, child.Id], Store.Unfinished(Workflow));
         Assert.Equal([running.Id, waiting.Id], Store.Unfinished().Select(run => run.Run).Order());
-        Assert.All(Store.Unfinished(), run => Assert.Equal(Workflow, run.Workflow));
+        Assert.All(Store.Unfinished(), run => Assert.Equal(new QueueLine(Workflow, false), run.Line));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class RunStoreContract(TestDatabase place) : RunRows(place)
     {
         var (first, parent) = (await Queue(), await Begin());
         var child = await Append(New(), [new WorkflowStarted(Workflow, 1, Guid.NewGuid(), RunTrigger.Call, "", Parent: new(Guid.NewGuid(), "a", 2, parent.Id), Queued: true)]);
-        Assert.Equal([(first.Id, QueueLine.Of(Workflow, null)), (child.Id, new QueueLine(parent.Id, true))], Store.Queued());
+        Assert.Equal([(first.Id, new QueueLine(Workflow, false), null), (child.Id, new QueueLine(parent.Id, true), null)], Store.Queued());
     }
 
     [Fact]

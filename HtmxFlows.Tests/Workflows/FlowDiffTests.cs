@@ -80,6 +80,15 @@ public sealed class FlowDiffTests
     }
 
     [Fact]
+    public void A_changed_rate_and_key_are_reported_with_their_labels()
+    {
+        var before = Flow.Parse("""{"nodes": [], "concurrency": {"rate": 2, "key": "{{prompt}}"}}""").Flow!;
+        var after = Flow.Parse("""{"nodes": [], "concurrency": {"rate": 3, "key": "{{run.id}}"}}""").Flow!;
+        Assert.Equal(["changed concurrency.rate (Concurrency › Rate): 2 → 3", "changed concurrency.key (Concurrency › Key): \"{{prompt}}\" → \"{{run.id}}\""],
+            FlowDiff.Of(before, after, NodeTypes.Catalogue).Settings.Select(Told));
+    }
+
+    [Fact]
     public void Texts_of_several_lines_are_compared_line_by_line_and_what_is_far_from_a_difference_is_left_out()
     {
         var before = string.Join('\n', Enumerable.Range(1, 20));

@@ -42,11 +42,7 @@ static class ApiProblems
         Detail = string.Join(' ', fields.Select(field => field.Message)),
     });
 
-    public static IResult NotStarted(RunStart.NotStarted start) => Results.Problem(new InvalidRequest(start.Fields)
-    {
-        Status = start.StatusCode(),
-        Detail = start.Problem,
-    });
+    public static IResult NotStarted(RunStart.NotStarted start) => new RefusedStart(start);
 
     public static IResult NotAnswered(AnswerResult.NotTaken refusal) => Results.Problem(new InvalidRequest(refusal.Fields)
     {

@@ -41,9 +41,15 @@ static class OriginalProtocol
         return start switch
         {
             RunStart.Started started => Stream(started.Run, 0),
-            RunStart.NotStarted refusal => Error(refusal.StatusCode(), refusal.Problem),
+            RunStart.NotStarted refusal => Refuse(http, refusal),
             _ => throw new UnreachableException(),
         };
+    }
+
+    static IResult Refuse(HttpContext http, RunStart.NotStarted refusal)
+    {
+        http.Response.SetRefusal(refusal);
+        return Error(refusal.StatusCode(), refusal.Problem);
     }
 
     /// <summary>The parameters that have the name of an input; its clients send others too, and mean nothing by them.</summary>

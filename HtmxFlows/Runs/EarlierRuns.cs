@@ -1,21 +1,39 @@
+using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
 
 /// <summary>Takes over the runs that an earlier process left unfinished.</summary>
-sealed class EarlierRuns(RunStore store, RunRecovery recovery, RunQueue queue, RunGate gate, QueueTurns turns, DelayedResumption resumption, RunCancellation cancellation, Clock clock, EngineLog log)
+sealed class EarlierRuns(
+    RunStore store, LimitedRuns limited, WorkflowPlans plans, RunRecovery recovery, RunQueue queue, RunGate gate, QueueTurns turns, DelayedResumption resumption, RunCancellation cancellation, Clock clock, EngineLog log)
 {
     /// <summary>How many runs are resumed together, so that thousands do not fill the memory.</summary>
     const int Together = 64;
+
+    readonly List<Replacement> replaced = [];
 
     /// <summary>Reads what is there, so that new runs find their places and lines as they are, and then opens the gate.</summary>
     public async Task Recover()
     {
         await recovery.Begin(store.Interrupted());
-        foreach (var (run, workflow) in store.Unfinished())
-            queue.Count(workflow, run);
-        foreach (var (run, line) in store.Queued())
-            queue.Wait(line, run);
+        foreach (var (run, line) in store.Unfinished())
+            queue.Count(line, run);
+        CountStarts();
+        // The process may have ended before the runs did whose places others take.
+        foreach (var (run, line, heldUntil) in store.Queued())
+            replaced.AddRange(queue.Wait(line, run, heldUntil));
         gate.Open();
+    }
+
+    /// <summary>Counts the starts for the rates of their workflows, as far as they decide about the next ones.</summary>
+    void CountStarts()
+    {
+        foreach (var workflow in limited.Workflows(clock.Now - FlowConcurrency.LongestPeriod))
+        {
+            if (plans.Concurrency(workflow) is not { Rate: not null, Period: var period })
+                continue;
+            foreach (var (line, at) in limited.Starts(workflow, clock.Now - period))
+                queue.CountStart(line, at);
+        }
     }
 
     /// <summary>Resumes every run that an earlier process executed when it ended. The task completes when they are in progress.</summary>
@@ -43,6 +61,7 @@ sealed class EarlierRuns(RunStore store, RunRecovery recovery, RunQueue queue, R
         var orphans = store.Orphans();
         await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = Together }, async (run, _) => await resumption.TryResume(run));
         cancellation.CancelLater(orphans);
+        cancellation.ReplaceLater(replaced);
         turns.StartNext();
     }
 }

@@ -123,6 +123,8 @@ public sealed class Journal(IDatabase database)
             writer.Execute("UPDATE runs SET status = $1, finished_at = $2, due_at = $3 WHERE id = $0 AND (status <> $1 OR due_at IS DISTINCT FROM $3)",
                 run, Words[(int)state.Status], Text(state.FinishedAt), Text(suspendedUntil));
         }
+        if (state.Key is not null)
+            LimitedRuns.Follow(writer, state, events);
         foreach (var (next, data) in events.Zip(json))
         {
             writer.Execute("INSERT INTO run_events (run_id, seq, event, node_id, data) VALUES ($0, $1, $2, $3, $4)",

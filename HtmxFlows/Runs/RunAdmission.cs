@@ -36,14 +36,14 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             return Refused("The conversation belongs to another workflow, or does not exist.");
         if (FindTriggerProblem(plan, request) is { } unfit)
             return Refused(unfit);
-        var (input, problems) = InputValues.OfJson(request is { Fired: not null, Input: null } ? [.. plan.Flow.Inputs.Select(one => one with { Required = false })] : plan.Flow.Inputs, request.Input);
+        var (input, problems) = InputValues.OfJson(request is { Input: null } and ({ Fired: not null } or { TriggerData: not null }) ? [.. plan.Flow.Inputs.Select(one => one with { Required = false })] : plan.Flow.Inputs, request.Input);
         if (problems.Count > 0)
             return Refused([.. problems]);
         if (parent is null && request.Retry is null && Unsent(plan, input, request.Files ?? []) is { Length: > 0 } unsent)
             return Refused(unsent);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy, Fired = request.Fired?.Node, FiredData = DataOf(plan, request.Fired), Beside = request.Beside };
+        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy, Fired = request.Fired?.Node, FiredData = DataOf(plan, request.Fired) ?? request.TriggerData, Beside = request.Beside };
         return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 

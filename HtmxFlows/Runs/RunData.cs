@@ -20,11 +20,11 @@ sealed class RunData(FlowPlan plan, RunState run, string node, ApprovalAddresses
         "run" => Json.From(new { id = run.Id, workflow = run.Workflow, version = run.Version, started = run.StartedAt, input = run.Input ?? Json.Null, approvals = Addresses() }),
         "nodes" => Json.From(Earlier().ToDictionary(id => id, id => run.Node(id).Output)),
         // A node of that name hides the trigger.
-        "trigger" when !plan.Graph.Contains(name) => run.Fired?.Data,
+        "trigger" when !plan.Graph.Contains(name) => run.TriggerData,
         _ => plan.Graph.IsAncestor(name, node) && run.Node(name) is { HasDelivered: true, Output: { } output } ? output : null,
     };
 
-    public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. run.Fired is null ? Array.Empty<string>() : ["trigger"], .. Earlier()];
+    public IEnumerable<string> Names => ["prompt", "input", "run", "nodes", .. run.TriggerData is null ? Array.Empty<string>() : ["trigger"], .. Earlier()];
 
     /// <summary>Where the questions of the flow's nodes are answered; a node may mail the address of another.</summary>
     Dictionary<string, string> Addresses() =>

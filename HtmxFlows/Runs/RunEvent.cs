@@ -79,8 +79,14 @@ public sealed record WorkflowStarted(
     /// <summary>The node of the trigger that starts the run; null if the nodes start that are no triggers.</summary>
     public string? Fired { get; init; }
 
-    /// <summary>What that trigger gives.</summary>
+    /// <summary>What that trigger gives; without one, what <c>trigger</c> is in expressions, if it is anything.</summary>
     public JsonElement? FiredData { get; init; }
+
+    /// <summary>The value by which the limit, the rate or the debounce of the workflow counts the run; null if none counts it by one.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Until when the run waits for a later one, which takes its place; null if it does not wait for one.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>Writes further rows in the commit of the start; null writes none, and is read from the journal.</summary>
     [JsonIgnore]
@@ -146,7 +152,11 @@ public sealed record WorkflowCompleted(JsonElement Result) : RunEvent
 /// <param name="NodeId">The node that failed, or null if the run as a whole did.</param>
 public sealed record WorkflowFailed(string Error, string? NodeId = null) : RunEvent;
 
-public sealed record WorkflowCancelled : RunEvent;
+public sealed record WorkflowCancelled : RunEvent
+{
+    /// <summary>The run that took the place of this one; null if none did.</summary>
+    public Guid? ReplacedBy { get; init; }
+}
 
 /// <summary>The process had ended in the middle of the run, and resumes it.</summary>
 public sealed record WorkflowResumed : RunEvent;

@@ -1,4 +1,3 @@
-using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
@@ -73,9 +72,9 @@ sealed partial class RunExecutor(
 
     /// <summary>Asks the run to end as cancelled. Requests of its nodes are aborted, and so is a node that keeps the loop busy.</summary>
     /// <returns>False if this execution has ended.</returns>
-    public bool Cancel(Actor.Person? by = null)
+    public bool Cancel(WorkflowCancelled? last = null)
     {
-        var isTaken = Post(() => progression.Record(new WorkflowCancelled { By = by }));
+        var isTaken = Post(() => progression.Record(last ?? new()));
         if (isTaken)
             _ = cancelled.CancelAsync();
         return isTaken;

@@ -13,7 +13,7 @@ sealed class RunLauncher(RunHandles handles, RunQueue queue, RunExecutors execut
     /// </remarks>
     public RunExecution Launch(RunHandle handle, FlowPlan plan, RunState state, IReadOnlyList<RunEvent> first)
     {
-        queue.Begin(first is [WorkflowStarted started, ..] ? QueueLine.Of(started.Workflow, started.Parent) : QueueLine.Of(state.Workflow, state.Parent), state.Id);
+        queue.Begin(first is [WorkflowStarted started, ..] ? QueueLine.Of(started) : QueueLine.Of(state), state.Id);
         var executor = executors.Create(plan, state);
         if (handle.IsCancelling)
             executor.Cancel();

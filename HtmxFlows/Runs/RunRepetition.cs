@@ -14,7 +14,7 @@ public sealed class RunRepetition(Journal journal, FileStore files, WorkflowStor
     }
 
     /// <summary>The request to run all of it, with the newest version.</summary>
-    public RunRequest Of(RunState run) => new(run.Workflow, run.Prompt, RunTrigger.Again, run.Thread, Input: run.Input, Files: FilesOf(run)) { Fired = run.Fired };
+    public RunRequest Of(RunState run) => new(run.Workflow, run.Prompt, RunTrigger.Again, run.Thread, Input: run.Input, Files: FilesOf(run)) { Fired = run.Fired, TriggerData = run.Fired is null ? run.TriggerData : null };
 
     /// <summary>The versions with which a run can be run again from a node: its own, and the newest published one if that is another.</summary>
     public IReadOnlyList<WorkflowVersion> Versions(RunState run) => [.. new[] { run.Version, workflows.Find(run.Workflow)?.Version }

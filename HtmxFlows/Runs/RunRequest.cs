@@ -22,6 +22,9 @@ public sealed record RunRequest(
     /// <summary>The trigger of the flow that starts; null starts the nodes that are no triggers.</summary>
     public FiredTrigger? Fired { get; init; }
 
+    /// <summary>What <c>trigger</c> is in expressions if no trigger of the flow starts; null is nothing.</summary>
+    public JsonElement? TriggerData { get; init; }
+
     /// <summary>Writes further rows in the commit of the start, such as the delivery that causes it; null writes none.</summary>
     public Action<DatabaseWriter, Guid>? Beside { get; init; }
 

@@ -27,11 +27,11 @@ public static class RunSetup
     /// <summary>What starts, resumes and ends runs.</summary>
     static IServiceCollection AddSupervision(this IServiceCollection services) => services
         .AddSingleton<RunGate>().AddSingleton<RunLoops>().AddSingleton<RunHandles>().AddSingleton<RunNotices>()
-        .AddSingleton(parts => new RunQueue(parts.GetRequiredService<RunLimits>().ParallelRuns, workflow => parts.GetRequiredService<WorkflowPlans>().Concurrency(workflow)?.Limit))
+        .AddSingleton(parts => new RunQueue(parts.GetRequiredService<RunLimits>().ParallelRuns, parts.GetRequiredService<WorkflowPlans>().Concurrency, parts.GetRequiredService<Clock>()))
         .AddSingleton(parts => new RunFamilies(parts.GetRequiredService<RunLimits>().RunsBelow, parts.GetRequiredService<RunStore>().CountBelow))
         .AddSingleton<RunLauncher>().AddSingleton<RunEnding>().AddSingleton<RunResumption>().AddSingleton<DelayedResumption>().AddSingleton<RunCancellation>()
         .AddSingleton<QueueTurns>().AddSingleton<RelatedRuns>().AddSingleton<RunEnds>()
-        .AddSingleton<RunAdmission>().AddSingleton<RunEntry>().AddSingleton<RunStarts>().AddSingleton<QuestionAccess>().AddSingleton<QuestionAnswers>().AddSingleton<EarlierRuns>().AddSingleton<RunScheduler>().AddSingleton<DraftRuns>()
+        .AddSingleton<LimitedRuns>().AddSingleton<RunKeys>().AddSingleton<RunAdmission>().AddSingleton<RunEntry>().AddSingleton<RunStarts>().AddSingleton<QuestionAccess>().AddSingleton<QuestionAnswers>().AddSingleton<EarlierRuns>().AddSingleton<RunScheduler>().AddSingleton<DraftRuns>()
         .AddSingleton(parts => new RunSupervisor(
             parts.GetRequiredService<RunStarts>(), parts.GetRequiredService<RunCancellation>(), parts.GetRequiredService<QuestionAnswers>(),
             parts.GetRequiredService<RunResumption>(), parts.GetRequiredService<EarlierRuns>(), parts.GetRequiredService<RunEnds>(), parts.GetRequiredService<RunLauncher>(),

@@ -27,7 +27,8 @@ public abstract record RunStart
     }
 
     /// <summary>The workflow has as many runs as it may have; a later try may succeed.</summary>
-    public sealed record Busy(string Problem) : NotStarted(Problem);
+    /// <param name="RetryAfter">When a place becomes free, if that is known.</param>
+    public sealed record Busy(string Problem, TimeSpan? RetryAfter = null) : NotStarted(Problem);
 
     /// <summary>There is no such workflow, or it has been deleted.</summary>
     public sealed record Missing() : NotStarted("This workflow does not exist. It may have been deleted.");

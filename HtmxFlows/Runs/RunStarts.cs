@@ -1,4 +1,5 @@
 using HtmxFlows.Data;
+using HtmxFlows.Expressions;
 using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Runs;
@@ -14,14 +15,15 @@ sealed class RunStarts
     readonly RunCancellation cancellation;
     readonly RunStore store;
     readonly WorkflowPlans plans;
+    readonly RunKeys keys;
     readonly Clock clock;
 
     public RunStarts(
         RunGate gate, RunAdmission admission, RunEntry entry, RunQueue queue, RunFamilies families, RunCancellation cancellation, RunStore store, WorkflowPlans plans,
-        Clock clock, ChildRunRequests requests)
+        RunKeys keys, Clock clock, ChildRunRequests requests)
     {
         (this.gate, this.admission, this.entry, this.queue, this.families) = (gate, admission, entry, queue, families);
-        (this.cancellation, this.store, this.plans, this.clock) = (cancellation, store, plans, clock);
+        (this.cancellation, this.store, this.plans, this.keys, this.clock) = (cancellation, store, plans, keys, clock);
         requests.StartRequested += Start;
     }
 
@@ -54,25 +56,54 @@ sealed class RunStarts
         }
     }
 
-    async Task<RunStart> Enter(Admission.Admitted run, Guid id)
+    async Task<RunStart> Enter(Admission.Admitted admitted, Guid id)
     {
-        var workflow = run.Start.Workflow;
-        var line = QueueLine.Of(workflow, null);
-        if (await TryEnter(line, id))
+        var rule = plans.Concurrency(admitted.Start.Workflow);
+        if (!TryCount(admitted, id, rule, out var run, out var problem))
+            return new RunStart.Refused(problem);
+        var line = QueueLine.Of(run.Start);
+        if (run.Start.HeldUntil is null && await TryEnter(line, id, rule))
             return await entry.Launch(run, id);
-        if (plans.Concurrency(workflow) is { Beyond: WhenLimitReached.Refuse, Limit: { } limit } && queue.Unfinished(workflow).Count >= limit)
-            return new RunStart.Busy($"{limit} of the workflow's runs have not ended, and that is its limit. Try again when one has.");
+        if (run.Start.HeldUntil is null && rule is { Beyond: WhenLimitReached.Refuse } && queue.FindBarrier(line) is { } barrier)
+            return Busy(barrier);
         return await entry.Queue(run, line, id);
     }
 
+    /// <summary>Gives a run the key by which its workflow counts it, and the moment until which it waits for a later one. Drafts count for the limit alone, and what a failure starts for nothing.</summary>
+    /// <returns>False if the key cannot be rendered.</returns>
+    bool TryCount(Admission.Admitted admitted, Guid id, FlowConcurrency? rule, out Admission.Admitted run, out string problem)
+    {
+        (run, problem) = (admitted, "");
+        if (rule is not { HasLines: true } || admitted.Start.Trigger == RunTrigger.Draft || admitted.Start.Trigger == RunTrigger.Error)
+            return true;
+        try
+        {
+            var start = admitted.Start with { Key = keys.KeyOf(rule, admitted.Start, id), HeldUntil = clock.Now + rule.Quiet };
+            run = admitted with { Events = [start, .. admitted.Events.Skip(1)] };
+            return true;
+        }
+        catch (NodeException error)
+        {
+            problem = $"The key of the workflow's limits has no value for this run: {error.Message}";
+            return false;
+        }
+    }
+
+    RunStart.Busy Busy(QueueBarrier barrier) => barrier switch
+    {
+        QueueBarrier.Limit { Most: var most } => new($"{most} of the workflow's runs have not ended, and that is its limit. Try again when one has."),
+        QueueBarrier.Rate { Most: var most, Until: var until } => new($"The workflow starts at most {most} runs in each period, and has started as many. Try again later.", until - clock.Now),
+        _ => throw new InvalidOperationException($"{barrier} is no barrier of a queue."),
+    };
+
     /// <summary>Gives a run a place if there is one, or if its workflow makes one by cancelling its oldest.</summary>
-    async Task<bool> TryEnter(QueueLine line, Guid run)
+    async Task<bool> TryEnter(QueueLine line, Guid run, FlowConcurrency? rule)
     {
         if (queue.TryEnter(line, run))
             return true;
-        if (plans.Concurrency(line.Id) is not { Beyond: WhenLimitReached.Replace, Limit: { } limit })
+        if (rule is not { Beyond: WhenLimitReached.Replace } || queue.FindBarrier(line) is not QueueBarrier.Limit { Most: var most })
             return false;
-        await Task.WhenAll(queue.Unfinished(line.Id).SkipLast(limit - 1).Select(run => cancellation.Cancel(run)));
+        await Task.WhenAll(queue.Unfinished(line).SkipLast(most - 1).Select(old => cancellation.Replace(new(old, run))));
         return queue.TryEnter(line, run);
     }
 
@@ -83,7 +114,7 @@ sealed class RunStarts
             return new RunStart.Started(id);
         if (!families.TryAdd(parent.Top))
             return new RunStart.Refused($"The top run has started {families.Most} runs, directly or through others; this is the limit. Check whether a workflow runs itself.");
-        var line = QueueLine.Of(run.Start.Workflow, parent);
+        var line = QueueLine.Of(run.Start);
         return queue.TryEnter(line, id) ? await entry.Launch(run, id) : await entry.Queue(run, line, id);
     }
 }

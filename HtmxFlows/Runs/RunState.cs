@@ -34,6 +34,9 @@ public sealed record RunState(Guid Id)
     /// <summary>The trigger that started it; null if the nodes started that are no triggers.</summary>
     public FiredTrigger? Fired { get; private init; }
 
+    /// <summary>What <c>trigger</c> is in expressions; null if it is nothing.</summary>
+    public JsonElement? TriggerData { get; private init; }
+
     public string Prompt { get; private init; } = "";
 
     /// <summary>An object with every input that the workflow declares; null if it declares none.</summary>
@@ -48,7 +51,16 @@ public sealed record RunState(Guid Id)
 
     public DateTimeOffset StartedAt { get; private init; }
 
+    /// <inheritdoc cref="WorkflowStarted.Key"/>
+    public string? Key { get; private init; }
+
+    /// <summary>When the run left its queue, or its start if it was in none; null as long as it is queued.</summary>
+    public DateTimeOffset? BegunAt { get; private init; }
+
     public DateTimeOffset? FinishedAt { get; private init; }
+
+    /// <inheritdoc cref="WorkflowCancelled.ReplacedBy"/>
+    public Guid? ReplacedBy { get; private init; }
 
     /// <summary>The number and the time of the last event.</summary>
     public long LastSeq { get; private init; }
@@ -103,9 +115,12 @@ public sealed record RunState(Guid Id)
             Parent = started.Parent,
             StartedBy = started.StartedBy,
             Fired = started.Fired is { } node ? new(node, started.FiredData ?? Json.Null) : null,
+            TriggerData = started.FiredData,
             Prompt = started.Prompt,
             Input = started.Input,
             StartedAt = started.At,
+            Key = started.Key,
+            BegunAt = started.Queued == true ? null : started.At,
         },
         WorkflowResumed => this,
         NodeStarted started => With(started, Node(started.NodeId) with
@@ -166,7 +181,7 @@ public sealed record RunState(Guid Id)
         NodeSkipped skipped => With(skipped, new NodeState(NodeStatus.Skipped, FinishedAt: skipped.At)),
         WorkflowCompleted completed => End(RunStatus.Completed, completed.At) with { Result = completed.Result, Response = completed.Response },
         WorkflowFailed failed => End(RunStatus.Failed, failed.At) with { Error = failed.Error },
-        WorkflowCancelled cancelled => End(RunStatus.Cancelled, cancelled.At),
+        WorkflowCancelled cancelled => End(RunStatus.Cancelled, cancelled.At) with { ReplacedBy = cancelled.ReplacedBy },
         _ => throw new InvalidOperationException($"{next.Name} is no event of a run."),
     };
 
@@ -178,6 +193,7 @@ public sealed record RunState(Guid Id)
     {
         var running = Running + Change(next.NodeId, node, NodeStatus.Running);
         var waiting = Waiting + Change(next.NodeId, node, NodeStatus.Waiting);
+        var status = Status == RunStatus.Queued && next.Reused == true ? RunStatus.Queued : running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running;
         return this with
         {
             Nodes = Nodes.SetItem(next.NodeId, node),
@@ -185,7 +201,8 @@ public sealed record RunState(Guid Id)
             Running = running,
             Waiting = waiting,
             HasAsked = HasAsked || node.Question is not null,
-            Status = Status == RunStatus.Queued && next.Reused == true ? RunStatus.Queued : running == 0 && waiting > 0 ? RunStatus.Waiting : RunStatus.Running,
+            Status = status,
+            BegunAt = BegunAt ?? (status == RunStatus.Queued ? null : next.At),
         };
     }
 

@@ -49,15 +49,17 @@ public sealed class RunStore(IDatabase database)
     /// <summary>The runs that an earlier process executed when it ended: those that have not ended and are not suspended.</summary>
     public IReadOnlyList<Guid> Interrupted() => Ids("SELECT id FROM runs WHERE status IN ('running', 'waiting') AND due_at IS NULL ORDER BY id");
 
-    /// <summary>The runs without a parent that have begun and not ended, with their workflows.</summary>
-    public IReadOnlyList<(Guid Run, Guid Workflow)> Unfinished() => database.Read(connection =>
-        connection.Query<(Guid, Guid)>("SELECT id, workflow_id FROM runs WHERE status IN ('running', 'waiting') AND parent_id IS NULL").AsList());
+    /// <summary>The runs that count for the limits of their workflows, have begun and not ended, with their lines.</summary>
+    internal IReadOnlyList<(Guid Run, QueueLine Line)> Unfinished() => database.Read(connection =>
+        connection.Query<(Guid Run, Guid Workflow, string? Key)>(
+            "SELECT r.id, r.workflow_id, l.key FROM runs r LEFT JOIN limited_runs l ON l.run_id = r.id WHERE r.status IN ('running', 'waiting') AND r.parent_id IS NULL AND r.trigger_kind <> @error", new { error = RunTrigger.Error.Name })
+            .Select(row => (row.Run, new QueueLine(row.Workflow, false, row.Key))).ToArray());
 
-    /// <summary>The queued runs, oldest first, with their lines.</summary>
-    internal IReadOnlyList<(Guid Run, QueueLine Line)> Queued() => database.Read(connection =>
+    /// <summary>The queued runs, oldest first, with their lines, and until when they are held.</summary>
+    internal IReadOnlyList<(Guid Run, QueueLine Line, DateTimeOffset? HeldUntil)> Queued() => database.Read(connection =>
         connection.Query<(Guid Id, string Start)>(
             "SELECT r.id, e.data FROM runs r JOIN run_events e ON e.run_id = r.id AND e.seq = 1 WHERE r.status = 'queued' ORDER BY r.id", buffered: false)
-            .Select(row => (row.Id, (WorkflowStarted)Journal.Read(row.Start))).Select(row => (row.Id, QueueLine.Of(row.Item2.Workflow, row.Item2.Parent))).ToArray());
+            .Select(row => (row.Id, (WorkflowStarted)Journal.Read(row.Start))).Select(row => (row.Id, QueueLine.Of(row.Item2), row.Item2.HeldUntil)).ToArray());
 
     /// <summary>How many runs there are below one, at any depth.</summary>
     public int CountBelow(Guid root) => database.Read(connection => connection.QuerySingle<int>(

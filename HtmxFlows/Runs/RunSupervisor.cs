@@ -38,7 +38,10 @@ public sealed class RunSupervisor
     public Task<RunStart> Start(RunRequest request, Actor actor) => starts.Start(actor is Actor.Person person ? request with { By = person, StartedBy = new(person.SignedIn.Id, person.Name) } : request);
 
     /// <summary>The place of a run that is queued: 1 is the next. Null if it is not queued.</summary>
-    public int? Place(Guid run) => queue.Place(run);
+    public int? Place(Guid run) => (queue.WaitOf(run) as QueueWait.Turn)?.Place;
+
+    /// <inheritdoc cref="RunQueue.WaitOf"/>
+    public QueueWait? WaitOf(Guid run) => queue.WaitOf(run);
 
     /// <inheritdoc cref="RunCancellation.Cancel(Guid, Actor.Person?)"/>
     public Task Cancel(Guid run, Actor actor) => cancellation.Cancel(run, actor as Actor.Person);

@@ -107,6 +107,24 @@ public static class Words
     /// <summary>A place in a queue: next in line, 2 runs ahead.</summary>
     public static string InLine(int place) => place == 1 ? "next in line" : $"{Count(place - 1, "run")} ahead";
 
+    /// <summary>Why a queued run waits: waits for its turn, next in line; waits for 10 quiet seconds.</summary>
+    /// <param name="started">When it was started.</param>
+    public static string Waits(QueueWait wait, DateTimeOffset started) => wait switch
+    {
+        QueueWait.Quiet { Until: var until } => $"waits for {Quiet(until - started)}",
+        QueueWait.Turn { NotBefore: { } moment } turn => $"waits for its turn, {InLine(turn.Place)}, not before {moment.TimeOfDay()}",
+        QueueWait.Turn turn => $"waits for its turn, {InLine(turn.Place)}",
+        _ => throw new InvalidOperationException($"{wait} is no reason to wait."),
+    };
+
+    /// <summary>10 quiet seconds, 5 quiet minutes, 1 quiet hour.</summary>
+    static string Quiet(TimeSpan time)
+    {
+        // The moment was taken a little after the start.
+        var seconds = (int)Math.Round(time.TotalSeconds);
+        return seconds % 3600 == 0 ? Count(seconds / 3600, "quiet hour") : seconds % 60 == 0 ? Count(seconds / 60, "quiet minute") : Count(seconds, "quiet second");
+    }
+
     /// <summary>A status as a word, also for <c>data-status</c>.</summary>
     public static string Word(this RunStatus status) => status.ToString().ToLowerInvariant();
 

@@ -12,6 +12,8 @@ sealed class FieldComparison
 
     static readonly Place Concurrency = new("concurrency", "Concurrency", ConfigurationShape.Of(typeof(FlowConcurrency)));
 
+    static readonly Place Settings = new("settings", "Settings", FlowRunSettings.Shape);
+
     readonly List<FieldChange> changes = [];
 
     /// <summary>What differs in a node; one that is null has no id, no type and no data.</summary>
@@ -31,7 +33,7 @@ sealed class FieldComparison
     public static IReadOnlyList<FieldChange> OfSettings(JsonElement before, JsonElement after)
     {
         var comparison = new FieldComparison();
-        foreach (var place in new[] { Inputs, Concurrency })
+        foreach (var place in new[] { Inputs, Concurrency, Settings })
             comparison.Compare(place, Member(before, place.Path), Member(after, place.Path));
         return comparison.changes;
     }

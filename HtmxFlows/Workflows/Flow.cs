@@ -18,6 +18,9 @@ public sealed record Flow(JsonElement Source, IReadOnlyList<FlowNode> Nodes, IRe
     /// <summary>How many of its runs may be unfinished at once; null is any number.</summary>
     public FlowConcurrency? Concurrency { get; init; }
 
+    /// <summary>The name or id of the workflow that is run when a run of this one fails; empty is none.</summary>
+    public string OnFailure { get; init; } = "";
+
     /// <summary>The longest JSON of a flow, in characters.</summary>
     public const int LargestJson = 4 * 1024 * 1024;
 

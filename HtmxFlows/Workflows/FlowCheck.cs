@@ -17,6 +17,9 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
 
     public FlowGraph Graph { get; } = new(flow with { Nodes = flow.Steps });
 
+    /// <summary>The names that have a value when a run starts.</summary>
+    static readonly HashSet<string> StartNames = ["prompt", "input", "run", Trigger];
+
     /// <summary>How many names one sentence lists.</summary>
     const int MostNamed = 20;
 
@@ -53,6 +56,10 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
         }
         foreach (var edge in flow.Edges)
             Check(edge);
+        if (flow.Concurrency?.Key is { } key)
+            CheckKey(key);
+        foreach (var problem in FindOutsideProblems(flow, surroundings))
+            Report(problem);
         foreach (var node in nodes.Values)
         {
             CheckInputs(node);
@@ -179,6 +186,23 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             Report(new($"{Named(node.Id)} is a trigger, which starts a run and has no input. Remove the connection from {Named(edge.Source)}.", Edge: edge.Id));
     }
 
+    /// <summary>The key of the limits is rendered before any node runs, from what a start has.</summary>
+    void CheckKey(Template key)
+    {
+        foreach (var name in key.Syntax.Roots.Where(name => !StartNames.Contains(name)))
+            ReportKey($"`{name}` is not known when a run starts. Use {string.Join(", ", StartNames.Order(StringComparer.Ordinal).Select(known => $"`{known}`"))}.");
+        foreach (var path in key.Syntax.Paths)
+        {
+            if (path is ["run", "approvals", ..])
+                ReportKey("`run.approvals` is not known when a run starts.");
+            var input = path switch { ["run", "input", var name, ..] => name, ["input", var name, ..] => name, _ => null };
+            if (input is not null && !flow.Inputs.Any(known => known.Name == input))
+                ReportKey($"`{string.Join('.', path)}` is not declared. Add `{input}` to `inputs`, or use another input.");
+        }
+    }
+
+    void ReportKey(string problem) => Report(new(problem, Field: "concurrency.key"));
+
     bool IsNote(string id) => notes.Contains(id);
 
     void CheckInputs(PlannedNode node)
@@ -188,6 +212,15 @@ sealed class FlowCheck(Flow flow, NodeCatalogue catalogue, FlowSurroundings? sur
             if (!flow.Inputs.Any(input => input.Name == name))
                 Report(new($"`run.input.{name}` is not declared. Add it to `inputs`, or use another input.", Node: node.Id, Field: field));
         }
+    }
+
+    /// <summary>A workflow for failures that does not exist, or is this one.</summary>
+    internal static IEnumerable<FlowProblem> FindOutsideProblems(Flow flow, FlowSurroundings? surroundings)
+    {
+        if (surroundings is null || flow.OnFailure.Length == 0)
+            return [];
+        var problem = surroundings.IsItself(flow.OnFailure) ? "A workflow cannot handle its own failures. Choose another one." : surroundings.FindWorkflowProblem(flow.OnFailure);
+        return problem is null ? [] : [new(problem, Field: "settings.onFailure")];
     }
 
     /// <summary>Invalid uses of what is outside the flow: of secrets in templates, and of other workflows.</summary>

@@ -77,7 +77,7 @@ sealed class FlowMerge
     }
 
     /// <summary>Nodes and their data consist of fields, and so do the settings; any other value is one field.</summary>
-    static bool HasFields(MergeConflict place) => place.Path is "" or "data" or "data.settings" or "concurrency"
+    static bool HasFields(MergeConflict place) => place.Path is "" or "data" or "data.settings" or "concurrency" or "settings"
         || place.Path.StartsWith("data.settings.", StringComparison.Ordinal);
 
     /// <summary>The items of both lists in their order there, then those of mine, each after its neighbour.</summary>

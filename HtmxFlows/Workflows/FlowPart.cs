@@ -14,6 +14,7 @@ public static class FlowPart
         {
             Inputs = flow.Inputs,
             Concurrency = flow.Concurrency,
+            OnFailure = flow.OnFailure,
         };
     }
 }

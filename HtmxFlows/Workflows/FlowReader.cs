@@ -21,7 +21,8 @@ sealed class FlowReader
             reader.problems.Add(new($"{twice.Count()} nodes have the id `{twice.Key}`. Give each node its own id.", Node: twice.Key));
         var inputs = FlowInputs.Read(source, reader.problems);
         var concurrency = FlowConcurrency.Read(source, reader.problems);
-        return (new(source, nodes, edges) { Inputs = inputs, Concurrency = concurrency }, reader.problems);
+        var settings = FlowRunSettings.Read(source, reader.problems);
+        return (new(source, nodes, edges) { Inputs = inputs, Concurrency = concurrency, OnFailure = settings.OnFailure }, reader.problems);
     }
 
     static int Length(JsonElement source, string name) => source.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() : 0;

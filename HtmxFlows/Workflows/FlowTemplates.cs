@@ -10,7 +10,7 @@ static class FlowTemplates
     public static int Weigh(Flow flow) =>
         flow.Steps.Where(node => node.Data.ValueKind == JsonValueKind.Object)
             .SelectMany(node => node.Data.EnumerateObject()).Where(member => member.Name != NodePin.Key)
-            .SelectMany(member => Texts(member.Value)).Distinct().Sum(text => TemplateLanguage.Weigh(TemplateScanner.Scan(text).Parts));
+            .SelectMany(member => Texts(member.Value)).Concat(flow.Concurrency?.Key is { } key ? [key.Text] : []).Distinct().Sum(text => TemplateLanguage.Weigh(TemplateScanner.Scan(text).Parts));
 
     static IEnumerable<string> Texts(JsonElement value) => value.ValueKind switch
     {

@@ -14,11 +14,14 @@ public sealed class WorkflowCallers(IDatabase database, NodeCatalogue catalogue)
     /// <summary>Of how many versions it is kept in memory what they call.</summary>
     const int MostKnown = 50_000;
 
+    /// <summary>A flow with none of these calls no other.</summary>
+    static readonly string[] Texts = ["\"workflow\"", "\"onFailure\""];
+
     readonly ConcurrentDictionary<(Guid, int), string[]> known = [];
 
     /// <summary>A node that calls a workflow.</summary>
     /// <param name="Name">The name of the workflow that has the node.</param>
-    /// <param name="Node">The node's id.</param>
+    /// <param name="Node">The node's id; empty if the workflow names the other one for its failures.</param>
     public sealed record Caller(string Name, string Node);
 
     /// <summary>The nodes of other workflows that call one by its name, written without an expression.</summary>
@@ -27,7 +30,7 @@ public sealed class WorkflowCallers(IDatabase database, NodeCatalogue catalogue)
             """
             SELECT w.name, v.flow FROM workflows w
             JOIN versions v ON v.workflow_id = w.id AND v.version = (SELECT max(version) FROM versions p WHERE p.workflow_id = w.id AND p.status = 'published')
-            WHERE w.deleted_at IS NULL AND w.id <> @called AND v.flow LIKE '%"workflow"%' ORDER BY w.name
+            WHERE w.deleted_at IS NULL AND w.id <> @called AND (v.flow LIKE '%"workflow"%' OR v.flow LIKE '%"onFailure"%') ORDER BY w.name
             """, new { called }, buffered: false)
             .SelectMany(caller => NodesThatCall(name, caller.Flow).Select(node => new Caller(caller.Name, node))).Take(Most).ToArray());
 
@@ -44,16 +47,21 @@ public sealed class WorkflowCallers(IDatabase database, NodeCatalogue catalogue)
         return newest.SelectMany(version => known.GetOrAdd((version.Id, version.Version), CalledBy)).ToHashSet(StringComparer.Ordinal);
     }
 
-    string[] CalledBy((Guid Id, int Version) version) => database.Read(connection => WorkflowRows.FindVersion(connection, version.Id, version.Version)) is not { } found || !found.Flow.Contains("\"workflow\"", StringComparison.Ordinal) ? []
-        : [.. (from node in Flow.Parse(found.Flow).Flow?.Nodes ?? []
-            let type = catalogue.Find(node.Type)
-            where type?.Read(node.Data).Configuration is not null
-            from call in type!.CalledWorkflows(type.Read(node.Data).Configuration!)
-            select call.Workflow).Distinct()];
+    string[] CalledBy((Guid Id, int Version) version) => database.Read(connection => WorkflowRows.FindVersion(connection, version.Id, version.Version)) is not { } found || !Texts.Any(text => found.Flow.Contains(text, StringComparison.Ordinal)) ? []
+        : [.. CallsIn(found.Flow).Select(call => call.Workflow).Distinct()];
 
-    IEnumerable<string> NodesThatCall(string name, string flow) =>
-        from node in Flow.Parse(flow).Flow?.Nodes ?? []
-        let type = catalogue.Find(node.Type)
-        where type?.Read(node.Data).Configuration is { } configuration && type.CalledWorkflows(configuration).Any(call => call.Workflow == name)
-        select node.Id;
+    IEnumerable<string> NodesThatCall(string name, string flow) => CallsIn(flow).Where(call => call.Workflow == name).Select(call => call.Node).Distinct();
+
+    IEnumerable<(string Node, string Workflow)> CallsIn(string json)
+    {
+        if (Flow.Parse(json).Flow is not { } flow)
+            return [];
+        var calls = from node in flow.Nodes
+                    let type = catalogue.Find(node.Type)
+                    let configuration = type?.Read(node.Data).Configuration
+                    where configuration is not null
+                    from call in type.CalledWorkflows(configuration)
+                    select (node.Id, call.Workflow);
+        return flow.OnFailure.Length == 0 ? calls : calls.Append(("", flow.OnFailure));
+    }
 }

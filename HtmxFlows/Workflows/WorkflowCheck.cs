@@ -35,7 +35,7 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
         FindProblems(id, version, SurroundingsOf(null, id));
 
     IReadOnlyList<FlowProblem> FindProblems(Guid id, int version, FlowSurroundings surroundings) =>
-        plans.Find(id, version) is { } plan ? [.. plan.Nodes.Values.SelectMany(node => FlowCheck.FindOutsideProblems(node, surroundings)), .. plan.Warnings]
+        plans.Find(id, version) is { } plan ? [.. FlowCheck.FindOutsideProblems(plan.Flow, surroundings), .. plan.Nodes.Values.SelectMany(node => FlowCheck.FindOutsideProblems(node, surroundings)), .. plan.Warnings]
         : database.Read(connection => WorkflowRows.FindVersion(connection, id, version)) is { } found ? FlowPlan.Make(found.Flow, catalogue, surroundings).Problems
         : [];
 
@@ -46,7 +46,7 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
     public IReadOnlyList<FlowProblem> FindRenameWarnings(Guid id, WorkflowContent content) =>
         database.Read(connection => WorkflowRows.FindName(connection, id)) is not { } name || name == content.Name ? []
         : [.. callers.OfName(name, id).Select(caller => new FlowProblem(
-            $"“{caller.Name}” calls this workflow by the name “{name}” and will not find it under the new name. Change the name in its node `{caller.Node}`.", Field: "name")
+            $"“{caller.Name}” calls this workflow by the name “{name}” and will not find it under the new name. Change the name in its {(caller.Node.Length == 0 ? "settings" : $"node `{caller.Node}`")}.", Field: "name")
         {
             IsWarning = true,
         })];
@@ -70,6 +70,7 @@ public sealed class WorkflowCheck(IDatabase database, WorkflowPlans plans, Workf
             _ => null,
         })
     {
+        IsItself = called => called == content?.Name || id is { } own && database.Read(connection => WorkflowRows.Resolve(connection, called)) is ResolveOutcome.Found found && found.Workflow == own,
         FindSlugProblem = (kind, slug) => database.Read(connection => TriggerRows.FindOwner(connection, kind, slug, id)) is { } owner ? TriggerRows.Taken(slug, owner) : null,
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Triggers;
@@ -42,9 +41,10 @@ public sealed class ShowModel(PublicForms forms, FileStore files) : PageModel
             case FormOutcome.Sent:
                 return Pages.SeeOther.To(this, $"{Request.PathBase}/form/{Uri.EscapeDataString(key)}/sent/{Once}");
             case FormOutcome.TooMany wait:
-                Response.Headers.RetryAfter = Math.Ceiling(wait.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                Response.SetRetryAfter(wait.RetryAfter);
                 return Refuse(sent, "This form was sent very often from your network. Try again in a minute.", StatusCodes.Status429TooManyRequests);
             case FormOutcome.NotSent refused:
+                Response.SetRefusal(refused.Start);
                 Fields = [.. InputField.Of(Form.Inputs, sent.Texts).Select(field => field with { Problem = refused.Start.Fields.FirstOrDefault(problem => problem.Field == field.Name)?.Message })];
                 return Refuse(sent, Fields.Any(field => field.Problem is not null) ? "Not sent. Correct the fields below." : "The form cannot be sent now. Try again later.", refused.Start.StatusCode());
             default:

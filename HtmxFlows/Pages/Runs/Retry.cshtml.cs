@@ -53,13 +53,13 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
         Problem = refusal.Problem;
         var fields = InputField.Of(plans.Inputs(view.Run.Workflow), view.Run.Input);
         Form = refusal.Fields.Count == 0 ? null : new PromptForm(view.Run.Workflow, fields) { Thread = view.Run.Thread, Prompt = view.Run.Prompt }.Refused(refusal);
-        Response.StatusCode = refusal.StatusCode();
+        Response.SetRefusal(refusal);
         return Page();
     }
 
     new RunRequest Request() => string.IsNullOrEmpty(From)
         ? repetition.Of(view.Run)
-        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : view.Run.Version, view.Run.Input, new(Run, From)) { Fired = view.Run.Fired };
+        : new(view.Run.Workflow, view.Run.Prompt, RunTrigger.Retry, view.Run.Thread, Newest ? null : view.Run.Version, view.Run.Input, new(Run, From)) { Fired = view.Run.Fired, TriggerData = view.Run.Fired is null ? view.Run.TriggerData : null };
 
     bool Load(Guid id)
     {

@@ -74,7 +74,7 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, Workflo
     public bool IsPaused => Paused && !Log.View.Run.IsFinished;
 
     /// <summary>The place of a queued run in its queue; 1 is the next.</summary>
-    public int? Place { get; private set; }
+    public QueueWait? Wait { get; private set; }
 
     /// <summary>The open questions of the run.</summary>
     public IReadOnlyList<QuestionForm> Questions => QuestionForm.Of(Log.View, node => QuestionAddress.Of(Log.View.Run.Id, node));
@@ -85,7 +85,7 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, Workflo
         // The back button must not restore a page with a stream, because the stream would be restored with it.
         Response.Headers.CacheControl = "no-store";
         var representation = Representation.Choose(Request, Representations);
-        Place = supervisor.Place(id);
+        Wait = supervisor.WaitOf(id);
         if (representation != Representation.Html)
             return new ApiAnswer(InAnotherForm(representation, id));
         // The workflow may just have been deleted, and the run with it.
@@ -114,7 +114,7 @@ public sealed class ShowModel(RunReader reader, WorkflowStore workflows, Workflo
     IResult InAnotherForm(Representation? representation, Guid id) =>
         representation is null ? ApiProblems.NotAcceptable(Representations)
         : reader.Status(id) is null ? ApiProblems.Missing("run")
-        : representation == Representation.Json ? RunEndpoints.Document(RunDocument.Find(reader, id, Place))
+        : representation == Representation.Json ? RunEndpoints.Document(RunDocument.Find(reader, id, (Wait as QueueWait.Turn)?.Place))
         : ModelState.IsValid ? RunStreamResult.Of(id, representation, RunStreamResult.Cursor(Request, After))
         : ApiProblems.Of(StatusCodes.Status400BadRequest);
 }

@@ -121,12 +121,17 @@ public sealed record EditorView
     public IReadOnlyList<FormField> Concurrency => ConfigurationForm.Of(
         FlowConcurrency.Shape, Flow.Source.TryGetProperty("concurrency", out var limit) ? limit : Json.EmptyObject, "flow.concurrency.", ProblemsOf(null, "concurrency."));
 
+    public IReadOnlyList<FormField> Settings => ConfigurationForm.Of(FlowRunSettings.Shape, FlowRunSettings.Member(Flow.Source) ?? Json.EmptyObject, "flow.settings.", ProblemsOf(null, "settings."));
+
+    /// <summary>The workflows that the settings offer; null if they are not open.</summary>
+    public IReadOnlyList<(Guid Id, string Name)>? Workflows { get; init; }
+
     /// <summary>The parts of the page that show data, as a list of selectors: a run that has ended changes them.</summary>
     public string DataIds => string.Join(',', (Node?.AllFields ?? []).Where(one => one.Field.Kind == FieldKind.Template).Select(one => $"#{one.Id}-preview")
         .Append("#data").Append("#run-up-to").Append(Bar.Look.IsOutline ? null : "#counts").OfType<string>());
 
     /// <summary>The fields that the open form has on the page, as far as it was sent: someone else may have added rows, or removed some.</summary>
-    public IEnumerable<FormField> SentFields(IFormCollection sent) => (Node?.AllFields ?? Inputs.Concat(Concurrency).SelectMany(NodePanel.Flat)).Where(field => NodeForm.Has(sent, field.Name));
+    public IEnumerable<FormField> SentFields(IFormCollection sent) => (Node?.AllFields ?? Inputs.Concat(Concurrency).Concat(Settings).SelectMany(NodePanel.Flat)).Where(field => NodeForm.Has(sent, field.Name));
 
     /// <summary>The fields of the open node that differ from what its form has sent: someone else has changed them.</summary>
     public IReadOnlyList<FormField> FieldsOfOthers(IFormCollection sent) => Node is not { Type: { } type } panel ? [] : NodeForm.Differing(panel, type, sent);

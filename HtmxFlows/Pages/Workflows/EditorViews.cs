@@ -38,6 +38,7 @@ public sealed class EditorViews(WorkflowStore workflows, WorkflowPlans plans, Wo
         {
             Changes = changes.Count(draft, flow),
             Node = view.Flow.Nodes.FirstOrDefault(node => node.Id == choice.Node) is { } node ? PanelOf(view, plan, node, isPart) : null,
+            Workflows = choice.Panel == EditorPanel.Settings ? workflows.Names(MostWorkflows) : null,
             Run = choice is { Run: { } run, Node: not null } && runs.Find(run) is { } line && line.WorkflowId == draft.Workflow ? line : null,
             Edge = view.Flow.Edges.FirstOrDefault(edge => edge.Id == choice.Edge),
             News = choice.Panel == EditorPanel.Publish && draft.IsPublished ? Compare(view, draft.Current) : null,

@@ -28,7 +28,8 @@ public sealed class ReplayModel(WorkflowStore workflows, Replays replays) : Page
             case ReplayOutcome.Started started:
                 return RunAddress.SeeOther(this, started.Run);
             case ReplayOutcome.NotStarted refused:
-                (Problem, Response.StatusCode) = (refused.Start.Problem, refused.Start.StatusCode());
+                Problem = refused.Start.Problem;
+                Response.SetRefusal(refused.Start);
                 return Page();
             default:
                 return NotFound();

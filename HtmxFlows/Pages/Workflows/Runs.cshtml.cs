@@ -43,7 +43,7 @@ public sealed class RunsModel(WorkflowStore workflows, WorkflowPlans plans, RunS
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
         Form = new PromptForm(id, InputField.Of(declared, sent.Texts)) { Thread = Thread, Prompt = Prompt, Fired = SentTrigger.Read(Request.Form) }.Refused(refusal);
-        Response.StatusCode = refusal.StatusCode();
+        Response.SetRefusal(refusal);
         return Page();
     }
 

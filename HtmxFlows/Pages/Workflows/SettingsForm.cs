@@ -4,7 +4,7 @@ using HtmxFlows.Workflows;
 
 namespace HtmxFlows.Pages.Workflows;
 
-/// <summary>The form of a workflow's inputs and limit, as it was sent.</summary>
+/// <summary>The form of a workflow's inputs, limits and settings, as it was sent.</summary>
 static class SettingsForm
 {
     /// <summary>Changes the settings of a flow by the form.</summary>
@@ -16,8 +16,16 @@ static class SettingsForm
         var limit = settings["concurrency"] as JsonObject ?? [];
         ConfigurationForm.Read(FlowConcurrency.Shape, limit, sent, "flow.concurrency.");
         settings.Remove("concurrency");
-        if (limit.ContainsKey("limit"))
+        if (limit.Any(member => member.Key is not ("beyond" or "per")))
             settings["concurrency"] = limit.DeepClone();
+        if (settings["settings"] is null or JsonObject)
+        {
+            var rest = settings["settings"] as JsonObject ?? [];
+            ConfigurationForm.Read(FlowRunSettings.Shape, rest, sent, "flow.settings.");
+            settings.Remove("settings");
+            if (rest.Count > 0)
+                settings["settings"] = rest;
+        }
         besides?.Invoke(settings);
         return editor.ChangeSettings(settings);
     }
