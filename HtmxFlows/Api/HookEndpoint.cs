@@ -1,4 +1,3 @@
-using System.Globalization;
 using HtmxFlows.Nodes;
 using HtmxFlows.Triggers;
 using HtmxFlows.Web;
@@ -61,7 +60,7 @@ static class HookEndpoint
                 if (refused.Kind == HookRefusal.Unauthorized)
                     http.Response.Headers.WWWAuthenticate = "Basic realm=\"webhook\", charset=\"UTF-8\", Bearer";
                 if (refused.RetryAfter is { } wait)
-                    http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                    http.Response.RetryAfter(wait);
                 return Results.Problem(refused.Problem, statusCode: refused.StatusCode());
             default:
                 throw new InvalidOperationException($"{outcome} is no outcome of a call.");

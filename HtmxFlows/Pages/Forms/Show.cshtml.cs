@@ -1,4 +1,3 @@
-using System.Globalization;
 using HtmxFlows.Files;
 using HtmxFlows.Runs;
 using HtmxFlows.Triggers;
@@ -36,15 +35,15 @@ public sealed class ShowModel(PublicForms forms, FileStore files) : PageModel
         var sent = await SentForm.Read(Request.Form, Form.Inputs, files, HttpContext.RequestAborted);
         var (input, problems) = sent.Values(Form.Inputs);
         Once = once == Guid.Empty ? Once : once;
-        var outcome = problems.Count > 0 ? new FormOutcome.NotSent(new RunStart.Refused(problems)) : await forms.Send(Form, Once, input, sent.Files, HttpContext.Actor());
+        var outcome = problems.Count > 0 ? new SendOutcome.NotSent(new RunStart.Refused(problems)) : await forms.Send(Form, Once, input, sent.Files, HttpContext.Actor());
         switch (outcome)
         {
-            case FormOutcome.Sent:
+            case SendOutcome.Sent:
                 return Pages.SeeOther.To(this, $"{Request.PathBase}/form/{Uri.EscapeDataString(key)}/sent/{Once}");
-            case FormOutcome.TooMany wait:
-                Response.Headers.RetryAfter = Math.Ceiling(wait.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            case SendOutcome.TooMany wait:
+                Response.RetryAfter(wait.RetryAfter);
                 return Refuse(sent, "This form was sent very often from your network. Try again in a minute.", StatusCodes.Status429TooManyRequests);
-            case FormOutcome.NotSent refused:
+            case SendOutcome.NotSent refused:
                 Fields = [.. InputField.Of(Form.Inputs, sent.Texts).Select(field => field with { Problem = refused.Start.Fields.FirstOrDefault(problem => problem.Field == field.Name)?.Message })];
                 return Refuse(sent, Fields.Any(field => field.Problem is not null) ? "Not sent. Correct the fields below." : "The form cannot be sent now. Try again later.", refused.Start.StatusCode());
             default:
@@ -67,6 +66,6 @@ public sealed class ShowModel(PublicForms forms, FileStore files) : PageModel
         if (forms.Find(key) is not { } form)
             return NotFound();
         Form = form;
-        return form.Configuration.SignedIn && HttpContext.Person() is null ? Redirect($"~/sign-in?return={Uri.EscapeDataString($"/form/{key}")}") : null;
+        return form.IsForUsers && HttpContext.Person() is null ? Redirect($"~/sign-in?return={Uri.EscapeDataString($"/form/{key}")}") : null;
     }
 }
