@@ -52,6 +52,8 @@ public sealed class EndpointRule(App app)
         "/approvals/{run:guid}/{node} GET HEAD POST: everyone, form",
         "/audit GET HEAD: owner",
         "/audit/export GET HEAD: owner",
+        "/brand/logo GET: everyone",
+        "/brand/style.css GET: everyone",
         "/chat/{key}/{conversation:guid?} GET HEAD POST: everyone, form",
         "/chat/{key}/{conversation:guid}/cancellation GET HEAD POST: everyone, form",
         "/chat/{key}/{conversation:guid}/questions/{question} GET HEAD POST: everyone, form",

@@ -3,16 +3,19 @@ using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
+using HtmxFlows.Files;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 
 namespace HtmxFlows.Triggers;
 
 /// <summary>The public forms.</summary>
-public sealed class PublicForms(PublicPages pages, PublicStarts starts, RunSupervisor runs, CredentialSource credentials, NodeLimits limits, TimeProvider time)
+public sealed class PublicForms(PublicPages pages, PublicStarts starts, RunSupervisor runs, FileStore files, CredentialSource credentials, NodeLimits limits, TimeProvider time)
 {
     /// <summary>How many forms one address may send to a form within a minute.</summary>
     public const int MostSent = 30;
+
+    readonly RateWindows uploads = new(time);
 
     /// <inheritdoc cref="PublicPages.Find"/>
     public PublicForm? Find(string key) => pages.Find<FormNode.Configuration, PublicForm>(FormNode.TypeName, key, (workflow, node, form, plan) => new(workflow, node, form, plan.Flow.Inputs));
@@ -20,12 +23,16 @@ public sealed class PublicForms(PublicPages pages, PublicStarts starts, RunSuper
     /// <summary>Sends a form.</summary>
     /// <param name="once">The key of the page that sends it: the same one starts one run.</param>
     /// <param name="input">The values of its fields; null if it has none.</param>
-    public Task<SendOutcome> Send(PublicForm form, Guid once, JsonElement? input, IReadOnlyList<Guid> files, Actor actor) =>
-        starts.Start(ScopeOf(form), once, [($"{ScopeOf(form)} {actor.Address}", MostSent)], beside => runs.Start(new(form.Workflow.Id, "", RunTrigger.Form, Input: input, Files: files)
+    public Task<SendOutcome> Send(PublicForm form, Guid once, JsonElement? input, IReadOnlyList<Guid> sent, Actor actor) =>
+        starts.Start(ScopeOf(form), once, [($"{ScopeOf(form)} {actor.Address}", MostSent)], beside => runs.Start(new(form.Workflow.Id, "", RunTrigger.Form, Input: input, Files: sent)
         {
             Fired = new(form.Node, DataOf(input, actor)),
             Beside = beside,
         }, actor));
+
+    /// <summary>Counts a page with files, which are kept before the form is sent.</summary>
+    /// <returns>How long the sender is to wait; null if there was room.</returns>
+    public TimeSpan? CountUpload(PublicForm form, Actor actor) => uploads.Count($"{ScopeOf(form)} {actor.Address}", MostSent) ?? (files.HasRoom ? null : FileRemoval.Pause);
 
     /// <summary>The run that a page has started; null if it has started none.</summary>
     public Guid? RunOf(PublicForm form, Guid once) => starts.RunOf(ScopeOf(form), once);

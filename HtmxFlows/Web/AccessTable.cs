@@ -46,6 +46,8 @@ public static partial class AccessTable
         ["/approvals/{run:guid}/{node}"] = Access.Public,
         ["/audit"] = Access.Owned,
         ["/audit/export"] = Access.Owned,
+        ["/brand/logo"] = Access.Public,
+        ["/brand/style.css"] = Access.Public,
         ["/chat/{key}/{conversation:guid?}"] = Access.Public,
         ["/chat/{key}/{conversation:guid}/cancellation"] = Access.Public,
         ["/chat/{key}/{conversation:guid}/questions/{question}"] = Access.Public,
