@@ -81,7 +81,7 @@ CREATE TABLE IF NOT EXISTS draft_outputs (
 );
 
 -- What lists and filters need of a run. Its truth is the journal: the rows of run_events.
--- trigger_kind is what started the run: form, api, draft, again, retry, call, webhook, schedule, error; it is empty if an old journal does not say.
+-- trigger_kind is what started the run: form, api, draft, again, retry, call, mcp, chat, webhook, schedule, error; it is empty if an old journal does not say.
 -- due_at is set exactly while a run does nothing but wait, and no process need remember it: it says when the run resumes. parent_id is the run that called it.
 -- crashes counts the starts after a crash of the server, in a row, at which the run was resumed without having got further since the one before;
 -- progress_at_crash is how far it had got then. file_bytes is the size of the files that it has made.
@@ -375,7 +375,7 @@ CREATE TABLE IF NOT EXISTS credential_workflows (
 CREATE INDEX IF NOT EXISTS credential_workflows_by_workflow ON credential_workflows (workflow_id);
 
 -- The triggers of published versions that are active. A row is written by the publication, and goes with the trigger. slug is the key of the address of
--- a webhook or form, which is looked up here and nowhere else. rule is the rule of a schedule as it was when since was set; next_due is when it
+-- a webhook, form or chat, which is looked up here and nowhere else. rule is the rule of a schedule as it was when since was set; next_due is when it
 -- starts its next run. failures counts its runs that failed in a row, and pause_after is the count that pauses it. problem is why its last run did not start. An archived workflow keeps its rows, which start nothing until it is restored.
 CREATE TABLE IF NOT EXISTS triggers (
   workflow_id TEXT    NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,

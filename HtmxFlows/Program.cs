@@ -29,6 +29,7 @@ return await Startup.Explained(async () =>
     builder.AddAssets();
     builder.AddRequestLimit();
     builder.AddPages();
+    builder.AddBrand();
     builder.Services.AddEditor();
     builder.Services.AddQuestionPages();
     builder.Services.AddLists();
@@ -70,6 +71,7 @@ return await Startup.Explained(async () =>
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();
     app.MapEditor();
+    app.MapBrand();
     app.MapIdentityProvider();
     app.MapRunStreams();
     app.MapApi();

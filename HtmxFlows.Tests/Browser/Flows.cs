@@ -78,6 +78,30 @@ static class Flows
         }
         """;
 
+    /// <summary>Answers on a public chat, after a question.</summary>
+    public const string PublicChat =
+        """
+        {
+          "name": "Chat",
+          "description": "Answers messages.",
+          "nodes": [
+            { "id": "chat", "type": "chat", "data": { "label": "Chat", "title": "Ask us", "text": "How can we **help**?", "placeholder": "Where is my order?" } },
+            { "id": "which", "type": "branch", "data": { "label": "Order?", "conditions": [ { "left": "{{prompt}}", "operator": "contains", "right": "order" } ] } },
+            { "id": "ask", "type": "approve", "data": { "label": "Ask", "text": "Shall we look for *your order*?", "decisions": [ { "name": "yes", "label": "Yes, please" }, { "name": "no", "label": "No" } ] } },
+            { "id": "found", "type": "template", "data": { "label": "Found", "markdown": true, "template": "It is **on its way**." } },
+            { "id": "rest", "type": "wait", "data": { "label": "Rest", "seconds": "0.5" } },
+            { "id": "say", "type": "template", "data": { "label": "Say", "markdown": true, "template": "You said *{{prompt}}*." } }
+          ],
+          "edges": [
+            { "id": "e1", "source": "chat", "target": "which" },
+            { "id": "e2", "source": "which", "sourceHandle": "true", "target": "ask" },
+            { "id": "e3", "source": "ask", "sourceHandle": "yes", "target": "found" },
+            { "id": "e4", "source": "which", "sourceHandle": "false", "target": "rest" },
+            { "id": "e5", "source": "rest", "target": "say" }
+          ]
+        }
+        """;
+
     /// <summary>Answers at once.</summary>
     public const string Echo =
         """

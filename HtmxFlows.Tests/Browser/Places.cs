@@ -93,6 +93,24 @@ sealed class Places
             await visitor.Press("Send");
             await visitor.Page.GetByText("Thank you, Ada.").WaitForAsync();
         },
+        ["a public chat"] = At("chat"),
+        ["a public chat with an answer"] = async (visitor, places) =>
+        {
+            await Said(visitor, places, "Hello");
+            await visitor.Page.GetByText("You said Hello.").WaitForAsync();
+        },
+        ["a public chat that asks"] = async (visitor, places) =>
+        {
+            await Said(visitor, places, "Where is my order?");
+            await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Yes, please" }).WaitForAsync();
+        },
+        ["a public chat that refused a message"] = async (visitor, places) =>
+        {
+            visitor.Expected.Add(422);
+            await Said(visitor, places, " ");
+            await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
+        },
+        ["an editor of a chat"] = At("chat-workflow", "/edit?node=chat"),
         ["an editor of a trigger"] = At("called", "/edit?node=hook"),
         ["the API of a workflow"] = At("workflow", "/api"),
         ["the runs of a workflow"] = At("workflow", "/runs"),
@@ -248,6 +266,9 @@ sealed class Places
         places.addresses["form-workflow"] = await visitor.Import(Flows.PublicForm);
         await visitor.Go(places.addresses["form-workflow"] + "/deliveries");
         places.addresses["form"] = new Uri(await visitor.Page.Locator(".trigger pre").First.InnerTextAsync()).AbsolutePath;
+        places.addresses["chat-workflow"] = await visitor.Import(Flows.PublicChat);
+        await visitor.Go(places.addresses["chat-workflow"] + "/deliveries");
+        places.addresses["chat"] = new Uri(await visitor.Page.Locator(".trigger pre").First.InnerTextAsync()).AbsolutePath;
         places.addresses["called"] = await visitor.Import(Flows.Called);
         await visitor.Go(places.addresses["called"] + "/deliveries");
         var hook = await visitor.Page.Locator(".trigger pre").First.InnerTextAsync();
@@ -295,6 +316,14 @@ sealed class Places
     }
 
     static Microsoft.Playwright.ILocator Question(Visitor visitor) => visitor.Page.Locator("form.question");
+
+    /// <summary>Begins a conversation.</summary>
+    static async Task Said(Visitor visitor, Places places, string message)
+    {
+        await visitor.Go(places.addresses["chat"] + "?fresh=true");
+        await visitor.Page.GetByLabel("Message", new() { Exact = true }).FillAsync(message);
+        await visitor.Press("Send");
+    }
 
     static async Task Asked(Visitor visitor, Places places, string run)
     {

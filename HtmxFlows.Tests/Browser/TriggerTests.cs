@@ -76,4 +76,28 @@ public sealed class TriggerTests(BrowserSession session) : BrowserTest(session)
 
         await Expect(phone.Page.GetByText("Thank you, Ada.")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_form_of_two_pages_with_a_file_is_sent_on_a_phone_without_scripts()
+    {
+        var owner = await Visit();
+        await owner.Go(await owner.Import(Flows.PublicForm.Replace("\"urgent\",", "\"urgent\", \"page\": \"Last of all\",", StringComparison.Ordinal).Replace("\"type\": \"multiline\"", "\"type\": \"file\"", StringComparison.Ordinal)) + "/deliveries");
+        var form = new Uri(await owner.Page.Locator(".trigger pre").First.InnerTextAsync()).AbsolutePath;
+        var phone = await Visit(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true });
+
+        await phone.Go(form);
+        await phone.Page.GetByLabel("Your name").FillAsync("Ada");
+        await phone.Page.GetByLabel("question").SetInputFilesAsync(new FilePayload { Name = "me.txt", MimeType = "text/plain", Buffer = "a face"u8.ToArray() });
+        await phone.Press("Next");
+        await Expect(phone.Page.GetByRole(AriaRole.Heading, new() { Name = "Last of all" })).ToBeVisibleAsync();
+        await Expect(phone.Page.GetByText("Page 2 of 2")).ToBeVisibleAsync();
+        await phone.Press("Back");
+        await Expect(phone.Page.GetByLabel("Your name")).ToHaveValueAsync("Ada");
+        await Expect(phone.Page.GetByText("Kept: me.txt")).ToBeVisibleAsync();
+        await phone.Press("Next");
+        await phone.Page.GetByLabel("urgent").CheckAsync();
+        await phone.Press("Send");
+
+        await Expect(phone.Page.GetByText("Thank you, Ada.")).ToBeVisibleAsync();
+    }
 }

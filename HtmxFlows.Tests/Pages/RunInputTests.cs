@@ -180,7 +180,7 @@ public sealed class RunInputTests(App app) : IDisposable
     {
         var page = await visitor.Open("/nodes");
 
-        Assert.Equal(["name", "type", "label", "required", "default", "choices", "help"], page.Texts("[aria-label='Fields of an input'] tbody th"));
+        Assert.Equal(["name", "type", "label", "required", "default", "choices", "help", "page"], page.Texts("[aria-label='Fields of an input'] tbody th"));
         Assert.Contains("run.input", page.One("[aria-labelledby=names]").Words(), StringComparison.Ordinal);
     }
 

@@ -144,7 +144,7 @@ public sealed class AccessRule(Team team) : IClassFixture<Team>
     ];
 
     static string Fill(string route, Guid id) =>
-        route.Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{id}", $"{id}", StringComparison.Ordinal).Replace("{run:guid}", $"{id}", StringComparison.Ordinal).Replace("{once:guid}", $"{id}", StringComparison.Ordinal).Replace("{delivery:guid}", $"{id}", StringComparison.Ordinal).Replace("{key}", "a", StringComparison.Ordinal).Replace("{**tail}", "b", StringComparison.Ordinal).Replace("{node}", "a", StringComparison.Ordinal)
+        route.Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{id}", $"{id}", StringComparison.Ordinal).Replace("{run:guid}", $"{id}", StringComparison.Ordinal).Replace("{conversation:guid}", $"{id}", StringComparison.Ordinal).Replace("/{conversation:guid?}", "", StringComparison.Ordinal).Replace("{question}", "a", StringComparison.Ordinal).Replace("{once:guid}", $"{id}", StringComparison.Ordinal).Replace("{delivery:guid}", $"{id}", StringComparison.Ordinal).Replace("{key}", "a", StringComparison.Ordinal).Replace("{**tail}", "b", StringComparison.Ordinal).Replace("{node}", "a", StringComparison.Ordinal)
             .Replace("{code:int}", "404", StringComparison.Ordinal).Replace("{collection}", "c", StringComparison.Ordinal).Replace("{template?}", "", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{documentName}", "openapi", StringComparison.Ordinal);
 
     static HttpRequestMessage Request(string method, string path)

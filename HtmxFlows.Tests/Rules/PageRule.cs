@@ -11,6 +11,7 @@ using HtmxFlows.Store;
 using HtmxFlows.Tests.Api;
 using HtmxFlows.Tests.Credentials;
 using HtmxFlows.Tests.Web;
+using HtmxFlows.Triggers;
 using Microsoft.AspNetCore.Razor.Hosting;
 
 namespace HtmxFlows.Tests.Rules;
@@ -38,7 +39,7 @@ public sealed partial class PageRule(App app)
     [
         ("/approvals/{run:guid}/{node}", "/approvals/{3}/ask?key={4}"), ("/runs/{id:guid}/questions/{node}", "/runs/{3}/questions/ask"), ("/workflows/{id:guid}", "/workflows/{0}"), ("/runs/bulk", "/runs/bulk?action=delete&workflow={0}"), ("/runs/{id:guid}", "/runs/{1}"),
         ("/credentials/{id:guid}", "/credentials/{5}"), ("/people/{id:guid}", "/people/{1}"), ("/people/invitations/{id:guid}", "/people/invitations/{1}"), ("/account/sessions/{id:guid}", "/account/sessions/{1}"), ("/account/tokens/{id:guid}", "/account/tokens/{1}"),
-        ("{delivery:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{once:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{key}", "page-rules"), ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{server}", "page-rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
+        ("{delivery:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{once:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("/{conversation:guid?}", ""), ("{conversation:guid}", "0192f0c0-0000-7000-8000-000000000000"), ("{question}", "a"), ("{key}", "page-rules"), ("{code:int}", "405"), ("{collection}", "page%20rules"), ("{server}", "page-rules"), ("{node}", "a"), ("{template?}", ""), ("{version:int}", "1"),
     ];
 
     /// <summary>Pages that answer a file.</summary>
@@ -192,6 +193,8 @@ public sealed partial class PageRule(App app)
         if (address.Contains("page", StringComparison.Ordinal))
             await app.Get<StoreEntries>().Add("page rules", "a", Json.Text("<b>an *entry*</b>"), Actor.Anonymous);
         var workflow = await app.Make("Page rules", [App.Template("a", "{{prompt}}", markdown: true), App.Node("b", "compute", new { sql = "SELECT 1 AS one" })], "a→b");
+        if ((address.StartsWith("/chat/", StringComparison.Ordinal) || address.StartsWith("/form/", StringComparison.Ordinal)) && app.Get<PublicChats>().Find("page-rules") is null)
+            await app.MakeAsking("Page rules, public", """[{"name": "name", "type": "text"}]""", [App.Node("chat", "chat", new { slug = "page-rules" }), App.Node("form", "form", new { slug = "page-rules" }), App.Template("a", "x")], "chat→a", "form→a");
         if (address.Contains("/mcp/", StringComparison.Ordinal))
             await app.Get<McpServers>().Save(new("page-rules", "", [workflow]), isNew: false, Actor.Anonymous);
         var run = address.Contains("{1}", StringComparison.Ordinal) ? await app.RunToEnd(workflow, "a *prompt*") : Guid.Empty;

@@ -22,6 +22,18 @@ public static class FileRows
     internal static FileValue? FindOfDraft(DbConnection connection, Guid id, Guid workflow) =>
         connection.QueryFirstOrDefault<FileValue>($"{Columns} JOIN draft_files d ON d.file_id = f.id WHERE f.id = @id AND d.workflow_id = @workflow LIMIT 1", new { id, workflow });
 
+    /// <returns>False if there is no such file.</returns>
+    internal static bool Renew(DatabaseWriter writer, Guid id, DateTimeOffset now) =>
+        writer.Execute("UPDATE files SET made_at = $1 WHERE id = $0", DatabaseTypes.ToText(id), DatabaseTypes.ToText(now)) > 0;
+
+    /// <summary>The bytes of the files since a moment that no run, store entry or draft refers to.</summary>
+    internal static long UnusedBytes(DbConnection connection, DateTimeOffset since) => connection.ExecuteScalar<long>(
+        """
+        SELECT coalesce(sum(f.size), 0) FROM files f
+        WHERE f.made_at >= @since AND NOT EXISTS (SELECT 1 FROM run_files r WHERE r.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM store_files s WHERE s.file_id = f.id)
+          AND NOT EXISTS (SELECT 1 FROM draft_files d WHERE d.file_id = f.id)
+        """, new { since });
+
     /// <summary>Counts bytes of files that a run makes.</summary>
     /// <returns>How many it has made in all.</returns>
     internal static long Count(DatabaseWriter writer, Guid run, long bytes)

@@ -45,6 +45,13 @@ public sealed class FileStore(IDatabase database, string path, FileLimits limits
         return files;
     }
 
+    /// <summary>Keeps a file that nothing refers to yet for a while more.</summary>
+    /// <returns>False if it is gone.</returns>
+    public Task<bool> Renew(Guid id) => database.Write(writer => FileRows.Renew(writer, id, time.GetUtcNow()));
+
+    /// <summary>Whether there is room for files that nothing refers to yet.</summary>
+    public bool HasRoom => database.Read(connection => FileRows.UnusedBytes(connection, time.GetUtcNow() - FileRemoval.Grace)) < FileLimits.MostUnused * (long)limits.FileBytes;
+
     /// <summary>A file that exists; null if there is none of that id.</summary>
     public FileValue? Find(Guid id) => database.Read(connection => FileRows.Find(connection, id));
 

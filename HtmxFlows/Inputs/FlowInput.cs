@@ -27,6 +27,9 @@ public sealed record FlowInput
     [Display(GroupName = "More", Name = "Help", Description = "A help text below the field.")]
     public string Help { get; init; } = "";
 
+    [Display(GroupName = "More", Name = "Page", Description = "The heading of a new page of the public form, which begins with this input. Forms of one page show it as the heading of a group.")]
+    public string Page { get; init; } = "";
+
     /// <summary>What people call it.</summary>
     public string Title => Label.Length > 0 ? Label : Name;
 

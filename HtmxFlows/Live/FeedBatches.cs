@@ -12,7 +12,7 @@ public sealed class FeedBatches
     readonly RunFrames frames;
     readonly FeedRing ring;
     readonly Func<RunView> view;
-    readonly AsyncCache<byte[]> panel, timeline, progress;
+    readonly AsyncCache<byte[]> panel, timeline, progress, answer, asked;
     readonly AsyncCache<Batch> snapshot, tail;
     readonly Dictionary<long, AsyncCache<Batch>> batches = [];
 
@@ -21,6 +21,7 @@ public sealed class FeedBatches
     {
         (this.reader, this.frames, this.ring, this.view) = (reader, frames, ring, view);
         (panel, timeline, progress) = (new(() => frames.Panel(view())), new(() => frames.Timeline(view())), new(() => frames.Progress(view())));
+        (answer, asked) = (new(() => frames.Answer(view())), new(() => frames.Asked(view())));
         (snapshot, tail) = (new(() => Draw(view())), new(() => Draw(view() with { Shown = RunLog.MostInTail })));
     }
 
@@ -29,6 +30,10 @@ public sealed class FeedBatches
     public Task<byte[]> Timeline => timeline.Get();
 
     public Task<byte[]> Progress => progress.Get();
+
+    public Task<byte[]> Answer => answer.Get();
+
+    public Task<byte[]> Asked => asked.Get();
 
     public Task<Batch> Snapshot => snapshot.Get();
 
@@ -49,6 +54,7 @@ public sealed class FeedBatches
     {
         panel.Forget();
         timeline.Forget();
+        asked.Forget();
         ForgetProgress();
         batches.Clear();
     }
@@ -57,6 +63,7 @@ public sealed class FeedBatches
     public void ForgetProgress()
     {
         progress.Forget();
+        answer.Forget();
         snapshot.Forget();
         tail.Forget();
     }

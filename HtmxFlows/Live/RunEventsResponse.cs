@@ -10,7 +10,7 @@ namespace HtmxFlows.Live;
 public sealed class RunEventsResponse(RunFeeds feeds, RunFrames frames, StreamSlots slots, StreamResponses responses, TimeProvider time)
 {
     // A stream without a slot reconnects automatically after this time.
-    static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
     // Longer than a browser takes to put one in and to draw it, or it would read several at once.
     static readonly TimeSpan BetweenPieces = TimeSpan.FromMilliseconds(100);

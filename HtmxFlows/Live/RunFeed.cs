@@ -95,6 +95,12 @@ public sealed class RunFeed
     /// <summary>The progress of the active nodes.</summary>
     public Task<byte[]> Progress() => Shared(batches => batches.Progress);
 
+    /// <summary>What the visitor of a public chat sees of the run.</summary>
+    public Task<byte[]> Answer() => Shared(batches => batches.Answer);
+
+    /// <summary>The open questions that the visitor of a public chat may answer.</summary>
+    public Task<byte[]> Asked() => Shared(batches => batches.Asked);
+
     /// <summary>The entries after a cursor, in order; none if there is nothing new.</summary>
     public IReadOnlyList<LogEntry> EntriesAfter(long cursor)
     {

@@ -29,6 +29,12 @@ public sealed class RunFrames(Fragments fragments)
     /// <summary>The nodes that made progress, each as a replacement of the one in the diagram. It has no id, because it is not in the journal.</summary>
     public Task<byte[]> Progress(RunView view) => View("node-progress", "/Pages/Runs/_Progress.cshtml", view);
 
+    /// <summary>What the visitor of a public chat sees of the run.</summary>
+    public Task<byte[]> Answer(RunView view) => View("answer", "/Pages/Chat/_Answer.cshtml", ChatTurn.Of(view));
+
+    /// <summary>The open questions of the run that the visitor of a public chat may answer.</summary>
+    public Task<byte[]> Asked(RunView view) => View("asked", "/Pages/Chat/_Asked.cshtml", ChatTurn.Of(view));
+
     /// <summary>The log as a page shows it, and everything beside it.</summary>
     public async Task<Batch> Snapshot(RunLog log)
     {
@@ -59,11 +65,11 @@ public sealed class RunFrames(Fragments fragments)
         return await Task.WhenAll(parts.Select(async part => SseFormat.Event("picture", await fragments.Render("/Pages/Shared/_Nodes.cshtml", part))));
     }
 
-    async Task<byte[]> View(string name, string partial, RunView view)
+    async Task<byte[]> View<TModel>(string name, string partial, TModel model)
     {
         // Outside the lock of the caller, which would block others.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return SseFormat.Event(name, await fragments.Render(partial, view));
+        return SseFormat.Event(name, await fragments.Render(partial, model));
     }
 
     static string Id(long seq) => seq.ToString(CultureInfo.InvariantCulture);

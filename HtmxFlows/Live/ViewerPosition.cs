@@ -16,7 +16,7 @@ public readonly record struct ViewerPosition(bool HasSlot, bool IsBrief, TimeSpa
     public static readonly TimeSpan BetweenTails = TimeSpan.FromMilliseconds(500);
 
     // A stream ends now and then, so that proxies and servers can be replaced; the jitter spreads the reconnections.
-    static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 
     /// <summary>The number of the last event that the viewer has; null asks for a snapshot.</summary>
     public long? Cursor { get; private init; }

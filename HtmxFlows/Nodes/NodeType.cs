@@ -108,6 +108,9 @@ public abstract class NodeType
     /// <param name="isDraft">Whether it is the path of the draft.</param>
     public virtual string? AddressPath(JsonElement data, string? key, bool isDraft) => null;
 
+    /// <summary>Whether the address of a trigger is a page for people, which only the published version has.</summary>
+    public virtual bool HasPage => false;
+
     /// <summary>A command that calls a trigger, ready for a shell; null if it cannot be called so.</summary>
     /// <param name="address">Its whole address.</param>
     public virtual string? CallCommand(JsonElement data, string address) => null;

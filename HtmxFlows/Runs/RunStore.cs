@@ -41,6 +41,12 @@ public sealed class RunStore(IDatabase database)
         return ([.. earlier.Reverse()], next is null ? null : Guid.Parse(next));
     });
 
+    /// <summary>The runs of a conversation that one kind of trigger has started, oldest first: the newest before one of them, at most so many.</summary>
+    /// <param name="before">Null is none, so that they are the newest of all.</param>
+    public IReadOnlyList<Guid> Turns(Guid thread, RunTrigger trigger, Guid? before, int most) =>
+        [.. Enumerable.Reverse(Ids("SELECT id FROM runs WHERE thread_id = @thread AND trigger_kind = @trigger AND (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @most",
+            new { thread, trigger = trigger.Name, before, most }))];
+
     /// <summary>The runs of a workflow that have not ended.</summary>
     // Sorted here: for ORDER BY, SQLite would read all runs of the workflow in the order of their ids.
     public IReadOnlyList<Guid> Unfinished(Guid workflow) =>

@@ -27,6 +27,9 @@ public readonly record struct RunTrigger(string Name)
     /// <summary>A call of a client of the Model Context Protocol.</summary>
     public static RunTrigger Mcp { get; } = new("mcp");
 
+    /// <summary>A message of a public chat.</summary>
+    public static RunTrigger Chat { get; } = new("chat");
+
     /// <summary>A call of a webhook.</summary>
     public static RunTrigger Webhook { get; } = new("webhook");
 
@@ -37,7 +40,7 @@ public readonly record struct RunTrigger(string Name)
     public static RunTrigger Error { get; } = new("error");
 
     /// <summary>All of them, in the order of forms.</summary>
-    public static IReadOnlyList<RunTrigger> All { get; } = [Form, Api, Draft, Again, Retry, Call, Mcp, Webhook, Schedule, Error];
+    public static IReadOnlyList<RunTrigger> All { get; } = [Form, Api, Draft, Again, Retry, Call, Mcp, Chat, Webhook, Schedule, Error];
 
     public override string ToString() => Name;
 }

@@ -6,7 +6,4 @@ namespace HtmxFlows.Triggers;
 
 /// <summary>A public form of a published workflow.</summary>
 /// <param name="Inputs">Its fields.</param>
-public sealed record PublicForm(Workflow Workflow, string Node, FormNode.Configuration Configuration, IReadOnlyList<FlowInput> Inputs)
-{
-    public string Title => Configuration.Title.Length > 0 ? Configuration.Title : Workflow.Name;
-}
+public sealed record PublicForm(Workflow Workflow, string Node, FormNode.Configuration Configuration, IReadOnlyList<FlowInput> Inputs) : PublicPage(Workflow, Node, Configuration);

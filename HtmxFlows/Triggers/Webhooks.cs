@@ -59,7 +59,7 @@ public sealed class Webhooks
 
     async Task<HookOutcome> Start(ActiveHook hook, HookCall call, IReadOnlyDictionary<string, string> parameters, (string Scope, string Name)? key)
     {
-        if (hook.Configuration.RateLimit is { } most && accepted.Count(hook.Workflow, hook.Node, most) is { } wait)
+        if (hook.Configuration.RateLimit is { } most && accepted.Count($"{hook.Workflow}/{hook.Node}", most) is { } wait)
             return await List(hook, call, new HookOutcome.Refused(HookRefusal.TooMany, $"This address accepts {most} calls a minute.") { RetryAfter = wait });
         var read = await bodies.Read(call);
         if (read is HookBody.Unreadable unreadable)
@@ -105,7 +105,7 @@ public sealed class Webhooks
             _ => throw new InvalidOperationException($"{outcome} starts a run."),
         };
         var masked = data is { } given ? credentials.Current.Mask.Mask(given) : (JsonElement?)null;
-        if (listed.Count(hook.Workflow, hook.Node, MostListed) is null)
+        if (listed.Count($"{hook.Workflow}/{hook.Node}", MostListed) is null)
             await deliveries.Add(DeliveryOf(hook, call) with { Outcome = kind, Reason = credentials.Current.Mask.Mask(reason), RunId = run }, masked);
         // A draft that cannot run yet is written against what was sent to it.
         if (hook.Draft is not null && masked is { } sample)

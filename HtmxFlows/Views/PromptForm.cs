@@ -40,6 +40,9 @@ public sealed record PromptForm(Guid Workflow, IReadOnlyList<InputField> Inputs)
 /// <param name="Problem">The problem with the sent value; null if there is none.</param>
 public sealed record InputField(FlowInput Input, string Text, string? Problem = null)
 {
+    /// <summary>The name of a file that was sent before and is kept; null if there is none.</summary>
+    public string? Kept { get; init; }
+
     /// <summary>A prefix that keeps ids unique if forms on the same page have fields of the same name.</summary>
     public string Form { get; init; } = "";
 
@@ -49,7 +52,7 @@ public sealed record InputField(FlowInput Input, string Text, string? Problem = 
     public string Id => DomIds.Field(Form + Name);
 
     /// <summary>The ids of its help and its problem, for <c>aria-describedby</c>.</summary>
-    public string? DescribedBy => string.Join(' ', new[] { Input.Help.Length > 0 ? $"{Id}-help" : null, Problem is null ? null : $"{Id}-problem" }.OfType<string>())
+    public string? DescribedBy => string.Join(' ', new[] { Input.Help.Length > 0 ? $"{Id}-help" : null, Kept is null ? null : $"{Id}-kept", Problem is null ? null : $"{Id}-problem" }.OfType<string>())
         is { Length: > 0 } ids ? ids : null;
 
     /// <summary>Fields with the values of an earlier run where they still fit, otherwise with the defaults.</summary>

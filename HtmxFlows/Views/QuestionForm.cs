@@ -10,6 +10,9 @@ public sealed record QuestionForm(Guid Workflow, string Node, string Address, Qu
 {
     public string? By { get; init; }
 
+    /// <summary>Whether it asks those who are not signed in for their names.</summary>
+    public bool AsksName { get; init; } = true;
+
     /// <summary>What keeps the ids of its elements apart from those of other forms on the page.</summary>
     public string Scope { get; init; } = Node;
 

@@ -9,7 +9,7 @@ namespace HtmxFlows.Web;
 static class AccountPipeline
 {
     public static void AddAccess(this WebApplicationBuilder builder) => builder.Services
-        .AddSingleton(new Reach(Listening.IsNetwork(builder.Configuration))).AddSingleton<Openness>().AddSingleton<SessionCookie>().AddSingleton<SignInCookie>().AddSingleton<IdentityCookie>().AddSingleton<AccountCookie>().AddSingleton<BrowserSession>().AddSingleton<SecondFactorCheck>().AddSingleton<WorkflowGuard>().AddSingleton<AccessCheck>();
+        .AddSingleton(new Reach(Listening.IsNetwork(builder.Configuration))).AddSingleton<Openness>().AddSingleton<SessionCookie>().AddSingleton<SignInCookie>().AddSingleton<IdentityCookie>().AddSingleton<AccountCookie>().AddSingleton<VisitorCookie>().AddSingleton<ChatVisits>().AddSingleton<BrowserSession>().AddSingleton<SecondFactorCheck>().AddSingleton<WorkflowGuard>().AddSingleton<AccessCheck>();
 
     /// <summary>Runs after routing, and before every endpoint.</summary>
     public static void UseAccess(this WebApplication app)

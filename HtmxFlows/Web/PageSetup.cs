@@ -21,6 +21,7 @@ static class PageSetup
         });
         builder.Services.AddSingleton<Fragments>();
         builder.Services.AddSingleton<HtmxSettings>();
+        builder.Services.AddSingleton<KeptForms>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(DataFolder.Of(builder.Configuration, builder.Environment), "keys")));
         builder.Services.AddSingleton<ServerAddress>();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "htmxflows-form");

@@ -5,7 +5,7 @@ namespace HtmxFlows.Web;
 /// <summary>The settings outside the sections that have readers of their own.</summary>
 static class RootSettings
 {
-    static readonly string[] Known = ["Data", "Synchronous", "Address", "Secrets", "SecretHosts", "Keys", "Accounts", "Oidc", "Runs", "Nodes", "Model", "Scripts", "Files", "Audit", "Triggers"];
+    static readonly string[] Known = ["Data", "Synchronous", "Address", "Secrets", "SecretHosts", "Keys", "Accounts", "Oidc", "Runs", "Nodes", "Model", "Scripts", "Files", "Audit", "Triggers", "Brand"];
 
     /// <summary>Refuses unknown settings, so that a misspelt name does not silently leave a default in place.</summary>
     /// <exception cref="SettingException">The first wrong setting; the message names it.</exception>

@@ -31,3 +31,10 @@ public sealed class AccountCookie(IConfiguration configuration) : SecretCookie(c
 
 /// <summary>The cookie of a sign-in that takes more than one step.</summary>
 public sealed class SignInCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-sign-in", Pending.Lifetime);
+
+/// <summary>The cookie of a browser that has opened a public chat. It makes the conversations its own.</summary>
+public sealed class VisitorCookie(IConfiguration configuration) : SecretCookie(configuration, "htmxflows-visitor", Lifetime)
+{
+    /// <summary>How long a browser is known after its last visit.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+}

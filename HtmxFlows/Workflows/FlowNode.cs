@@ -20,7 +20,7 @@ public sealed record FlowNode(string Id, string Type, string Label, JsonElement 
     public string NoteText => IsNote ? NoteNode.TextOf(Data) : "";
 
     /// <summary>Whether it starts runs (<see cref="NodeRole.Trigger"/>).</summary>
-    public bool IsTrigger => Type is WebhookNode.TypeName or ScheduleNode.TypeName or FormNode.TypeName or ErrorNode.TypeName;
+    public bool IsTrigger => Type is WebhookNode.TypeName or ScheduleNode.TypeName or FormNode.TypeName or ChatNode.TypeName or ErrorNode.TypeName;
 
     /// <summary>Whether it stands for an imported node whose type is unknown here (<see cref="NodeRole.Placeholder"/>).</summary>
     public bool IsPlaceholder => Type == UnsupportedNode.TypeName;

@@ -15,11 +15,11 @@ public enum AfterForm
 }
 
 /// <summary>Starts a run when a person sends a public form, whose fields are the workflow's inputs.</summary>
-public sealed class FormNode : TriggerNode<FormNode.Configuration>
+public sealed class FormNode : PublicPageNode<FormNode.Configuration>
 {
     internal const string TypeName = "form";
 
-    public sealed record Configuration
+    public sealed record Configuration : IPublicPage
     {
         [Display(Name = "Address", Description = "The word after /form/ in the address. Default: 22 letters and digits that nobody can guess.")]
         public string Slug { get; init; } = "";
@@ -47,7 +47,6 @@ public sealed class FormNode : TriggerNode<FormNode.Configuration>
     public override string Title => "Form";
     public override string Summary => "Starts a run when a person sends a public page. Its fields are the inputs of the workflow. {{trigger.input}} has the values, {{trigger.by}} who sent it if users sign in.";
     public override IReadOnlyList<string> Synonyms { get; } = ["n8n Form Trigger", "survey", "questionnaire", "trigger", "public page"];
-    public override string Describe(WrittenConfiguration written) => written.Text("title") is { Length: > 0 } title ? title : written.Text("slug");
     public override JsonElement? SampleData { get; } = Json.Parse("""{"input": {}, "by": null, "remote": "127.0.0.1"}""");
     public override IReadOnlyList<NodeExample> Examples { get; } =
     [
@@ -55,14 +54,10 @@ public sealed class FormNode : TriggerNode<FormNode.Configuration>
         new("A form of users, with the result", """{"slug": "report", "signedIn": true, "after": "result"}""", """{"trigger": {"input": {"month": "May"}, "by": "Ada", "remote": "192.0.2.10"}}"""),
     ];
 
-    protected override string? Slug(Configuration configuration) => configuration.Slug;
-
-    public override string? AddressPath(JsonElement data, string? key, bool isDraft) => key is null || isDraft ? null : $"/form/{key}";
-
     protected override IEnumerable<FieldProblem> Check(Configuration configuration)
     {
-        if (configuration.Slug.Contains('/', StringComparison.Ordinal) || WebhookAddress.FindProblem(configuration.Slug) is not null)
-            yield return new("slug", "The address is a word of 1 to 64 letters, digits, - and _.");
+        foreach (var problem in base.Check(configuration))
+            yield return problem;
         if (configuration is { After: AfterForm.Redirect, Redirect.Text.Length: 0 })
             yield return new("redirect", "Give the address of the page.");
         else if (configuration.After == AfterForm.Redirect && !configuration.Redirect.Text.StartsWith("https://", StringComparison.Ordinal) && !configuration.Redirect.Text.StartsWith("http://", StringComparison.Ordinal))

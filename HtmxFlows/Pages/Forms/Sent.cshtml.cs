@@ -32,7 +32,7 @@ public sealed class SentModel(PublicForms forms, RunReader runs) : PageModel
     public IActionResult OnGet(string key, Guid once)
     {
         Response.Headers.CacheControl = "no-store";
-        if (forms.Find(key) is not { } form || form.Configuration.SignedIn && HttpContext.Person() is null || forms.RunOf(form, once) is not { } id || runs.State(id) is not { } view)
+        if (forms.Find(key) is not { } form || form.IsForUsers && HttpContext.Person() is null || forms.RunOf(form, once) is not { } id || runs.State(id) is not { } view)
             return NotFound();
         (Form, Key, Once) = (form, key, once);
         if (form.Configuration.After == AfterForm.Redirect && forms.AddressAfter(form, view.Run.Input, HttpContext.Actor()) is { } next)
