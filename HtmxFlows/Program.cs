@@ -2,6 +2,7 @@ using HtmxFlows.Accounts;
 using HtmxFlows.Api;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Files;
 using HtmxFlows.Keys;
 using HtmxFlows.Live;
@@ -34,9 +35,11 @@ return await Startup.Explained(async () =>
     builder.Services.AddLists();
     builder.AddApi();
     builder.AddMcp();
+    builder.AddTracing();
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
+    services.AddSingleton<ServerMetrics>();
     services.AddDatabase(DataFolder.Of);
     services.AddKeys(builder.Configuration, DataFolder.Of);
     services.AddAccounts(builder.Configuration);
@@ -75,6 +78,7 @@ return await Startup.Explained(async () =>
     app.MapApi();
     app.MapMcp();
     app.MapHooks();
+    app.MapMetrics();
     app.AnnounceAddress();
     app.AnnounceSetup();
     await app.RunAsync();

@@ -11,7 +11,7 @@ public static class TriggerSetup
     /// <summary>Registers what starts runs from outside, set up from the configuration section <c>HtmxFlows:Triggers</c>. It needs the engine.</summary>
     public static IServiceCollection AddTriggers(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(SettingSection.Read<TriggerOptions>(configuration.GetSection("HtmxFlows:Triggers")))
-        .AddSingleton<StartKeys>().AddSingleton<Deliveries>().AddSingleton<DraftHooks>().AddSingleton<ActiveHooks>().AddSingleton<HookBodies>().AddSingleton<HookAnswers>().AddSingleton<ListedTriggers>().AddSingleton<Replays>().AddSingleton<Schedules>().AddSingleton<ErrorTriggers>().AddSingleton<PublicForms>().AddSingleton<ScheduleRules>().AddSingleton<ScheduleRunner>()
+        .AddSingleton<StartKeys>().AddSingleton<Deliveries>().AddSingleton<DraftHooks>().AddSingleton<ActiveHooks>().AddSingleton<HookBodies>().AddSingleton<HookAnswers>().AddSingleton<ListedTriggers>().AddSingleton<Replays>().AddSingleton<Schedules>().AddSingleton<ErrorTriggers>().AddSingleton<PublicForms>().AddSingleton<ScheduleRules>().AddSingleton<ScheduleRunner>().AddSingleton<TriggerMeasures>()
         .AddSingleton(parts => new Webhooks(
             parts.GetRequiredService<RunSupervisor>(), parts.GetRequiredService<DraftRuns>(), parts.GetRequiredService<StartKeys>(), parts.GetRequiredService<Deliveries>(),
             parts.GetRequiredService<HookBodies>(), parts.GetRequiredService<DraftOutputs>(), parts.GetRequiredService<CredentialSource>(), parts.GetRequiredService<NodeLimits>(), parts.GetRequiredService<TimeProvider>()));
