@@ -11,6 +11,7 @@ using HtmxFlows.Benchmarks;
     ("files", FilesBenchmark.Run),
     ("accounts", AccountsBenchmark.Run),
     ("webhooks", WebhooksBenchmark.Run),
+    ("schedules", SchedulesBenchmark.Run),
     ("start", StartBenchmark.Run),
     ("lists", ListsBenchmark.Run),
     ("editor", EditorBenchmark.Run),

@@ -2,6 +2,7 @@ using HtmxFlows.Accounts;
 using HtmxFlows.Api;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Files;
 using HtmxFlows.Keys;
 using HtmxFlows.Live;
@@ -35,9 +36,11 @@ return await Startup.Explained(async () =>
     builder.Services.AddLists();
     builder.AddApi();
     builder.AddMcp();
+    builder.AddTracing();
 
     var services = builder.Services;
     services.AddSingleton(TimeProvider.System);
+    services.AddSingleton<ServerMetrics>();
     services.AddDatabase(DataFolder.Of);
     services.AddKeys(builder.Configuration, DataFolder.Of);
     services.AddAccounts(builder.Configuration);
@@ -77,6 +80,7 @@ return await Startup.Explained(async () =>
     app.MapApi();
     app.MapMcp();
     app.MapHooks();
+    app.MapMetrics();
     app.AnnounceAddress();
     app.AnnounceSetup();
     await app.RunAsync();

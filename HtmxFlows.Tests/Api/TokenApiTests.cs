@@ -38,6 +38,19 @@ public sealed class TokenApiTests(Team team) : IClassFixture<Team>
     }
 
     [Fact]
+    public async Task Metrics_are_read_with_a_token_that_may_read_runs()
+    {
+        using var vera = await team.Visit(Role.Viewer);
+        var reader = (await vera.Call("POST /api/tokens", new { name = "Prometheus", scopes = new[] { "runs:read" }, days = 7 }, OwnSite)).Json().Text("token");
+        var other = (await vera.Call("POST /api/tokens", new { name = "Not it", scopes = new[] { "workflows:read" }, days = 7 }, OwnSite)).Json().Text("token");
+        using var program = team.App.Visit();
+
+        Assert.Equal(HttpStatusCode.OK, (await program.Call("GET /metrics", null, Bearer(reader))).Status);
+        Assert.Equal("The token does not have the scope runs:read. Make one that has it.", (await program.Call("GET /metrics", null, Bearer(other))).Problem(403));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.Call("GET /metrics")).Status);
+    }
+
+    [Fact]
     public async Task Tokens_are_made_listed_and_revoked_by_the_API_with_a_session()
     {
         using var vera = await team.Visit(Role.Viewer);

@@ -16,7 +16,7 @@ sealed record AppEndpoint(string Route, IReadOnlyList<string> Methods, bool IsPa
     /// <summary>Whether programs call it, with problem details for errors and JSON for changes.</summary>
     public bool IsApi => IsApiRoute(Route);
 
-    public static bool IsApiRoute(string route) => route.StartsWith("/api/", StringComparison.Ordinal) || route == "/mcp/{server}/";
+    public static bool IsApiRoute(string route) => route.StartsWith("/api/", StringComparison.Ordinal) || route is "/mcp/{server}/" or "/metrics";
 
     /// <summary>All but static files.</summary>
     public static async Task<IReadOnlyList<AppEndpoint>> All(App app)

@@ -81,6 +81,7 @@ public sealed class EndpointRule(App app)
         "/mcp/{server}/ POST: runner, not from other sites",
         "/mcp/{server}/deletion GET HEAD POST: editor, form",
         "/mcp/{server}/edit GET HEAD POST: editor, form",
+        "/metrics GET: viewer",
         "/nodes GET HEAD: viewer",
         "/nodes/curl GET HEAD POST: editor, form",
         "/people GET HEAD: owner",

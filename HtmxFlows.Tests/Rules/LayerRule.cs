@@ -8,7 +8,7 @@ public sealed partial class LayerRule
     /// <summary>The folders of the product, the lowest first.</summary>
     static readonly string[] Folders =
     [
-        "Data", "Keys", "Accounts", "Credentials", "Outbound", "Files", "Expressions", "Inputs", "Conditions", "Functions", "Schemas", "Sql", "Scripts", "Store", "Nodes", "Workflows", "Runs", "Triggers",
+        "Data", "Diagnostics", "Keys", "Accounts", "Credentials", "Outbound", "Files", "Expressions", "Inputs", "Conditions", "Functions", "Schemas", "Sql", "Scripts", "Store", "Nodes", "Workflows", "Runs", "Triggers",
         "Views", "Web", "Live", "Api", "Pages",
     ];
 

@@ -2,6 +2,7 @@ using Dapper;
 using HtmxFlows.Accounts;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Files;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
@@ -27,7 +28,7 @@ sealed class Timetable : IAsyncDisposable
         var configuration = new ConfigurationBuilder().Build();
         services = new ServiceCollection()
             .AddLogging().AddSingleton<TimeProvider>(Time).AddSingleton(Database).AddSingleton(NodeTypes.Make(Time)).AddSingleton(new CredentialSource(Secrets.None))
-            .AddSingleton<BackgroundRemoval>().AddAccounts(configuration).AddWorkflows().AddSingleton(new FileStore(Database, Path.Combine(folder.Path, FileSetup.Folder), new(), Time))
+            .AddSingleton<BackgroundRemoval>().AddSingleton<ServerMetrics>().AddAccounts(configuration).AddWorkflows().AddSingleton(new FileStore(Database, Path.Combine(folder.Path, FileSetup.Folder), new(), Time))
             .AddSingleton(new NodeLimits()).AddRuns(configuration).AddTriggers(configuration).AddSingleton(new RunLimits { StopSeconds = 0 }).BuildServiceProvider();
     }
 

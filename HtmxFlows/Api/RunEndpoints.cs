@@ -1,4 +1,5 @@
 using System.Globalization;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
@@ -55,7 +56,7 @@ static class RunEndpoints
         var (request, unreadable) = http.Request.HasFormContentType ? await RunForm.Read(http.Request, id, plans.Inputs(id), files) : await ReadJson(http.Request, id, plans);
         if (request is null)
             return unreadable!;
-        var start = await IdempotentStart.Of(http, keys, Described(request), beside => runs.Start(request with { Beside = beside }, http.Actor()));
+        var start = await IdempotentStart.Of(http, keys, Described(request), beside => runs.Start(request with { Beside = beside, TraceParent = Telemetry.TraceParent(http.Request.Headers.TraceParent) }, http.Actor()));
         if (start is RunStart.NotStarted refusal)
             return ApiProblems.NotStarted(refusal);
         var run = ((RunStart.Started)start).Run;

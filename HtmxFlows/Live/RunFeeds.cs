@@ -28,6 +28,16 @@ public sealed class RunFeeds : IDisposable
         stopping = lifetime.ApplicationStopping.Register(WakeAll);
     }
 
+    /// <summary>How many viewers there are, of all runs together.</summary>
+    public int Viewers
+    {
+        get
+        {
+            lock (gate)
+                return feeds.Values.Sum(feed => feed.Viewers);
+        }
+    }
+
     /// <summary>Begins to watch a run; dispose of the answer to stop. Null if there is no such run.</summary>
     public Watch? Open(Guid run)
     {

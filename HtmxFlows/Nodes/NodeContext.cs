@@ -11,6 +11,9 @@ namespace HtmxFlows.Nodes;
 /// <param name="Limits">What one node may use.</param>
 public sealed record NodeContext(INodeData Data, string IdempotencyKey, TimeProvider Time, NodeLimits Limits) : ExpressionContext(Data, Limits.OutputBytes, Time)
 {
+    /// <summary>The <c>traceparent</c> that a request of the node sends, so that its trace continues; null if there is none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Reports the node's text so far to viewers. It is kept nowhere.</summary>
     public Action<string> ReportText { get; init; } = _ => { };
 

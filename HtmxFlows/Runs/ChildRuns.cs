@@ -1,5 +1,6 @@
 using HtmxFlows.Accounts;
 using HtmxFlows.Data;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
 
@@ -62,7 +63,7 @@ sealed class ChildRuns(RunStore store, WorkflowStore workflows, WorkflowPlans pl
     /// <summary>Starts a run that was called. When the task completes, the start is durable.</summary>
     public async Task<RunStart> Start(RunState parent, string node, Calls calls, Call call)
     {
-        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, RunTrigger.Call, Version: call.Version ?? calls.Version, Input: call.Input) { StartedBy = parent.StartedBy };
+        var request = new RunRequest(call.Workflow ?? calls.Workflow, call.Prompt, RunTrigger.Call, Version: call.Version ?? calls.Version, Input: call.Input) { StartedBy = parent.StartedBy, TraceParent = Telemetry.Current ?? parent.TraceParent };
         var start = await requests.Start(request, call.Run, new(parent.Id, node, DepthBelow(parent), parent.Parent?.Top));
         // The parent may have ended just before the child was there to be cancelled with it.
         if (start is RunStart.Started && store.Find(parent.Id) is not { FinishedAt: null })

@@ -14,6 +14,7 @@ sealed class NodeContexts(WorkflowPeople people, ApprovalAddresses approvals, Jo
         new(new RunData(plan, run, node.Id, approvals), $"{run.Id}/{node.Id}", time, limits)
         {
             Secrets = secrets,
+            TraceParent = run.TraceParent,
             Files = new(files, id => files.Find(id, run.Id), run.Id, limits, secrets),
             ReportText = text => progress.Report(run.Id, node.Id, new(0, 0, secrets.Mask.Mask(text))),
             FindWorkflow = name => Describe(name, run.StartedBy),

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Expressions;
 using HtmxFlows.Files;
 using HtmxFlows.Nodes;
@@ -57,7 +59,24 @@ sealed class NodeExecutor(NodeContexts contexts, NodeCapacity capacity, NodeLimi
         }
     }
 
-    async ValueTask<NodeOutcome> Execute(
+    ValueTask<NodeOutcome> Execute(
+        PlannedNode node, Guid workflow, bool isLight, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled) =>
+        node.Type.Execution == Execution.External && Telemetry.IsOn
+            ? ExecuteTraced(node, workflow, isLight, context, work, cancelled)
+            : ExecuteUntraced(node, workflow, isLight, context, work, cancelled);
+
+    /// <summary>Executes within a span, which requests of the node have as their parent.</summary>
+    async ValueTask<NodeOutcome> ExecuteTraced(
+        PlannedNode node, Guid workflow, bool isLight, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
+    {
+        using var span = Telemetry.StartNode(node.Id, node.Type.Name);
+        var outcome = await ExecuteUntraced(node, workflow, isLight, span is null ? context : context with { TraceParent = span.Id }, work, cancelled);
+        if (outcome is NodeOutcome.Failed failed)
+            span?.SetStatus(ActivityStatusCode.Error, context.Secrets.Mask.Mask(failed.Error));
+        return outcome;
+    }
+
+    async ValueTask<NodeOutcome> ExecuteUntraced(
         PlannedNode node, Guid workflow, bool isLight, NodeContext context, Func<NodeContext, CancellationToken, ValueTask<NodeOutcome>> work, CancellationToken cancelled)
     {
         var hasPlace = false;

@@ -43,7 +43,7 @@ sealed class RunAdmission(RunStore store, WorkflowStore workflows, WorkflowPlans
             return Refused(unsent);
         if (input?.GetRawText() is { } json && Encoding.UTF8.GetByteCount(json) > limits.InputBytes)
             return Refused(new FieldProblem("input", $"The input is longer than {limits.InputBytes / 1024} KiB. Shorten it."));
-        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy, Fired = request.Fired?.Node, FiredData = DataOf(plan, request.Fired) ?? request.TriggerData, Beside = request.Beside };
+        var start = new WorkflowStarted(request.Workflow, version, request.Thread ?? id, request.Trigger, request.Prompt, input, parent, request.Retry, Files: request.Files is { Count: > 0 } sent ? sent : null) { UpTo = request.UpTo, By = request.By, StartedBy = request.StartedBy, Fired = request.Fired?.Node, FiredData = DataOf(plan, request.Fired) ?? request.TriggerData, TraceParent = request.TraceParent, Beside = request.Beside };
         return request.Retry is { } retry ? Reuse(retry, plan, start) : new Admission.Admitted(plan, [start]);
     }
 

@@ -88,6 +88,9 @@ public sealed record WorkflowStarted(
     /// <summary>Until when the run waits for a later one, which takes its place; null if it does not wait for one.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <inheritdoc cref="RunRequest.TraceParent"/>
+    public string? TraceParent { get; init; }
+
     /// <summary>Writes further rows in the commit of the start; null writes none, and is read from the journal.</summary>
     [JsonIgnore]
     public Action<DatabaseWriter, Guid>? Beside { get; init; }

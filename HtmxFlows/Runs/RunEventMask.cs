@@ -10,7 +10,7 @@ namespace HtmxFlows.Runs;
 static class RunEventMask
 {
     /// <summary>Words of the flow and of the product, by which a run finds its way.</summary>
-    static readonly HashSet<string> Words = ["nodeId", "port", "morePorts", "trigger", "upTo", "fired"];
+    static readonly HashSet<string> Words = ["nodeId", "port", "morePorts", "trigger", "upTo", "fired", "traceParent"];
 
     static readonly ConcurrentDictionary<Type, HashSet<string>> Known = [];
 

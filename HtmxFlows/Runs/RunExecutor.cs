@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using HtmxFlows.Credentials;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Workflows;
@@ -51,11 +53,14 @@ sealed partial class RunExecutor(
         try
         {
             progression.Begin(first);
+            using var span = Telemetry.StartRun(Run.Id, Run.Workflow, Run.Trigger.Name, Run.TraceParent);
             if (first is [WorkflowStarted { ReceivesFiles: true }, ..])
                 await Commit();
             while (await RunOneStep()) { }
             await Commit();
             begun.TrySetResult();
+            if (span?.SetTag("htmxflows.status", Run.Status.ToString().ToLowerInvariant()) is not null && Run.Status == RunStatus.Failed)
+                span.SetStatus(ActivityStatusCode.Error, Run.Error);
             return Run;
         }
         catch (Exception error)

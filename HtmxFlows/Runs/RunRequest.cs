@@ -25,6 +25,9 @@ public sealed record RunRequest(
     /// <summary>What <c>trigger</c> is in expressions if no trigger of the flow starts; null is nothing.</summary>
     public JsonElement? TriggerData { get; init; }
 
+    /// <summary>The <c>traceparent</c> of the call that starts the run; null if it has none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Writes further rows in the commit of the start, such as the delivery that causes it; null writes none.</summary>
     public Action<DatabaseWriter, Guid>? Beside { get; init; }
 

@@ -36,5 +36,5 @@ public static class RunSetup
             parts.GetRequiredService<RunStarts>(), parts.GetRequiredService<RunCancellation>(), parts.GetRequiredService<QuestionAnswers>(),
             parts.GetRequiredService<RunResumption>(), parts.GetRequiredService<EarlierRuns>(), parts.GetRequiredService<RunEnds>(), parts.GetRequiredService<RunLauncher>(),
             parts.GetRequiredService<RunHandles>(), parts.GetRequiredService<RunQueue>()))
-        .AddSingleton<BulkActions>();
+        .AddSingleton<BulkActions>().AddSingleton<RunMeasures>();
 }

@@ -37,6 +37,9 @@ public sealed record RunState(Guid Id)
     /// <summary>What <c>trigger</c> is in expressions; null if it is nothing.</summary>
     public JsonElement? TriggerData { get; private init; }
 
+    /// <inheritdoc cref="RunRequest.TraceParent"/>
+    public string? TraceParent { get; private init; }
+
     public string Prompt { get; private init; } = "";
 
     /// <summary>An object with every input that the workflow declares; null if it declares none.</summary>
@@ -116,6 +119,7 @@ public sealed record RunState(Guid Id)
             StartedBy = started.StartedBy,
             Fired = started.Fired is { } node ? new(node, started.FiredData ?? Json.Null) : null,
             TriggerData = started.FiredData,
+            TraceParent = started.TraceParent,
             Prompt = started.Prompt,
             Input = started.Input,
             StartedAt = started.At,

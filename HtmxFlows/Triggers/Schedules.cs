@@ -17,6 +17,10 @@ public sealed class Schedules(IDatabase database, WorkflowPlans plans, TriggerKe
     public IReadOnlyList<DueSchedule> Due(DateTimeOffset now, int most) => database.Read(connection =>
         connection.Query<DueSchedule>($"{Columns} AND t.next_due <= @now ORDER BY t.next_due LIMIT @most", new { kind = Kind, now, most }).AsList());
 
+    /// <summary>How many waited for a moment that has come by then.</summary>
+    public int CountDue(DateTimeOffset moment) => database.Read(connection => connection.QuerySingle<int>(
+        $"SELECT count(*) FROM ({Columns} AND t.next_due < @moment) late", new { kind = Kind, moment }));
+
     /// <summary>When the first of them that waits comes due; null if none waits.</summary>
     public DateTimeOffset? NextDue() => database.Read(connection => connection.QuerySingle<DateTimeOffset?>("SELECT min(next_due) FROM triggers"));
 

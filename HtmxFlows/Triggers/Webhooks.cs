@@ -5,6 +5,7 @@ using HtmxFlows.Accounts;
 using HtmxFlows.Conditions;
 using HtmxFlows.Credentials;
 using HtmxFlows.Data;
+using HtmxFlows.Diagnostics;
 using HtmxFlows.Expressions;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
@@ -39,9 +40,25 @@ public sealed class Webhooks
         (accepted, listed) = (new(time), new(time));
     }
 
+    /// <summary>Raised with the outcome of each call.</summary>
+    public event Action<DeliveryOutcome>? Received;
+
     /// <summary>Receives a call whose path and method are those of the webhook.</summary>
     /// <param name="parameters">The named parts of the path.</param>
     public async Task<HookOutcome> Receive(ActiveHook hook, HookCall call, IReadOnlyDictionary<string, string> parameters)
+    {
+        var outcome = await Take(hook, call, parameters);
+        Received?.Invoke(outcome switch
+        {
+            HookOutcome.Accepted => DeliveryOutcome.Accepted,
+            HookOutcome.Duplicate => DeliveryOutcome.Duplicate,
+            HookOutcome.Ignored => DeliveryOutcome.Ignored,
+            _ => DeliveryOutcome.Refused,
+        });
+        return outcome;
+    }
+
+    async Task<HookOutcome> Take(ActiveHook hook, HookCall call, IReadOnlyDictionary<string, string> parameters)
     {
         if (!IsAllowed(hook.Configuration.AllowedAddresses, call.Sender))
             return await List(hook, call, new HookOutcome.Refused(HookRefusal.Forbidden, "Calls from this address are not allowed.") { Reason = $"The address {call.Sender} is not allowed." });
@@ -78,6 +95,7 @@ public sealed class Webhooks
         var request = new RunRequest(hook.Workflow, "", hook.Draft is null ? RunTrigger.Webhook : RunTrigger.Draft, Files: body.Files.Count == 0 ? null : [.. body.Files.Select(file => file.Id)])
         {
             Fired = new(hook.Node, data),
+            TraceParent = Telemetry.TraceParent(call.Header("traceparent")),
             Beside = (writer, run) =>
             {
                 deliveries.Write(writer, delivery with { RunId = run }, null);

@@ -73,6 +73,7 @@ public static partial class AccessTable
         ["/mcp/{server}/"] = Access.RunOnly.Scoped(TokenScope.Mcp, TokenScope.Mcp),
         ["/mcp/{server}/deletion"] = Access.EditOnly,
         ["/mcp/{server}/edit"] = Access.EditOnly,
+        ["/metrics"] = Access.Seen.Scoped(TokenScope.RunsRead),
         ["/nodes"] = Access.Seen,
         ["/nodes/curl"] = Access.EditOnly,
         ["/people"] = Access.Owned,

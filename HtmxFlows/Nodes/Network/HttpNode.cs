@@ -88,7 +88,7 @@ public sealed class HttpNode(OutboundCredentials outbound) : NodeType<HttpConfig
         var headers = configuration.Headers.Select(header => new OutboundHeader(header.Name, header.Value.Render(context, cancellation)));
         return new(new HttpMethod(configuration.Method.ToString().ToUpperInvariant()), Address(configuration, context, cancellation))
         {
-            Headers = [.. headers, .. Authentication(configuration, context, cancellation)],
+            Headers = [.. headers, .. Authentication(configuration, context, cancellation), .. Trace(configuration, context)],
             Body = body.Bytes,
             Upload = body.Upload,
             ContentType = body.ContentType,
@@ -100,6 +100,10 @@ public sealed class HttpNode(OutboundCredentials outbound) : NodeType<HttpConfig
             IdempotencyKey = configuration.Method is HttpVerb.Get or HttpVerb.Head or HttpVerb.Options ? null : context.IdempotencyKey,
         };
     }
+
+    /// <summary>The header by which the trace of the run continues, unless the node has one of its own.</summary>
+    static IEnumerable<OutboundHeader> Trace(HttpConfiguration configuration, NodeContext context) =>
+        context.TraceParent is { } parent && !configuration.Headers.Any(header => header.Name.Equals("traceparent", StringComparison.OrdinalIgnoreCase)) ? [new("traceparent", parent)] : [];
 
     static IEnumerable<OutboundHeader> Authentication(HttpConfiguration configuration, NodeContext context, CancellationToken cancellation)
     {
