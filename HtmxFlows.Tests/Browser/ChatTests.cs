@@ -76,6 +76,6 @@ public sealed class ChatTests(BrowserSession session) : BrowserTest(session)
     static async Task Say(Visitor visitor, string message)
     {
         await visitor.Page.GetByLabel("Message", new() { Exact = true }).FillAsync(message);
-        await visitor.Press("Send");
+        await visitor.Page.Keyboard.PressAsync("Enter");
     }
 }

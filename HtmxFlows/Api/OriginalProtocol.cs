@@ -21,7 +21,7 @@ static class OriginalProtocol
     public static void MapOriginalProtocol(this IEndpointRouteBuilder api) =>
         api.MapGet("/workflows/{id}/run", Run).WithName("runWorkflow").Produces<string>(200, "text/event-stream").Produces(204)
             .Produces<ErrorDocument>(403).Produces<ErrorDocument>(404).Produces<ErrorDocument>(422).Produces<ErrorDocument>(429).Produces<ErrorDocument>(500)
-            .Takes("Last-Event-ID", "run/seq, the id of the last event: continues that run's stream and starts no run")
+            .TakesIdempotencyKey().Takes("Last-Event-ID", "run/seq, the id of the last event: continues that run's stream and starts no run")
             .WithSummary("The original protocol: starts a run and streams it as unnamed events; the inputs that the workflow declares are parameters of their names; 204 after the end of a run");
 
     static async Task<IResult> Run(string id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunStore store, RunSupervisor runs, CrossSite crossSite, string prompt = "")
@@ -37,7 +37,8 @@ static class OriginalProtocol
         if (plans.Find(workflow, found.Version.Value) is not { Flow.Inputs: var declared })
             return Error(StatusCodes.Status404NotFound, "Workflow not found");
         var (input, problems) = Input(http.Request.Query, declared);
-        var start = problems.Count > 0 ? new RunStart.Refused(problems) : await runs.Start(new(workflow, prompt, RunTrigger.Api, Input: input), http.Actor());
+        var start = problems.Count > 0 ? new RunStart.Refused(problems) : await IdempotentStart.Of(http, new { workflow, prompt, input },
+            beside => runs.Start(new(workflow, prompt, RunTrigger.Api, Input: input) { Beside = beside }, http.Actor()));
         return start switch
         {
             RunStart.Started started => Stream(started.Run, 0),

@@ -4,7 +4,6 @@ using HtmxFlows.Files;
 using HtmxFlows.Inputs;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
-using HtmxFlows.Triggers;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
 using HtmxFlows.Workflows;
@@ -30,7 +29,7 @@ static class RunEndpoints
             .Produces<InvalidRequest>(422, "application/problem+json").Produces<InvalidRequest>(429, "application/problem+json")
             .TakesIdempotencyKey().Takes("Prefer", "wait=10 waits up to that many seconds (at most 60) and returns the final status if the run ends in time")
             .Gives(200, "Location", "The run").Gives(202, "Location", "The run").Gives(200, "Preference-Applied", "The preferences that were applied").Gives(202, "Preference-Applied", "The preferences that were applied")
-            .WithSummary("Starts a run; with Prefer: wait=10 returns its final status if it ends in time, with Accept: text/event-stream its events; multipart/form-data with the fields prompt, thread and input.NAME sends files for inputs of the type file");
+            .WithSummary("Starts a run; with Prefer: wait=10 returns its final status if it ends in time, with Accept: text/event-stream its events; multipart/form-data with the fields prompt, thread, input.NAME, and trigger with data.NODE (JSON), sends files for inputs of the type file");
         api.MapGet("/runs/{id:guid}", Read).WithName("readRun").Produces<RunDocument>().Refuses(404)
             .WithSummary("Returns the status of a run");
         api.MapGet("/runs/{id:guid}/events", Events).WithName("readRunEvents").Produces<IReadOnlyList<RunEvent>>(200, "application/json", "text/event-stream", "application/x-ndjson").Produces(204)
@@ -46,7 +45,7 @@ static class RunEndpoints
             .WithSummary("Answers a question of a run; a question that is no longer open answers 409");
     }
 
-    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, RunReader reader, FileStore files, StartKeys keys)
+    static async Task<IResult> Start(Guid id, HttpContext http, WorkflowStore workflows, WorkflowPlans plans, RunSupervisor runs, RunReader reader, FileStore files)
     {
         if (workflows.Find(id) is null)
             return ApiProblems.Missing("workflow");
@@ -56,7 +55,7 @@ static class RunEndpoints
         var (request, unreadable) = http.Request.HasFormContentType ? await RunForm.Read(http.Request, id, plans.Inputs(id), files) : await ReadJson(http.Request, id, plans);
         if (request is null)
             return unreadable!;
-        var start = await IdempotentStart.Of(http, keys, Described(request), beside => runs.Start(request with { Beside = beside, TraceParent = Telemetry.TraceParent(http.Request.Headers.TraceParent) }, http.Actor()));
+        var start = await IdempotentStart.Of(http, Described(request), beside => runs.Start(request with { Beside = beside, TraceParent = Telemetry.TraceParent(http.Request.Headers.TraceParent) }, http.Actor()));
         if (start is RunStart.NotStarted refusal)
             return ApiProblems.NotStarted(refusal);
         var run = ((RunStart.Started)start).Run;

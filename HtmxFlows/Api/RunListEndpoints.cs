@@ -18,7 +18,7 @@ static class RunListEndpoints
         api.MapGet("/runs", List).WithName("listRuns").Produces<RunListDocument>().Produces<InvalidRequest>(400, "application/problem+json").Gives(200, "Link", "The next page (rel=next), if there is one")
             .WithSummary("Lists runs, newest first, 50 per page. after and before are times (UTC unless they have a zone), q is a text in the prompt, subruns=true includes runs that other runs called");
         api.MapPost("/runs/bulk", Change).WithName("changeRuns").Accepts<BulkRequestDocument>("application/json").Produces<BulkDocument>().Refuses(400, 403, 413, 415)
-            .Produces<InvalidRequest>(422, "application/problem+json")
+            .Produces<InvalidRequest>(422, "application/problem+json").TakesIdempotencyKey()
             .WithSummary("Cancels, deletes or repeats all runs that a filter names; with dryRun only counts them. A long action continues in the background");
     }
 
@@ -48,13 +48,15 @@ static class RunListEndpoints
         var (action, filter) = (request.Action!.Value, request.Filter!.ToFilter() with { Hidden = people.HiddenFrom(http.Actor()) });
         if (request.DryRun)
             return Results.Ok(new BulkDocument(action, bulk.Count(action, filter), 0, true));
-        switch (bulk.Begin(action, filter, http.Actor()))
+        var outcome = action == RunAction.Retry
+            ? await IdempotentStart.OfMany(http, new { action, request.Filter }, (since, once) => bulk.Begin(action, filter, http.Actor(), since, once)) : bulk.Begin(action, filter, http.Actor());
+        switch (outcome)
         {
             case BulkOutcome.Begun(var job):
                 await job.Ended.WaitAsync(Patience, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return Results.Ok(new BulkDocument(action, job.Total, job.Done, false));
-            case BulkOutcome.TooMany many:
-                return ApiProblems.Invalid(many.StatusCode(), [new("filter", many.Problem)]);
+            case BulkOutcome.Refused refused:
+                return ApiProblems.Invalid(refused.StatusCode(), [refused.Problem]);
             default:
                 throw new InvalidOperationException("The outcome is unknown.");
         }

@@ -36,14 +36,14 @@ static class TriggerEndpoints
     static IResult Deliveries(Guid id, WorkflowStore workflows, Deliveries deliveries, string? node = null) =>
         workflows.Find(id) is null ? ApiProblems.Missing("workflow") : Results.Ok(deliveries.List(id, node).Select(DeliveryDocument.Of));
 
-    static async Task<IResult> Replay(Guid id, Guid delivery, HttpContext http, Replays replays, StartKeys keys, RunReader reader)
+    static async Task<IResult> Replay(Guid id, Guid delivery, HttpContext http, Replays replays, RunReader reader)
     {
         var (body, unreadable) = await ApiBody.Read(http.Request, ifEmpty: new ReplayRequestDocument());
         if (body is null)
             return unreadable!;
         if (body.Draft == true && !http.Actor().Is(Role.Editor))
             return Results.Problem("Only an editor runs the draft.", statusCode: StatusCodes.Status403Forbidden);
-        var start = await IdempotentStart.Of(http, keys, new { id, delivery, draft = body.Draft == true }, async beside => await replays.Replay(id, delivery, body.Draft == true, http.Actor(), beside) switch
+        var start = await IdempotentStart.Of(http, new { id, delivery, draft = body.Draft == true }, async beside => await replays.Replay(id, delivery, body.Draft == true, http.Actor(), beside) switch
         {
             ReplayOutcome.Started started => new RunStart.Started(started.Run),
             ReplayOutcome.NotStarted refused => refused.Start,

@@ -1,4 +1,5 @@
 using HtmxFlows.Accounts;
+using HtmxFlows.Data;
 
 namespace HtmxFlows.Runs;
 
@@ -8,6 +9,11 @@ namespace HtmxFlows.Runs;
 /// </summary>
 public sealed class BulkActions(RunSearch search, RunSupervisor supervisor, RunDeletion deletion, RunRepetition repetition, TimeProvider time, ILogger<BulkActions> logger)
 {
+    /// <summary>Starts the run that repeats another one.</summary>
+    /// <param name="run">The run that is repeated.</param>
+    /// <param name="start">Starts it, and writes these rows in the commit of its start.</param>
+    public delegate Task<RunStart> RepeatOnce(Guid run, Func<Action<DatabaseWriter, Guid>?, Task<RunStart>> start);
+
     /// <summary>The most runs that one action runs again.</summary>
     public const int MostRepeated = 1000;
 
@@ -25,20 +31,22 @@ public sealed class BulkActions(RunSearch search, RunSupervisor supervisor, RunD
     /// <summary>How many runs an action would change now.</summary>
     public int Count(RunAction action, RunFilter filter) => search.Count(filter, StatusesOf(action));
 
-    /// <summary>Begins an action. It changes only runs that exist now.</summary>
-    public BulkOutcome Begin(RunAction action, RunFilter filter, Actor actor)
+    /// <summary>Begins an action. It changes only runs that exist now, or existed at a moment.</summary>
+    /// <param name="since">That moment; null is now.</param>
+    /// <param name="once">Starts the run that repeats another one, once for each; null starts it.</param>
+    public BulkOutcome Begin(RunAction action, RunFilter filter, Actor actor, DateTimeOffset? since = null, RepeatOnce? once = null)
     {
-        var now = time.GetUtcNow();
+        var now = since ?? time.GetUtcNow();
         filter = filter with { Before = filter.Before is { } before && before < now ? before : now };
         var total = Count(action, filter);
         if (action == RunAction.Retry && total > MostRepeated)
-            return new BulkOutcome.TooMany($"These are {total} runs. At most {MostRepeated} are run again at once. Narrow the filter.");
+            return new BulkOutcome.Refused(new("filter", $"These are {total} runs. At most {MostRepeated} are run again at once. Narrow the filter."));
         var job = new BulkJob(action, total);
         lock (gate)
         {
             var previous = Newest?.Ended ?? Task.CompletedTask;
             Newest = job;
-            _ = Task.Run(() => Work(previous, job, filter, actor), CancellationToken.None);
+            _ = Task.Run(() => Work(previous, job, filter, actor, once ?? ((_, start) => start(null))), CancellationToken.None);
         }
         return new BulkOutcome.Begun(job);
     }
@@ -50,7 +58,7 @@ public sealed class BulkActions(RunSearch search, RunSupervisor supervisor, RunD
         return Newest?.Ended ?? Task.CompletedTask;
     }
 
-    async Task Work(Task previous, BulkJob job, RunFilter filter, Actor actor)
+    async Task Work(Task previous, BulkJob job, RunFilter filter, Actor actor, RepeatOnce once)
     {
         await previous;
         try
@@ -61,7 +69,7 @@ public sealed class BulkActions(RunSearch search, RunSupervisor supervisor, RunD
                 {
                     if (isStopping)
                         return;
-                    job.Count(await Change(job.Action, run, actor));
+                    job.Count(await Change(job.Action, run, actor, once));
                 }
             }
         }
@@ -75,7 +83,7 @@ public sealed class BulkActions(RunSearch search, RunSupervisor supervisor, RunD
         }
     }
 
-    async Task<bool> Change(RunAction action, Guid run, Actor actor)
+    async Task<bool> Change(RunAction action, Guid run, Actor actor, RepeatOnce once)
     {
         switch (action)
         {
@@ -85,7 +93,7 @@ public sealed class BulkActions(RunSearch search, RunSupervisor supervisor, RunD
             case RunAction.Delete:
                 return await deletion.Delete(run, actor, CancellationToken.None) is RunDeletionOutcome.Deleted;
             default:
-                return repetition.Of(run) is { } request && await supervisor.Start(request, actor) is RunStart.Started;
+                return repetition.Of(run) is { } request && await once(run, beside => supervisor.Start(request with { Beside = beside }, actor)) is RunStart.Started;
         }
     }
 

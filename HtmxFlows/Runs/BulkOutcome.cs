@@ -1,3 +1,5 @@
+using HtmxFlows.Inputs;
+
 namespace HtmxFlows.Runs;
 
 /// <summary>Whether a bulk action begins. The set is closed.</summary>
@@ -7,6 +9,5 @@ public abstract record BulkOutcome
 
     public sealed record Begun(BulkJob Job) : BulkOutcome;
 
-    /// <param name="Problem">A sentence for people.</param>
-    public sealed record TooMany(string Problem) : BulkOutcome;
+    public sealed record Refused(FieldProblem Problem) : BulkOutcome;
 }

@@ -18,7 +18,22 @@ public sealed class StartKeys(IDatabase database, TimeProvider time, BackgroundR
 
     /// <summary>The run that a key has started; null if it has started none within <see cref="Lifetime"/>.</summary>
     public KnownStart? Find(string scope, string key) => database.Read(connection => connection.QuerySingleOrDefault<KnownStart>(
-        "SELECT run_id AS run, request FROM start_keys WHERE scope = @scope AND key = @key AND at > @first", new { scope, key, first = time.GetUtcNow() - Lifetime }));
+        "SELECT run_id AS run, request, at FROM start_keys WHERE scope = @scope AND key = @key AND at > @first", new { scope, key, first = time.GetUtcNow() - Lifetime }));
+
+    /// <summary>Notes the key of something that starts many runs, each with a key of its own.</summary>
+    /// <returns>The key as it was noted first.</returns>
+    public async Task<KnownStart> Note(string scope, string key, string request)
+    {
+        if (Find(scope, key) is { } known)
+            return known;
+        var now = time.GetUtcNow();
+        await database.Write(writer =>
+        {
+            Write(writer, scope, key, request, Guid.Empty, now);
+            return true;
+        });
+        return Find(scope, key)!;
+    }
 
     /// <summary>Does the work of a key, once for all who ask at the same time.</summary>
     /// <returns>What the work gave, and whether it was done for this caller.</returns>
@@ -58,4 +73,6 @@ public sealed record KnownStart
 
     /// <summary>The hash of what was sent with the key.</summary>
     public string Request { get; init; } = "";
+
+    public DateTimeOffset At { get; init; }
 }

@@ -46,7 +46,7 @@ static class OutcomeStatus
     public static int StatusCode(this BulkOutcome outcome) => outcome switch
     {
         BulkOutcome.Begun => Done,
-        BulkOutcome.TooMany => Refused,
+        BulkOutcome.Refused => Refused,
         _ => throw new InvalidOperationException($"{outcome} has no status."),
     };
 

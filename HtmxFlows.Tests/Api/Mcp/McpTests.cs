@@ -71,6 +71,63 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
     }
 
     [Theory, MemberData(nameof(Generations))]
+    public async Task A_client_that_offers_it_asks_its_user_within_the_call(string generation)
+    {
+        var workflow = await team.App.Make($"Elicits {generation}",
+            [App.Node("ask", "approve", new { text = "Which size?", decisions = new[] { new { name = "order", label = "Order it" }, new { name = "drop", label = "Drop it" } }, fields = new[] { new { name = "size", type = "number", required = true } } }), App.Template("yes", "Size {{ask.fields.size}} by {{ask.by}}")], "ask.order→yes");
+        var server = await Serve(workflow);
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<ElicitRequestParams>();
+        await using var client = await Connect(server, generation, elicit: request =>
+        {
+            asked.Enqueue(request);
+            return asked.Count == 1 ? Accept(("decision", "order"), ("size", "big")) : Accept(("decision", "order"), ("size", 42));
+        });
+
+        var result = await client.CallToolAsync(await ToolOf(client), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("Size 42 by Rosa", Text(result));
+        Assert.Equal(["Which size?", "size must be a number.\n\nWhich size?"], asked.Select(request => request.Message));
+        Assert.Equal(["decision", "size"], asked.First().RequestedSchema!.Required!);
+        Assert.Single(team.App.Get<RunStore>().List(workflow, null, 0, 9));
+    }
+
+    [Theory, MemberData(nameof(Generations))]
+    public async Task A_question_that_the_user_declines_or_that_is_for_others_is_left_to_its_link(string generation)
+    {
+        var server = await Serve(await team.App.Make($"Declined {generation}", [App.Node("ask", "approve", new { text = "May it?" })]), await team.App.Make($"Others {generation}", [App.Node("ask", "approve", new { text = "May it?", who = "signed-in" })]));
+        var asked = 0;
+        await using var client = await Connect(server, generation, elicit: _ =>
+        {
+            asked++;
+            return new() { Action = "decline" };
+        });
+
+        foreach (var (name, times) in new[] { ("Others", 0), ("Declined", 1) })
+        {
+            var waiting = (await client.CallToolAsync(ToolNameOf($"{name} {generation}"), cancellationToken: TestContext.Current.CancellationToken)).StructuredContent!.Value;
+            Assert.Equal(("waiting", times), (waiting.GetProperty("status").GetString(), asked));
+            Assert.Single(waiting.GetProperty("questions").EnumerateArray());
+            await team.App.Get<RunSupervisor>().Cancel(waiting.GetProperty("run").GetGuid(), Actor.System);
+        }
+    }
+
+    [Fact]
+    public async Task A_forged_state_continues_no_run_of_others()
+    {
+        var elsewhere = await team.App.Start(await team.App.Make("Not a tool", [App.Node("ask", "approve", new { text = "May it?" })]));
+        var server = await Serve(await team.App.Make("A tool", [App.Template("a", "1")]));
+        var token = await Token("mcp");
+        using var visitor = team.App.Visit();
+        foreach (var state in new[] { $"{elsewhere}", $"{Guid.NewGuid()}", "", "<x>" })
+        {
+            using var request = Raw(server, "2026-07-28", token, null, 5, ToolNameOf("A tool"), state);
+            using var answer = await visitor.Stream(request);
+            Assert.Contains("There is no such run", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        await team.App.Get<RunSupervisor>().Cancel(elsewhere, Actor.System);
+    }
+
+    [Theory, MemberData(nameof(Generations))]
     public async Task What_is_wrong_with_a_call_is_said_to_the_model(string generation)
     {
         var server = await Serve(
@@ -242,10 +299,10 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
     static async Task<string> ToolOf(McpClient client) => (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).First(tool => tool.Name != "get_run").Name;
 
     /// <summary>A call of a tool, as it goes over the wire.</summary>
-    static HttpRequestMessage Raw(string server, string generation, string token, string? session, int id, string tool)
+    static HttpRequestMessage Raw(string server, string generation, string token, string? session, int id, string tool, string? state = null)
     {
         var meta = new Dictionary<string, object> { ["io.modelcontextprotocol/protocolVersion"] = generation, ["io.modelcontextprotocol/clientInfo"] = new { name = "t", version = "1" }, ["io.modelcontextprotocol/clientCapabilities"] = new { } };
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/mcp/{server}") { Content = JsonContent.Create(new { jsonrpc = "2.0", id, method = "tools/call", @params = new { name = tool, arguments = new { }, _meta = meta } }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/mcp/{server}") { Content = JsonContent.Create(new { jsonrpc = "2.0", id, method = "tools/call", @params = new { name = tool, arguments = new { }, requestState = state, _meta = meta } }, options: new(System.Text.Json.JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }) };
         foreach (var (name, value) in new[] { ("Authorization", $"Bearer {token}"), ("Accept", "application/json, text/event-stream"), ("MCP-Protocol-Version", generation), ("Mcp-Method", "tools/call"), ("Mcp-Name", tool), ("Mcp-Session-Id", session ?? "") }.Where(header => header.Item2.Length > 0))
             request.Headers.TryAddWithoutValidation(name, value);
         return request;
@@ -274,9 +331,11 @@ public sealed class McpTests(Team team) : IClassFixture<Team>
     async Task<string> Token(string scopes) =>
         Assert.IsType<TokenOutcome.Made>(await team.App.Get<ApiTokens>().Make(team.User(Role.Runner), "test", [scopes], 1, Actor.CommandLine)).Secret;
 
-    async Task<McpClient> Connect(string server, string generation, string? token = null) => await McpClient.CreateAsync(
+    async Task<McpClient> Connect(string server, string generation, string? token = null, Func<ElicitRequestParams, ElicitResult>? elicit = null) => await McpClient.CreateAsync(
         new HttpClientTransport(new() { Endpoint = new(team.App.Address, $"/mcp/{server}"), TransportMode = HttpTransportMode.StreamableHttp, AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {token ?? await Token("mcp")}" } }),
-        new() { ProtocolVersion = generation }, cancellationToken: TestContext.Current.CancellationToken);
+        new() { ProtocolVersion = generation, Handlers = elicit is null ? new() : new() { ElicitationHandler = (request, _) => new(elicit(request!)) } }, cancellationToken: TestContext.Current.CancellationToken);
+
+    static ElicitResult Accept(params (string Name, object Value)[] content) => new() { Action = "accept", Content = content.ToDictionary(field => field.Name, field => System.Text.Json.JsonSerializer.SerializeToElement(field.Value)) };
 
     sealed class Reports : IProgress<ProgressNotificationValue>
     {

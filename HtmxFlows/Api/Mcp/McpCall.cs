@@ -12,6 +12,9 @@ sealed record McpCall(string Server, CallToolRequestParams Tool, Actor Actor, st
     /// <summary>Gets how many nodes have ended, of how many, and the label of the last; null if the client does not ask for progress.</summary>
     public Func<int, int, string, Task>? Report { get; init; }
 
+    /// <summary>Whether the client puts questions to its user within the call.</summary>
+    public bool AsksUser { get; init; }
+
     /// <summary>Cancelled when the client does not wait any longer; the run continues.</summary>
     public CancellationToken Gone { get; init; }
 

@@ -12,7 +12,7 @@ static class McpSetup
 
     public static void AddMcp(this WebApplicationBuilder builder)
     {
-        builder.Services.AddHttpContextAccessor().AddSingleton<McpServers>().AddSingleton<McpTools>();
+        builder.Services.AddHttpContextAccessor().AddSingleton<McpServers>().AddSingleton<McpQuestions>().AddSingleton<McpTools>();
         builder.Services.AddMcpServer().WithHttpTransport(options =>
         {
             options.SessionMode = HttpServerSessionMode.StatefulForInitializeClients;
@@ -50,11 +50,13 @@ static class McpSetup
     {
         // In a session, only the notification cancels a call, and it comes after the end of the request. Without one, the end of the request is all that there is: the client has gone.
         var session = http.Request.Headers["Mcp-Session-Id"].ToString() is { Length: > 0 } id ? id : null;
-        var key = session is not null ? $"{session}/{request.JsonRpcRequest.Id}" : http.Request.Headers[IdempotentStart.Header].ToString();
+        // A session ends with the process, and its request ids with it: the key of a client holds beyond that.
+        var key = http.Request.Headers[IdempotentStart.Header].ToString() is { Length: > 0 } given ? given : session is not null ? $"{session}/{request.JsonRpcRequest.Id}" : "";
         return tools.Call(new(server, request.Params!, http.Actor(), http.RequestServices.GetRequiredService<ServerAddress>().Of(http.Request), key.Length is 0 or > IdempotentStart.LongestKey ? null : key)
         {
             Report = request.Params!.ProgressToken is { } token
                 ? (ended, all, label) => request.Server.NotifyProgressAsync(token, new() { Progress = ended, Total = all, Message = label }, cancellationToken: CancellationToken.None) : null,
+            AsksUser = request.Server.ClientCapabilities?.Elicitation is { } elicitation && (elicitation.Form is not null || elicitation.Url is null),
             Gone = session is null ? cancelled : CancellationToken.None,
             Cancelled = session is null ? CancellationToken.None : cancelled,
         });

@@ -15,7 +15,7 @@ namespace HtmxFlows.Api;
 /// The tools of a server: its workflows that are published and that the caller may see. A call is an ordinary run: it continues when its client has gone, and
 /// its page shows it live.
 /// </summary>
-sealed class McpTools(McpServers servers, WorkflowStore workflows, WorkflowPlans plans, WorkflowPeople people, RunSupervisor runs, RunStore store, RunReader reader, RunFollower follower, StartKeys keys, ApprovalAddresses approvals, TimeProvider time)
+sealed class McpTools(McpServers servers, WorkflowStore workflows, WorkflowPlans plans, WorkflowPeople people, McpQuestions questions, RunSupervisor runs, RunStore store, RunReader reader, RunFollower follower, StartKeys keys, ApprovalAddresses approvals, TimeProvider time)
 {
     /// <summary>How long a call waits for the end of its run. Clients give up soon after.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
@@ -30,11 +30,14 @@ sealed class McpTools(McpServers servers, WorkflowStore workflows, WorkflowPlans
     }
 
     /// <summary>Calls a tool, and waits a while for its result.</summary>
+    /// <exception cref="InputRequiredException">The client asks its user something, and then repeats the call with the answers.</exception>
     public async Task<CallToolResult> Call(McpCall call)
     {
+        if (call.Tool.RequestState is { } state)
+            return Find(call.Server, state, call.Actor) is { } begun ? await Continue(begun, call) : McpResult.Refusal("There is no such run of a tool of this server.");
         var arguments = Json.From(call.Tool.Arguments ?? new Dictionary<string, JsonElement>());
         if (call.Tool.Name == McpTool.GetRun.Name)
-            return Find(call.Server, arguments, call.Actor) is { } known ? await Wait(known, call) : McpResult.Refusal("There is no such run of a tool of this server.");
+            return Find(call.Server, arguments.TryGetProperty("run", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "", call.Actor) is { } known ? await Wait(known, call) : McpResult.Refusal("There is no such run of a tool of this server.");
         if (List(call.Server, call.Actor).FirstOrDefault(tool => tool.Name == call.Tool.Name) is not { } tool)
             return McpResult.Refusal($"There is no tool {call.Tool.Name}. List the tools again.");
         var (prompt, given) = ToolSchema.Read(tool.Inputs, arguments);
@@ -50,12 +53,19 @@ sealed class McpTools(McpServers servers, WorkflowStore workflows, WorkflowPlans
         return await Wait(run, call);
     }
 
-    /// <summary>The run of the arguments, if one of the server's workflows made it and the caller may see it.</summary>
-    Guid? Find(string server, JsonElement arguments, Actor actor) =>
-        arguments.TryGetProperty("run", out var text) && text.ValueKind == JsonValueKind.String && Guid.TryParse(text.GetString(), out var run)
-        && store.Find(run)?.WorkflowId is { } workflow && List(server, actor).Any(tool => tool.Workflow.Id == workflow) ? run : null;
+    /// <summary>Continues a call whose client has asked its user. What the client sends back is believed no more than any other argument.</summary>
+    async Task<CallToolResult> Continue(Guid run, McpCall call)
+    {
+        var problem = await questions.Answer(run, call);
+        return await Wait(run, call with { AsksUser = call.AsksUser && !McpQuestions.AreDeclined(call) }, problem);
+    }
 
-    async Task<CallToolResult> Wait(Guid run, McpCall call)
+    /// <summary>The run of an id, if one of the server's workflows made it and the caller may see it.</summary>
+    Guid? Find(string server, string text, Actor actor) =>
+        Guid.TryParse(text, out var run) && store.Find(run)?.WorkflowId is { } workflow && List(server, actor).Any(tool => tool.Workflow.Id == workflow) ? run : null;
+
+    /// <param name="problem">Why the last answer was not taken; null if none was refused.</param>
+    async Task<CallToolResult> Wait(Guid run, McpCall call, string? problem = null)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Gone, patience.Token);
@@ -74,6 +84,8 @@ sealed class McpTools(McpServers servers, WorkflowStore workflows, WorkflowPlans
         {
             // The answer says how far the run is.
         }
+        if (call.AsksUser && reader.State(run) is { } asking && questions.Of(asking, problem) is { Count: > 0 } asked)
+            throw new InputRequiredException(asked, run.ToString());
         return reader.State(run) is { } view ? McpResult.Of(view, call.Root, approvals) : McpResult.Refusal("The run was deleted.");
     }
 

@@ -46,7 +46,7 @@ public sealed class BulkModel(BulkActions bulk, RunSearch search, WorkflowStore 
             await job.Ended.WaitAsync(Patience, HttpContext.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return SeeOther.To(this, Back);
         }
-        Problem = ((BulkOutcome.TooMany)outcome).Problem;
+        Problem = ((BulkOutcome.Refused)outcome).Problem.Message;
         Response.StatusCode = outcome.StatusCode();
         return Page();
     }

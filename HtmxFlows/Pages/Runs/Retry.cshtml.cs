@@ -1,3 +1,4 @@
+using HtmxFlows.Api;
 using HtmxFlows.Live;
 using HtmxFlows.Runs;
 using HtmxFlows.Views;
@@ -46,7 +47,8 @@ public sealed class RetryModel(RunReader reader, WorkflowPlans plans, RunSupervi
     {
         if (!Load(id))
             return NotFound();
-        var start = Draft ? await drafts.Start(Request(), HttpContext.Actor()) : await supervisor.Start(Request(), HttpContext.Actor());
+        var start = await IdempotentStart.Of(HttpContext, new { id, From, Newest, Draft }, beside =>
+            Draft ? drafts.Start(Request() with { Beside = beside }, HttpContext.Actor()) : supervisor.Start(Request() with { Beside = beside }, HttpContext.Actor()));
         if (start is RunStart.Started started)
             return RunAddress.SeeOther(this, started.Run);
         var refusal = (RunStart.NotStarted)start;
