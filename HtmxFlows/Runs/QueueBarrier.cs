@@ -10,5 +10,5 @@ abstract record QueueBarrier
 
     /// <summary>As many runs of the line have started in the period as may.</summary>
     /// <param name="Until">When the next one may start.</param>
-    public sealed record Rate(int Most, DateTimeOffset Until) : QueueBarrier;
+    public sealed record Rate(int Most, TimeSpan Period, DateTimeOffset Until) : QueueBarrier;
 }

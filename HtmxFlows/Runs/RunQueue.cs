@@ -189,7 +189,7 @@ sealed class RunQueue(int places, Func<Guid, FlowConcurrency?> ruleOf, Clock clo
 
     QueueBarrier? FindBarrier(QueueLine line, FlowConcurrency? rule) =>
         rule is { Limit: { } limit } && unfinished.Count(line) >= limit ? new QueueBarrier.Limit(limit)
-        : line.Key is not null && rule is { Rate: { } rate } && rates.Next(line, rate, rule.Period, clock.Now) is { } until ? new QueueBarrier.Rate(rate, until)
+        : line.Key is not null && rule is { Rate: { } rate } && rates.Next(line, rate, rule.Period, clock.Now) is { } until ? new QueueBarrier.Rate(rate, rule.Period, until)
         : null;
 
     /// <summary>Has the runs that were held long enough wait for their turn, and looks at the lines whose rate lets the next run start.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HtmxFlows.Data;
 using HtmxFlows.Expressions;
 using HtmxFlows.Workflows;
@@ -92,7 +93,7 @@ sealed class RunStarts
     RunStart.Busy Busy(QueueBarrier barrier) => barrier switch
     {
         QueueBarrier.Limit { Most: var most } => new($"{most} of the workflow's runs have not ended, and that is its limit. Try again when one has."),
-        QueueBarrier.Rate { Most: var most, Until: var until } => new($"The workflow starts at most {most} runs in each period, and has started as many. Try again later.", until - clock.Now),
+        QueueBarrier.Rate rate => new(string.Create(CultureInfo.InvariantCulture, $"The workflow starts at most {rate.Most} runs in {rate.Period.TotalSeconds:#,0.###} seconds, and has started as many. Try again later."), rate.Until - clock.Now),
         _ => throw new InvalidOperationException($"{barrier} is no barrier of a queue."),
     };
 
