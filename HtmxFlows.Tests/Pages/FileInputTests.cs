@@ -102,7 +102,7 @@ public sealed class FileInputTests(App app) : IDisposable
     }
 
     [Theory]
-    [InlineData("other", "`other` is not a field of this form. Its fields are `prompt`, `thread` and `input.NAME`.")]
+    [InlineData("other", "`other` is not a field of this form. Its fields are `prompt`, `thread`, `input.NAME`, and `trigger` with `data.NODE`.")]
     [InlineData("input.x", "The workflow has no input `x`. Its inputs are `report`, `note`.")]
     public async Task A_field_that_is_unknown_is_422(string name, string problem)
     {

@@ -152,6 +152,30 @@ public sealed class ChatSecrecyTests(App app)
         Assert.Empty((await visitor.Send(new(HttpMethod.Get, $"/chat/{slug}/{address}") { Headers = { { "HX-Request", "true" } } })).Source);
     }
 
+    [Fact]
+    public async Task A_conversation_holds_few_streams_and_the_next_ones_end_at_once()
+    {
+        var (slug, _) = await Asking();
+        using var visitor = app.Visit();
+        var page = await Write(visitor, slug, "Hello");
+        List<HttpResponseMessage> streams = [];
+        for (var stream = 0; stream < HtmxFlows.Live.StreamSlots.PerBrowser; stream++)
+        {
+            // Clients need not send the cookie by which browsers are counted.
+            streams.Add(await visitor.Stream(new(HttpMethod.Get, $"{page.Address}/turns/{page.Id}/events")));
+            Assert.NotNull(await new SseReader(await streams[^1].Content.ReadAsStreamAsync(Cancellation)).Next(Cancellation).Soon());
+        }
+
+        using var next = await visitor.Stream(new(HttpMethod.Get, $"{page.Address}/turns/{page.Id}/events"));
+        using var reader = new SseReader(await next.Content.ReadAsStreamAsync(Cancellation));
+        var events = await reader.ToEnd(Cancellation).Soon();
+
+        Assert.Contains("answer", events.Select(sent => sent.Name));
+        Assert.DoesNotContain("done", events.Select(sent => sent.Name));
+        streams.ForEach(stream => stream.Dispose());
+        await visitor.Submit(page.One("form.stop"));
+    }
+
     async Task<(string Slug, Guid Workflow)> Asking()
     {
         var slug = Hooks.Slug();

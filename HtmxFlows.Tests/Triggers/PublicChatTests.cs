@@ -100,6 +100,18 @@ public sealed class PublicChatTests(App app)
         Assert.Equal(HttpStatusCode.SeeOther, (await Write(visitor, await visitor.Open(sent.Address), "Once more")).Redirect);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("return null;")]
+    public async Task A_result_that_is_no_answer_is_a_sentence(string script)
+    {
+        var slug = Hooks.Slug();
+        await Make(app, slug, new { slug }, script.Length == 0 ? [] : [App.Node("none", "code", new { script })]);
+        using var visitor = app.Visit();
+
+        await Answered(visitor, await Write(visitor, await visitor.Open($"/chat/{slug}"), "Hello"), "There is no answer that this page can show.");
+    }
+
     [Fact]
     public async Task Messages_that_cannot_be_taken_are_refused_with_a_sentence_and_start_nothing()
     {
@@ -274,6 +286,9 @@ public sealed class PublicChatTests(App app)
         Assert.Matches("/chat/[0-9A-Za-z]{22}$", (await visitor.Call($"GET /api/workflows/{unnamed}/triggers")).Json()[0].Text("url"));
         Assert.EndsWith($"/chat/{slug}", (await visitor.Open($"/workflows/{workflow}/deliveries")).One(".trigger pre").Words(), StringComparison.Ordinal);
         Assert.EndsWith($"/chat/{slug}", (await visitor.Open($"/workflows/{workflow}/edit?node=chat")).One("#trigger-panel pre").Words(), StringComparison.Ordinal);
+        // A page is not called by programs.
+        Assert.Empty((await visitor.Open($"/workflows/{workflow}/deliveries")).All("#deliveries"));
+        Assert.Empty((await visitor.Open($"/workflows/{workflow}/edit?node=chat")).All("#last-call"));
         var taken = await visitor.Call("POST /api/workflows", new { name = $"Second {slug}", flow = HtmxFlows.Data.Json.Parse(App.Flow([App.Node("chat", "chat", new { slug })])) });
         Assert.Contains("belongs to the workflow", taken.Source, StringComparison.Ordinal);
         Assert.Equal(["slug: The address is a word of 1 to 64 letters, digits, - and _."], NodeTypes.Problems("chat", """{"slug": "a/b"}"""));

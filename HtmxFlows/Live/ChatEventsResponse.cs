@@ -16,12 +16,18 @@ public sealed class ChatEventsResponse(ChatVisits visits, RunReader reader, RunF
             return;
         }
         using var slot = slots.Take(http.Request);
-        await using var left = http.RequestAborted.Register(() => slot?.Dispose());
+        using var place = slots.TakeOf(conversation);
+        var isBrief = slot is null || place is null;
+        await using var left = http.RequestAborted.Register(() =>
+        {
+            slot?.Dispose();
+            place?.Dispose();
+        });
         var response = responses.Begin(http, "text/event-stream");
-        await response.Write(SseFormat.Retry(slot is null ? RunEventsResponse.PollEvery : TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
+        await response.Write(SseFormat.Retry(isBrief ? RunEventsResponse.PollEvery : TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000))));
         using var watch = feeds.Open(run);
         if (watch is not null)
-            await Follow(response, watch.Feed, isBrief: slot is null);
+            await Follow(response, watch.Feed, isBrief);
         else
             await response.Write(RunFrames.Done);
     }

@@ -26,29 +26,33 @@ public sealed class StreamSlots
     }
 
     /// <summary>Takes a slot, which is returned by disposing of it; null if the browser has no more. A browser without a name gets one.</summary>
-    public IDisposable? Take(HttpRequest request)
+    public IDisposable? Take(HttpRequest request) =>
+        IsLimited(request.Protocol) && request.Cookies[Cookie] is { Length: 32 } browser ? Take(browser) : new Slot(null, "");
+
+    /// <summary>The same for a conversation of a public chat, which has as many slots as a browser, whatever the protocol and the cookies.</summary>
+    public IDisposable? TakeOf(Guid conversation) => Take(conversation.ToString());
+
+    Slot? Take(string holder)
     {
-        if (!IsLimited(request.Protocol) || request.Cookies[Cookie] is not { Length: 32 } browser)
-            return new Slot(null, "");
-        if (taken.AddOrUpdate(browser, 1, (_, count) => count + 1) <= PerBrowser)
-            return new Slot(this, browser);
-        Return(browser);
+        if (taken.AddOrUpdate(holder, 1, (_, count) => count + 1) <= PerBrowser)
+            return new Slot(this, holder);
+        Return(holder);
         return null;
     }
 
     static bool IsLimited(string protocol) => HttpProtocol.IsHttp10(protocol) || HttpProtocol.IsHttp11(protocol);
 
-    void Return(string browser)
+    void Return(string holder)
     {
         // Removed only at zero, so that a slot taken at the same time is not lost.
-        taken.AddOrUpdate(browser, 0, (_, count) => count - 1);
-        taken.TryRemove(KeyValuePair.Create(browser, 0));
+        taken.AddOrUpdate(holder, 0, (_, count) => count - 1);
+        taken.TryRemove(KeyValuePair.Create(holder, 0));
     }
 
-    sealed class Slot(StreamSlots? slots, string browser) : IDisposable
+    sealed class Slot(StreamSlots? slots, string holder) : IDisposable
     {
         StreamSlots? slots = slots;
 
-        public void Dispose() => Interlocked.Exchange(ref slots, null)?.Return(browser);
+        public void Dispose() => Interlocked.Exchange(ref slots, null)?.Return(holder);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ListedTriggers(WorkflowStore workflows, WorkflowPlans plans,
     /// <summary>Has the webhooks of a draft accept calls for a while, since their addresses are shown.</summary>
     public void Open(Guid workflow)
     {
-        foreach (var trigger in InDraft(workflow).Where(trigger => trigger.Key is not null))
+        foreach (var trigger in InDraft(workflow).Where(trigger => trigger.ReceivesCalls))
             open.Open(trigger.Key!, workflow, trigger.Node.Id);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HtmxFlows.Nodes;
 using HtmxFlows.Runs;
 
@@ -13,7 +14,7 @@ public sealed record ChatTurn(Guid Run, Guid Conversation, RunStatus Status, str
     /// <summary>How many turns a page shows, the newest; the others are a link away.</summary>
     public const int MostShown = 20;
 
-    public static ChatTurn Of(RunView view) => new(view.Run.Id, view.Run.Thread, view.Run.Status, view.Run.Prompt, RunResult.Of(view)?.Output, SaidIn(view),
+    public static ChatTurn Of(RunView view) => new(view.Run.Id, view.Run.Thread, view.Run.Status, view.Run.Prompt, AnswerIn(view), SaidIn(view),
         [.. view.Active.Where(node => node.State.Question is not null).Select(node => (node.Node.Id, node.State.Question!))]);
 
     public bool IsFinished => Status.IsFinal();
@@ -32,6 +33,9 @@ public sealed record ChatTurn(Guid Run, Guid Conversation, RunStatus Status, str
 
     /// <summary>Whether everyone with the link may answer a question.</summary>
     public static bool IsOpen(Question question) => question.Respondents is null;
+
+    /// <summary>The result; null if there is none, it is nothing, or the flow has given back the message itself.</summary>
+    static Output? AnswerIn(RunView view) => RunResult.Of(view) is { Value.ValueKind: not JsonValueKind.Null } result && !(view.Run.Fired is { Data: var message } && JsonElement.DeepEquals(message, result.Value)) ? result.Output : null;
 
     /// <summary>The text of a model whose output no other node gets: that of an earlier one, such as a draft or a check, is not for the visitor.</summary>
     static string? SaidIn(RunView view)

@@ -18,7 +18,7 @@ public sealed class QuestionsModel(ChatVisits visits, ChatTurns turns, QuestionP
         var isPart = Request.Headers.ContainsKey("HX-Request");
         if (!Open(key, conversation))
             return NotFound();
-        if (turns.Question(Visit, question, HttpContext.Actor()) is not { } asked)
+        if (turns.Question(Visit, question) is not { } asked)
             return isPart ? Content("", "text/html") : Redirect(Visit.Address);
         Form = asked.Form;
         return isPart ? Partial("_Question", Form) : Page();
@@ -28,7 +28,7 @@ public sealed class QuestionsModel(ChatVisits visits, ChatTurns turns, QuestionP
     {
         if (!Open(key, conversation))
             return NotFound();
-        if (turns.Question(Visit, question, HttpContext.Actor()) is { } asked && questions.Find(asked.Run, asked.Node, asked.Form.Address) is { } open
+        if (turns.Question(Visit, question) is { } asked && questions.Find(asked.Run, asked.Node, asked.Form.Address) is { } open
             && await questions.Answer(open, Request.Form, HttpContext.Actor(), AnswerWay.Link) is { Form: { } refused, Status: var status })
         {
             (Form, Response.StatusCode) = (refused with { Scope = question, AsksName = false }, status);

@@ -1,3 +1,4 @@
+using HtmxFlows.Live;
 using HtmxFlows.Triggers;
 using HtmxFlows.Views;
 using HtmxFlows.Web;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HtmxFlows.Pages.Chat;
 
 /// <summary>A public chat: the visitor's own conversation with a workflow.</summary>
-public sealed class ShowModel(ChatVisits visits, ChatTurns turns, PublicChats chats) : PageModel
+public sealed class ShowModel(ChatVisits visits, ChatTurns turns, PublicChats chats, StreamSlots slots) : PageModel
 {
     public ChatVisit Visit { get; private set; } = null!;
 
@@ -73,7 +74,9 @@ public sealed class ShowModel(ChatVisits visits, ChatTurns turns, PublicChats ch
     void Read(Guid? before)
     {
         (Turns, Before) = turns.Of(Visit, before);
-        Questions = turns.Questions(Visit, Turns, HttpContext.Actor());
+        Questions = turns.Questions(Visit, Turns);
+        if (IsWorking)
+            slots.Introduce(HttpContext);
     }
 
     /// <returns>What is answered instead of the chat; null if the visitor may see it.</returns>

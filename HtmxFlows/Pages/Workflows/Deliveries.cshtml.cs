@@ -22,7 +22,7 @@ public sealed class DeliveriesModel(WorkflowStore workflows, TriggerLines lines,
     public string? Node { get; set; }
 
     /// <summary>Whether the page polls for new calls.</summary>
-    public bool IsLive => Triggers.Any(trigger => trigger.Trigger.Key is not null);
+    public bool IsLive => Triggers.Any(trigger => trigger.Trigger.ReceivesCalls);
 
     public DateTimeOffset Now => time.GetUtcNow();
 
