@@ -12,7 +12,8 @@ static class SchedulesBenchmark
 
     const double MostIdlePercent = 1, MostLatenessMilliseconds = 1000;
 
-    static readonly TimeSpan Settling = TimeSpan.FromSeconds(5), Idle = TimeSpan.FromSeconds(20), Busy = TimeSpan.FromSeconds(15);
+    // Methods that are called twice a second are compiled again, better, within this time.
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(60), Idle = TimeSpan.FromSeconds(20), Busy = TimeSpan.FromSeconds(15);
 
     public static async Task Run(Report report)
     {
@@ -21,11 +22,12 @@ static class SchedulesBenchmark
         {
             using var http = new HttpClient { BaseAddress = server.Address };
             for (var number = 0; number < Workflows; number++)
-                await Publish(http, $"Daily {number}", SchedulesOfEach, "P1D");
+                await Publish(http, $"Daily {number}", SchedulesOfEach, new { every = "P1D" });
             await Task.Delay(Settling);
             report.AtMost(string.Create(CultureInfo.InvariantCulture, $"{Workflows * SchedulesOfEach:N0} schedules that wait"), await Percent(server, Idle), "% of a core", MostIdlePercent);
-            await Publish(http, "Each second", DueASecond, "PT1S");
-            report.Line($"{DueASecond} due each second", await Percent(server, Busy), "% of a core");
+            for (var number = 0; number < DueASecond; number++)
+                await Publish(http, $"Each second {number}", 1, new { cron = "* * * * * *" });
+            report.Line($"{DueASecond} due at each second", await Percent(server, Busy), "% of a core");
         }
         var late = Lateness(scratch.File("htmxflows.db"));
         report.Line("  runs", late.Count, "runs");
@@ -33,9 +35,9 @@ static class SchedulesBenchmark
         report.AtMost("  lateness, p99", late.P99, "ms", MostLatenessMilliseconds);
     }
 
-    static async Task Publish(HttpClient http, string name, int schedules, string every)
+    static async Task Publish(HttpClient http, string name, int schedules, object rule)
     {
-        var nodes = Enumerable.Range(0, schedules).Select(number => new { id = $"clock{number}", type = "schedule", data = new { every } });
+        var nodes = Enumerable.Range(0, schedules).Select(number => new { id = $"clock{number}", type = "schedule", data = rule });
         using var made = await http.PostAsJsonAsync("/api/workflows", new { name, flow = new { nodes, edges = Array.Empty<object>() } });
         made.EnsureSuccessStatusCode();
     }
@@ -47,12 +49,12 @@ static class SchedulesBenchmark
         return (server.Cpu - before) / time * 100;
     }
 
-    /// <summary>From the moment of each run to its start, without the first ones.</summary>
+    /// <summary>From the moment of each run to its start, without those of the first seconds.</summary>
     static Samples Lateness(string file)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         connection.Open();
-        using var command = new SqliteCommand("SELECT data FROM run_events WHERE seq = 1 ORDER BY rowid LIMIT -1 OFFSET 100", connection);
+        using var command = new SqliteCommand("SELECT data FROM run_events WHERE seq = 1 ORDER BY rowid LIMIT -1 OFFSET 500", connection);
         using var rows = command.ExecuteReader();
         var late = new Samples();
         while (rows.Read())

@@ -17,7 +17,7 @@ public sealed class ScheduleRunner(Schedules schedules, RunSupervisor runs, Cloc
     /// <summary>How many schedules are worked on at once.</summary>
     const int Together = 64;
 
-    /// <summary>How often the clock and the database are looked at: schedules that are published, and clocks that are set, need no notice.</summary>
+    /// <summary>How often the clock and the database are looked at, if no schedule comes due before: schedules that are published, and clocks that are set, need no notice.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(10);
@@ -28,25 +28,28 @@ public sealed class ScheduleRunner(Schedules schedules, RunSupervisor runs, Cloc
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (!stop.IsCancellationRequested)
         {
-            var pause = Pause;
+            var next = clock.Now + Pause;
             try
             {
                 while (await StartDue() > 0)
                     stop.ThrowIfCancellationRequested();
+                next = Sooner(clock.Now + Pause, schedules.NextDue(clock.Now));
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {
                 if (troubles?.Takes(error) != true)
                     logger.LogError(error, "The schedules that are due could not be worked on; the next try follows in a moment");
-                pause = PauseAfterError;
+                next = clock.Now + PauseAfterError;
             }
             catch (OperationCanceledException)
             {
                 return;
             }
-            await clock.At(clock.Now + pause, () => { }, stop);
+            await clock.At(next, () => { }, stop);
         }
     }
+
+    static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
     /// <summary>Starts the runs of the schedules whose moment has come.</summary>
     /// <returns>How many schedules these were.</returns>

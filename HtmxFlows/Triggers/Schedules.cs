@@ -21,8 +21,9 @@ public sealed class Schedules(IDatabase database, WorkflowPlans plans, TriggerKe
     public int CountDue(DateTimeOffset moment) => database.Read(connection => connection.QuerySingle<int>(
         $"SELECT count(*) FROM ({Columns} AND t.next_due < @moment) late", new { kind = Kind, moment }));
 
-    /// <summary>When the first of them that waits comes due; null if none waits.</summary>
-    public DateTimeOffset? NextDue() => database.Read(connection => connection.QuerySingle<DateTimeOffset?>("SELECT min(next_due) FROM triggers"));
+    /// <summary>When the first of them that waits comes due after a moment; null if none does.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset after) =>
+        database.Read(connection => connection.QuerySingle<DateTimeOffset?>("SELECT min(next_due) FROM triggers WHERE next_due > @after", new { after }));
 
     /// <summary>The schedules of some workflows.</summary>
     public ILookup<Guid, DueSchedule> Of(IEnumerable<Guid> workflows) => database.Read(connection =>
