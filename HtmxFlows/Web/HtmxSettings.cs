@@ -12,6 +12,8 @@ public sealed class HtmxSettings
         selfRequestsOnly = true,
         historyCacheSize = 0,
         refreshOnHistoryMiss = true,
+        // What is swapped in hears at once what is written in it.
+        defaultSettleDelay = 0,
         // A page of errors is an answer to show, not one to drop.
         responseHandling = new object[]
         {
