@@ -56,6 +56,43 @@ public sealed class EditorTests(BrowserSession session) : BrowserTest(session)
         await Expect(visitor.Node("StorageAgent")).ToBeVisibleAsync();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_node_type_that_is_chosen_while_the_search_is_under_way_is_added(bool isSearchFirst)
+    {
+        var visitor = await Visit();
+        await visitor.Go(await visitor.Import(Flows.Echo) + "/edit?add=alone");
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously), free = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visitor.Page.RouteAsync("**/edit?*q=*", async route =>
+        {
+            asked.TrySetResult();
+            await free.Task;
+            await route.ContinueAsync();
+        });
+
+        await visitor.Page.GetByLabel("Search nodes").FillAsync("template");
+        await asked.Task.Soon();
+        var added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visitor.Page.RouteAsync("**/addition*", async route =>
+        {
+            if (isSearchFirst)
+                await added.Task;
+            await route.ContinueAsync();
+        });
+        await visitor.Page.Locator("button.type", new() { HasText = "Template" }).ClickAsync();
+        if (isSearchFirst)
+        {
+            free.SetResult();
+            await Expect(visitor.Page.Locator("#types .common")).ToHaveCountAsync(0);
+            added.SetResult();
+        }
+
+        await Expect(visitor.Page.Locator("#panel-heading")).ToHaveTextAsync("Template");
+        var address = visitor.Page.Url;
+        free.TrySetResult();
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Equal(address, visitor.Page.Url);
+    }
+
     [Fact]
     public async Task A_workflow_is_designed_and_published_by_keyboard_alone()
     {
