@@ -18,8 +18,13 @@ sealed class DatabaseFile : IDisposable
     /// <param name="workflow">Those of the workflow of that name only.</param>
     public Task SeeAllEnded(string? workflow = null)
     {
-        var ofWorkflow = workflow is null ? "" : $" AND workflow_id IN (SELECT id FROM workflows WHERE name = '{workflow}')";
-        return Eventually.Equal(0, () => Task.FromResult(Numbers($"SELECT count(*) FROM runs WHERE finished_at IS NULL{ofWorkflow}").Single()));
+        var ofWorkflow = workflow is null ? "" : $" AND w.name = '{workflow}'";
+        return Eventually.Equal("", () => Task.FromResult(string.Join("\n", Texts(
+            $"""
+            SELECT w.name || ' ' || r.id || ' ' || r.status || coalesce(' below ' || r.parent_id, '') || ' due ' || coalesce(r.due_at, 'never') || ', last ' || e.event || ' ' || e.data
+            FROM runs r JOIN workflows w ON w.id = r.workflow_id JOIN run_events e ON e.run_id = r.id AND e.seq = (SELECT max(seq) FROM run_events WHERE run_id = r.id)
+            WHERE r.finished_at IS NULL{ofWorkflow}
+            """))));
     }
 
     public IReadOnlyList<string> Texts(string sql) => Rows(sql, row => row.GetString(0));
