@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace HtmxFlows.Web;
 
 /// <summary>
-/// Has the browser keep the pages of a form that are filled in, sealed: the server stores nothing but the files, and what comes back is what it gave, so that
+/// Has the browser keep the pages of a form that are filled in, sealed: the server stores nothing but the files, and takes back only what it has sealed itself, so that
 /// nobody can name a file of others.
 /// </summary>
 public sealed class KeptForms(IDataProtectionProvider protection, FileStore files, TimeProvider time)

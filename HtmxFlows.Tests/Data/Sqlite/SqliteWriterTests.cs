@@ -78,6 +78,24 @@ public sealed class SqliteWriterTests : IDisposable
         Assert.InRange(wal.Length, 0, 17 << 20);
     }
 
+    [Fact]
+    public async Task A_reader_that_leaves_a_statement_open_keeps_no_later_reader_at_what_it_saw()
+    {
+        await Put("before").Soon();
+        await Put("too").Soon();
+        var left = database.Read(connection =>
+        {
+            var reader = connection.ExecuteReader("SELECT key FROM store_entries");
+            Assert.True(reader.Read());
+            return reader;
+        });
+
+        await Put("after").Soon();
+
+        Assert.Equal(["after", "before", "too"], Keys());
+        left.Dispose();
+    }
+
     Task<int> Put(string key) => database.Write(writer => writer.Execute(Insert, key));
 
     long Visible() => database.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM store_entries"));

@@ -11,7 +11,7 @@ namespace HtmxFlows.Api;
 
 /// <summary>
 /// Puts the questions of a run to the user of a client that offers it (elicitation). The client repeats the call with the answers, so that nothing waits in the
-/// server meanwhile. Questions for some people are left to their links.
+/// server until then. Questions for some people are left to their links.
 /// </summary>
 sealed class McpQuestions(RunSupervisor runs, RunReader reader, ApprovalAddresses approvals)
 {

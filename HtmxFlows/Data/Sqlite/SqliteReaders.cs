@@ -19,8 +19,10 @@ sealed class SqliteReaders(string connectionString) : PooledObjectPolicy<SqliteC
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();
+        connection.Handle!.enable_sqlite3_next_stmt(true);
         return connection;
     }
 
-    public override bool Return(SqliteConnection connection) => true;
+    /// <summary>A statement that was left open would keep later readers at what it saw: such a connection does not come back.</summary>
+    public override bool Return(SqliteConnection connection) => SQLitePCL.raw.sqlite3_next_stmt(connection.Handle, null) is null;
 }
